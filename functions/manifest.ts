@@ -1,0 +1,96 @@
+/**
+ * What is deployed, in one table: the CDK app builds its functions, queues and routes from it, and the local host runs
+ * the same ones with the same limits.
+ */
+
+/** The queues that hold work for one Google service: fresh changes overtake the backfill of old ones. */
+export const SYNC_QUEUES = [
+  'gmail-fresh',
+  'gmail-backfill',
+  'calendar-fresh',
+  'calendar-backfill',
+  'drive-fresh',
+  'drive-backfill',
+] as const;
+
+export const QUEUES = [...SYNC_QUEUES, 'embed'] as const;
+
+export type QueueName = (typeof QUEUES)[number];
+
+/** The environment variable in which a function finds the URL of a queue, for instance `QUEUE_URL_GMAIL_FRESH`. */
+export function queueUrlVariable(queue: QueueName): string {
+  return `QUEUE_URL_${queue.replaceAll('-', '_').toUpperCase()}`;
+}
+
+/** A route in the notation of API Gateway: `/v1/query/{requestId}`, or a greedy `/v1/{proxy+}`. */
+export interface Route {
+  method: 'GET' | 'POST' | 'DELETE' | 'ANY';
+  path: string;
+}
+
+export type Trigger =
+  | { kind: 'http'; routes: readonly Route[]; responseStreaming: boolean }
+  | { kind: 'queues'; queues: readonly QueueName[]; batchSize: number; maxConcurrency: number }
+  | { kind: 'schedule'; rules: readonly ScheduleRule[] }
+  | { kind: 'invoke' };
+
+/** A schedule: every `everyMinutes` the function receives `input` as its event. */
+export interface ScheduleRule {
+  name: string;
+  everyMinutes: number;
+  input: Readonly<Record<string, string>>;
+}
+
+export interface FunctionSpec {
+  name: string;
+  memoryMb: number;
+  timeoutSeconds: number;
+  trigger: Trigger;
+}
+
+/**
+ * Every function, by the name of its folder. API Gateway's most specific route wins, so `api` takes what the others
+ * leave. Workers run two minutes at most (AWS asks for a visibility timeout of six times that) and hand the rest on.
+ */
+export const FUNCTIONS = [
+  {
+    name: 'query',
+    memoryMb: 1024,
+    timeoutSeconds: 60,
+    trigger: {
+      kind: 'http',
+      responseStreaming: true,
+      routes: [
+        { method: 'ANY', path: '/v1/query' },
+        { method: 'ANY', path: '/v1/query/{requestId}' },
+      ],
+    },
+  },
+  {
+    name: 'api',
+    memoryMb: 512,
+    timeoutSeconds: 29,
+    trigger: { kind: 'http', responseStreaming: false, routes: [{ method: 'ANY', path: '/v1/{proxy+}' }] },
+  },
+  {
+    name: 'schedule',
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    trigger: { kind: 'schedule', rules: [{ name: 'sweep', everyMinutes: 5, input: { kind: 'sweep' } }] },
+  },
+  {
+    name: 'sync-worker',
+    memoryMb: 512,
+    timeoutSeconds: 120,
+    trigger: { kind: 'queues', queues: SYNC_QUEUES, batchSize: 1, maxConcurrency: 10 },
+  },
+  {
+    name: 'embed-worker',
+    memoryMb: 512,
+    timeoutSeconds: 120,
+    trigger: { kind: 'queues', queues: ['embed'], batchSize: 5, maxConcurrency: 5 },
+  },
+  { name: 'migrate', memoryMb: 512, timeoutSeconds: 300, trigger: { kind: 'invoke' } },
+] as const satisfies readonly FunctionSpec[];
+
+export type FunctionName = (typeof FUNCTIONS)[number]['name'];
