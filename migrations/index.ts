@@ -1,0 +1,20 @@
+import m0001 from './0001-roles-and-person-scope.ts';
+import m0002 from './0002-people-and-accounts.ts';
+import m0003 from './0003-conversations-and-requests.ts';
+import m0004 from './0004-workspace-copy.ts';
+import m0005 from './0005-search.ts';
+import m0006 from './0006-sync.ts';
+import m0007 from './0007-actions.ts';
+import m0008 from './0008-system-functions.ts';
+
+/** Every migration in order, by name. A migration that has shipped is never edited. */
+export const migrations: Readonly<Record<string, string>> = {
+  '0001-roles-and-person-scope': m0001,
+  '0002-people-and-accounts': m0002,
+  '0003-conversations-and-requests': m0003,
+  '0004-workspace-copy': m0004,
+  '0005-search': m0005,
+  '0006-sync': m0006,
+  '0007-actions': m0007,
+  '0008-system-functions': m0008,
+};

@@ -1,0 +1,28 @@
+import type { MailboxAddress } from './mailbox-address.ts';
+
+export interface Share extends MailboxAddress {
+  role: 'owner' | 'organizer' | 'fileOrganizer' | 'writer' | 'commenter' | 'reader';
+  type: 'user' | 'group' | 'domain' | 'anyone';
+}
+
+/** A file of Google Drive as the copy keeps it (table `gdrive_cache`). */
+export interface DriveFile {
+  fileId: string;
+  /** The shared drive, or null for My Drive. */
+  driveId: string | null;
+  name: string;
+  mimeType: string;
+  /** The path of folder names above the file, joined by "/"; empty at the root. */
+  parentFolder: string;
+  parentIds: readonly string[];
+  /** Plain text of the content, as far as it can be read; null where it can't. */
+  contentText: string | null;
+  /** Changes whenever the content does (md5Checksum, or version for Google's own types). */
+  contentRevision: string;
+  webLink: string | null;
+  owners: readonly MailboxAddress[];
+  sharedWith: readonly Share[];
+  sizeBytes: number | null;
+  createdAt: Date;
+  modifiedAt: Date;
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { serviceSchema } from './service.ts';
+
+/** The kind of thing that an answer has to be (expected answer type, in question answering). */
+export const ANSWER_TYPES = [
+  'time',
+  'duration',
+  'person',
+  'place',
+  'count',
+  'list',
+  'yes-no',
+  'amount',
+  'code',
+  'link',
+  'passage',
+] as const;
+
+export const answerTypeSchema = z.enum(ANSWER_TYPES);
+
+export type AnswerType = z.infer<typeof answerTypeSchema>;
+
+/** One thing the person wants to know: its type, and in their words what it is of ("flight", "booking reference"). */
+export const askSchema = z.object({ type: answerTypeSchema, of: z.string() });
+
+export type Ask = z.infer<typeof askSchema>;
+
+/** A reference to a value of an earlier step's result, for instance `{"$from": "s1", "path": "items[0].threadId"}`. */
+export const stepReferenceSchema = z.strictObject({ $from: z.string(), path: z.string() });
+
+export type StepReference = z.infer<typeof stepReferenceSchema>;
+
+/** A step as understood from the question, not yet validated against the catalogue. */
+export const intentStepSchema = z.object({
+  id: z.string().regex(/^[a-z][a-z0-9]{0,15}$/),
+  /** The name of an operation in the catalogue, for instance `workspace.search`. */
+  operation: z.string(),
+  params: z.record(z.string(), z.unknown()),
+});
+
+export type IntentStep = z.infer<typeof intentStepSchema>;
+
+export const entitiesSchema = z.object({
+  people: z.array(z.string()),
+  /** Content words that are not people, times or commands. */
+  topics: z.array(z.string()),
+  /** Spans of time, as [start, end) instants in RFC 3339. */
+  times: z.array(z.object({ text: z.string(), start: z.iso.datetime(), end: z.iso.datetime() })),
+});
+
+export type Entities = z.infer<typeof entitiesSchema>;
+
+export const clarificationSchema = z.object({ question: z.string(), options: z.array(z.string()).max(8) });
+
+export type Clarification = z.infer<typeof clarificationSchema>;
+
+/** What a question means. */
+export const intentSchema = z.object({
+  services: z.array(serviceSchema),
+  operations: z.array(z.string()),
+  entities: entitiesSchema,
+  asks: z.array(askSchema),
+  steps: z.array(intentStepSchema).max(12),
+  /** Between 0 and 1: how often an intent scored like this one is right. */
+  confidence: z.number().min(0).max(1),
+  clarification: clarificationSchema.optional(),
+  /** True when a better classifier was asked for but could not be reached. */
+  degraded: z.boolean().optional(),
+});
+
+export type Intent = z.infer<typeof intentSchema>;

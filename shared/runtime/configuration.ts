@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+/** The environment of a function, as the deployment or the local host sets it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment of a function is not what it must be. The message names each variable and what it should hold. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+function read<T extends z.ZodType>(schema: T, environment: Environment): z.infer<T> {
+  const result = schema.safeParse(environment);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `${issue.path.join('.') || 'environment'}: ${issue.message}`);
+  throw new ConfigurationError(`The configuration is not valid.\n${lines.join('\n')}`);
+}
+
+/** Where a secret is kept: an ARN of Secrets Manager, or a file that only its owner can read (`file:///…`). */
+const secretReference = z
+  .string()
+  .regex(/^(arn:aws[a-z-]*:secretsmanager:|file:\/\/\/)/, 'must be an ARN of Secrets Manager or a file:/// URL');
+
+/** `DATABASE_URL`, or on AWS `DATABASE_HOST`, `DATABASE_NAME` and `AWS_REGION`. The role is always `app`. */
+export const databaseConfiguration = (environment: Environment) =>
+  read(
+    z.union([
+      z.object({ DATABASE_URL: z.string().min(1) }),
+      z.object({ DATABASE_HOST: z.string(), DATABASE_NAME: z.string(), AWS_REGION: z.string() }),
+    ]),
+    environment,
+  );
+
+/** As `databaseConfiguration`, for the one function that may change the schema: a secret holds the owner's password. */
+export const ownerDatabaseConfiguration = (environment: Environment) =>
+  read(
+    z.union([
+      z.object({ DATABASE_OWNER_URL: z.string().min(1) }),
+      z.object({ DATABASE_HOST: z.string(), DATABASE_NAME: z.string(), DATABASE_OWNER_SECRET: secretReference }),
+    ]),
+    environment,
+  );
+
+/** `SQS_ENDPOINT` is set only where SQS is not AWS's own. Queue URLs are read by name where they are used. */
+export const queueConfiguration = (environment: Environment) =>
+  read(z.object({ SQS_ENDPOINT: z.url().optional(), AWS_REGION: z.string() }), environment);
+
+/** The Upstash REST endpoint; its token is in the application secret. */
+export const cacheConfiguration = (environment: Environment) =>
+  read(z.object({ UPSTASH_REDIS_REST_URL: z.url() }), environment);
+
+/** The OAuth client and, where Google is simulated, the address of the simulator. */
+export const googleConfiguration = (environment: Environment) =>
+  read(
+    z.object({
+      GOOGLE_ROOT_URL: z.url().optional(),
+      GOOGLE_CLIENT_ID: z.string().min(1),
+      GOOGLE_REDIRECT_URI: z.url(),
+      GOOGLE_SECRET: secretReference,
+    }),
+    environment,
+  );
+
+/** What wraps the data keys that encrypt Google's tokens: a KMS key, or a key file of the embedded mode. */
+export const keyConfiguration = (environment: Environment) =>
+  read(
+    z.union([
+      z.object({ KMS_KEY_ID: z.string().min(1), AWS_REGION: z.string() }),
+      z.object({ KEY_FILE: z.string().min(1) }),
+    ]),
+    environment,
+  );
+
+/** Issuer and audience of access tokens, and where the secrets are: all functions get APPLICATION_SECRET. */
+export const tokenConfiguration = (environment: Environment) =>
+  read(
+    z.object({ JWT_ISSUER: z.url(), JWT_AUDIENCE: z.string().min(1), APPLICATION_SECRET: secretReference }),
+    environment,
+  );
+
+/** The signing key of access tokens, for the one function that mints them. */
+export const signingConfiguration = (environment: Environment) =>
+  read(z.object({ SESSION_SECRET: secretReference }), environment);
+
+/** `CLOCK_START` (RFC 3339) makes the clock read that instant when the instance starts; it is for demos and evaluations. */
+export const clockConfiguration = (environment: Environment) =>
+  read(z.object({ CLOCK_START: z.iso.datetime({ offset: true }).optional() }), environment);
