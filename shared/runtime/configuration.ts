@@ -81,6 +81,6 @@ export const tokenConfiguration = (environment: Environment) =>
 export const signingConfiguration = (environment: Environment) =>
   read(z.object({ SESSION_SECRET: secretReference }), environment);
 
-/** `CLOCK_START` (RFC 3339) makes the clock read that instant when the instance starts; it is for demos and evaluations. */
+/** `CLOCK_OFFSET_MS` moves the clock, for demonstrations and evaluations "as of" a date; 0 by default. */
 export const clockConfiguration = (environment: Environment) =>
-  read(z.object({ CLOCK_START: z.iso.datetime({ offset: true }).optional() }), environment);
+  read(z.object({ CLOCK_OFFSET_MS: z.coerce.number().int().default(0) }), environment);

@@ -14,10 +14,9 @@ export const systemClock: Clock = {
 };
 
 /**
- * The machine's clock moved so that it reads `start` now, and runs on from there: for demonstrations, evaluations and
- * questions asked "as of" a date.
+ * The machine's clock moved by `offsetMs`, running on from there: for demonstrations, evaluations and questions asked
+ * "as of" a date.
  */
-export function clockStartingAt(start: Date): Clock {
-  const offset = start.getTime() - Date.now();
-  return { now: () => new Date(Date.now() + offset), delay: systemClock.delay };
+export function shiftedClock(offsetMs: number): Clock {
+  return offsetMs === 0 ? systemClock : { now: () => new Date(Date.now() + offsetMs), delay: systemClock.delay };
 }
