@@ -1,0 +1,21 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { ProblemError, toProblemDocument } from '../../domain/problem.ts';
+
+/**
+ * The problem document (RFC 9457) for an error, as a proxy result of API Gateway. What is not a ProblemError becomes a
+ * 500 that tells nothing of the inside; the caller logs it.
+ */
+export function problemResponse(error: unknown, requestId: string | undefined): APIGatewayProxyResult {
+  const document = toProblemDocument(error, requestId);
+  const retryAfter = error instanceof ProblemError ? error.retryAfterSeconds : undefined;
+  return {
+    statusCode: document.status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfter)) }),
+      ...(document.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+    },
+    body: JSON.stringify(document),
+  };
+}
