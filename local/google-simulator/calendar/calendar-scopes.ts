@@ -1,0 +1,8 @@
+const PREFIX = 'https://www.googleapis.com/auth/calendar';
+
+/** developers.google.com/workspace/calendar/api/auth: what each method of the reference admits. */
+const EVERYTHING = [PREFIX, `${PREFIX}.readonly`];
+export const READ_EVENTS = [...EVERYTHING, `${PREFIX}.events`, `${PREFIX}.events.readonly`];
+export const READ_CALENDARS = [...EVERYTHING, `${PREFIX}.calendars`, `${PREFIX}.calendars.readonly`];
+export const READ_CALENDAR_LIST = [...EVERYTHING, `${PREFIX}.calendarlist`, `${PREFIX}.calendarlist.readonly`];
+export const READ_SETTINGS = [...EVERYTHING, `${PREFIX}.settings.readonly`];

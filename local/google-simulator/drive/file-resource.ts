@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
+import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
+import type { Owner } from '../oauth/token-endpoint.ts';
+import {
+  type DrivePermission,
+  type DrivePerson,
+  FOLDER_TYPE,
+  isGoogleType,
+  type StoredFile,
+} from '../workspace/drive/drive-tree.ts';
+import { contentDigest } from './content-digest.ts';
+import { exportTypes } from './export-formats.ts';
+
+/** What a caller gets of a file who names no `fields`: developers.google.com/workspace/drive/api/guides/fields-parameter */
+export const DEFAULT_FILE_FIELDS = 'kind,id,name,mimeType';
+
+/**
+ * A file as the API gives it: developers.google.com/workspace/drive/api/reference/rest/v3/files
+ *
+ * | behaviour | copied from |
+ * |---|---|
+ * | md5Checksum, size, headRevisionId, originalFilename, fileExtension: only for files with bytes of their own | reference, the fields' descriptions |
+ * | exportLinks: only for Google's own types | reference, exportLinks |
+ * | shared: somebody else has a permission | reference, shared |
+ */
+export async function fileResource(file: StoredFile, me: Owner): Promise<drive_v3.Schema$File> {
+  const permissions = file.permissions.map(permissionResource);
+  const ownedByMe = file.owner.emailAddress === me.emailAddress;
+  return {
+    kind: 'drive#file',
+    id: file.id,
+    name: file.name,
+    mimeType: file.mimeType,
+    ...(file.description ? { description: file.description } : {}),
+    starred: file.starred,
+    trashed: false,
+    explicitlyTrashed: false,
+    ...(file.parentId ? { parents: [file.parentId] } : {}),
+    spaces: ['drive'],
+    version: '1',
+    ...links(file),
+    createdTime: new Date(file.createdTime).toISOString(),
+    modifiedTime: new Date(file.modifiedTime).toISOString(),
+    owners: [userResource(file.owner, me)],
+    lastModifyingUser: userResource(file.owner, me),
+    ownedByMe,
+    shared: file.permissions.some(({ emailAddress }) => emailAddress !== me.emailAddress),
+    ...(ownedByMe ? {} : { sharedWithMeTime: new Date(file.createdTime).toISOString() }),
+    permissions,
+    permissionIds: permissions.map(({ id }) => id ?? ''),
+    ...(await contentFields(file)),
+  };
+}
+
+async function contentFields(file: StoredFile): Promise<drive_v3.Schema$File> {
+  if (file.source === null || isGoogleType(file.mimeType)) return {};
+  const md5Checksum = await contentDigest(file, file.source);
+  const extension = posix.extname(file.name).slice(1);
+  return {
+    size: String(file.size),
+    md5Checksum,
+    headRevisionId: `0B${md5Checksum}`,
+    originalFilename: file.name,
+    fileExtension: extension,
+    fullFileExtension: extension,
+    webContentLink: `https://drive.google.com/uc?id=${file.id}&export=download`,
+  };
+}
+
+function links(file: StoredFile): drive_v3.Schema$File {
+  if (file.mimeType === FOLDER_TYPE) return { webViewLink: `https://drive.google.com/drive/folders/${file.id}` };
+  if (!isGoogleType(file.mimeType))
+    return { webViewLink: `https://drive.google.com/file/d/${file.id}/view?usp=drivesdk` };
+  const kind = file.mimeType.slice('application/vnd.google-apps.'.length);
+  const host = { document: 'document', spreadsheet: 'spreadsheets', presentation: 'presentation' }[kind] ?? 'file';
+  const exportLinks = exportTypes(file).map((type) => [
+    type,
+    `https://docs.google.com/feeds/download/${host}/Export?id=${file.id}&exportFormat=${type}`,
+  ]);
+  return {
+    webViewLink: `https://docs.google.com/${host}/d/${file.id}/edit?usp=drivesdk`,
+    exportLinks: Object.fromEntries(exportLinks),
+  };
+}
+
+function permissionResource(permission: DrivePermission): drive_v3.Schema$Permission {
+  const subject = permission.emailAddress ?? permission.domain;
+  return {
+    kind: 'drive#permission',
+    id: permission.type === 'anyone' ? 'anyoneWithLink' : permissionId(subject ?? ''),
+    ...permission,
+    deleted: false,
+  };
+}
+
+export function userResource(person: DrivePerson, me: Owner): drive_v3.Schema$User {
+  return {
+    kind: 'drive#user',
+    displayName: person.displayName ?? person.emailAddress,
+    me: person.emailAddress === me.emailAddress,
+    permissionId: permissionId(person.emailAddress),
+    emailAddress: person.emailAddress,
+  };
+}
+
+/** Google's id of a person as a grantee, 20 decimal digits. */
+function permissionId(subject: string): string {
+  const digest = createHash('sha256').update(`permission:${subject.toLowerCase()}`).digest('hex');
+  return (BigInt(`0x${digest}`) % 10n ** 20n).toString().padStart(20, '0');
+}

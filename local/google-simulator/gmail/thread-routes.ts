@@ -1,0 +1,79 @@
+import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/v1.js';
+import { takePage } from '../http/page.ts';
+import { flag, integer, oneOf, optionalText, type ParameterTable, textList, unsupported } from '../http/parameters.ts';
+import { defineRoute, type Route } from '../http/route.ts';
+import type { StoredMessage } from '../workspace/mail/mailbox.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { READ_CONTENT, READ_METADATA } from './gmail-scopes.ts';
+import { checkId, entityNotFound, mailboxOf } from './mailbox-of.ts';
+import { messageResource } from './message-resource.ts';
+import { selectMessages } from './select-messages.ts';
+
+/**
+ * users.threads.list and .get.
+ *
+ * | behaviour | copied from |
+ * |---|---|
+ * | list: threads with a message that fits, the most recently active first, with the snippet of that message | developers.google.com/workspace/gmail/api/reference/rest/v1/users.threads/list |
+ * | get: all messages of the thread, oldest first; no `raw` | …/rest/v1/users.threads/get |
+ * | a thread's historyId is its newest message's | …/rest/v1/users.threads#Thread |
+ */
+export function threadRoutes(workspace: Workspace): Route[] {
+  return [
+    defineRoute({
+      id: 'gmail.users.threads.list',
+      api: 'gmail',
+      path: '/gmail/v1/users/{userId}/threads',
+      scopes: READ_METADATA,
+      units: 10,
+      parameters: {
+        includeSpamTrash: flag,
+        labelIds: textList,
+        maxResults: integer({ minimum: 1, maximum: 500, fallback: 100 }),
+        pageToken: optionalText,
+        q: unsupported,
+      } satisfies ParameterTable<gmail_v1.Params$Resource$Users$Threads$List, 'userId'>,
+      async handle({ path, query, search }): Promise<gmail_v1.Schema$ListThreadsResponse> {
+        const newest = newestByThread(selectMessages(mailboxOf(workspace, path.userId), query));
+        const { items, nextPageToken } = takePage(newest, query.maxResults, query.pageToken, search);
+        const threads: gmail_v1.Schema$Thread[] = [];
+        for (const message of items) {
+          const { snippet } = await messageResource(message, { format: 'minimal', metadataHeaders: [] });
+          threads.push({ id: message.threadId, snippet: snippet ?? '', historyId: message.historyId });
+        }
+        return {
+          ...(threads.length > 0 ? { threads } : {}),
+          ...(nextPageToken ? { nextPageToken } : {}),
+          resultSizeEstimate: newest.length,
+        };
+      },
+    }),
+    defineRoute({
+      id: 'gmail.users.threads.get',
+      api: 'gmail',
+      path: '/gmail/v1/users/{userId}/threads/{id}',
+      scopes: READ_CONTENT,
+      units: 40,
+      parameters: {
+        format: oneOf(['full', 'metadata', 'minimal'], 'full'),
+        metadataHeaders: textList,
+      } satisfies ParameterTable<gmail_v1.Params$Resource$Users$Threads$Get, 'userId' | 'id'>,
+      async handle({ path, query }): Promise<gmail_v1.Schema$Thread> {
+        const mailbox = mailboxOf(workspace, path.userId);
+        checkId(path.id);
+        const newestFirst = mailbox.thread(path.id);
+        const [newest] = newestFirst;
+        if (!newest) throw entityNotFound();
+        const messages: gmail_v1.Schema$Message[] = [];
+        for (const message of newestFirst.toReversed()) messages.push(await messageResource(message, query));
+        return { id: path.id, historyId: newest.historyId, messages };
+      },
+    }),
+  ];
+}
+
+function newestByThread(newestFirst: readonly StoredMessage[]): StoredMessage[] {
+  return [...Map.groupBy(newestFirst, (message) => message.threadId).values()].map(
+    ([newest]) => newest as StoredMessage,
+  );
+}

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { calendarRoutes } from './calendar/calendar-routes.ts';
+import { driveRoutes } from './drive/drive-routes.ts';
+import { gmailRoutes } from './gmail/gmail-routes.ts';
+import { ApiError } from './http/api-error.ts';
+import { ApiServer, sendJson } from './http/api-server.ts';
+import { QuotaUsage, type Usage } from './http/quota-usage.ts';
+import { type AuthorizationCodeRequest, AuthorizationServer, type OAuthClient } from './oauth/authorization-server.ts';
+import { createIdentityKeys } from './oauth/identity-keys.ts';
+import { OAuthError } from './oauth/oauth-error.ts';
+import { answerTokenRequest } from './oauth/token-endpoint.ts';
+import { userinfoRoute } from './oauth/userinfo-route.ts';
+import type { SimulatorClock } from './simulator-clock.ts';
+import type { Workspace } from './workspace/workspace.ts';
+
+export interface GoogleSimulatorOptions {
+  workspace: Workspace;
+  /** Rules over the expiry of codes and tokens. */
+  clock: SimulatorClock;
+  /** The port on 127.0.0.1; 0, the default, takes a free one. */
+  port?: number;
+  /**
+   * The OAuth clients that may ask for tokens. Refresh tokens survive a restart as long as the secret stays the same, so
+   * a lasting installation names its own. By default one client with a random secret.
+   */
+  clients?: readonly OAuthClient[];
+}
+
+export interface GoogleSimulator {
+  /** The root of all APIs: googleapis' `rootUrl`; OAuth is at `/token`, `/revoke` and `/oauth2/v3/certs` below it. */
+  url: string;
+  clients: readonly OAuthClient[];
+  /** Consents in the person's name, and returns the code that `/token` redeems. */
+  issueAuthorizationCode(request: AuthorizationCodeRequest): string;
+  /** The calls and quota units so far. */
+  usage(): Usage;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves one person's workspace as Google would, on 127.0.0.1: OAuth, and the reading methods of Gmail v1, Calendar v3
+ * and Drive v3, for the unmodified `googleapis` client.
+ * @example
+ * const simulator = await startGoogleSimulator({ workspace: await loadWorkspace(directory), clock });
+ * const mail = gmail({ version: 'v1', auth, rootUrl: simulator.url });
+ */
+export async function startGoogleSimulator(options: GoogleSimulatorOptions): Promise<GoogleSimulator> {
+  const { workspace, clock } = options;
+  const clients = options.clients ?? [
+    { clientId: 'simulator-client', clientSecret: randomBytes(24).toString('base64url') },
+  ];
+  const authorization = new AuthorizationServer({ clock, clients, emailAddress: workspace.owner.emailAddress });
+  const keys = await createIdentityKeys(clock);
+  const usage = new QuotaUsage();
+  const routes = [
+    userinfoRoute(workspace.owner),
+    ...gmailRoutes(workspace),
+    ...calendarRoutes(workspace, clock),
+    ...driveRoutes(workspace),
+  ];
+  const apis = new ApiServer(routes, (token) => authorization.scopesOf(token), usage);
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    refuseBrowsers(request, port);
+    const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
+    switch (`${request.method} ${url.pathname}`) {
+      case 'POST /token': {
+        const form = new URLSearchParams(await readForm(request));
+        return sendJson(
+          response,
+          200,
+          await answerTokenRequest(form, request.headers.authorization, authorization, keys, workspace.owner),
+        );
+      }
+      case 'POST /revoke': {
+        const form = new URLSearchParams(await readForm(request));
+        authorization.revoke(form.get('token') ?? url.searchParams.get('token') ?? '');
+        return sendJson(response, 200, {});
+      }
+      case 'GET /oauth2/v3/certs':
+        return sendJson(response, 200, keys.jwks);
+      case 'GET /oauth2/v1/certs':
+        return sendJson(response, 200, keys.pem);
+      default:
+        return apis.answer(request, response, url);
+    }
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => sendFailure(response, error));
+  });
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    clients,
+    issueAuthorizationCode: (request) => authorization.issueCode(request),
+    usage: () => usage.snapshot(),
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Nothing in a browser talks to the simulator: a foreign Host or any Origin is DNS rebinding or a hostile page. */
+function refuseBrowsers(request: IncomingMessage, port: number): void {
+  const { host, origin } = request.headers;
+  if (origin !== undefined || (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`)) {
+    throw new ApiError(
+      403,
+      'forbidden',
+      `The simulator answers only programs that call http://127.0.0.1:${port} directly.`,
+    );
+  }
+}
+
+/** The parameters of an OAuth request: 64 kB are plenty. */
+async function readForm(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > 65_536) throw new OAuthError('invalid_request', 'The request body is larger than 64 kB.', 413);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function sendFailure(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) response.destroy(error instanceof Error ? error : undefined);
+  else if (error instanceof ApiError) sendJson(response, error.status, error);
+  else if (error instanceof OAuthError) sendJson(response, error.status, error);
+  else {
+    console.error('The Google simulator failed:', error);
+    sendJson(response, 500, new ApiError(500, 'backendError', 'Internal error encountered.'));
+  }
+}

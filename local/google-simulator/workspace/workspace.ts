@@ -1,0 +1,38 @@
+import type { Owner } from '../oauth/token-endpoint.ts';
+import type { Calendar } from './calendar/calendar.ts';
+import type { DriveTree } from './drive/drive-tree.ts';
+import type { Mailbox } from './mail/mailbox.ts';
+
+/** One person's Gmail, Calendar and Drive, as loaded from a folder. */
+export interface Workspace {
+  owner: Owner;
+  /** The IANA zone of the person's calendar. */
+  timeZone: string;
+  mailbox: Mailbox;
+  /** The primary calendar first. */
+  calendars: readonly Calendar[];
+  drive: DriveTree;
+  /** Address books (vCard files) found in the folder, by path; not served yet. */
+  contactFiles: readonly string[];
+  counts: WorkspaceCounts;
+}
+
+export interface WorkspaceCounts {
+  mails: number;
+  events: number;
+  files: number;
+  /** Malformed messages, events and files, each reported and left out. */
+  skipped: number;
+}
+
+/** Something that could not be read, and was left out. */
+export interface MalformedItem {
+  /** The file's path. */
+  file: string;
+  /** Where in the file: the byte offset in an mbox, the line (from 1) in an ics, 0 for a whole file. */
+  position: number;
+  /** What is wrong, in plain words; no content. */
+  reason: string;
+}
+
+export type ReportMalformed = (item: MalformedItem) => void;

@@ -1,0 +1,205 @@
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { SMALL_DEMO } from '../../../../local/demo/index.ts';
+import { loadWorkspace, type MalformedItem } from '../../../../local/google-simulator/index.ts';
+import { testCalendar } from '../helpers/ics-factory.ts';
+import { testMail } from '../helpers/mail-factory.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+
+const DINNER = ['UID:dinner@google.com', 'SUMMARY:Dinner', 'DTSTART:20270301T190000Z', 'DTEND:20270301T200000Z'];
+
+async function load(files: Record<string, string | Buffer>, options: { me?: string; timeZone?: string } = {}) {
+  const malformed: MalformedItem[] = [];
+  await using folder = await temporaryFolder(files);
+  const workspace = await loadWorkspace(folder.path, { ...options, onMalformed: (item) => malformed.push(item) });
+  const paths = new Map(workspace.drive.files.map((file) => [file.id, file]));
+  const pathOf = (id: string | null): string => {
+    const file = id ? paths.get(id) : undefined;
+    return file ? `${pathOf(file.parentId)}/${file.name}` : '';
+  };
+  return {
+    workspace,
+    malformed,
+    drive: workspace.drive.files.filter((file) => file.source).map((file) => pathOf(file.id)),
+  };
+}
+
+test('the small demo: five mails, three events, two files, nothing skipped', async () => {
+  const workspace = await loadWorkspace(SMALL_DEMO.directory);
+  expect(workspace.counts).toEqual({ mails: 5, events: 3, files: 2, skipped: 0 });
+  expect(workspace.owner).toEqual({ emailAddress: SMALL_DEMO.me, displayName: 'Alex Morgan' });
+  expect(workspace.timeZone).toBe(SMALL_DEMO.timeZone);
+});
+
+describe('files are found by content', () => {
+  test('in an export of any language', async () => {
+    const { workspace, drive } = await load({
+      'Takeout/archive_browser.html': '<html></html>',
+      'Takeout/Mail/Alle E-Mails.mbox': testMail(),
+      'Takeout/Mail/Nutzereinstellungen/Filter.json': '{}',
+      'Takeout/Kalender/me@example.com.ics': testCalendar([DINNER]),
+      'Takeout/Kontakte/Alle/Alle.vcf': 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ann\r\nEND:VCARD\r\n',
+      'Takeout/Drive/Projekte/Plan.txt': 'Plan',
+      'Takeout/Notizen/Einkauf.txt': 'Milch',
+      'Takeout/Drive/.DS_Store': 'x',
+    });
+    expect(workspace.counts).toEqual({ mails: 1, events: 1, files: 2, skipped: 0 });
+    expect(drive.sort()).toEqual(['/Notizen/Einkauf.txt', '/Projekte/Plan.txt']);
+    expect(workspace.contactFiles).toHaveLength(1);
+  });
+
+  test('in the parts of a split export', async () => {
+    const { workspace, drive } = await load({
+      'takeout-001/Takeout/Drive/Plan.txt': 'one',
+      'takeout-002/Takeout/Drive/Plan.txt': 'two',
+      'takeout-002/Takeout/Mail/a': testMail(),
+    });
+    expect(drive).toEqual(['/Plan.txt', '/Plan.txt']);
+    expect(new Set(workspace.drive.files.map((file) => file.id)).size).toBe(2);
+    expect(workspace.counts.mails).toBe(1);
+  });
+
+  test('in a plain folder, whatever their names', async () => {
+    const { workspace, drive } = await load({
+      'post.txt': `\n${testMail()}`,
+      'dates.txt': testCalendar([DINNER]),
+      'invitation.ics': testCalendar([DINNER], ['METHOD:REQUEST']),
+      'notes/a/b.md': '# b',
+      'empty.txt': '',
+      binary: Buffer.from([0, 1, 2]),
+      'broken.mbox': 'no mail at all',
+    });
+    expect(workspace.counts).toMatchObject({ mails: 1, events: 1, skipped: 1 });
+    expect(drive.sort()).toEqual(['/binary', '/empty.txt', '/invitation.ics', '/notes/a/b.md']);
+    const types = Object.fromEntries(workspace.drive.files.map((file) => [file.name, file.mimeType]));
+    expect(types).toMatchObject({
+      binary: 'application/octet-stream',
+      'b.md': 'text/markdown',
+      'empty.txt': 'text/plain',
+    });
+  });
+});
+
+describe('files of Drive', () => {
+  test('take their times from disk; a folder spans those below it', async () => {
+    await using folder = await temporaryFolder({ 'a/one.txt': '1', 'a/b/two.txt': '2' });
+    await utimes(join(folder.path, 'a/one.txt'), new Date('2026-01-01T00:00:00Z'), new Date('2026-01-01T00:00:00Z'));
+    await utimes(join(folder.path, 'a/b/two.txt'), new Date('2026-02-01T00:00:00Z'), new Date('2026-02-01T00:00:00Z'));
+    const { drive } = await loadWorkspace(folder.path);
+    const a = drive.files.find((file) => file.name === 'a');
+    expect(a).toMatchObject({
+      createdTime: Date.parse('2026-01-01T00:00:00Z'),
+      modifiedTime: Date.parse('2026-02-01T00:00:00Z'),
+    });
+    expect(drive.files.find((file) => file.name === 'two.txt')?.modifiedTime).toBe(Date.parse('2026-02-01T00:00:00Z'));
+  });
+
+  test('a broken sidecar is reported, and its file kept', async () => {
+    const { workspace, malformed, drive } = await load({
+      'a.txt': 'a',
+      'a.txt-info.json': '{',
+      'b.txt': 'b',
+      'b.txt-info.json': '{"owners": 3}',
+      'alone-info.json': '{}',
+    });
+    expect(drive.sort()).toEqual(['/a.txt', '/alone-info.json', '/b.txt']);
+    expect(malformed.map((item) => item.reason)).toEqual([
+      'The metadata file is not JSON.',
+      'The metadata file has values of the wrong kind in: owners.',
+    ]);
+    expect(workspace.counts.skipped).toBe(2);
+  });
+});
+
+describe('calendars', () => {
+  test('the one named like the person is primary, wherever it stands', async () => {
+    const { workspace } = await load({
+      'Holidays.ics': testCalendar(
+        [DINNER, ['UID:other@google.com', 'DTSTART;VALUE=DATE:20270101']],
+        ['X-WR-CALNAME:Holidays'],
+      ),
+      'me.ics': testCalendar([DINNER], ['X-WR-CALNAME:me@example.net', 'X-WR-TIMEZONE:Asia/Tokyo']),
+    });
+    expect(workspace.owner.emailAddress).toBe('me@example.net');
+    expect(workspace.timeZone).toBe('Asia/Tokyo');
+    expect(workspace.calendars.map(({ id, summary, primary }) => [id, summary, primary])).toEqual([
+      ['me@example.net', 'me@example.net', true],
+      [expect.stringMatching(/^c_[0-9a-f]{64}@group\.calendar\.google\.com$/), 'Holidays', false],
+    ]);
+  });
+
+  test('a malformed event is reported with its line, the others are kept', async () => {
+    const { workspace, malformed } = await load({
+      'a.ics': testCalendar([
+        ['UID:no-start@google.com', 'SUMMARY:No start'],
+        DINNER,
+        ['UID:bad-line@google.com', 'DTSTART:20270301T190000Z', 'this is no content line'],
+        ['UID:bad-date@google.com', 'DTSTART:someday'],
+        ['UID:bad-zone@google.com', 'DTSTART;TZID=Middle Earth:20270301T190000'],
+      ]).replace('END:VCALENDAR', 'BEGIN:VEVENT\r\nUID:open@google.com'),
+    });
+    expect(workspace.calendars[0]?.events.map((event) => event.id)).toEqual(['dinner']);
+    expect(malformed.map(({ position, reason }) => [position, reason])).toEqual([
+      [32, 'The event has no END:VEVENT.'],
+      [4, 'The event has no DTSTART.'],
+      [16, expect.stringContaining('not valid iCalendar')],
+      [22, expect.stringMatching(/DTSTART holds no|not valid iCalendar/)],
+      [27, expect.stringContaining("'Middle Earth'")],
+    ]);
+    expect(workspace.counts).toMatchObject({ events: 1, skipped: 5 });
+  });
+
+  test('zones: IANA, prefixed IANA, a definition of the file, UTC and none at all', async () => {
+    const outlook = [
+      'BEGIN:VTIMEZONE',
+      'TZID:Customized Time Zone',
+      'BEGIN:STANDARD',
+      'DTSTART:16010101T030000',
+      'TZOFFSETFROM:+0200',
+      'TZOFFSETTO:+0100',
+      'RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10',
+      'END:STANDARD',
+      'BEGIN:DAYLIGHT',
+      'DTSTART:16010101T020000',
+      'TZOFFSETFROM:+0100',
+      'TZOFFSETTO:+0200',
+      'RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3',
+      'END:DAYLIGHT',
+      'END:VTIMEZONE',
+    ];
+    const { workspace, malformed } = await load({
+      'a.ics': testCalendar(
+        [
+          ['UID:event-iana@google.com', 'DTSTART;TZID=America/New_York:20270701T120000'],
+          ['UID:event-prefixed@google.com', 'DTSTART;TZID=/citadel.org/20190914_1/America/New_York:20270701T120000'],
+          ['UID:event-summer@google.com', 'DTSTART;TZID=Customized Time Zone:20270701T120000'],
+          ['UID:event-winter@google.com', 'DTSTART;TZID=Customized Time Zone:20270101T120000'],
+          ['UID:event-utc@google.com', 'DTSTART:20270701T120000Z'],
+          ['UID:event-floating@google.com', 'DTSTART:20270701T120000'],
+        ],
+        ['X-WR-TIMEZONE:Asia/Tokyo', ...outlook],
+      ),
+    });
+    expect(malformed).toEqual([]);
+    const times = workspace.calendars[0]?.events.map(({ id, start }) =>
+      start.kind === 'instant' ? [id, new Date(start.instant).toISOString(), start.zone.name] : [id],
+    );
+    expect(times).toEqual([
+      ['event-iana', '2027-07-01T16:00:00.000Z', 'America/New_York'],
+      ['event-prefixed', '2027-07-01T16:00:00.000Z', 'America/New_York'],
+      ['event-summer', '2027-07-01T10:00:00.000Z', 'Asia/Tokyo'],
+      ['event-winter', '2027-01-01T11:00:00.000Z', 'Asia/Tokyo'],
+      ['event-utc', '2027-07-01T12:00:00.000Z', 'Asia/Tokyo'],
+      ['event-floating', '2027-07-01T03:00:00.000Z', 'Asia/Tokyo'],
+    ]);
+  });
+});
+
+test('an empty folder is an empty workspace; a missing one, and a zone that is none, are errors', async () => {
+  const { workspace } = await load({}, { me: 'Me@Example.com', timeZone: 'Europe/Paris' });
+  expect(workspace).toMatchObject({ owner: { emailAddress: 'me@example.com' }, timeZone: 'Europe/Paris' });
+  expect(workspace.calendars).toHaveLength(1);
+  await expect(loadWorkspace('/nowhere/at/all')).rejects.toThrow('There is no folder /nowhere/at/all');
+  await expect(load({}, { timeZone: 'Europe/Atlantis' })).rejects.toThrow("'Europe/Atlantis' is no IANA time zone");
+});
