@@ -22,6 +22,12 @@ export function queueUrlVariable(queue: QueueName): string {
   return `QUEUE_URL_${queue.replaceAll('-', '_').toUpperCase()}`;
 }
 
+/** A message that failed this often goes to its queue's dead-letter queue; AWS advises five or more with Lambda. */
+export const QUEUE_MAX_RECEIVES = 5;
+
+/** A queue's visibility timeout in timeouts of its function, as AWS asks for. */
+export const QUEUE_VISIBILITY_FACTOR = 6;
+
 /** A route in the notation of API Gateway: `/v1/query/{requestId}`, or a greedy `/v1/{proxy+}`. */
 export interface Route {
   method: 'GET' | 'POST' | 'DELETE' | 'ANY';

@@ -12,6 +12,8 @@ create table search_segments (
   next_document integer not null,
   document_count integer not null,
   total_length bigint not null,
+  -- The target of composite foreign keys: a unit names its segment and its person, and both must agree.
+  unique (id, user_id),
   foreign key (account_id, user_id) references accounts (id, user_id) on delete cascade
 );
 create unique index search_segments_owner on search_segments (user_id, account_id, service);
@@ -23,7 +25,7 @@ create table search_units (
   user_id uuid not null,
   account_id uuid not null,
   service text not null check (service in ('gmail', 'calendar', 'drive')),
-  segment_id bigint not null references search_segments on delete cascade,
+  segment_id bigint not null,
   document integer not null,
   item_id uuid not null,
   chunk integer not null,
@@ -38,6 +40,7 @@ create table search_units (
   embedding halfvec(1536),
   primary key (user_id, segment_id, document),
   unique (user_id, item_id, chunk),
+  foreign key (segment_id, user_id) references search_segments (id, user_id) on delete cascade,
   foreign key (account_id, user_id) references accounts (id, user_id) on delete cascade
 );
 create index search_units_without_vector on search_units (user_id, account_id, service) where embedding is null;
@@ -47,11 +50,12 @@ select app.protect('search_units');
 create table postings (
   user_id uuid not null,
   term text not null,
-  segment_id bigint not null references search_segments on delete cascade,
+  segment_id bigint not null,
   document integer not null,
   tf smallint not null,
   length integer not null,
-  primary key (user_id, term, segment_id, document) include (tf, length)
+  primary key (user_id, term, segment_id, document) include (tf, length),
+  foreign key (segment_id, user_id) references search_segments (id, user_id) on delete cascade
 );
 create index postings_of_document on postings (user_id, segment_id, document);
 select app.protect('postings');

@@ -1,10 +1,15 @@
 import { Signer } from '@aws-sdk/rds-signer';
 import pg from 'pg';
 
-/** How to reach Postgres: by a connection string, or on AWS by a host and a token that IAM signs. */
+/**
+ * How to reach Postgres: by a connection string; on AWS by a host and a token that IAM signs, or, for the owner of the
+ * schema, a password. On AWS the connection is encrypted and the server's certificate verified: RDS Proxy has one that
+ * Node knows; for the server itself NODE_EXTRA_CA_CERTS must name Amazon's.
+ */
 export type PoolSettings =
   | { kind: 'url'; url: string; maxConnections: number }
-  | { kind: 'iam'; host: string; database: string; user: string; region: string; maxConnections: number };
+  | { kind: 'iam'; host: string; database: string; user: string; region: string; maxConnections: number }
+  | { kind: 'password'; host: string; database: string; user: string; password: string; maxConnections: number };
 
 /** Half of API Gateway's shortest timeout: a function that can't connect still has time to say so. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -15,29 +20,22 @@ const CONNECT_TIMEOUT_MS = 10_000;
  */
 export function createPool(settings: PoolSettings): pg.Pool {
   const common = { max: settings.maxConnections, idleTimeoutMillis: 0, connectionTimeoutMillis: CONNECT_TIMEOUT_MS };
-  const pool =
-    settings.kind === 'url'
-      ? new pg.Pool({ ...common, connectionString: settings.url })
-      : new pg.Pool({ ...common, ...iamOptions(settings) });
+  const pool = new pg.Pool({ ...common, ...connectionOptions(settings) });
   // A connection that breaks while idle is dropped by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
   return pool;
 }
 
+function connectionOptions(settings: PoolSettings): pg.PoolConfig {
+  if (settings.kind === 'url') return { connectionString: settings.url };
+  const { host, database, user } = settings;
+  const password = settings.kind === 'iam' ? signedToken(settings) : settings.password;
+  return { host, port: 5432, database, user, password, ssl: true };
+}
+
 /** An IAM token lives 15 minutes and is only looked at on connect, so each new connection asks for its own. */
-function iamOptions(settings: Extract<PoolSettings, { kind: 'iam' }>): pg.PoolConfig {
-  const signer = new Signer({
-    hostname: settings.host,
-    port: 5432,
-    username: settings.user,
-    region: settings.region,
-  });
-  return {
-    host: settings.host,
-    port: 5432,
-    user: settings.user,
-    database: settings.database,
-    password: () => signer.getAuthToken(),
-    ssl: true,
-  };
+function signedToken(settings: Extract<PoolSettings, { kind: 'iam' }>): () => Promise<string> {
+  const { host, user, region } = settings;
+  const signer = new Signer({ hostname: host, port: 5432, username: user, region });
+  return () => signer.getAuthToken();
 }

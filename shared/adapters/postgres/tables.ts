@@ -100,7 +100,7 @@ export interface MessageRow {
   conversation_id: string;
   request_id: string;
   query: string;
-  intent: Json<Intent | null>;
+  intent: Json<Intent> | null;
   response: string | null;
   sources: Json<unknown[]>;
   actions_taken: Json<unknown[]>;
@@ -137,7 +137,7 @@ export interface GmailRow {
   in_reply_to: string | null;
   reference_ids: string[];
   subject: string;
-  sender: Json<MailboxAddress | null> | null;
+  sender: Json<MailboxAddress> | null;
   recipients: Json<{ to: MailboxAddress[]; cc: MailboxAddress[]; bcc: MailboxAddress[] }>;
   body_preview: string;
   body_full: string;
@@ -172,7 +172,7 @@ export interface CalendarRow {
   end_date: string | null;
   time_zone: string | null;
   attendees: Json<Attendee[]>;
-  organizer: Json<MailboxAddress | null> | null;
+  organizer: Json<MailboxAddress> | null;
   own_response: 'needsAction' | 'declined' | 'tentative' | 'accepted' | null;
   meeting_link: string | null;
   web_link: string | null;

@@ -7,13 +7,14 @@ import { ProblemError, toProblemDocument } from '../../domain/problem.ts';
  */
 export function problemResponse(error: unknown, requestId: string | undefined): APIGatewayProxyResult {
   const document = toProblemDocument(error, requestId);
-  const retryAfter = error instanceof ProblemError ? error.retryAfterSeconds : undefined;
+  const { retryAfterSeconds, allow } = error instanceof ProblemError ? error : {};
   return {
     statusCode: document.status,
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
-      ...(retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfter)) }),
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterSeconds)) }),
+      ...(allow === undefined ? {} : { allow: allow.join(', ') }),
       ...(document.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
     },
     body: JSON.stringify(document),

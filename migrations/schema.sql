@@ -1,0 +1,556 @@
+-- Written by `npm run schema` from the catalog of a migrated database. Not to be edited, and not to be run.
+
+extension vector
+
+role app login nosuperuser nobypassrls nocreaterole nocreatedb
+  idle_in_transaction_session_timeout=30s
+  statement_timeout=30s
+
+role app_system nologin nosuperuser nobypassrls nocreaterole nocreatedb
+
+schema app
+  grant usage to app
+  grant usage to app_system
+
+schema public
+  grant usage to app
+  grant usage to app_system
+  grant usage to public
+
+table accounts, row security, forced on the owner
+  id uuid not null
+  user_id uuid not null
+  google_subject text not null
+  email text not null
+  google_access_token bytea
+  google_refresh_token bytea
+  token_expires_at timestamp with time zone
+  scopes text[] not null
+  state text not null
+  state_reason text
+  created_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  accounts_state_check CHECK ((state = ANY (ARRAY['connected'::text, 'reconnect-required'::text, 'disconnected'::text])))
+  accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  accounts_pkey PRIMARY KEY (id)
+  accounts_google_subject_key UNIQUE (google_subject)
+  accounts_id_user_id_key UNIQUE (id, user_id)
+  CREATE INDEX accounts_user ON public.accounts USING btree (user_id)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  policy system for select to app_system using true
+  grant delete, insert, select, update to app
+
+table actions, row security, forced on the owner
+  id uuid not null
+  user_id uuid not null
+  account_id uuid not null
+  conversation_id uuid
+  request_id text
+  operation text not null
+  params jsonb not null
+  provenance jsonb not null
+  effect text not null
+  state text not null
+  preview jsonb
+  preview_hash text
+  result jsonb
+  inverse jsonb
+  error text
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone
+  approved_at timestamp with time zone
+  executed_at timestamp with time zone
+  undone_at timestamp with time zone
+  updated_at timestamp with time zone not null
+  actions_effect_check CHECK ((effect = ANY (ARRAY['private-write'::text, 'outward-write'::text])))
+  actions_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'executing'::text, 'executed'::text, 'failed'::text, 'unknown'::text, 'rejected'::text, 'expired'::text, 'undone'::text])))
+  actions_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  actions_conversation_id_user_id_fkey FOREIGN KEY (conversation_id, user_id) REFERENCES conversations(id, user_id) ON DELETE SET NULL (conversation_id)
+  actions_pkey PRIMARY KEY (id)
+  actions_id_user_id_key UNIQUE (id, user_id)
+  CREATE INDEX actions_newest ON public.actions USING btree (user_id, created_at DESC)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
+table audit, row security, forced on the owner
+  id uuid not null
+  user_id uuid not null
+  action_id uuid
+  event text not null
+  actor text not null
+  detail jsonb not null
+  created_at timestamp with time zone not null
+  audit_action_id_user_id_fkey FOREIGN KEY (action_id, user_id) REFERENCES actions(id, user_id) ON DELETE SET NULL (action_id)
+  audit_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  audit_pkey PRIMARY KEY (id)
+  CREATE INDEX audit_newest ON public.audit USING btree (user_id, created_at DESC)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant insert, select to app
+
+table conversations, row security, forced on the owner
+  id uuid not null
+  user_id uuid not null
+  title text not null
+  created_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  conversations_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  conversations_pkey PRIMARY KEY (id)
+  conversations_id_user_id_key UNIQUE (id, user_id)
+  CREATE INDEX conversations_newest ON public.conversations USING btree (user_id, updated_at DESC)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
+table data_keys
+  id uuid not null
+  purpose text not null
+  wrapped_key bytea not null
+  wrapping_key text not null
+  created_at timestamp with time zone not null
+  data_keys_pkey PRIMARY KEY (id)
+  CREATE INDEX data_keys_newest ON public.data_keys USING btree (purpose, created_at DESC)
+  grant insert, select to app
+
+table directory
+  kind text not null
+  key text not null
+  user_id uuid not null
+  account_id uuid
+  shard integer not null
+  created_at timestamp with time zone not null
+  directory_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'google-subject'::text, 'channel'::text, 'api-token'::text])))
+  directory_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  directory_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  directory_pkey PRIMARY KEY (kind, key)
+  CREATE INDEX directory_user ON public.directory USING btree (user_id)
+  grant delete, insert, select to app_system
+
+table gcal_cache, row security, forced on the owner
+  id uuid not null
+  user_id uuid not null
+  account_id uuid not null
+  calendar_id text not null
+  event_id text not null
+  kind text not null
+  recurring_event_id text
+  original_start text
+  recurrence text[] not null
+  ical_uid text not null
+  etag text not null
+  title text not null
+  description text not null
+  location text not null
+  start_time timestamp with time zone
+  end_time timestamp with time zone
+  start_date date
+  end_date date
+  time_zone text
+  attendees jsonb not null
+  organizer jsonb
+  own_response text
+  meeting_link text
+  web_link text
+  status text not null
+  synced_at timestamp with time zone not null
+  gcal_cache_check CHECK ((((start_time IS NOT NULL) AND (end_time IS NOT NULL) AND (start_date IS NULL) AND (end_date IS NULL)) OR ((start_time IS NULL) AND (end_time IS NULL) AND (start_date IS NOT NULL) AND (end_date IS NOT NULL))))
+  gcal_cache_kind_check CHECK ((kind = ANY (ARRAY['single'::text, 'master'::text, 'exception'::text, 'instance'::text])))
+  gcal_cache_own_response_check CHECK ((own_response = ANY (ARRAY['needsAction'::text, 'declined'::text, 'tentative'::text, 'accepted'::text])))
+  gcal_cache_status_check CHECK ((status = ANY (ARRAY['confirmed'::text, 'tentative'::text, 'cancelled'::text])))
+  gcal_cache_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  gcal_cache_pkey PRIMARY KEY (id)
+  gcal_cache_account_id_calendar_id_event_id_key UNIQUE (account_id, calendar_id, event_id)
+  CREATE INDEX gcal_cache_all_day ON public.gcal_cache USING btree (user_id, start_date) WHERE (start_date IS NOT NULL)
+  CREATE INDEX gcal_cache_series ON public.gcal_cache USING btree (account_id, calendar_id, recurring_event_id) WHERE (recurring_event_id IS NOT NULL)
+  CREATE INDEX gcal_cache_timed ON public.gcal_cache USING btree (user_id, start_time)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
+table gdrive_cache, row security, forced on the owner
+  id uuid not null
+  user_id uuid not null
+  account_id uuid not null
+  file_id text not null
+  drive_id text
+  name text not null
+  mime_type text not null
+  content_preview text not null
+  content_text text
+  content_revision text not null
+  parent_folder text not null
+  parent_ids text[] not null
+  web_link text
+  owners jsonb not null
+  shared_with jsonb not null
+  size_bytes bigint
+  created_at timestamp with time zone not null
+  modified_at timestamp with time zone not null
+  synced_at timestamp with time zone not null
+  gdrive_cache_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  gdrive_cache_pkey PRIMARY KEY (id)
+  gdrive_cache_account_id_file_id_key UNIQUE (account_id, file_id)
+  CREATE INDEX gdrive_cache_newest ON public.gdrive_cache USING btree (user_id, modified_at DESC)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
+table gmail_cache, row security, forced on the owner
+  id uuid not null
+  user_id uuid not null
+  account_id uuid not null
+  email_id text not null
+  thread_id text not null
+  history_id numeric(20,0) not null
+  message_id text
+  in_reply_to text
+  reference_ids text[] not null
+  subject text not null
+  sender jsonb
+  recipients jsonb not null
+  body_preview text not null
+  body_full text not null
+  received_at timestamp with time zone not null
+  labels text[] not null
+  is_read boolean not null
+  has_attachments boolean not null
+  attachments jsonb not null
+  size_bytes integer not null
+  synced_at timestamp with time zone not null
+  gmail_cache_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  gmail_cache_pkey PRIMARY KEY (id)
+  gmail_cache_account_id_email_id_key UNIQUE (account_id, email_id)
+  CREATE INDEX gmail_cache_newest ON public.gmail_cache USING btree (user_id, received_at DESC)
+  CREATE INDEX gmail_cache_thread ON public.gmail_cache USING btree (user_id, thread_id, received_at)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
+table kysely_migration
+  name character varying(255) not null
+  timestamp character varying(255) not null
+  kysely_migration_pkey PRIMARY KEY (name)
+
+table kysely_migration_lock
+  id character varying(255) not null
+  is_locked integer not null default 0
+  kysely_migration_lock_pkey PRIMARY KEY (id)
+
+table messages, row security, forced on the owner
+  id uuid not null
+  user_id uuid not null
+  conversation_id uuid not null
+  request_id text not null
+  query text not null
+  intent jsonb
+  response text
+  sources jsonb not null
+  actions_taken jsonb not null
+  created_at timestamp with time zone not null
+  messages_conversation_id_user_id_fkey FOREIGN KEY (conversation_id, user_id) REFERENCES conversations(id, user_id) ON DELETE CASCADE
+  messages_pkey PRIMARY KEY (id)
+  CREATE INDEX messages_of_conversation ON public.messages USING btree (conversation_id, created_at)
+  CREATE INDEX messages_user ON public.messages USING btree (user_id)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
+table people, row security, forced on the owner
+  id uuid not null
+  user_id uuid not null
+  account_id uuid not null
+  address text not null
+  names text[] not null
+  contact_id text
+  is_contact boolean not null
+  sent_count integer not null
+  received_count integer not null
+  last_seen_at timestamp with time zone
+  people_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  people_pkey PRIMARY KEY (id)
+  people_account_id_address_key UNIQUE (account_id, address)
+  CREATE INDEX people_user ON public.people USING btree (user_id, address)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
+table postings, row security, forced on the owner
+  user_id uuid not null
+  term text not null
+  segment_id bigint not null
+  document integer not null
+  tf smallint not null
+  length integer not null
+  postings_segment_id_user_id_fkey FOREIGN KEY (segment_id, user_id) REFERENCES search_segments(id, user_id) ON DELETE CASCADE
+  postings_pkey PRIMARY KEY (user_id, term, segment_id, document) INCLUDE (tf, length)
+  CREATE INDEX postings_of_document ON public.postings USING btree (user_id, segment_id, document)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
+table request_events, row security, forced on the owner
+  user_id uuid not null
+  request_id text not null
+  id integer not null
+  event text not null
+  data jsonb not null
+  created_at timestamp with time zone not null
+  request_events_user_id_request_id_fkey FOREIGN KEY (user_id, request_id) REFERENCES requests(user_id, request_id) ON DELETE CASCADE
+  request_events_pkey PRIMARY KEY (user_id, request_id, id)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
+table requests, row security, forced on the owner
+  user_id uuid not null
+  request_id text not null
+  body_hash text not null
+  conversation_id uuid
+  state text not null
+  deadline timestamp with time zone not null
+  created_at timestamp with time zone not null
+  requests_state_check CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'cancelled'::text])))
+  requests_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  requests_pkey PRIMARY KEY (user_id, request_id)
+  CREATE INDEX requests_age ON public.requests USING btree (created_at)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
+table search_segments, row security, forced on the owner
+  id bigint not null generated always as identity
+  user_id uuid not null
+  account_id uuid not null
+  service text not null
+  next_document integer not null
+  document_count integer not null
+  total_length bigint not null
+  search_segments_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text])))
+  search_segments_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  search_segments_pkey PRIMARY KEY (id)
+  search_segments_id_user_id_key UNIQUE (id, user_id)
+  CREATE UNIQUE INDEX search_segments_owner ON public.search_segments USING btree (user_id, account_id, service)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
+sequence search_segments_id_seq
+  grant usage to app
+
+table search_units, row security, forced on the owner
+  user_id uuid not null
+  account_id uuid not null
+  service text not null
+  segment_id bigint not null
+  document integer not null
+  item_id uuid not null
+  chunk integer not null
+  occurred_at timestamp with time zone not null
+  flags integer not null
+  sender text
+  length integer not null
+  content text not null
+  content_hash bytea not null
+  model text
+  signature bit(1536)
+  embedding halfvec(1536)
+  search_units_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text])))
+  search_units_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  search_units_segment_id_user_id_fkey FOREIGN KEY (segment_id, user_id) REFERENCES search_segments(id, user_id) ON DELETE CASCADE
+  search_units_pkey PRIMARY KEY (user_id, segment_id, document)
+  search_units_user_id_item_id_chunk_key UNIQUE (user_id, item_id, chunk)
+  CREATE INDEX search_units_without_vector ON public.search_units USING btree (user_id, account_id, service) WHERE (embedding IS NULL)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
+table sessions, row security, forced on the owner
+  id uuid not null
+  user_id uuid not null
+  scopes text[] not null
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  revoked_at timestamp with time zone
+  sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  sessions_pkey PRIMARY KEY (id)
+  CREATE INDEX sessions_user ON public.sessions USING btree (user_id, expires_at)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
+table sync_cursors, row security, forced on the owner
+  account_id uuid not null
+  user_id uuid not null
+  service text not null
+  collection text not null
+  title text not null
+  cursor text
+  anchor text
+  page_token text
+  wanted bigint not null
+  done bigint not null
+  lease_until timestamp with time zone
+  fence bigint not null
+  items_seen integer not null
+  items_expected integer
+  channel_id text
+  channel_resource_id text
+  channel_expires_at timestamp with time zone
+  due_at timestamp with time zone not null
+  last_attempt_at timestamp with time zone
+  last_success_at timestamp with time zone
+  error_code text
+  error_message text
+  sync_cursors_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text])))
+  sync_cursors_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  sync_cursors_pkey PRIMARY KEY (account_id, service, collection)
+  CREATE INDEX sync_cursors_due ON public.sync_cursors USING btree (due_at)
+  CREATE INDEX sync_cursors_user ON public.sync_cursors USING btree (user_id)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  policy system for all to app_system using true with check true
+  grant delete, insert, select, update to app
+  grant select, update to app_system
+
+view sync_status, security_invoker=true
+  user_id uuid
+  account_id uuid
+  service text
+  last_sync_at timestamp with time zone
+  status text
+  items_seen bigint
+  items_expected bigint
+  error_code text
+  error_message text
+  SELECT user_id,
+      account_id,
+      service,
+      min(last_success_at) AS last_sync_at,
+          CASE
+              WHEN bool_or(error_code IS NOT NULL) THEN 'error'::text
+              WHEN bool_or(cursor IS NULL) THEN 'syncing'::text
+              WHEN bool_or(wanted > done) THEN 'syncing'::text
+              ELSE 'idle'::text
+          END AS status,
+      sum(items_seen) AS items_seen,
+      sum(items_expected) AS items_expected,
+      min(error_code) AS error_code,
+      min(error_message) AS error_message
+     FROM sync_cursors
+    GROUP BY user_id, account_id, service;
+  grant select to app
+
+table users, row security, forced on the owner
+  id uuid not null
+  email text not null
+  display_name text
+  time_zone text not null
+  tier text not null
+  action_policy text not null
+  autosync_enabled boolean not null
+  sync_interval_minutes integer not null
+  last_sync_at timestamp with time zone
+  last_active_at timestamp with time zone
+  created_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  users_action_policy_check CHECK ((action_policy = ANY (ARRAY['confirm-all'::text, 'confirm-outward'::text, 'draft-only'::text, 'read-only'::text])))
+  users_sync_interval_minutes_check CHECK (((sync_interval_minutes >= 1) AND (sync_interval_minutes <= 1440)))
+  users_tier_check CHECK ((tier = ANY (ARRAY['free'::text, 'pro'::text, 'enterprise'::text])))
+  users_pkey PRIMARY KEY (id)
+  users_email_key UNIQUE (email)
+  policy person for all to app using (id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  policy system for all to app_system using true
+  grant delete, insert, select, update to app
+  grant delete, select to app_system
+
+CREATE OR REPLACE FUNCTION app.act_as(person uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.user_id', person::text, true);
+end
+$function$
+  owner of the schema
+  grant execute to app
+
+CREATE OR REPLACE FUNCTION app.add_to_directory(new_kind text, new_key text, new_account_id uuid, new_shard integer, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  insert into directory (kind, key, user_id, account_id, shard, created_at)
+  values (new_kind, new_key, nullif(current_setting('app.user_id', true), '')::uuid, new_account_id, new_shard, at)
+$function$
+  owner app_system
+  grant execute to app
+  grant execute to app_system
+
+CREATE OR REPLACE FUNCTION app.claim_due_collections(at timestamp with time zone, retry_at timestamp with time zone, batch integer)
+ RETURNS TABLE(user_id uuid, account_id uuid, service text, collection text)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with due as (
+    select c.account_id, c.service, c.collection
+    from sync_cursors c
+    join users u on u.id = c.user_id
+    join accounts a on a.id = c.account_id
+    where c.due_at <= at
+      and (c.lease_until is null or c.lease_until <= at)
+      and (u.autosync_enabled or c.wanted > c.done)
+      and a.state = 'connected'
+    order by c.due_at
+    limit batch
+    for update of c skip locked
+  )
+  update sync_cursors c
+  set due_at = retry_at, wanted = greatest(c.wanted, c.done + 1)
+  from due
+  where (c.account_id, c.service, c.collection) = (due.account_id, due.service, due.collection)
+  returning c.user_id, c.account_id, c.service, c.collection
+$function$
+  owner app_system
+  grant execute to app
+  grant execute to app_system
+
+CREATE OR REPLACE FUNCTION app.find_in_directory(wanted_kind text, wanted_key text)
+ RETURNS TABLE(user_id uuid, account_id uuid, shard integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select user_id, account_id, shard from directory where kind = wanted_kind and key = wanted_key
+$function$
+  owner app_system
+  grant execute to app
+  grant execute to app_system
+
+CREATE OR REPLACE FUNCTION app.forget_person()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  delete from users where id = nullif(current_setting('app.user_id', true), '')::uuid
+$function$
+  owner app_system
+  grant execute to app
+  grant execute to app_system
+
+CREATE OR REPLACE FUNCTION app.protect(target regclass, person_column name DEFAULT 'user_id'::name)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('alter table %s enable row level security', target);
+  execute format('alter table %s force row level security', target);
+  execute format(
+    'create policy person on %s to app using (%I = nullif(current_setting(''app.user_id'', true), '''')::uuid)'
+    ' with check (%I = nullif(current_setting(''app.user_id'', true), '''')::uuid)',
+    target, person_column, person_column);
+  execute format('grant select, insert, update, delete on %s to app', target);
+end
+$function$
+  owner of the schema
+
+CREATE OR REPLACE FUNCTION app.remove_from_directory(old_kind text, old_key text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  delete from directory
+  where kind = old_kind and key = old_key and user_id = nullif(current_setting('app.user_id', true), '')::uuid
+$function$
+  owner app_system
+  grant execute to app
+  grant execute to app_system

@@ -1,0 +1,28 @@
+/** Tokens as the authorization server granted them. */
+export interface GrantedTokens {
+  accessToken: string;
+  expiresAt: Date;
+  /** Absent when the one granted before stays in force. */
+  refreshToken: string | undefined;
+  /** Absent when they are those granted before. */
+  scopes: string[] | undefined;
+}
+
+/** Who signed in, from a verified id token. */
+export interface GoogleIdentity {
+  /** Google's immutable id of the person; the address may change. */
+  subject: string;
+  email: string;
+  displayName: string | null;
+}
+
+/** The part of Google's OAuth that identity needs. Every call is bounded in time, and throws OAuthError. */
+export interface OAuthClient {
+  exchangeCode(
+    grant: { code: string; codeVerifier?: string },
+    signal?: AbortSignal,
+  ): Promise<{ tokens: GrantedTokens; identity: GoogleIdentity }>;
+  refresh(refreshToken: string, signal?: AbortSignal): Promise<GrantedTokens>;
+  /** Ends the grant of an access or refresh token; one that has ended already is no error. */
+  revoke(token: string, signal?: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,23 @@
+import { createGoogleSources } from '../adapters/google/google-sources.ts';
+import { createSyncStore } from '../adapters/postgres/sync/sync-store.ts';
+import type { CollectionSources } from '../sync/collection-source.ts';
+import type { SyncStore } from '../sync/sync-store.ts';
+import { type Environment, googleConfiguration } from './configuration.ts';
+import { openTokenVault, type TokenParts } from './token-vault.ts';
+
+/** What a worker syncs with. */
+export async function openSync(
+  environment: Environment,
+  parts: TokenParts,
+): Promise<{ store: SyncStore; sources: CollectionSources }> {
+  const { GOOGLE_ROOT_URL } = googleConfiguration(environment);
+  const tokens = await openTokenVault(environment, parts);
+  return {
+    store: createSyncStore(parts.database, parts.clock),
+    sources: createGoogleSources({
+      tokens,
+      clock: parts.clock,
+      ...(GOOGLE_ROOT_URL === undefined ? {} : { rootUrl: GOOGLE_ROOT_URL }),
+    }),
+  };
+}

@@ -1,0 +1,247 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Database } from '../../shared/adapters/postgres/database.ts';
+import { createPerson } from '../helpers/factories.ts';
+
+export interface Someone {
+  userId: string;
+  accountId: string;
+}
+
+/** A person with one row in every table that has a person, written as the product would: as `app`, in their own scope. */
+export async function createSomeone(database: Database): Promise<Someone> {
+  const { userId, accountId, email } = await createPerson(database);
+  const at = new Date('2027-03-01T09:00:00Z');
+  const id = () => randomUUID();
+  const own = { user_id: userId, account_id: accountId };
+  const conversationId = id();
+  const actionId = id();
+
+  await database.forPerson(userId, async (t) => {
+    await t
+      .insertInto('sessions')
+      .values({ id: id(), user_id: userId, scopes: [], created_at: at, expires_at: at, revoked_at: null })
+      .execute();
+    await sql`select app.add_to_directory('email', ${email}, ${accountId}, 0, ${at})`.execute(t);
+    await t
+      .insertInto('conversations')
+      .values({ id: conversationId, user_id: userId, title: 't', created_at: at, updated_at: at })
+      .execute();
+    await t
+      .insertInto('messages')
+      .values({
+        id: id(),
+        user_id: userId,
+        conversation_id: conversationId,
+        request_id: 'r',
+        query: 'q',
+        intent: null,
+        response: null,
+        sources: '[]',
+        actions_taken: '[]',
+        created_at: at,
+      })
+      .execute();
+    await t
+      .insertInto('requests')
+      .values({
+        user_id: userId,
+        request_id: 'r',
+        body_hash: 'h',
+        conversation_id: null,
+        state: 'running',
+        deadline: at,
+        created_at: at,
+      })
+      .execute();
+    await t
+      .insertInto('request_events')
+      .values({ user_id: userId, request_id: 'r', id: 1, event: 'done', data: '{}', created_at: at })
+      .execute();
+    await t
+      .insertInto('gmail_cache')
+      .values({
+        ...own,
+        id: id(),
+        email_id: id(),
+        thread_id: 't',
+        history_id: '1',
+        message_id: null,
+        in_reply_to: null,
+        reference_ids: [],
+        subject: 's',
+        sender: null,
+        recipients: '{"to":[],"cc":[],"bcc":[]}',
+        body_preview: 'b',
+        body_full: 'b',
+        received_at: at,
+        labels: [],
+        is_read: false,
+        has_attachments: false,
+        attachments: '[]',
+        size_bytes: 1,
+        synced_at: at,
+      })
+      .execute();
+    await t
+      .insertInto('gcal_cache')
+      .values({
+        ...own,
+        id: id(),
+        calendar_id: 'c',
+        event_id: id(),
+        kind: 'single',
+        recurring_event_id: null,
+        original_start: null,
+        recurrence: [],
+        ical_uid: 'u',
+        etag: 'e',
+        title: 't',
+        description: '',
+        location: '',
+        start_time: at,
+        end_time: at,
+        start_date: null,
+        end_date: null,
+        time_zone: null,
+        attendees: '[]',
+        organizer: null,
+        own_response: null,
+        meeting_link: null,
+        web_link: null,
+        status: 'confirmed',
+        synced_at: at,
+      })
+      .execute();
+    await t
+      .insertInto('gdrive_cache')
+      .values({
+        ...own,
+        id: id(),
+        file_id: id(),
+        drive_id: null,
+        name: 'n',
+        mime_type: 'text/plain',
+        content_preview: '',
+        content_text: null,
+        content_revision: '1',
+        parent_folder: '',
+        parent_ids: [],
+        web_link: null,
+        owners: '[]',
+        shared_with: '[]',
+        size_bytes: null,
+        created_at: at,
+        modified_at: at,
+        synced_at: at,
+      })
+      .execute();
+    await t
+      .insertInto('people')
+      .values({
+        ...own,
+        id: id(),
+        address: email,
+        names: [],
+        contact_id: null,
+        is_contact: false,
+        sent_count: 0,
+        received_count: 0,
+        last_seen_at: null,
+      })
+      .execute();
+    const { id: segmentId } = await t
+      .insertInto('search_segments')
+      .values({ ...own, service: 'gmail', next_document: 2, document_count: 1, total_length: 1 })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await t
+      .insertInto('search_units')
+      .values({
+        ...own,
+        service: 'gmail',
+        segment_id: segmentId,
+        document: 1,
+        item_id: id(),
+        chunk: 0,
+        occurred_at: at,
+        flags: 0,
+        sender: null,
+        length: 1,
+        content: 'word',
+        content_hash: Buffer.from('h'),
+        model: null,
+        signature: null,
+        embedding: null,
+      })
+      .execute();
+    await t
+      .insertInto('postings')
+      .values({ user_id: userId, term: 'word', segment_id: segmentId, document: 1, tf: 1, length: 1 })
+      .execute();
+    await t
+      .insertInto('sync_cursors')
+      .values({
+        ...own,
+        service: 'gmail',
+        collection: accountId,
+        title: 'Mail',
+        cursor: null,
+        anchor: null,
+        page_token: null,
+        wanted: 1,
+        done: 0,
+        lease_until: null,
+        fence: 0,
+        items_seen: 0,
+        items_expected: null,
+        channel_id: null,
+        channel_resource_id: null,
+        channel_expires_at: null,
+        due_at: at,
+        last_attempt_at: null,
+        last_success_at: null,
+        error_code: null,
+        error_message: null,
+      })
+      .execute();
+    await t
+      .insertInto('actions')
+      .values({
+        ...own,
+        id: actionId,
+        conversation_id: conversationId,
+        request_id: null,
+        operation: 'gmail.send',
+        params: '{}',
+        provenance: '{}',
+        effect: 'outward-write',
+        state: 'waiting',
+        preview: null,
+        preview_hash: null,
+        result: null,
+        inverse: null,
+        error: null,
+        created_at: at,
+        expires_at: null,
+        approved_at: null,
+        executed_at: null,
+        undone_at: null,
+        updated_at: at,
+      })
+      .execute();
+    await t
+      .insertInto('audit')
+      .values({
+        id: id(),
+        user_id: userId,
+        action_id: actionId,
+        event: 'proposed',
+        actor: 'person',
+        detail: '{}',
+        created_at: at,
+      })
+      .execute();
+  });
+  return { userId, accountId };
+}

@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto';
+import { exportJWK, generateKeyPair } from 'jose';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { SMALL_DEMO } from '../../../local/demo/index.ts';
+import { loadWorkspace, startGoogleSimulator } from '../../../local/google-simulator/index.ts';
+import { createGoogleOAuth } from '../../../shared/adapters/google/oauth.ts';
+import { createAccountStore } from '../../../shared/adapters/postgres/identity/account-store.ts';
+import { createSignInStore } from '../../../shared/adapters/postgres/identity/sign-in-store.ts';
+import { SCOPES } from '../../../shared/domain/principal.ts';
+import { createAccessTokenVerifier } from '../../../shared/identity/access-token-verifier.ts';
+import type { OAuthClient } from '../../../shared/identity/oauth-client.ts';
+import { createSessionTokens } from '../../../shared/identity/session-tokens.ts';
+import { createSignIn } from '../../../shared/identity/sign-in.ts';
+import { TokenCipher } from '../../../shared/identity/token-cipher.ts';
+import { TokenVault } from '../../../shared/identity/token-vault.ts';
+import { createTestDatabase } from '../../helpers/database.ts';
+import { FakeClock } from '../../helpers/fake-clock.ts';
+import { startScriptedOAuthServer } from '../adapters/google-oauth/scripted-oauth-server.ts';
+import { createSealing } from './sealing.ts';
+
+const ISSUER = 'https://orchestrator.example';
+const AUDIENCE = 'orchestrator';
+const REDIRECT_URI = 'https://app.example/callback';
+const CLIENT = { clientId: 'client', clientSecret: 'fake-secret' };
+
+const test = await createTestDatabase();
+const clock = new FakeClock('2027-03-01T09:00:00Z');
+const sealing = await createSealing(test.database, clock);
+const google = await startScriptedOAuthServer();
+const simulator = await startGoogleSimulator({
+  workspace: await loadWorkspace(SMALL_DEMO.directory),
+  clock,
+  clients: [CLIENT],
+});
+afterAll(async () => {
+  await test.drop();
+  await google.close();
+  await simulator.close();
+  await sealing.remove();
+});
+
+const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+const cipher = new TokenCipher(sealing.createDataKeys());
+const connected: string[][] = [];
+
+const oauthAt = (rootUrl: string) => createGoogleOAuth({ ...CLIENT, redirectUri: REDIRECT_URI, rootUrl, clock });
+const signInBy = async (oauth: OAuthClient) =>
+  createSignIn({
+    oauth,
+    store: createSignInStore(test.database),
+    cipher,
+    sessionTokens: createSessionTokens({
+      signingKey: { ...(await exportJWK(privateKey)), kid: 'k' },
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      clock,
+    }),
+    clock,
+    onConnected: async (userId, accountId) => {
+      connected.push([userId, accountId]);
+    },
+  });
+const signIn = await signInBy(oauthAt(google.url));
+
+/** Lets the next code stand for this person. */
+async function nextIs(person: { sub: string; email: string; name?: string }, refreshToken: string | null = '1//r') {
+  const seconds = Math.floor(clock.now().getTime() / 1000);
+  const idToken = await google.signIdToken({
+    ...person,
+    email_verified: true,
+    iss: 'https://accounts.google.com',
+    aud: CLIENT.clientId,
+    iat: seconds,
+    exp: seconds + 3600,
+  });
+  google.script('/token', {
+    body: {
+      access_token: `ya29.${person.sub}`,
+      expires_in: 3599,
+      scope: 'openid email',
+      id_token: idToken,
+      ...(refreshToken ? { refresh_token: refreshToken } : {}),
+    },
+  });
+}
+
+const rows = async (table: string) => test.asOwner(`select * from ${table}`);
+
+beforeEach(async () => {
+  await test.asOwner('delete from users');
+  connected.length = 0;
+});
+
+describe('who signs in for the first time', () => {
+  it('becomes a person with an account, a session and entries in the directory', async () => {
+    await nextIs({ sub: '1', email: 'Ada@example.com', name: 'Ada' });
+    const { userId, accountId, expiresAt } = await signIn({ code: 'c' });
+    expect(await rows('users')).toMatchObject([
+      { id: userId, email: 'ada@example.com', display_name: 'Ada', tier: 'free', action_policy: 'confirm-outward' },
+    ]);
+    expect(await rows('accounts')).toMatchObject([
+      { id: accountId, user_id: userId, google_subject: '1', state: 'connected', scopes: ['openid', 'email'] },
+    ]);
+    expect(await rows('sessions')).toMatchObject([{ user_id: userId, expires_at: expiresAt, scopes: SCOPES }]);
+    expect((await rows('directory')).map(({ kind, key, user_id }) => [kind, key, user_id]).sort()).toEqual([
+      ['email', 'ada@example.com', userId],
+      ['google-subject', '1', userId],
+    ]);
+    expect(connected).toEqual([[userId, accountId]]);
+    expect(expiresAt).toEqual(new Date('2027-03-02T09:00:00Z'));
+  });
+
+  it('gets a token that verifies, with all scopes', async () => {
+    await nextIs({ sub: '1', email: 'ada@example.com' });
+    const { accessToken, userId } = await signIn({ code: 'c' });
+    const verify = createAccessTokenVerifier({
+      publicKeys: { keys: [{ ...(await exportJWK(publicKey)), kty: 'OKP', kid: 'k' }] },
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      clock,
+    });
+    const [session] = await rows('sessions');
+    expect(await verify(`Bearer ${accessToken}`)).toEqual({
+      userId,
+      sessionId: session?.id,
+      tier: 'free',
+      scopes: new Set(SCOPES),
+    });
+  });
+
+  it('becomes one person, even at two places at once', async () => {
+    await nextIs({ sub: '1', email: 'ada@example.com' });
+    const both = await Promise.all([signIn({ code: 'c1' }), signIn({ code: 'c2' })]);
+    expect(both[0]?.userId).toBe(both[1]?.userId);
+    expect(await rows('users')).toHaveLength(1);
+    expect(await rows('sessions')).toHaveLength(2);
+  });
+});
+
+describe('who signs in again', () => {
+  it('is the same person, connected anew, with the settings they made', async () => {
+    await nextIs({ sub: '1', email: 'ada@example.com' });
+    const first = await signIn({ code: 'c' });
+    await test.asOwner(`update accounts set state = 'reconnect-required', state_reason = 'invalid_grant';
+      update users set time_zone = 'Europe/Istanbul', tier = 'pro'`);
+    const second = await signIn({ code: 'c' });
+    expect(second.userId).toBe(first.userId);
+    expect(await rows('accounts')).toMatchObject([{ id: first.accountId, state: 'connected', state_reason: null }]);
+    expect(await rows('users')).toMatchObject([{ time_zone: 'Europe/Istanbul', tier: 'pro' }]);
+  });
+
+  it('keeps the refresh token when Google gives no new one', async () => {
+    await nextIs({ sub: '1', email: 'ada@example.com' });
+    await signIn({ code: 'c' });
+    const [before] = await rows('accounts');
+    await nextIs({ sub: '1', email: 'ada@example.com' }, null);
+    await signIn({ code: 'c' });
+    const [after] = await rows('accounts');
+    expect(after?.google_refresh_token).toEqual(before?.google_refresh_token);
+    expect(after?.google_access_token).not.toEqual(before?.google_access_token);
+  });
+
+  it('is found under a new address, and the old one is free', async () => {
+    await nextIs({ sub: '1', email: 'ada@example.com' });
+    const first = await signIn({ code: 'c' });
+    await nextIs({ sub: '1', email: 'ada@married.example' });
+    expect((await signIn({ code: 'c' })).userId).toBe(first.userId);
+    expect(await rows('users')).toMatchObject([{ email: 'ada@married.example' }]);
+    await nextIs({ sub: '2', email: 'ada@example.com' });
+    expect((await signIn({ code: 'c' })).userId).not.toBe(first.userId);
+  });
+});
+
+describe('who is refused', () => {
+  it('has an address that was another person’s: an address proves nothing', async () => {
+    await nextIs({ sub: '1', email: 'ada@example.com' });
+    const { userId } = await signIn({ code: 'c' });
+    await nextIs({ sub: '2', email: 'ada@example.com' });
+    await expect(signIn({ code: 'c' })).rejects.toMatchObject({ name: 'ProblemError', code: 'conflict' });
+    expect(await rows('users')).toMatchObject([{ id: userId }]);
+    expect(await rows('sessions')).toHaveLength(1);
+    expect(connected).toHaveLength(1);
+  });
+
+  it.each([
+    [{ status: 400, body: { error: 'invalid_grant' } }, 'invalid-request'],
+    [{ status: 401, body: { error: 'invalid_client' } }, 'internal'],
+    [{ status: 503 }, 'unavailable'],
+  ] as const)('leaves nothing behind: %j', async (answer, code) => {
+    google.script('/token', answer);
+    await expect(signIn({ code: 'c' })).rejects.toMatchObject({ name: 'ProblemError', code });
+    expect(await rows('users')).toEqual([]);
+    expect(connected).toEqual([]);
+  });
+});
+
+describe('with the simulator', () => {
+  it('a person signs in by PKCE, and the vault hands out and renews tokens until the grant is revoked', async () => {
+    const oauth = oauthAt(simulator.url);
+    const codeVerifier = 'v'.repeat(43);
+    const code = simulator.issueAuthorizationCode({
+      redirectUri: REDIRECT_URI,
+      scopes: ['openid', 'https://www.googleapis.com/auth/gmail.readonly'],
+      codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url'),
+    });
+    const { userId, accountId } = await (await signInBy(oauth))({ code, codeVerifier });
+
+    const vault = new TokenVault({ oauth, accounts: createAccountStore(test.database), cipher, clock });
+    const profileBy = async (token: string) =>
+      (await fetch(`${simulator.url}/gmail/v1/users/me/profile`, { headers: { authorization: `Bearer ${token}` } }))
+        .status;
+    const first = await vault.accessToken({ userId, accountId });
+    expect(await profileBy(first)).toBe(200);
+
+    await clock.advance(3600_000);
+    expect(await profileBy(first)).toBe(401);
+    const second = await vault.accessToken({ userId, accountId });
+    expect(await profileBy(second)).toBe(200);
+
+    await oauth.revoke(second);
+    await clock.advance(3600_000);
+    await expect(vault.accessToken({ userId, accountId })).rejects.toMatchObject({ name: 'ReconnectRequiredError' });
+  });
+});
