@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { FUNCTIONS } from '../functions/manifest.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+/** Where `npm run bundle` writes, the CDK app takes its assets from, and the local host loads its handlers from. */
+export const BUNDLE_DIR = join(ROOT, 'dist', 'functions');
+
+export interface FunctionBundle {
+  name: string;
+  /** Absolute path of `index.mjs`, which exports `handler`. */
+  file: string;
+  /** Size of `index.mjs`; its source map is not counted. */
+  bytes: number;
+  /** The files, relative to the repository, of which code is in the bundle; what was shaken out is not among them. */
+  inputs: string[];
+}
+
+export interface BundleOptions {
+  /** Default `dist/functions`; each function gets a folder of its name in it. */
+  outDir?: string;
+  /** Names of the functions to build; by default each function of the manifest that has a handler. */
+  only?: readonly string[];
+  /** Where the folders with a `handler.ts` are; default `functions`. */
+  sourceDir?: string;
+}
+
+/**
+ * Builds the handlers with esbuild: one minified ES module a function for Node 24, with everything it uses, the AWS SDK
+ * included, so that what was tested is what runs. `meta.json` beside it is esbuild's analysis of the bundle.
+ * @throws when a name in `only` has no handler, or when esbuild finds an error.
+ */
+export async function bundleFunctions(options: BundleOptions = {}): Promise<FunctionBundle[]> {
+  const outDir = resolve(options.outDir ?? BUNDLE_DIR);
+  const sourceDir = resolve(options.sourceDir ?? join(ROOT, 'functions'));
+  const handlerOf = (name: string) => join(sourceDir, name, 'handler.ts');
+  const names = options.only ?? FUNCTIONS.map(({ name }) => name).filter((name) => existsSync(handlerOf(name)));
+  return Promise.all(names.map((name) => bundleFunction(name, handlerOf(name), join(outDir, name))));
+}
+
+async function bundleFunction(name: string, entry: string, folder: string): Promise<FunctionBundle> {
+  if (!existsSync(entry)) throw new Error(`There is no handler to bundle for function "${name}": ${entry} is missing.`);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, 'index.mjs');
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [entry],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    minify: true,
+    // A file of its own that Node reads only when a stack is printed with --enable-source-maps.
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    // pg asks for it only when `pg.native` is read.
+    external: ['pg-native'],
+    // CommonJS packages call `require` for Node's own modules, which an ES module does not have.
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+    metafile: true,
+    logLevel: 'silent',
+  });
+  await writeFile(join(folder, 'meta.json'), JSON.stringify(metafile));
+  const output = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint !== undefined);
+  if (output === undefined) throw new Error(`esbuild wrote no output for function "${name}".`);
+  const inputs = Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) =>
+    bytesInOutput > 0 ? [path] : [],
+  );
+  return { name, file, bytes: output.bytes, inputs: inputs.toSorted() };
+}
+
+/** The time that a fresh Node takes to load the bundle, its own start not counted; undefined when it fails to load. */
+function measureStart(file: string): string {
+  const program = `
+    globalThis.awslambda = { streamifyResponse: (handler) => handler, HttpResponseStream: { from: (stream) => stream } };
+    const start = performance.now();
+    await import(process.argv[1]);
+    console.log((performance.now() - start).toFixed(0));
+    process.exit(0);`;
+  const child = spawnSync(process.execPath, ['--input-type=module', '-e', program, file], {
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  return child.status === 0 ? (child.stdout.trim().split('\n').at(-1) ?? '') : 'fails';
+}
+
+if (import.meta.main) {
+  const bundles = await bundleFunctions();
+  console.table(
+    Object.fromEntries(
+      bundles.map(({ name, file, bytes }) => [name, { kB: Math.ceil(bytes / 1000), 'start ms': measureStart(file) }]),
+    ),
+  );
+}

@@ -1,0 +1,169 @@
+import { z } from 'zod';
+
+/** What a preset decides. Each value can be overridden by CDK context of the same name (`-c maxCapacity=16`). */
+interface Sizing {
+  /** Requests per second over all callers, and how many may come at once. API Gateway treats both as targets. */
+  requestsPerSecond: number;
+  burst: number;
+  /** What one IP address may send in five minutes before the web application firewall blocks it. */
+  requestsPerAddress: number;
+  /** Aurora capacity units. 0 lets the database sleep when idle; waking takes 15 to 30 s. */
+  minCapacity: number;
+  maxCapacity: number;
+  /** Aurora readers in another availability zone; with at least one, a writer that fails is replaced within a minute. */
+  readers: number;
+  /** RDS Proxy in front of Aurora: needed where many functions connect at once; it keeps the database awake. */
+  proxy: boolean;
+  /** How functions reach the internet: a small EC2 instance, one NAT gateway, or one a zone. */
+  nat: 'instance' | 'gateway' | 'gateway-per-zone';
+  /** Deletion protection, and data that outlives its stack. */
+  protectData: boolean;
+  backupDays: number;
+  logDays: number;
+}
+
+/**
+ * `dev` sleeps at night and may be thrown away; `small` serves 10,000 requests a minute (167/s); `large` 36,000 (600/s).
+ * 0.5 ACU cost about 44 $ a month, the proxy at least 88 $, a NAT gateway 33 $, a NAT instance 3 to 7 $.
+ */
+const PRESETS = {
+  dev: {
+    requestsPerSecond: 167,
+    burst: 500,
+    requestsPerAddress: 2_000,
+    minCapacity: 0,
+    maxCapacity: 2,
+    readers: 0,
+    proxy: false,
+    nat: 'instance',
+    protectData: false,
+    backupDays: 1,
+    logDays: 7,
+  },
+  small: {
+    requestsPerSecond: 167,
+    burst: 500,
+    requestsPerAddress: 2_000,
+    minCapacity: 0.5,
+    maxCapacity: 8,
+    readers: 1,
+    proxy: true,
+    nat: 'gateway',
+    protectData: true,
+    backupDays: 14,
+    logDays: 30,
+  },
+  large: {
+    requestsPerSecond: 600,
+    burst: 1_800,
+    requestsPerAddress: 2_000,
+    minCapacity: 4,
+    maxCapacity: 64,
+    readers: 1,
+    proxy: true,
+    nat: 'gateway-per-zone',
+    protectData: true,
+    backupDays: 35,
+    logDays: 90,
+  },
+} as const satisfies Record<string, Sizing>;
+
+export type Preset = keyof typeof PRESETS;
+
+/** Values of `-c name=value` are strings; those of cdk.json have types. */
+const flag = z.union([z.boolean(), z.stringbool()]);
+const count = z.coerce.number().int();
+const capacity = z.coerce.number().multipleOf(0.5).max(256);
+const countries = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(',').filter((part) => part !== '') : value),
+  z.array(z.string().regex(/^[A-Z]{2}$/, 'must be a two-letter country code of ISO 3166-1, for instance DE')),
+);
+
+const sizing = z.object({
+  requestsPerSecond: count.min(1).max(10_000),
+  burst: count.min(1).max(5_000),
+  requestsPerAddress: count.min(10).max(2_000_000_000),
+  minCapacity: capacity.min(0),
+  maxCapacity: capacity.min(1),
+  readers: count.min(0).max(15),
+  proxy: flag,
+  nat: z.enum(['instance', 'gateway', 'gateway-per-zone']),
+  protectData: flag,
+  backupDays: count.min(1).max(35),
+  logDays: z.coerce.number().pipe(z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365])),
+});
+
+const deployment = sizing.extend({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and dashes, 31 at most'),
+  preset: z.enum(['dev', 'small', 'large']),
+  region: z
+    .string({ error: 'is missing: the AWS region, for instance eu-west-1' })
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region, for instance eu-west-1'),
+  googleClientId: z.string({ error: 'is missing: the client id of your OAuth client at Google' }).min(1),
+  upstashRedisRestUrl: z.url({
+    protocol: /^https$/,
+    error: 'is missing or not an https URL: the REST URL of your Upstash Redis',
+  }),
+  allowedCountries: countries,
+  domainName: z.string().optional(),
+  certificateArn: z.string().startsWith('arn:').optional(),
+  alarmEmail: z.email().optional(),
+});
+
+/**
+ * A deployment. Beside the sizing:
+ * - `name`: prefix of the stacks, so that one account can hold several deployments; `orchestrator` by default.
+ * - `googleClientId`, `upstashRedisRestUrl`: required, public identifiers; the secrets belonging to them are put into
+ *   Secrets Manager after the first deployment.
+ * - `allowedCountries`: where requests may come from (`-c allowedCountries=DE,FR`); empty by default, which is everywhere.
+ * - `domainName` and `certificateArn` (of ACM, same region), both or neither; without them the address is API Gateway's.
+ * - `alarmEmail`: who is told of alarms; nobody by default.
+ */
+export type DeploymentConfig = z.infer<typeof deployment>;
+
+/** The context of the CDK app does not describe a deployment. The message names each value and what it should be. */
+export class DeploymentConfigError extends Error {
+  override readonly name = 'DeploymentConfigError';
+}
+
+/**
+ * Reads the configuration from the context of the CDK app. Keys that belong to CDK itself are left alone: they have a
+ * colon, a slash or a dash, ours never do, so a misspelt one is found.
+ *
+ * @throws DeploymentConfigError
+ */
+export function readDeploymentConfig(context: Readonly<Record<string, unknown>>): DeploymentConfig {
+  const given = Object.fromEntries(Object.entries(context).filter(([key]) => /^[A-Za-z]+$/.test(key)));
+  const preset = given.preset ?? 'dev';
+  const defaults = Object.hasOwn(PRESETS, String(preset)) ? PRESETS[preset as Preset] : PRESETS.dev;
+  const result = checked.safeParse({
+    name: 'orchestrator',
+    allowedCountries: [],
+    ...defaults,
+    ...given,
+    preset,
+  });
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? `${issue.keys.join(', ')}: not known; known are ${Object.keys(deployment.shape).sort().join(', ')}`
+      : `${issue.path.join('.')}: ${issue.message}`,
+  );
+  throw new DeploymentConfigError(
+    `The deployment is not configured well. Values come from -c name=value or from "context" in cdk.json.\n  ${lines.join('\n  ')}`,
+  );
+}
+
+const checked = deployment.strict().superRefine((config, context) => {
+  const refuse = (path: keyof DeploymentConfig, message: string) =>
+    context.addIssue({ code: 'custom', path: [path], message });
+  if (config.minCapacity > config.maxCapacity) {
+    refuse('minCapacity', `is ${config.minCapacity}, more than maxCapacity, which is ${config.maxCapacity}`);
+  }
+  if (config.proxy && config.minCapacity === 0) {
+    refuse('minCapacity', 'is 0, but a proxy keeps the database awake: give at least 0.5, or -c proxy=false');
+  }
+  if ((config.domainName === undefined) !== (config.certificateArn === undefined)) {
+    refuse('domainName', 'needs certificateArn beside it, and the other way round');
+  }
+});

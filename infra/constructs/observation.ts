@@ -1,0 +1,111 @@
+import { Duration } from 'aws-cdk-lib';
+import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { QUEUES } from '../../functions/manifest.ts';
+import type { DeploymentConfig } from '../config.ts';
+import type { Database } from './database.ts';
+import type { ProductFunction } from './product-function.ts';
+import type { WorkQueues } from './work-queues.ts';
+
+export interface ObservationProps {
+  config: DeploymentConfig;
+  api: apigateway.RestApi;
+  functions: readonly ProductFunction[];
+  queues: WorkQueues;
+  scheduleDeadLetters: sqs.Queue;
+  database: Database;
+}
+
+const minutely = { period: Duration.minutes(1) };
+const fiveMinutes = { period: Duration.minutes(5) };
+
+/** A query answers within two seconds, ninety-nine times in a hundred; slower than this is worth a look. */
+const QUERY_P99_MS = 10_000;
+
+/** One dashboard, and alarms on what needs a person: lost work, errors, slowness, a database at its limit. */
+export class Observation extends Construct {
+  readonly #topic: sns.Topic;
+
+  constructor(scope: Construct, id: string, props: ObservationProps) {
+    super(scope, id);
+    this.#topic = new sns.Topic(this, 'Alarms', { enforceSSL: true, displayName: `${props.config.name} alarms` });
+    if (props.config.alarmEmail) this.#topic.addSubscription(new EmailSubscription(props.config.alarmEmail));
+    const dashboard = new cloudwatch.Dashboard(this, 'Dashboard', { dashboardName: props.config.name });
+    dashboard.addWidgets(...this.#requests(props));
+    dashboard.addWidgets(...this.#work(props));
+    dashboard.addWidgets(...this.#storage(props.database));
+  }
+
+  #requests({ api, functions }: ObservationProps): cloudwatch.IWidget[] {
+    const errors = functions.map(({ spec, lambda }) => lambda.metricErrors({ ...fiveMinutes, label: spec.name }));
+    for (const [index, metric] of errors.entries()) {
+      this.#alarm(`Errors-${functions[index]?.spec.name}`, metric, 0, 'The function failed; its log says why.');
+    }
+    const latency = functions
+      .filter(({ spec }) => spec.trigger.kind === 'http')
+      .map(({ spec, lambda }) => lambda.metricDuration({ ...fiveMinutes, statistic: 'p99', label: spec.name }));
+    const [query] = latency;
+    if (query) this.#alarm('QueryLatency', query, QUERY_P99_MS, 'The slowest queries take too long.');
+    const failures = api.metricServerError({ ...fiveMinutes, statistic: 'Sum' });
+    this.#alarm('ServerErrors', failures, 5, 'Callers are answered with 5xx.');
+    return [
+      graph('Requests', [
+        api.metricCount(minutely),
+        api.metricClientError({ ...minutely, statistic: 'Sum' }),
+        failures,
+      ]),
+      graph('Time of functions, p99 (ms)', latency),
+      graph('Errors of functions', errors),
+    ];
+  }
+
+  #work({ queues, scheduleDeadLetters }: ObservationProps): cloudwatch.IWidget[] {
+    const dead = [...queues.deadLetterQueues, ['schedules', scheduleDeadLetters] as const].map(([name, queue]) => {
+      const depth = queue.metricApproximateNumberOfMessagesVisible({ ...minutely, statistic: 'Maximum', label: name });
+      this.#alarm(`DeadLetters-${name}`, depth, 0, 'Messages were given up; look at them, then redrive the queue.');
+      return depth;
+    });
+    return [
+      graph(
+        'Age of the oldest message (s)',
+        QUEUES.map((name) => queues.metricAge(name).with({ label: name })),
+      ),
+      graph('Dead letters', dead),
+    ];
+  }
+
+  #storage(database: Database): cloudwatch.IWidget[] {
+    const used = database.cluster.metricACUUtilization({ ...fiveMinutes, statistic: 'Average' });
+    this.#alarm('DatabaseCapacity', used, 90, 'The database is at its largest size: raise maxCapacity.', 3);
+    const pinned = database.pinnedSessions();
+    if (pinned) this.#alarm('PinnedSessions', pinned, 0, 'A statement pins database sessions, so pooling is lost.', 3);
+    return [
+      graph('Database capacity (ACU)', [database.cluster.metricServerlessDatabaseCapacity(minutely)]),
+      graph('Database capacity in use (%)', [used]),
+      graph('Database connections', [
+        database.cluster.metricDatabaseConnections(minutely),
+        ...(pinned ? [pinned.with({ label: 'pinned' })] : []),
+      ]),
+    ];
+  }
+
+  #alarm(id: string, metric: cloudwatch.Metric, above: number, description: string, periods = 1): void {
+    new cloudwatch.Alarm(this, id, {
+      alarmDescription: description,
+      metric,
+      threshold: above,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: periods,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    }).addAlarmAction(new SnsAction(this.#topic));
+  }
+}
+
+function graph(title: string, left: cloudwatch.IMetric[]): cloudwatch.GraphWidget {
+  return new cloudwatch.GraphWidget({ title, left, width: 8 });
+}

@@ -1,0 +1,61 @@
+import { type FunctionName, QUEUES, type QueueName, SYNC_QUEUES } from '../functions/manifest.ts';
+
+/** The JSON documents of Secrets Manager that an operator fills in; the names are those of the environment variables. */
+export const SECRETS = {
+  APPLICATION_SECRET: 'Token of the cache, public keys of access tokens, keys of language models',
+  GOOGLE_SECRET: 'Secret of the OAuth client at Google',
+  SESSION_SECRET: 'Private key that signs access tokens',
+} as const;
+
+export type SecretName = keyof typeof SECRETS;
+
+/** What one function may reach. What is not named here it can neither read, call nor send to. */
+export interface FunctionAccess {
+  /** `app` is under row security and signs in by IAM; `owner` changes the schema and signs in by its secret. */
+  database: 'app' | 'owner';
+  secrets: readonly SecretName[];
+  /** Unwraps, and where needed makes, the data keys that encrypt Google's tokens. */
+  tokenKey: boolean;
+  sendsTo: readonly QueueName[];
+  /** Redis, for caches and limits. */
+  cache: boolean;
+  /** Access tokens are checked here, so their issuer and audience must be known. */
+  accessTokens: boolean;
+  /** Google's OAuth client. */
+  google: boolean;
+}
+
+const NOTHING = {
+  secrets: [],
+  tokenKey: false,
+  sendsTo: [],
+  cache: false,
+  accessTokens: false,
+  google: false,
+} as const;
+
+/** Least privilege, in one table. `query` reads a person's words and content, so it can reach neither Google nor tokens. */
+export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
+  query: { ...NOTHING, database: 'app', secrets: ['APPLICATION_SECRET'], cache: true, accessTokens: true },
+  api: {
+    database: 'app',
+    secrets: ['APPLICATION_SECRET', 'GOOGLE_SECRET', 'SESSION_SECRET'],
+    tokenKey: true,
+    sendsTo: SYNC_QUEUES,
+    cache: true,
+    accessTokens: true,
+    google: true,
+  },
+  schedule: { ...NOTHING, database: 'app', sendsTo: QUEUES },
+  'sync-worker': {
+    ...NOTHING,
+    database: 'app',
+    secrets: ['APPLICATION_SECRET', 'GOOGLE_SECRET'],
+    tokenKey: true,
+    sendsTo: QUEUES,
+    cache: true,
+    google: true,
+  },
+  'embed-worker': { ...NOTHING, database: 'app', secrets: ['APPLICATION_SECRET'], sendsTo: ['embed'], cache: true },
+  migrate: { ...NOTHING, database: 'owner' },
+};

@@ -1,0 +1,173 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { FUNCTIONS, type FunctionName, QUEUES, queueUrlVariable } from '../../functions/manifest.ts';
+import { TOKEN_KEY_PURPOSE } from '../../shared/identity/sealed-tokens.ts';
+import {
+  cacheConfiguration,
+  databaseConfiguration,
+  googleConfiguration,
+  keyConfiguration,
+  ownerDatabaseConfiguration,
+  queueConfiguration,
+  signingConfiguration,
+  tokenConfiguration,
+} from '../../shared/runtime/configuration.ts';
+import { synthesize } from './synthesize.ts';
+
+const { data, service } = synthesize();
+
+interface Statement {
+  Effect: string;
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: unknown;
+}
+
+/** The properties that are looked at here, of whatever resource has them. */
+interface Properties {
+  Description?: string;
+  Environment: { Variables: Record<string, unknown> };
+  PolicyDocument: { Statement: Statement[] };
+  KeyPolicy: { Statement: Statement[] };
+  EnableKeyRotation?: boolean;
+  ManagedPolicyArns?: unknown[];
+}
+
+/** The statements of the policy of a function's role. */
+function statementsOf(name: FunctionName): Statement[] {
+  const [, policy] = found('AWS::IAM::Policy', (id) => id.startsWith(`${name.replaceAll('-', '')}Role`));
+  return policy.PolicyDocument.Statement;
+}
+
+function actionsOf(name: FunctionName): string[] {
+  return statementsOf(name).flatMap(({ Action }) => Action);
+}
+
+/**
+ * The environment that Lambda gives a function. What CloudFormation will fill in is replaced by an example of its kind.
+ */
+function environmentOf(name: FunctionName, from: Template = service): Record<string, string> {
+  const [, made] = found(
+    'AWS::Lambda::Function',
+    (_, { Description }) => Description === `orchestrator: ${name}`,
+    from,
+  );
+  const variables = Object.entries(made.Environment.Variables);
+  const resolved = variables.map(([key, value]) => [key, typeof value === 'string' ? value : example(key)] as const);
+  return { AWS_REGION: 'eu-west-1', ...Object.fromEntries(resolved) };
+}
+
+function example(variable: string): string {
+  if (variable.endsWith('_SECRET')) return 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:x';
+  if (variable === 'JWT_ISSUER' || variable.startsWith('QUEUE_URL') || variable.endsWith('_URI'))
+    return 'https://example.com/';
+  return 'example';
+}
+
+function found(
+  type: string,
+  matches: (id: string, properties: Properties) => boolean,
+  from: Template = service,
+): [string, Properties] {
+  const hits = Object.entries(from.findResources(type)).filter(([id, { Properties }]) => matches(id, Properties));
+  const [hit] = hits;
+  if (!hit || hits.length > 1) throw new Error(`Expected one ${type}, but found ${hits.length}.`);
+  return [hit[0], hit[1].Properties];
+}
+
+describe('the environment of the functions is what their configuration reads', () => {
+  const readers: Record<FunctionName, ((environment: Record<string, string>) => unknown)[]> = {
+    query: [databaseConfiguration, cacheConfiguration, tokenConfiguration],
+    api: [
+      databaseConfiguration,
+      cacheConfiguration,
+      tokenConfiguration,
+      signingConfiguration,
+      googleConfiguration,
+      keyConfiguration,
+      queueConfiguration,
+    ],
+    schedule: [databaseConfiguration, queueConfiguration],
+    'sync-worker': [
+      databaseConfiguration,
+      cacheConfiguration,
+      googleConfiguration,
+      keyConfiguration,
+      queueConfiguration,
+    ],
+    'embed-worker': [databaseConfiguration, cacheConfiguration, queueConfiguration],
+    migrate: [ownerDatabaseConfiguration],
+  };
+
+  it.each(FUNCTIONS.map(({ name }) => name))('%s', (name) => {
+    for (const read of readers[name]) expect(() => read(environmentOf(name))).not.toThrow();
+  });
+
+  it('and would not be, were a variable missing', () => {
+    const { JWT_ISSUER: _, ...incomplete } = environmentOf('query');
+    expect(() => tokenConfiguration(incomplete)).toThrow(/JWT_ISSUER/);
+  });
+
+  it('names every queue that a worker hands work to', () => {
+    expect(Object.keys(environmentOf('sync-worker'))).toEqual(expect.arrayContaining(QUEUES.map(queueUrlVariable)));
+  });
+});
+
+describe('least privilege', () => {
+  it('query can reach neither Google’s secret, nor the key of its tokens, nor a queue', () => {
+    const environment = environmentOf('query');
+    expect(environment).not.toHaveProperty('GOOGLE_SECRET');
+    expect(environment).not.toHaveProperty('SESSION_SECRET');
+    expect(actionsOf('query').filter((action) => /^(kms|sqs):/.test(action))).toEqual([]);
+    expect(JSON.stringify(statementsOf('query'))).not.toMatch(/GOOGLE|SESSION/);
+  });
+
+  it('only api can sign access tokens', () => {
+    const signers = FUNCTIONS.filter(({ name }) => JSON.stringify(statementsOf(name)).includes('SESSIONSECRET'));
+    expect(signers.map(({ name }) => name)).toEqual(['api']);
+  });
+
+  it('only api and sync-worker can use the token key, for its one purpose', () => {
+    const users = FUNCTIONS.filter(({ name }) => actionsOf(name).some((action) => action.startsWith('kms:')));
+    expect(users.map(({ name }) => name)).toEqual(['api', 'sync-worker']);
+    for (const { name } of users) {
+      const statement = statementsOf(name).find(({ Action }) => [Action].flat().includes('kms:Decrypt'));
+      expect(statement?.Condition).toEqual({ StringEquals: { 'kms:EncryptionContext:purpose': TOKEN_KEY_PURPOSE } });
+    }
+  });
+
+  it('the key itself refuses any other purpose, and is rotated', () => {
+    const [, key] = found('AWS::KMS::Key', () => true, data);
+    expect(key.EnableKeyRotation).toBe(true);
+    expect(key.KeyPolicy.Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Deny',
+        Condition: { StringNotEquals: { 'kms:EncryptionContext:purpose': TOKEN_KEY_PURPOSE } },
+      }),
+    );
+  });
+
+  it('only migrate knows the owner of the database, and it is not the role app', () => {
+    const owners = FUNCTIONS.filter(({ name }) => 'DATABASE_OWNER_SECRET' in environmentOf(name));
+    expect(owners.map(({ name }) => name)).toEqual(['migrate']);
+    expect(actionsOf('migrate')).not.toContain('rds-db:connect');
+  });
+
+  it('no function has a wildcard beyond network interfaces and traces, which name no resource', () => {
+    for (const { name } of FUNCTIONS) {
+      const wildcards = statementsOf(name).filter(({ Resource }) => [Resource].flat().includes('*'));
+      const actions = wildcards.flatMap(({ Action }) => Action);
+      expect(
+        actions.filter((action) => !/^(ec2:\w+(NetworkInterfaces?|Subnets|IpAddresses)|xray:Put\w+)$/.test(action)),
+      ).toEqual([]);
+      expect(actionsOf(name).filter((action) => action.includes('*'))).toEqual([]);
+    }
+  });
+
+  it('no function has a managed policy', () => {
+    for (const { name } of FUNCTIONS) {
+      const [, role] = found('AWS::IAM::Role', (id) => id.startsWith(`${name.replaceAll('-', '')}Role`));
+      expect(role.ManagedPolicyArns ?? []).toEqual([]);
+    }
+  });
+});
