@@ -79,7 +79,7 @@ async function bundleFunction(name: string, entry: string, folder: string): Prom
   return { name, file, bytes: output.bytes, inputs: inputs.toSorted() };
 }
 
-/** The time that a fresh Node takes to load the bundle, its own start not counted; undefined when it fails to load. */
+/** The time that a fresh Node takes to load the bundle, its own start not counted; `fails` when it does not load. */
 function measureStart(file: string): string {
   const program = `
     globalThis.awslambda = { streamifyResponse: (handler) => handler, HttpResponseStream: { from: (stream) => stream } };

@@ -39,17 +39,20 @@ export class ProblemError extends Error {
   readonly errors: readonly ProblemDetail[];
   /** Seconds after which a retry can help (RFC 9110 10.2.3). */
   readonly retryAfterSeconds: number | undefined;
+  /** The methods that are supported, with `method-not-allowed` (RFC 9110 10.2.1). */
+  readonly allow: readonly string[] | undefined;
 
   constructor(
     code: ProblemCode,
     detail: string,
-    options: { errors?: readonly ProblemDetail[]; retryAfterSeconds?: number; cause?: unknown } = {},
+    options: { errors?: readonly ProblemDetail[]; retryAfterSeconds?: number; allow?: readonly string[]; cause?: unknown } = {},
   ) {
     super(detail, { cause: options.cause });
     this.code = code;
     this.detail = detail;
     this.errors = options.errors ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.allow = options.allow;
   }
 
   get status(): number {

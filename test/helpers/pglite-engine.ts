@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { startPostgresServer } from '../../local/services/postgres-server.ts';
 import { migrate } from '../../shared/adapters/postgres/migrate.ts';
 import { createPool } from '../../shared/adapters/postgres/pool.ts';
 import { type Engine, type Instance, schemaFingerprint } from './engine.ts';
@@ -58,13 +58,12 @@ export const pgliteEngine: Engine = {
 async function serve(copy?: Blob) {
   const directory = await mkdtemp(join(tmpdir(), 'pglite-'));
   const pglite = await PGlite.create({ extensions: { vector }, ...(copy ? { loadDataDir: copy } : {}) });
-  const server = new PGLiteSocketServer({ db: pglite, path: join(directory, '.s.PGSQL.5432'), maxConnections: 32 });
-  await server.start();
+  const server = await startPostgresServer(pglite, join(directory, '.s.PGSQL.5432'));
   return {
     pglite,
     url: `postgres://app@localhost/postgres?host=${directory}`,
     async stop() {
-      await server.stop();
+      await server.close();
       await pglite.close();
       await rm(directory, { recursive: true });
     },

@@ -1,0 +1,99 @@
+import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { buildApp } from 'fauxqs';
+import {
+  FUNCTIONS,
+  type FunctionSpec,
+  QUEUE_MAX_RECEIVES,
+  QUEUE_VISIBILITY_FACTOR,
+  QUEUES,
+  type QueueName,
+  queueUrlVariable,
+} from '../../functions/manifest.ts';
+
+const REGION = 'eu-west-1';
+/** fauxqs takes any credentials; the SDK insists on having some. */
+const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+export interface QueuesOptions {
+  /**
+   * Seconds after which a message that failed is tried again. Default, as deployed: six timeouts of the function that
+   * takes the queue's messages.
+   */
+  visibilitySeconds?: number;
+  /** How often a message is tried before it goes to the dead-letter queue; default, as deployed: 5. */
+  maxReceives?: number;
+}
+
+export interface LocalQueues {
+  endpoint: string;
+  urls: Readonly<Record<QueueName, string>>;
+  deadLetterUrls: Readonly<Record<QueueName, string>>;
+  /** What a function needs in its environment to reach the queues with an SQSClient made without options. */
+  environment: Readonly<Record<string, string>>;
+  /** A client of these queues. */
+  client: SQSClient;
+  close(): Promise<void>;
+}
+
+/** Serves the queues of the manifest, each with its dead-letter queue, by the SQS protocol; they live in memory only. */
+export async function startQueues(options: QueuesOptions = {}): Promise<LocalQueues> {
+  // Not `startFauxqs`: that listens on all interfaces.
+  const app = buildApp({ logger: false, defaultRegion: REGION });
+  const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
+  const client = new SQSClient({ endpoint, region: REGION, credentials: CREDENTIALS });
+  const maxReceives = options.maxReceives ?? QUEUE_MAX_RECEIVES;
+  const urls = {} as Record<QueueName, string>;
+  const deadLetterUrls = {} as Record<QueueName, string>;
+  for (const queue of QUEUES) {
+    deadLetterUrls[queue] = await createQueue(client, endpoint, `${queue}-dead-letter`);
+    const deadLetterTargetArn = await queueArn(client, deadLetterUrls[queue]);
+    urls[queue] = await createQueue(client, endpoint, queue, {
+      VisibilityTimeout: String(options.visibilitySeconds ?? deployedVisibility(queue)),
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: maxReceives }),
+    });
+  }
+  const environment = {
+    AWS_ENDPOINT_URL_SQS: endpoint,
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    ...Object.fromEntries(QUEUES.map((queue) => [queueUrlVariable(queue), urls[queue]])),
+  };
+  return {
+    endpoint,
+    urls,
+    deadLetterUrls,
+    environment,
+    client,
+    async close() {
+      client.destroy();
+      await app.close();
+    },
+  };
+}
+
+async function createQueue(
+  client: SQSClient,
+  endpoint: string,
+  name: string,
+  attributes: Record<string, string> = {},
+): Promise<string> {
+  const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
+  if (QueueUrl === undefined) throw new Error(`Queue "${name}" was created without a URL.`);
+  // Its host, sqs.<region>.localhost, is a name that not every machine resolves; fauxqs looks at the path only.
+  return new URL(new URL(QueueUrl).pathname, endpoint).href;
+}
+
+async function queueArn(client: SQSClient, url: string): Promise<string> {
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
+  );
+  return Attributes?.QueueArn ?? '';
+}
+
+function deployedVisibility(queue: QueueName): number {
+  const functions: readonly FunctionSpec[] = FUNCTIONS;
+  const taker = functions.find(({ trigger }) => trigger.kind === 'queues' && trigger.queues.includes(queue));
+  if (taker === undefined) throw new Error(`No function of the manifest takes the messages of queue "${queue}".`);
+  return taker.timeoutSeconds * QUEUE_VISIBILITY_FACTOR;
+}
