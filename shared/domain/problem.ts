@@ -45,7 +45,12 @@ export class ProblemError extends Error {
   constructor(
     code: ProblemCode,
     detail: string,
-    options: { errors?: readonly ProblemDetail[]; retryAfterSeconds?: number; allow?: readonly string[]; cause?: unknown } = {},
+    options: {
+      errors?: readonly ProblemDetail[];
+      retryAfterSeconds?: number;
+      allow?: readonly string[];
+      cause?: unknown;
+    } = {},
   ) {
     super(detail, { cause: options.cause });
     this.code = code;

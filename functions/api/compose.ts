@@ -1,0 +1,51 @@
+import type { Principal } from '../../shared/domain/principal.ts';
+import { openAccessTokenVerifier } from '../../shared/runtime/access-tokens.ts';
+import { openClock } from '../../shared/runtime/clock.ts';
+import type { Environment } from '../../shared/runtime/configuration.ts';
+import { openDatabase, pingDatabase } from '../../shared/runtime/database.ts';
+import type { DocumentedRoute } from '../../shared/runtime/http/openapi.ts';
+import { openJobQueue } from '../../shared/runtime/job-queue.ts';
+import { logFailure, openLogger } from '../../shared/runtime/logger.ts';
+import { openProfiles } from '../../shared/runtime/profiles.ts';
+import { openSecrets } from '../../shared/runtime/secrets.ts';
+import { openSignIn } from '../../shared/runtime/sign-in.ts';
+import { openSyncRequests } from '../../shared/runtime/sync-requests.ts';
+import { requestFirstSync, requestSync } from '../../shared/sync/request-sync.ts';
+import { readSyncStatus } from '../../shared/sync/sync-status.ts';
+import { queueUrlVariable } from '../manifest.ts';
+import type { ApiParts } from './parts.ts';
+
+export interface Api {
+  parts: ApiParts;
+  authenticate: (authorization: string | undefined) => Promise<Principal>;
+  logFailure: (error: unknown, requestId: string) => void;
+}
+
+/** Builds the parts of the api function from its environment. */
+export async function compose(environment: Environment, routes: () => readonly DocumentedRoute[]): Promise<Api> {
+  const clock = openClock(environment);
+  const readSecret = openSecrets(clock);
+  const database = openDatabase(environment);
+  const { requests, statuses } = openSyncRequests(database, clock);
+  const sync = { requests, queue: openJobQueue(environment, queueUrlVariable) };
+  const profiles = openProfiles(database);
+  const logger = openLogger('api');
+
+  return {
+    parts: {
+      signIn: await openSignIn(environment, {
+        clock,
+        readSecret,
+        database,
+        onConnected: (userId, accountId) => requestFirstSync(sync, userId, accountId),
+      }),
+      profile: profiles.read,
+      syncStatus: (userId) => readSyncStatus({ statuses, clock }, userId),
+      requestSync: (userId, services) => requestSync(sync, userId, services),
+      pingDatabase: () => pingDatabase(database),
+      routes,
+    },
+    authenticate: openAccessTokenVerifier(environment, { clock, readSecret }),
+    logFailure: (error, requestId) => logFailure(logger, error, requestId),
+  };
+}

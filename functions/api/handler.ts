@@ -1,0 +1,36 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { ProblemError } from '../../shared/domain/problem.ts';
+import { serve } from '../../shared/runtime/http/endpoint.ts';
+import { problemResponse } from '../../shared/runtime/http/problem-response.ts';
+import { route } from '../../shared/runtime/http/router.ts';
+import { compose } from './compose.ts';
+import { endpoints } from './routes/index.ts';
+
+/** What is left of the time for telling the caller that there is none. */
+const TIMEOUT_MARGIN_MS = 500;
+
+const { parts, authenticate, logFailure } = await compose(process.env, () => endpoints);
+
+const answer = route(
+  endpoints.map((endpoint) => ({
+    ...endpoint,
+    answer: (event, signal) => serve(endpoint, event, parts, authenticate, signal),
+  })),
+);
+
+/** Every route but those of the query function. */
+export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>({
+  timeoutEarlyInMillis: TIMEOUT_MARGIN_MS,
+  timeoutEarlyResponse: () => {
+    throw new ProblemError('timeout', 'The request took too long; try again.');
+  },
+})
+  .onError((request) => {
+    const { requestId } = request.event.requestContext;
+    logFailure(request.error, requestId);
+    request.response = problemResponse(request.error, requestId);
+  })
+  .handler((event: APIGatewayProxyEvent, _context: Context, { signal }: { signal: AbortSignal }) =>
+    answer(event, signal),
+  );

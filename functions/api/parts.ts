@@ -1,0 +1,20 @@
+import type { Service } from '../../shared/domain/service.ts';
+import type { Profile } from '../../shared/identity/profile.ts';
+import type { SignInWithCode } from '../../shared/identity/sign-in.ts';
+import { endpointsOver } from '../../shared/runtime/http/endpoint.ts';
+import type { DocumentedRoute } from '../../shared/runtime/http/openapi.ts';
+import type { readSyncStatus } from '../../shared/sync/sync-status.ts';
+
+/** What the endpoints of this function call. */
+export interface ApiParts {
+  signIn: SignInWithCode;
+  profile: (userId: string) => Promise<Profile | undefined>;
+  syncStatus: (userId: string) => ReturnType<typeof readSyncStatus>;
+  requestSync: (userId: string, services: readonly Service[]) => Promise<{ collections: number }>;
+  /** Answers when the database does. */
+  pingDatabase: () => Promise<void>;
+  /** Every route of the deployment. */
+  routes: () => readonly DocumentedRoute[];
+}
+
+export const endpoint = endpointsOver<ApiParts>();

@@ -1,0 +1,15 @@
+import { openClock } from '../../shared/runtime/clock.ts';
+import type { Environment } from '../../shared/runtime/configuration.ts';
+import { openDatabase } from '../../shared/runtime/database.ts';
+import { openJobQueue } from '../../shared/runtime/job-queue.ts';
+import { openLogger } from '../../shared/runtime/logger.ts';
+import { openSyncRequests } from '../../shared/runtime/sync-requests.ts';
+import { queueUrlVariable } from '../manifest.ts';
+import type { ScheduleParts } from './run-schedule.ts';
+
+/** Builds the parts of the schedule from its environment. */
+export function compose(environment: Environment): ScheduleParts {
+  const clock = openClock(environment);
+  const { requests } = openSyncRequests(openDatabase(environment), clock);
+  return { requests, queue: openJobQueue(environment, queueUrlVariable), clock, log: openLogger('schedule') };
+}

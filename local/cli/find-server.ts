@@ -1,0 +1,34 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { dataFiles } from '../embedded/data-directory.ts';
+import { lockHolder } from '../services/lock-file.ts';
+import { dataDirectoryOf, type WorkspaceOptions } from './workspace-options.ts';
+
+export interface RunningServer {
+  url: string;
+  accessToken: string;
+}
+
+/**
+ * The running server that a question is for: the one over the workspace that was named; without a name, the only one that
+ * runs. Undefined when there is none, or none yet that answers.
+ */
+export async function findServer(options: WorkspaceOptions): Promise<RunningServer | undefined> {
+  const named = options.takeout !== undefined || options.data !== undefined;
+  const directories = named ? [dataDirectoryOf(options)] : await knownDirectories();
+  const servers = (await Promise.all(directories.map(serverOf))).filter((server) => server !== undefined);
+  return servers.length === 1 ? servers[0] : undefined;
+}
+
+async function knownDirectories(): Promise<string[]> {
+  const parent = resolve('.data');
+  const names = await readdir(parent).catch(() => []);
+  return names.map((name) => join(parent, name));
+}
+
+async function serverOf(directory: string): Promise<RunningServer | undefined> {
+  const holder = await lockHolder(directory);
+  if (holder === undefined || holder.url === '') return undefined;
+  const accessToken = await readFile(dataFiles(directory).accessToken, 'utf8').catch(() => undefined);
+  return accessToken === undefined ? undefined : { url: holder.url, accessToken };
+}

@@ -1,0 +1,89 @@
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '../../shared/adapters/clock/system-clock.ts';
+import { chooseWorkspace } from '../embedded/choose-workspace.ts';
+import { type Orchestrator, startOrchestrator } from '../embedded/orchestrator.ts';
+import type { MalformedItem, Workspace } from '../google-simulator/index.ts';
+import type { HostLogEntry } from '../lambda/host-log.ts';
+import { DataDirectoryInUseError } from '../services/lock-file.ts';
+import { showProgress } from './progress.ts';
+import { UserError } from './user-error.ts';
+import { checkTakeout, dataDirectoryOf, type WorkspaceOptions } from './workspace-options.ts';
+
+const BUNDLES = fileURLToPath(new URL('../../dist/functions', import.meta.url));
+
+/** Lines that are shown of what could not be read; the rest is counted. */
+const MALFORMED_SHOWN = 10;
+
+export interface Launched {
+  orchestrator: Orchestrator;
+  workspace: Workspace;
+}
+
+/** Starts the embedded mode for a workspace, telling what it does, and waits for the first sync with a progress bar. */
+export async function launch(options: WorkspaceOptions, port: number, tell: (line: string) => void): Promise<Launched> {
+  await checkTakeout(options);
+  const dataDirectory = dataDirectoryOf(options);
+  tell('Everything stays on this machine: database, queues, model and the Google simulator run in this process.');
+  tell(`Data: ${dataDirectory}`);
+
+  const malformed: MalformedItem[] = [];
+  const { description, workspace } = await chooseWorkspace(
+    { takeout: options.takeout, me: options.me, timeZone: options.tz },
+    (item) => malformed.push(item),
+  ).catch((error: Error) => {
+    throw new UserError(`The workspace could not be loaded: ${error.message}`);
+  });
+  const { mails, events, files, skipped } = workspace.counts;
+  tell(
+    `Workspace: ${description} of ${workspace.owner.emailAddress}, ${workspace.timeZone}: ` +
+      `${count(mails, 'mail')}, ${count(events, 'event')}, ${count(files, 'file')}.`,
+  );
+  for (const { file, position, reason } of malformed.slice(0, MALFORMED_SHOWN)) {
+    tell(`  skipped ${file} at ${position}: ${reason}`);
+  }
+  if (skipped > 0) tell(`  ${count(skipped, 'item')} could not be read and were skipped; nothing else is lost.`);
+
+  const orchestrator = await startOrchestrator({
+    dataDirectory,
+    bundleDirectory: BUNDLES,
+    workspace,
+    clockOffsetMs: options.now === undefined ? 0 : options.now.getTime() - systemClock.now().getTime(),
+    port,
+    log: (entry) => logEntry(entry, tell),
+  }).catch((error: Error) => {
+    if (error instanceof DataDirectoryInUseError) throw new UserError(error.message);
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+      throw new UserError(
+        `Port ${port} is taken by another program. Choose one with --port, or 0 for any that is free.`,
+      );
+    }
+    throw error;
+  });
+  await showProgress(orchestrator, tell);
+  return { orchestrator, workspace };
+}
+
+const count = (n: number, noun: string) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+
+/** What goes wrong is shown; how long each invocation took is not. */
+function logEntry(entry: HostLogEntry, tell: (line: string) => void): void {
+  const text = noteworthy(entry);
+  if (text !== undefined) tell(`${entry.functionName}: ${text}`);
+}
+
+function noteworthy(entry: HostLogEntry): string | undefined {
+  switch (entry.kind) {
+    case 'invocation':
+      return entry.outcome === 'ok' ? undefined : (entry.error ?? entry.outcome);
+    case 'output':
+      return entry.line;
+    case 'instance-lost':
+      return entry.reason;
+    case 'warning':
+      return entry.message;
+    case 'cold-start':
+      return undefined;
+    default:
+      return entry satisfies never;
+  }
+}

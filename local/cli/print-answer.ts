@@ -1,0 +1,72 @@
+import pc from 'picocolors';
+import { readEvents, type StreamedEvent } from './event-stream.ts';
+import type { RunningServer } from './find-server.ts';
+import { UserError } from './user-error.ts';
+
+/** Longer than any query may take. */
+const TIMEOUT_MS = 90_000;
+
+interface Source {
+  n: number;
+  service: string;
+  title: string;
+  from?: string | null;
+  date?: string | null;
+}
+
+/** Asks the server, and prints the answer as it streams, then the sources that it cites. */
+export async function printAnswer(
+  { url, accessToken }: RunningServer,
+  question: string,
+  asJson: boolean,
+  signal?: AbortSignal,
+): Promise<void> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const response = await fetch(`${url}/v1/query`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${accessToken}`,
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+    },
+    body: JSON.stringify({ query: question }),
+    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+  });
+  if (!response.ok) {
+    const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
+    throw new UserError(`${problem.title ?? `The server answered ${response.status}`}: ${problem.detail ?? ''}`);
+  }
+  let sources: readonly Source[] = [];
+  let answer = '';
+  for await (const event of readEvents(response)) {
+    if (asJson) console.log(JSON.stringify({ id: event.id, event: event.event, data: event.data }));
+    else if (event.event === 'sources') sources = (event.data as { sources: Source[] }).sources;
+    else answer += show(event);
+    if (event.event === 'error') throw new UserError((event.data as { detail?: string }).detail ?? 'The query failed.');
+  }
+  if (asJson) return;
+  const cited = sources.filter(({ n }) => answer.includes(`[${n}]`));
+  process.stdout.write('\n');
+  if (cited.length > 0) console.log(`\n${pc.dim('Sources')}\n${cited.map(sourceLine).join('\n')}`);
+}
+
+/** Prints what an event has for people to read, and returns it. */
+function show({ event, data }: StreamedEvent): string {
+  if (event === 'token') {
+    const { text } = data as { text: string };
+    process.stdout.write(text);
+    return text;
+  }
+  if (event === 'clarification') {
+    const { question, options } = data as { question: string; options: string[] };
+    const text = [question, ...options.map((option) => `  - ${option}`)].join('\n');
+    process.stdout.write(text);
+    return text;
+  }
+  return '';
+}
+
+function sourceLine({ n, service, title, from, date }: Source): string {
+  const when = date ? date.slice(0, 10) : '';
+  return `[${n}] ${pc.bold(title)} ${pc.dim([service, from, when].filter(Boolean).join(' · '))}`;
+}

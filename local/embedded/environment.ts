@@ -1,0 +1,50 @@
+import { pathToFileURL } from 'node:url';
+import type { dataFiles } from './data-directory.ts';
+
+/** Where the services of the embedded mode answer. */
+export interface ServiceAddresses {
+  databaseUrl: string;
+  queues: Readonly<Record<string, string>>;
+  redisUrl: string;
+  googleUrl: string;
+}
+
+export const OAUTH_CLIENT_ID = 'embedded.apps.googleusercontent.com';
+export const OAUTH_REDIRECT_URI = 'http://127.0.0.1/v1/auth/google/callback';
+
+/** What an OAuth consent asks for: reading mail, calendars and files. */
+export const OAUTH_SCOPES = [
+  'openid',
+  'email',
+  'profile',
+  'https://www.googleapis.com/auth/gmail.readonly',
+  'https://www.googleapis.com/auth/calendar.readonly',
+  'https://www.googleapis.com/auth/drive.readonly',
+] as const;
+
+/** The environment of a function, by the names that the deployment on AWS uses. */
+export function functionVariables(
+  name: string,
+  addresses: ServiceAddresses,
+  files: ReturnType<typeof dataFiles>,
+  clockOffsetMs: number,
+): Record<string, string> {
+  const secret = (file: string) => pathToFileURL(file).href;
+  return {
+    ...addresses.queues,
+    DATABASE_URL: addresses.databaseUrl,
+    UPSTASH_REDIS_REST_URL: addresses.redisUrl,
+    GOOGLE_ROOT_URL: addresses.googleUrl,
+    GOOGLE_CLIENT_ID: OAUTH_CLIENT_ID,
+    GOOGLE_REDIRECT_URI: OAUTH_REDIRECT_URI,
+    GOOGLE_SECRET: secret(files.googleSecret),
+    KEY_FILE: files.key,
+    JWT_ISSUER: 'https://embedded.invalid',
+    JWT_AUDIENCE: 'workspace-orchestrator',
+    APPLICATION_SECRET: secret(files.applicationSecret),
+    CLOCK_OFFSET_MS: String(clockOffsetMs),
+    POWERTOOLS_LOG_LEVEL: 'WARN',
+    ...(name === 'api' ? { SESSION_SECRET: secret(files.sessionSecret) } : {}),
+    ...(name === 'migrate' ? { DATABASE_OWNER_URL: addresses.databaseUrl } : {}),
+  };
+}

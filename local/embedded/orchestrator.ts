@@ -1,0 +1,136 @@
+import { writeFile } from 'node:fs/promises';
+import { FUNCTIONS } from '../../functions/manifest.ts';
+import { shiftedClock } from '../../shared/adapters/clock/system-clock.ts';
+import { startGoogleSimulator } from '../google-simulator/index.ts';
+import type { Workspace } from '../google-simulator/workspace/workspace.ts';
+import { FunctionHost } from '../lambda/function-host.ts';
+import { startGateway } from '../lambda/gateway.ts';
+import type { HostLog, RunOnViolation } from '../lambda/host-log.ts';
+import { QueuePoller } from '../lambda/queue-poller.ts';
+import { Scheduler } from '../lambda/scheduler.ts';
+import { acquireLock } from '../services/lock-file.ts';
+import { startPostgres } from '../services/postgres.ts';
+import { startQueues } from '../services/queues.ts';
+import { startRedis } from '../services/redis.ts';
+import { dataFiles, openDataDirectory } from './data-directory.ts';
+import { functionVariables, OAUTH_CLIENT_ID, OAUTH_REDIRECT_URI, OAUTH_SCOPES } from './environment.ts';
+import { releaseLeases } from './release-leases.ts';
+import { ensureSecrets } from './secrets.ts';
+
+/** A failed message of this mode is tried again after seconds: there is no second worker that could hold it. */
+const VISIBILITY_SECONDS = 15;
+
+export interface OrchestratorOptions {
+  dataDirectory: string;
+  /** Where the bundles of the functions are. */
+  bundleDirectory: string;
+  workspace: Workspace;
+  /** How far the clock of everything runs ahead; 0 for the machine's time. */
+  clockOffsetMs: number;
+  /** The port of the HTTP API; 0 for a free one. */
+  port: number;
+  log: HostLog;
+  onRunOn?: (violation: RunOnViolation) => void;
+}
+
+export interface Orchestrator {
+  /** `http://127.0.0.1:<port>` */
+  url: string;
+  /** A bearer token of the person whose workspace it is, with all scopes, good for a day. */
+  accessToken: string;
+  /** Resolves when every queue is empty and no worker is at work. */
+  synced(signal?: AbortSignal): Promise<void>;
+  /** Stops in order: no new requests, workers to their next commit, then the services. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts everything in this process: Postgres, the queues, the cache, Google (a simulator over the workspace), and the
+ * functions, from the bundles that are deployed. Then migrates, signs the person in, and sweeps up unfinished work.
+ * @throws DataDirectoryInUseError when another process uses the directory
+ */
+export async function startOrchestrator(options: OrchestratorOptions): Promise<Orchestrator> {
+  const stack = new AsyncDisposableStack();
+  try {
+    return await start(options, stack);
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+async function start(options: OrchestratorOptions, stack: AsyncDisposableStack): Promise<Orchestrator> {
+  const clock = shiftedClock(options.clockOffsetMs);
+  const files = dataFiles(options.dataDirectory);
+  await openDataDirectory(options.dataDirectory);
+  const lock = await acquireLock(options.dataDirectory, clock.now());
+  stack.defer(() => lock.release());
+  const secrets = await ensureSecrets(files);
+
+  const closing = <T extends { close(): Promise<void> }>(service: T): T => {
+    stack.defer(() => service.close());
+    return service;
+  };
+  const [postgres, queues, redis, google] = await Promise.all([
+    startPostgres({ dataDir: files.postgres }).then(closing),
+    startQueues({ visibilitySeconds: VISIBILITY_SECONDS }).then(closing),
+    startRedis({ token: secrets.upstashToken }).then(closing),
+    startGoogleSimulator({
+      workspace: options.workspace,
+      clock,
+      clients: [{ clientId: OAUTH_CLIENT_ID, clientSecret: secrets.googleClientSecret }],
+    }).then(closing),
+  ]);
+
+  const addresses = {
+    databaseUrl: postgres.connectionString,
+    queues: queues.environment,
+    redisUrl: redis.url,
+    googleUrl: google.url,
+  };
+  const host = closing(
+    new FunctionHost({
+      functions: FUNCTIONS,
+      bundleDir: options.bundleDirectory,
+      environment: (name) => functionVariables(name, addresses, files, options.clockOffsetMs),
+      clock,
+      log: options.log,
+      ...(options.onRunOn ? { onRunOn: options.onRunOn } : {}),
+    }),
+  );
+  await host.invoke('migrate', {});
+  await releaseLeases(postgres.connectionString, clock.now());
+  await postgres.becomeRole('app');
+
+  const poller = closing(await QueuePoller.start({ host, sqs: queues.client, queueUrls: queues.urls, clock }));
+  const gateway = closing(await startGateway({ host, clock, port: options.port }));
+  const scheduler = closing(new Scheduler({ host, clock }));
+
+  const code = google.issueAuthorizationCode({ redirectUri: OAUTH_REDIRECT_URI, scopes: OAUTH_SCOPES });
+  const accessToken = await signIn(gateway.url, code);
+  await writeFile(files.accessToken, accessToken, { mode: 0o600, flush: true });
+  await scheduler.fire('sweep');
+  await lock.publishUrl(gateway.url);
+
+  return {
+    url: gateway.url,
+    accessToken,
+    synced: (signal) => poller.drain(signal),
+    close: () => stack.disposeAsync(),
+  };
+}
+
+/** Signs in as a browser would that comes back from Google's consent page. */
+async function signIn(url: string, code: string): Promise<string> {
+  const response = await fetch(`${url}/v1/auth/google`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  const body = (await response.json()) as { accessToken?: string; detail?: string };
+  if (!response.ok || body.accessToken === undefined) {
+    throw new Error(`Signing in failed with status ${response.status}: ${body.detail ?? 'no reason given'}`);
+  }
+  return body.accessToken;
+}

@@ -1,0 +1,29 @@
+import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
+import type { Collection, CollectionDirectory } from '../../../sync/collection-source.ts';
+import type { GoogleCall } from '../google-call.ts';
+
+/** Google's maximum. */
+const PAGE = 250;
+
+/**
+ * The calendars that a person has in their list and may read. Those of which they may only see when somebody is busy have
+ * no events to search. (`minAccessRole` would say so, but excludes sync tokens.)
+ */
+export function createCalendarDirectory(calendar: calendar_v3.Calendar, call: GoogleCall): CollectionDirectory {
+  return {
+    async list(signal) {
+      const collections: Collection[] = [];
+      let pageToken: string | null = null;
+      for (;;) {
+        const page: calendar_v3.Schema$CalendarList = await call('calendar.calendarList.list', signal, (options) =>
+          calendar.calendarList.list({ maxResults: PAGE, ...(pageToken ? { pageToken } : {}) }, options),
+        );
+        for (const { id, summary, summaryOverride, accessRole } of page.items ?? []) {
+          if (id && accessRole !== 'freeBusyReader') collections.push({ id, title: summaryOverride ?? summary ?? id });
+        }
+        pageToken = page.nextPageToken ?? null;
+        if (pageToken === null) return { collections, cursor: page.nextSyncToken ?? null };
+      }
+    },
+  };
+}

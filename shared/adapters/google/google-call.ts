@@ -1,0 +1,69 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { GoogleError } from '../../sync/google-error.ts';
+import { toGoogleError } from './to-google-error.ts';
+
+/** Access tokens of one account. `rejected` is a token that Google just refused: another one is needed. */
+export type AccessTokens = (signal: AbortSignal, options?: { rejected?: string }) => Promise<string>;
+
+/** What googleapis takes as the last argument of each method. */
+export interface MethodOptions {
+  headers: { authorization: string };
+  signal: AbortSignal;
+  timeout: number;
+  retry: false;
+}
+
+/**
+ * Calls a method of googleapis under the policy for all of them.
+ * @param method Google's name, for instance `gmail.users.messages.get`
+ * @throws GoogleError after the retries; the signal's reason when it aborts; what `AccessTokens` throws
+ */
+export type GoogleCall = <T>(
+  method: string,
+  signal: AbortSignal,
+  send: (options: MethodOptions) => Promise<{ data: T }>,
+) => Promise<T>;
+
+/** Google answers within a second or two; a page of 2,500 events or an export of 10 MB takes some more. */
+const TIMEOUT_MS = 20_000;
+
+/** Google asks for exponential backoff; `Retry-After` is not reliable there. */
+const BACKOFF_MS = [1_000, 2_000, 4_000, 8_000];
+
+/**
+ * Each attempt has a timeout and a valid token. A quota, an error of Google's or a broken connection is tried again four
+ * times, after 1, 2, 4 and 8 s shortened at random by up to a half, so that workers who failed together do not come back
+ * together. A token that is refused is renewed once.
+ */
+export function createGoogleCall(tokens: AccessTokens, clock: Clock): GoogleCall {
+  return async (method, signal, send) => {
+    let rejected: string | undefined;
+    for (let retries = 0; ; ) {
+      const token = await tokens(signal, rejected === undefined ? {} : { rejected });
+      try {
+        const options = {
+          headers: { authorization: `Bearer ${token}` },
+          signal,
+          timeout: TIMEOUT_MS,
+          retry: false,
+        } as const;
+        return (await send(options)).data;
+      } catch (error) {
+        signal.throwIfAborted();
+        const failure = toGoogleError(method, error);
+        if (failure.kind === 'unauthorized' && rejected === undefined) {
+          rejected = token;
+          continue;
+        }
+        const backoff = BACKOFF_MS[retries];
+        if (backoff === undefined || !canRetry(failure)) throw failure;
+        retries += 1;
+        await clock.delay(backoff * (1 - Math.random() / 2), signal);
+      }
+    }
+  };
+}
+
+function canRetry({ kind }: GoogleError): boolean {
+  return kind === 'rateLimited' || kind === 'transient';
+}

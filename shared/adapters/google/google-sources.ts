@@ -1,0 +1,53 @@
+import { calendar } from 'googleapis/build/src/apis/calendar/index.js';
+import { drive } from 'googleapis/build/src/apis/drive/index.js';
+import { gmail } from 'googleapis/build/src/apis/gmail/index.js';
+import type { Clock } from '../../domain/clock.ts';
+import type { SyncJob } from '../../domain/sync-job.ts';
+import type { CollectionSources, OpenCollection } from '../../sync/collection-source.ts';
+import { createCalendarDirectory } from './calendar/calendar-directory.ts';
+import { createCalendarSource } from './calendar/calendar-source.ts';
+import { createDriveDirectory } from './drive/drive-directory.ts';
+import { createDriveSource } from './drive/drive-source.ts';
+import { createGmailSource } from './gmail/gmail-source.ts';
+import { createGoogleCall } from './google-call.ts';
+
+/** Where access tokens come from: the token vault of identity has this shape. */
+export interface AccessTokenSource {
+  accessToken(
+    account: { userId: string; accountId: string },
+    signal?: AbortSignal,
+    options?: { rejected?: string },
+  ): Promise<string>;
+}
+
+export interface GoogleSourcesOptions {
+  tokens: AccessTokenSource;
+  clock: Clock;
+  /** The root of all APIs, where Google is simulated; Google's own otherwise. */
+  rootUrl?: string;
+}
+
+/** Gmail, Calendar and Drive as sync reads them, over Google's client libraries. */
+export function createGoogleSources({ tokens, clock, rootUrl }: GoogleSourcesOptions): CollectionSources {
+  const root = rootUrl === undefined ? {} : { rootUrl: rootUrl.endsWith('/') ? rootUrl : `${rootUrl}/` };
+  const gmailApi = gmail({ version: 'v1', ...root });
+  const calendarApi = calendar({ version: 'v3', ...root });
+  const driveApi = drive({ version: 'v3', ...root });
+  return {
+    open(job: SyncJob, options): OpenCollection {
+      const call = createGoogleCall((signal, extra) => tokens.accessToken(job, signal, extra), clock);
+      switch (job.service) {
+        case 'gmail':
+          return { items: createGmailSource(gmailApi, call, options), directory: null };
+        case 'calendar':
+          return job.collection === ''
+            ? { items: null, directory: createCalendarDirectory(calendarApi, call) }
+            : { items: createCalendarSource(calendarApi, call, job.collection), directory: null };
+        case 'drive':
+          return job.collection === ''
+            ? { items: createDriveSource(driveApi, call, null), directory: createDriveDirectory(driveApi, call) }
+            : { items: createDriveSource(driveApi, call, job.collection), directory: null };
+      }
+    },
+  };
+}

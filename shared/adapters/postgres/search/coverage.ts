@@ -1,0 +1,43 @@
+import { sql, type Transaction } from 'kysely';
+import type { Service } from '../../../domain/service.ts';
+import type { ServiceCoverage } from '../../../search/search-index.ts';
+import type { Tables } from '../tables.ts';
+
+/**
+ * How much of each service the copy holds, over all accounts of the person; events without the masters of series, which are
+ * found by their occurrences. The counts are index-only scans of the person's part of gmail_cache_newest, gcal_cache_timed and
+ * gdrive_cache_newest where the visibility map allows; the status comes from sync_cursors_user.
+ */
+export async function readCoverage(
+  transaction: Transaction<Tables>,
+  userId: string,
+  services: readonly Service[],
+): Promise<ServiceCoverage[]> {
+  const { rows } = await sql<ServiceCoverage>`
+    select wanted.service,
+      (case wanted.service
+        when 'gmail' then (select count(*) from gmail_cache where user_id = ${userId}::uuid)
+        when 'calendar' then (
+          select count(*) from gcal_cache
+          where user_id = ${userId}::uuid and kind <> 'master' and status <> 'cancelled')
+        when 'drive' then (select count(*) from gdrive_cache where user_id = ${userId}::uuid)
+      end)::integer as total,
+      status.expected,
+      status.synced_at as "syncedAt",
+      coalesce(status.status, 'idle') as status
+    from unnest(${[...services]}::text[]) with ordinality as wanted (service, place)
+    left join (
+      select service,
+        -- What one collection has not announced yet is not known of all.
+        case when bool_and(items_expected is not null) then sum(items_expected)::integer end as expected,
+        min(last_sync_at) as synced_at,
+        case
+          when bool_or(status = 'error') then 'error'
+          when bool_or(status = 'syncing') then 'syncing'
+          else 'idle'
+        end as status
+      from sync_status where user_id = ${userId}::uuid group by service
+    ) as status using (service)
+    order by wanted.place`.execute(transaction);
+  return rows;
+}

@@ -1,0 +1,42 @@
+import type { Hit } from '../../../domain/hit.ts';
+import { queryTerms } from '../../../search/query-terms.ts';
+import type { SearchIndex } from '../../../search/search-index.ts';
+import type { Database } from '../database.ts';
+import { readCoverage } from './coverage.ts';
+import { loadItems } from './items.ts';
+import { listByDate } from './list-by-date.ts';
+import { rankByWords } from './rank-by-words.ts';
+import type { RankedItem } from './ranked-item.ts';
+
+/** Reciprocal rank fusion's constant (Cormack et al. 2009); with one arm it only keeps scores on the scale of several. */
+const RRF_K = 60;
+
+/** The search over Postgres: one transaction, with a statement to rank, one a service to load, and one for the coverage. */
+export function createSearchIndex(database: Database): SearchIndex {
+  return {
+    search(userId, request, signal) {
+      signal?.throwIfAborted();
+      const terms = queryTerms(request.text);
+      const blank = request.text.trim() === '';
+      return database.forPerson(userId, async (transaction) => {
+        const ranked = blank
+          ? await listByDate(transaction, userId, request)
+          : await rankByWords(transaction, userId, terms, request);
+        const items = await loadItems(
+          transaction,
+          ranked.map(({ service, itemId }) => ({ service, id: itemId })),
+        );
+        const byId = new Map(items.map((item) => [item.id, item]));
+        const coverage = await readCoverage(transaction, userId, request.services);
+        // A unit and its row are written in one transaction, but this one may see a commit between two statements.
+        const hits = ranked.flatMap((found, i) => toHit(found, i + 1, blank, byId.get(found.itemId)));
+        return { hits, coverage };
+      });
+    },
+  };
+}
+
+function toHit(found: RankedItem, rank: number, listed: boolean, item: Hit['item'] | undefined): Hit[] {
+  if (!item) return [];
+  return [{ item, score: 1 / (RRF_K + rank), ranks: listed ? {} : { words: rank }, passages: found.passages }];
+}

@@ -1,0 +1,145 @@
+/**
+ * The statements that write units and postings of one segment. All are set-based: one statement for any number of rows, with
+ * the values bound as arrays, as a proxy pins the session on a statement text of more than 16 KB.
+ */
+import { sql, type Transaction } from 'kysely';
+import type { Tables } from '../tables.ts';
+import type { PlacedUnit, StoredUnit } from './unit-changes.ts';
+import type { UnitScope } from './write-units.ts';
+
+/** The stored units of some items; found by the unique index on (user_id, item_id, chunk). */
+export async function findUnits(
+  transaction: Transaction<Tables>,
+  userId: string,
+  segmentId: string,
+  itemIds: readonly string[],
+): Promise<StoredUnit[]> {
+  const { rows } = await sql<StoredUnit>`
+    select item_id as "itemId", chunk, document, length, content_hash as "contentHash"
+    from search_units
+    where user_id = ${userId} and segment_id = ${segmentId} and item_id = any(${itemIds}::uuid[])`.execute(transaction);
+  return rows;
+}
+
+/** Answered by the index postings_of_document. */
+export async function deletePostings(
+  transaction: Transaction<Tables>,
+  userId: string,
+  segmentId: string,
+  documents: readonly number[],
+): Promise<void> {
+  if (documents.length === 0) return;
+  await sql`
+    delete from postings
+    where user_id = ${userId} and segment_id = ${segmentId} and document = any(${documents}::integer[])`.execute(
+    transaction,
+  );
+}
+
+/** Answered by the primary key. */
+export async function deleteUnits(
+  transaction: Transaction<Tables>,
+  userId: string,
+  segmentId: string,
+  documents: readonly number[],
+): Promise<void> {
+  if (documents.length === 0) return;
+  await sql`
+    delete from search_units
+    where user_id = ${userId} and segment_id = ${segmentId} and document = any(${documents}::integer[])`.execute(
+    transaction,
+  );
+}
+
+/** Updates date, flags and sender where they differ. Answered by the primary key. */
+export async function updateAttributes(
+  transaction: Transaction<Tables>,
+  userId: string,
+  segmentId: string,
+  placed: readonly PlacedUnit[],
+): Promise<void> {
+  if (placed.length === 0) return;
+  await sql`
+    update search_units as stored
+    set occurred_at = given.occurred_at, flags = given.flags, sender = given.sender
+    from unnest(
+      ${placed.map(({ document }) => document)}::integer[],
+      ${placed.map(({ unit }) => unit.occurredAt)}::timestamptz[],
+      ${placed.map(({ unit }) => unit.flags)}::integer[],
+      ${placed.map(({ unit }) => unit.sender)}::text[]
+    ) as given (document, occurred_at, flags, sender)
+    where stored.user_id = ${userId} and stored.segment_id = ${segmentId} and stored.document = given.document
+      and (stored.occurred_at, stored.flags, stored.sender)
+        is distinct from (given.occurred_at, given.flags, given.sender)`.execute(transaction);
+}
+
+/**
+ * Inserts units, or replaces those of the same document number; where the text is the same the vector stays.
+ * @returns how many of them have no vector
+ */
+export async function storeUnits(
+  transaction: Transaction<Tables>,
+  scope: UnitScope,
+  segmentId: string,
+  placed: readonly PlacedUnit[],
+): Promise<number> {
+  if (placed.length === 0) return 0;
+  const units = placed.map(({ unit }) => unit);
+  const { rows } = await sql<{ pending: boolean }>`
+    insert into search_units as stored (
+      user_id, account_id, service, segment_id, document, item_id, chunk, occurred_at, flags, sender, length, content,
+      content_hash
+    )
+    select ${scope.userId}::uuid, ${scope.accountId}::uuid, ${scope.service}, ${segmentId}::bigint, given.*
+    from unnest(
+      ${placed.map(({ document }) => document)}::integer[],
+      ${placed.map(({ itemId }) => itemId)}::uuid[],
+      ${units.map(({ chunk }) => chunk)}::integer[],
+      ${units.map(({ occurredAt }) => occurredAt)}::timestamptz[],
+      ${units.map(({ flags }) => flags)}::integer[],
+      ${units.map(({ sender }) => sender)}::text[],
+      ${units.map(({ length }) => length)}::integer[],
+      ${units.map(({ content }) => content)}::text[],
+      ${units.map(({ contentHash }) => Buffer.from(contentHash))}::bytea[]
+    ) as given
+    on conflict (user_id, segment_id, document) do update set
+      occurred_at = excluded.occurred_at,
+      flags = excluded.flags,
+      sender = excluded.sender,
+      length = excluded.length,
+      content = excluded.content,
+      content_hash = excluded.content_hash,
+      model = case when stored.content = excluded.content then stored.model end,
+      signature = case when stored.content = excluded.content then stored.signature end,
+      embedding = case when stored.content = excluded.content then stored.embedding end
+    returning embedding is null as pending`.execute(transaction);
+  return rows.filter(({ pending }) => pending).length;
+}
+
+/** Inserts the postings of units that have none. */
+export async function insertPostings(
+  transaction: Transaction<Tables>,
+  userId: string,
+  segmentId: string,
+  placed: readonly PlacedUnit[],
+): Promise<void> {
+  const terms: string[] = [];
+  const documents: number[] = [];
+  const frequencies: number[] = [];
+  const lengths: number[] = [];
+  for (const { document, unit } of placed) {
+    for (const [term, frequency] of unit.terms) {
+      terms.push(term);
+      documents.push(document);
+      frequencies.push(frequency);
+      lengths.push(unit.length);
+    }
+  }
+  if (terms.length === 0) return;
+  await sql`
+    insert into postings (user_id, segment_id, term, document, tf, length)
+    select ${userId}::uuid, ${segmentId}::bigint, given.*
+    from unnest(
+      ${terms}::text[], ${documents}::integer[], ${frequencies}::smallint[], ${lengths}::integer[]
+    ) as given`.execute(transaction);
+}

@@ -1,0 +1,200 @@
+import { sql, type Transaction } from 'kysely';
+import type { Clock } from '../../../domain/clock.ts';
+import type { SyncJob } from '../../../domain/sync-job.ts';
+import { LEASE_MS } from '../../../sync/hold-lease.ts';
+import { LeaseLostError } from '../../../sync/lease-lost-error.ts';
+import type { Acquired, Failure, Lease, Progress } from '../../../sync/sync-store.ts';
+import type { Tables } from '../tables.ts';
+
+/*
+ * The statements that take, prove and give back the lease of a collection. Each finds its one row by the primary key of
+ * sync_cursors; `holding` is the condition that makes a write one of the lease's holder.
+ */
+
+const COLUMNS = ['fence', 'wanted', 'cursor', 'anchor', 'page_token', 'items_seen'] as const;
+
+interface CursorPosition {
+  fence: string;
+  wanted: string;
+  cursor: string | null;
+  anchor: string | null;
+  page_token: string | null;
+  items_seen: number;
+}
+
+/**
+ * Takes the lease in one statement, so of two workers one gets it. `due_at` becomes the end of the lease: should the worker
+ * be killed, the next sweep after that finds the collection.
+ */
+export async function acquireLease(transaction: Transaction<Tables>, job: SyncJob, clock: Clock): Promise<Acquired> {
+  const now = clock.now();
+  const leaseUntil = new Date(now.getTime() + LEASE_MS);
+  const position = await cursorOf(transaction, job)
+    .set({
+      lease_until: leaseUntil,
+      due_at: leaseUntil,
+      last_attempt_at: now,
+      fence: sql<string>`fence + 1`,
+    })
+    .where('wanted', '>', sql<string>`done`)
+    .where((is) => is.or([is('lease_until', 'is', null), is('lease_until', '<=', now)]))
+    .where((is) =>
+      is.exists(
+        is
+          .selectFrom('accounts')
+          .select('accounts.id')
+          .where('accounts.id', '=', job.accountId)
+          .where('accounts.state', '=', 'connected'),
+      ),
+    )
+    .returning(COLUMNS)
+    .executeTakeFirst();
+  if (position) return { kind: 'leased', lease: leaseOf(job, position) };
+  return { kind: await whyNot(transaction, job) };
+}
+
+async function whyNot(transaction: Transaction<Tables>, job: SyncJob) {
+  const row = await transaction
+    .selectFrom('sync_cursors as c')
+    .innerJoin('accounts as a', 'a.id', 'c.account_id')
+    .select(['a.state', sql<boolean>`c.wanted > c.done`.as('isWanted')])
+    .where('c.account_id', '=', job.accountId)
+    .where('c.service', '=', job.service)
+    .where('c.collection', '=', job.collection)
+    .executeTakeFirst();
+  if (!row) return 'gone';
+  if (row.state !== 'connected') return 'disconnected';
+  return row.isWanted ? 'busy' : 'idle';
+}
+
+/** @throws LeaseLostError */
+export function renewLease(transaction: Transaction<Tables>, lease: Lease, clock: Clock): Promise<void> {
+  return updateHeld(transaction, lease, clock, {});
+}
+
+/** @throws LeaseLostError */
+export function beginPass(
+  transaction: Transaction<Tables>,
+  lease: Lease,
+  clock: Clock,
+  start: { anchor: string | null; expected: number | null },
+): Promise<void> {
+  const isFirst = lease.cursor === null;
+  return updateHeld(transaction, lease, clock, {
+    anchor: start.anchor,
+    page_token: null,
+    ...(isFirst ? { items_seen: 0, items_expected: start.expected } : {}),
+  });
+}
+
+/**
+ * Proves the lease at the beginning of a transaction that writes. The row stays locked until its end, so nobody takes the
+ * lease in between.
+ * @throws LeaseLostError
+ */
+export function advance(
+  transaction: Transaction<Tables>,
+  lease: Lease,
+  clock: Clock,
+  progress: Progress | undefined,
+): Promise<void> {
+  return updateHeld(transaction, lease, clock, {
+    ...(progress ? { page_token: progress.pageToken } : {}),
+    ...(progress?.itemsSeen === undefined ? {} : { items_seen: progress.itemsSeen }),
+  });
+}
+
+/** @throws LeaseLostError */
+export async function finishPass(
+  transaction: Transaction<Tables>,
+  lease: Lease,
+  clock: Clock,
+  result: { cursor: string; itemsSeen: number },
+): Promise<Lease | null> {
+  const now = clock.now();
+  const isSatisfied = sql<boolean>`wanted <= ${lease.target}`;
+  const dueAt = sql<Date>`${now}::timestamptz + make_interval(mins => (select sync_interval_minutes from users where id = ${lease.job.userId}))`;
+  const position = await cursorOf(transaction, lease.job)
+    .set({
+      cursor: result.cursor,
+      anchor: null,
+      page_token: null,
+      items_seen: result.itemsSeen,
+      items_expected: result.itemsSeen,
+      done: lease.target,
+      last_success_at: now,
+      due_at: dueAt,
+      lease_until: sql<Date | null>`case when ${isSatisfied} then null else ${leaseEnd(clock)}::timestamptz end`,
+      error_code: null,
+      error_message: null,
+    })
+    .where(holding(lease, now))
+    .returning([...COLUMNS, sql<boolean>`lease_until is not null`.as('goesRound')])
+    .executeTakeFirst();
+  if (!position) throw new LeaseLostError(lease.job.service, lease.fence);
+  return position.goesRound ? leaseOf(lease.job, position) : null;
+}
+
+/** @throws LeaseLostError */
+export async function releaseLease(
+  transaction: Transaction<Tables>,
+  lease: Lease,
+  clock: Clock,
+  failure: Failure | undefined,
+): Promise<void> {
+  const now = clock.now();
+  const released = await cursorOf(transaction, lease.job)
+    .set({
+      lease_until: null,
+      ...(failure ? { error_code: failure.code, error_message: failure.message, due_at: failure.retryAt } : {}),
+    })
+    .where(holding(lease, now))
+    .executeTakeFirst();
+  if (released.numUpdatedRows === 0n) throw new LeaseLostError(lease.job.service, lease.fence);
+}
+
+function cursorOf(transaction: Transaction<Tables>, { accountId, service, collection }: SyncJob) {
+  return transaction
+    .updateTable('sync_cursors')
+    .where('account_id', '=', accountId)
+    .where('service', '=', service)
+    .where('collection', '=', collection);
+}
+
+function holding(lease: Lease, now: Date) {
+  return sql<boolean>`fence = ${lease.fence} and lease_until > ${now}`;
+}
+
+function leaseEnd(clock: Clock): Date {
+  return new Date(clock.now().getTime() + LEASE_MS);
+}
+
+async function updateHeld(
+  transaction: Transaction<Tables>,
+  lease: Lease,
+  clock: Clock,
+  values: {
+    anchor?: string | null;
+    page_token?: string | null;
+    items_seen?: number;
+    items_expected?: number | null;
+  },
+): Promise<void> {
+  const updated = await cursorOf(transaction, lease.job)
+    .set({ ...values, lease_until: leaseEnd(clock) })
+    .where(holding(lease, clock.now()))
+    .executeTakeFirst();
+  if (updated.numUpdatedRows === 0n) throw new LeaseLostError(lease.job.service, lease.fence);
+}
+
+function leaseOf(job: SyncJob, position: CursorPosition): Lease {
+  return {
+    job,
+    fence: position.fence,
+    target: position.wanted,
+    cursor: position.cursor,
+    anchor: position.anchor,
+    pageToken: position.page_token,
+    itemsSeen: position.items_seen,
+  };
+}

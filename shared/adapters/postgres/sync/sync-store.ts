@@ -1,0 +1,61 @@
+import type { Clock } from '../../../domain/clock.ts';
+import type { Item } from '../../../domain/hit.ts';
+import { externalId } from '../../../sync/item-content.ts';
+import type { SyncStore } from '../../../sync/sync-store.ts';
+import type { Database, Work } from '../database.ts';
+import { loadItems } from '../search/items.ts';
+import { knownItems, listKnownItems } from './known-items.ts';
+import { acquireLease, advance, beginPass, finishPass, releaseLease, renewLease } from './lease.ts';
+import { listOrphanedInstances, listStoredSeries } from './list-series.ts';
+import { replaceStoredCollections } from './replace-collections.ts';
+import { retryOnConflict } from './retry-on-conflict.ts';
+import { writeChanges } from './write-changes.ts';
+
+/** The synced copy in Postgres. Each method is one transaction in the person's scope. */
+export function createSyncStore(database: Database, clock: Clock): SyncStore {
+  const inScope = <T>({ userId }: { userId: string }, work: Work<T>) =>
+    retryOnConflict(() => database.forPerson(userId, work));
+  return {
+    acquire: (job) => inScope(job, (transaction) => acquireLease(transaction, job, clock)),
+    renew: (lease) => inScope(lease.job, (transaction) => renewLease(transaction, lease, clock)),
+    begin: (lease, start) => inScope(lease.job, (transaction) => beginPass(transaction, lease, clock, start)),
+    known: (lease, externalIds) => inScope(lease.job, (transaction) => knownItems(transaction, lease, externalIds)),
+    read: (lease, ids) =>
+      inScope(lease.job, async (transaction) => {
+        const items = await loadItems(
+          transaction,
+          ids.map((id) => ({ service: lease.job.service, id })),
+        );
+        return new Map<string, Item>(items.map((item) => [externalId(item), item]));
+      }),
+    commit: (lease, changes, progress) =>
+      inScope(lease.job, async (transaction) => {
+        await advance(transaction, lease, clock, progress);
+        await writeChanges(transaction, lease.job, changes, clock);
+      }),
+    listKnown: (lease, after) => inScope(lease.job, (transaction) => listKnownItems(transaction, lease, after)),
+    listOrphans: (lease) => inScope(lease.job, (transaction) => listOrphanedInstances(transaction, lease)),
+    listSeries: (lease, after) => inScope(lease.job, (transaction) => listStoredSeries(transaction, lease, after)),
+    replaceCollections: (lease, collections) =>
+      inScope(lease.job, async (transaction) => {
+        await advance(transaction, lease, clock, undefined);
+        return replaceStoredCollections(transaction, lease, collections, clock);
+      }),
+    finish: (lease, result) => inScope(lease.job, (transaction) => finishPass(transaction, lease, clock, result)),
+    release: (lease, failure) => inScope(lease.job, (transaction) => releaseLease(transaction, lease, clock, failure)),
+    hasUnitsWithoutVector: (job) =>
+      inScope(job, async (transaction) => {
+        // Answered by the partial index search_units_without_vector.
+        const unit = await transaction
+          .selectFrom('search_units')
+          .select('item_id')
+          .where('user_id', '=', job.userId)
+          .where('account_id', '=', job.accountId)
+          .where('service', '=', job.service)
+          .where('embedding', 'is', null)
+          .limit(1)
+          .executeTakeFirst();
+        return unit !== undefined;
+      }),
+  };
+}

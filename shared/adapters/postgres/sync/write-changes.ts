@@ -1,0 +1,62 @@
+import type { Transaction } from 'kysely';
+import type { Clock } from '../../../domain/clock.ts';
+import type { Item } from '../../../domain/hit.ts';
+import type { Service } from '../../../domain/service.ts';
+import type { SyncJob } from '../../../domain/sync-job.ts';
+import type { Changes } from '../../../sync/sync-store.ts';
+import { writeUnits } from '../search/write-units.ts';
+import type { Tables } from '../tables.ts';
+import { countPeople, discountPeople, forgetUnseenPeople } from './people.ts';
+import { writeEmails } from './write-emails.ts';
+import { writeEvents } from './write-events.ts';
+import { writeFiles } from './write-files.ts';
+
+const TABLES = { gmail: 'gmail_cache', calendar: 'gcal_cache', drive: 'gdrive_cache' } as const satisfies Record<
+  Service,
+  keyof Tables
+>;
+
+/** Writes items with all that is derived from them, and deletes others likewise. Only for whoever holds the lease. */
+export async function writeChanges(
+  transaction: Transaction<Tables>,
+  job: SyncJob,
+  { upserts, removals }: Changes,
+  clock: Clock,
+): Promise<void> {
+  if (upserts.length === 0 && removals.length === 0) return;
+  const upserted = upserts.map(({ item }) => item.id);
+  const addresses = await discountPeople(transaction, job, [...upserted, ...removals]);
+  if (removals.length > 0) {
+    await transaction
+      .deleteFrom(TABLES[job.service])
+      .where('id', 'in', [...removals])
+      .where('account_id', '=', job.accountId)
+      .execute();
+  }
+  await writeRows(
+    transaction,
+    job,
+    upserts.map(({ item }) => item),
+    clock.now(),
+  );
+  await writeUnits(transaction, job, {
+    upserts: upserts.map(({ item, units }) => ({ itemId: item.id, units })),
+    removals,
+  });
+  await countPeople(transaction, job, upserted, clock);
+  await forgetUnseenPeople(transaction, job, addresses);
+}
+
+async function writeRows(
+  transaction: Transaction<Tables>,
+  job: SyncJob,
+  items: readonly Item[],
+  syncedAt: Date,
+): Promise<void> {
+  const emails = items.filter((item) => item.service === 'gmail');
+  const events = items.filter((item) => item.service === 'calendar');
+  const files = items.filter((item) => item.service === 'drive');
+  await writeEmails(transaction, job, emails, syncedAt);
+  await writeEvents(transaction, job, events, syncedAt);
+  await writeFiles(transaction, job, files, syncedAt);
+}

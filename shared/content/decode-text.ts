@@ -1,0 +1,29 @@
+/**
+ * Text of foreign bytes. Valid UTF-8 is taken as UTF-8 whatever the label says: Gmail hands out text parts converted to
+ * UTF-8 with their old label, and other encodings are practically never valid UTF-8 by chance. Only where the label names an
+ * encoding that looks like ASCII (ISO-2022-JP) or holds NULs (UTF-16) does it come first. Anything else is read by the
+ * label, and without a usable one as windows-1252, as browsers do (WHATWG Encoding). Never throws.
+ */
+export function decodeText(bytes: Uint8Array, label?: string): string {
+  const declared = label?.trim().toLowerCase();
+  if (declared && /^(?:iso-2022-|utf-16|ucs-2)/.test(declared)) {
+    const text = decode(bytes, declared);
+    if (text !== undefined) return text;
+  }
+  return decode(bytes, 'utf-8', true) ?? (declared && decode(bytes, declared)) ?? decode(bytes, 'windows-1252') ?? '';
+}
+
+/** The text, or undefined where Node does not know the encoding or, when `fatal`, the bytes are not valid in it. */
+function decode(bytes: Uint8Array, label: string, fatal = false): string | undefined {
+  try {
+    return new TextDecoder(label, { fatal }).decode(bytes);
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+/** The charset parameter of a Content-Type (RFC 2045 5.1), where it has one. */
+export function charsetOf(contentType: string | undefined): string | undefined {
+  return /;\s*charset\s*=\s*"?([^\s";]{1,40})/i.exec(contentType ?? '')?.[1];
+}

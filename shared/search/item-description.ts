@@ -1,0 +1,13 @@
+import type { MailboxAddress } from '../domain/mailbox-address.ts';
+
+/** What of an item is indexed, however many chunks it makes. */
+export interface ItemDescription {
+  occurredAt: Date;
+  flags: number;
+  sender: string | null;
+  title: string;
+  people: readonly MailboxAddress[];
+  /** Words that it is found by but that are not shown: the kind of a file. */
+  keywords: string;
+  text: string;
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { chunk } from '../content/chunks.ts';
+import type { Item } from '../domain/hit.ts';
+import { describeEmail } from './email-unit.ts';
+import { describeEvent } from './event-unit.ts';
+import { describeFile } from './file-unit.ts';
+import type { ItemDescription } from './item-description.ts';
+import type { SearchUnit } from './search-unit.ts';
+import { unitTerms } from './unit-terms.ts';
+
+/** Longer subjects are text that slipped. */
+const MAX_TITLE_LENGTH = 300;
+
+/** A mail to thousands is not found by each of them. */
+const MAX_PEOPLE = 200;
+
+/**
+ * The search units of an item: one a chunk of its text, each with the title in front and with the words of title and people.
+ * An item without text has one unit. What is no item by itself (the master of a series, a cancelled event) has none. Pure and
+ * deterministic.
+ */
+export function searchUnitsOf(item: Item): SearchUnit[] {
+  const description = describe(item);
+  if (description === null) return [];
+  const { occurredAt, flags, sender } = description;
+  const title = description.title.replace(/\s+/g, ' ').trim().slice(0, MAX_TITLE_LENGTH).toWellFormed();
+  const people = description.people.slice(0, MAX_PEOPLE);
+  const chunks = chunk(description.text);
+  return (chunks.length === 0 ? [''] : chunks).map((text, index) => {
+    const { terms, length } = unitTerms({
+      title,
+      people: `${people.map(({ name, address }) => `${name ?? ''} ${address}`).join('\n')}\n${description.keywords}`,
+      text,
+      addresses: people.map(({ address }) => address),
+    });
+    const content = [title, text].filter((line) => line !== '').join('\n');
+    return { chunk: index, occurredAt, flags, sender, content, contentHash: hash(content, terms), length, terms };
+  });
+}
+
+function describe(item: Item): ItemDescription | null {
+  switch (item.service) {
+    case 'gmail':
+      return describeEmail(item.email);
+    case 'calendar':
+      return describeEvent(item.event);
+    case 'drive':
+      return describeFile(item.file);
+    default:
+      return item satisfies never;
+  }
+}
+
+function hash(content: string, terms: ReadonlyMap<string, number>): Uint8Array {
+  return createHash('sha256')
+    .update(JSON.stringify([content, [...terms]]))
+    .digest();
+}

@@ -1,0 +1,22 @@
+import type { Clock } from '../domain/clock.ts';
+import type { SyncLog } from './sync-log.ts';
+import type { Lease, SyncStore } from './sync-store.ts';
+
+/** What a pass works with, for as long as the lease is held. */
+export interface CollectionRun {
+  lease: Lease;
+  store: SyncStore;
+  clock: Clock;
+  log: SyncLog;
+  /** From then on a pass stops at its next commit and leaves the rest to a new message. */
+  checkpointAt: Date;
+  /** Aborts when the time is up or the lease is lost. */
+  signal: AbortSignal;
+}
+
+/** How a pass ended: whole, with the point to ask for changes from, or stopped with everything so far committed. */
+export type PassResult = { kind: 'whole'; cursor: string; itemsSeen: number } | { kind: 'checkpoint' };
+
+export function isCheckpointDue({ clock, checkpointAt }: CollectionRun): boolean {
+  return clock.now() >= checkpointAt;
+}

@@ -1,0 +1,60 @@
+import type { Item } from '../domain/hit.ts';
+import type { SyncJob } from '../domain/sync-job.ts';
+import type { ItemContent } from './item-content.ts';
+
+/** One item of a listing: enough to tell whether it must be loaded. */
+export interface ListEntry {
+  /** Google's id. */
+  id: string;
+  /** See revision.ts; null where the listing can't tell, and what is stored is then taken as unchanged. */
+  revision: string | null;
+}
+
+export interface ListPage<Entry extends ListEntry> {
+  entries: readonly Entry[];
+  /** null on the last page. */
+  nextPageToken: string | null;
+  /** The anchor, where Google gives it with the last page only (Calendar's sync token). */
+  anchor?: string;
+}
+
+/** What became of an entry that was to be loaded. `gone`: deleted between listing and loading, which is normal. */
+export type Loaded =
+  | { kind: 'item'; content: ItemContent }
+  | { kind: 'gone'; id: string }
+  | { kind: 'malformed'; id: string; reason: string };
+
+/**
+ * A mailbox, a calendar, My Drive or a shared drive, as far as sync reads it. All calls throw GoogleError once the
+ * bounded retries are used up, and the signal's reason when it aborts.
+ */
+export interface CollectionSource<Entry extends ListEntry = ListEntry> {
+  /** The anchor, taken before anything is listed, and how many items to expect; null where Google does not say. */
+  begin(signal: AbortSignal): Promise<{ anchor: string | null; expected: number | null }>;
+  /** A page of all items, newest first where Google sorts. `pageToken` null is the first. */
+  list(pageToken: string | null, signal: AbortSignal): Promise<ListPage<Entry>>;
+  /** Loads entries, at most `CHUNK_SIZE` of full-pass.ts. `stored` holds what the copy has of them, by Google's id. */
+  load(entries: readonly Entry[], stored: ReadonlyMap<string, Item>, signal: AbortSignal): Promise<Loaded[]>;
+}
+
+/** A calendar or a shared drive. */
+export interface Collection {
+  id: string;
+  title: string;
+}
+
+/** The collections that an account has of a service. `cursor` is the point from which their changes can be asked for. */
+export interface CollectionDirectory {
+  list(signal: AbortSignal): Promise<{ collections: readonly Collection[]; cursor: string | null }>;
+}
+
+/** What the collection of a job consists of: items, further collections, or both (My Drive stands for the shared drives). */
+export interface OpenCollection {
+  items: CollectionSource | null;
+  directory: CollectionDirectory | null;
+}
+
+export interface CollectionSources {
+  /** @param firstPass nothing of the collection is stored yet but what this pass has stored */
+  open(job: SyncJob, options: { firstPass: boolean }): OpenCollection;
+}

@@ -1,0 +1,25 @@
+/**
+ * Why a call to Google failed, as far as a caller must know it.
+ *
+ * | kind | Google's answer | what helps |
+ * |---|---|---|
+ * | notFound | 404 | nothing: it is gone |
+ * | invalid | 400 and what is not listed here | nothing: the request or the page token is wrong |
+ * | unauthorized | 401 although the token was renewed | connecting the account again |
+ * | forbidden | 403 without a quota reason | a permission that the account lacks |
+ * | rateLimited | 429, 403 with a quota reason | waiting |
+ * | transient | 500, 502, 503, 504, a broken connection, no answer in time | waiting |
+ */
+export type GoogleErrorKind = 'notFound' | 'invalid' | 'unauthorized' | 'forbidden' | 'rateLimited' | 'transient';
+
+/** A call to Google that failed for good: what can be retried at once has been. The message holds no content. */
+export class GoogleError extends Error {
+  override readonly name = 'GoogleError';
+  readonly kind: GoogleErrorKind;
+
+  /** @param message the method and Google's status and reason, for instance `gmail.users.messages.get: 404 notFound` */
+  constructor(kind: GoogleErrorKind, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.kind = kind;
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * The sync of one collection: a mailbox, a calendar, My Drive, a shared drive, or the list of an account's calendars.
+ *
+ * A cursor row stands for each, and is in one of these states:
+ *
+ * - idle: `done = wanted`. A push, a request or the sweep raises `wanted` and sends a message. A message that finds the
+ *   collection idle (a duplicate, or one that an earlier run has answered) is acknowledged without work.
+ * - held: a worker took the lease, which raised `fence`. It works towards `target`, the value of `wanted` it found. Other
+ *   messages find the collection busy and are acknowledged: whatever they want, `wanted` says so too.
+ *   - A pass that is whole sets `done = target`. If `wanted` was raised meanwhile, the holder keeps the lease and goes round
+ *     again, so a burst of pushes costs one or two passes; else it is idle.
+ *   - When the time is up, the holder frees the lease and sends a message for the rest, which starts at `page_token`.
+ *   - When Google fails, the holder records why, frees the lease, and leaves it to the sweep to try again at `due_at`: what
+ *     Google does to everybody must not fill the dead-letter queue. Only a failure of our own goes back to the queue.
+ *   - A worker that is killed says nothing: the lease runs out after a minute, and `due_at`, set when the lease was taken,
+ *     lets the sweep find it.
+ * - gone: the account, the calendar or the person was removed, with the row. Nothing is left to do.
+ *
+ * Invariant: a transaction that writes for the collection names the fence and finds the lease still held, or writes nothing.
+ * So of all workers that believe to hold the lease, one writes, and rows, words and position never disagree.
+ */
+import type { Clock } from '../domain/clock.ts';
+import type { SyncJob } from '../domain/sync-job.ts';
+import { AccountGoneError } from '../identity/errors.ts';
+import { refreshInstances } from './calendar/refresh-instances.ts';
+import { type CollectionRun, isCheckpointDue, type PassResult } from './collection-run.ts';
+import type { CollectionSources } from './collection-source.ts';
+import { fullPass } from './full-pass.ts';
+import { whileHeld } from './hold-lease.ts';
+import type { JobQueue } from './job-queue.ts';
+import { LeaseLostError } from './lease-lost-error.ts';
+import { failureOf, type SyncErrorCode } from './sync-failure.ts';
+import { logged, type SyncLog } from './sync-log.ts';
+import type { Lease, SyncStore } from './sync-store.ts';
+
+export interface SyncParts {
+  store: SyncStore;
+  sources: CollectionSources;
+  queue: JobQueue;
+  clock: Clock;
+  log: SyncLog;
+}
+
+export interface SyncTime {
+  /** From then on the work stops at its next commit. Leave time for a chunk: 50 loaded items. */
+  checkpointAt: Date;
+  /** Aborts what is under way, which is then left to the next run. */
+  signal: AbortSignal;
+}
+
+/** How a job ended; after each of them its message may be acknowledged. */
+export type SyncOutcome =
+  | { kind: 'synced' }
+  | { kind: 'continued' }
+  | { kind: 'failed'; code: SyncErrorCode }
+  | { kind: 'idle' | 'busy' | 'gone' | 'disconnected' | 'lease-lost' };
+
+/**
+ * Brings the collection of a job up to date, as far as the time allows.
+ * @throws what is a failure of our own (the database, a bug): the message must come again
+ */
+export async function syncCollection(parts: SyncParts, job: SyncJob, time: SyncTime): Promise<SyncOutcome> {
+  const acquired = await parts.store.acquire(job);
+  if (acquired.kind !== 'leased') return acquired;
+  try {
+    return await syncHeld(parts, acquired.lease, time);
+  } catch (error) {
+    return settle(parts, acquired.lease, time, error);
+  }
+}
+
+async function syncHeld(parts: SyncParts, first: Lease, { checkpointAt, signal }: SyncTime): Promise<SyncOutcome> {
+  const { store, queue } = parts;
+  for (let lease: Lease | null = first; lease !== null; ) {
+    const held: Lease = lease;
+    const result = await whileHeld(held, parts, signal, (whileLeased) =>
+      runPass(parts, { ...parts, lease: held, checkpointAt, signal: whileLeased }),
+    );
+    // Before the pass counts as done, or a worker that is killed in between would leave vectors behind that nobody makes.
+    if (await store.hasUnitsWithoutVector(held.job)) await queue.sendEmbed(embedJobOf(held));
+    if (result.kind === 'checkpoint') return handOn(parts, held);
+    lease = await store.finish(held, result);
+    if (lease !== null && parts.clock.now() >= checkpointAt) return handOn(parts, lease);
+  }
+  return { kind: 'synced' };
+}
+
+async function runPass(parts: SyncParts, run: CollectionRun): Promise<PassResult> {
+  const { lease, store, signal } = run;
+  const { items, directory } = parts.sources.open(lease.job, { firstPass: lease.cursor === null });
+  let result: PassResult = { kind: 'whole', cursor: '', itemsSeen: 0 };
+  if (directory) {
+    const { collections, cursor } = await directory.list(signal);
+    const added = await store.replaceCollections(lease, collections);
+    for (const job of added) await parts.queue.sendSync(job, 'fresh');
+    result = { kind: 'whole', cursor: cursor ?? '', itemsSeen: 0 };
+    if (items && isCheckpointDue(run)) return { kind: 'checkpoint' };
+  }
+  if (!items) return result;
+  result = await fullPass(run, items);
+  if (result.kind === 'whole' && lease.job.service === 'calendar') {
+    if ((await refreshInstances(run)) === 'checkpoint') return { kind: 'checkpoint' };
+  }
+  return result;
+}
+
+async function handOn({ store, queue }: SyncParts, lease: Lease): Promise<SyncOutcome> {
+  await store.release(lease);
+  await queue.sendSync(lease.job, lease.cursor === null ? 'backfill' : 'fresh');
+  return { kind: 'continued' };
+}
+
+async function settle(parts: SyncParts, lease: Lease, time: SyncTime, error: unknown): Promise<SyncOutcome> {
+  const { store, clock, log } = parts;
+  try {
+    if (error instanceof LeaseLostError) return { kind: 'lease-lost' };
+    if (error instanceof AccountGoneError) return { kind: 'gone' };
+    if (time.signal.aborted) return await handOn(parts, lease);
+    const failure = failureOf(error, clock);
+    await store.release(lease, failure);
+    if (failure.code === 'internal') throw error;
+    log.warn('A collection could not be synced.', {
+      ...logged(lease.job),
+      code: failure.code,
+      reason: messageOf(error),
+    });
+    return { kind: 'failed', code: failure.code };
+  } catch (second) {
+    if (second instanceof LeaseLostError) return { kind: 'lease-lost' };
+    throw second;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function embedJobOf({ job: { userId, accountId, service } }: Lease) {
+  return { userId, accountId, service };
+}

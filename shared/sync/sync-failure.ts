@@ -1,0 +1,67 @@
+import type { Clock } from '../domain/clock.ts';
+import { OAuthError, ReconnectRequiredError } from '../identity/errors.ts';
+import { GoogleError, type GoogleErrorKind } from './google-error.ts';
+import type { Failure } from './sync-store.ts';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Why a collection is not in sync, by the code in `sync_cursors.error_code`: what the person is told, and when sync tries
+ * again by itself. Connecting an account again and asking for a sync do so at once.
+ */
+export const SYNC_ERRORS = {
+  'reconnect-required': {
+    message: 'Google no longer accepts the permission for this account. Connect the account again.',
+    retryAfterMs: 24 * 60 * MINUTE_MS,
+  },
+  'permission-missing': {
+    message:
+      'The permission that was given for this account does not cover this. Connect the account again to give it.',
+    retryAfterMs: 24 * 60 * MINUTE_MS,
+  },
+  'not-found': {
+    message: 'Google does not find this any more; it is left out when the list of calendars or drives is read again.',
+    retryAfterMs: 60 * MINUTE_MS,
+  },
+  'google-busy': {
+    message: 'Google asks to slow down. Sync goes on by itself.',
+    retryAfterMs: MINUTE_MS,
+  },
+  'google-unavailable': {
+    message: 'Google can not be reached right now. Sync goes on by itself.',
+    retryAfterMs: MINUTE_MS,
+  },
+  'google-refused': {
+    message: 'Google refused a request of the sync. It is tried again, and shown to the operator.',
+    retryAfterMs: 15 * MINUTE_MS,
+  },
+  internal: {
+    message: 'Sync failed on our side. It is tried again, and shown to the operator.',
+    retryAfterMs: 5 * MINUTE_MS,
+  },
+} as const satisfies Record<string, { message: string; retryAfterMs: number }>;
+
+export type SyncErrorCode = keyof typeof SYNC_ERRORS;
+
+const CODE_OF_KIND: Readonly<Record<GoogleErrorKind, SyncErrorCode>> = {
+  notFound: 'not-found',
+  invalid: 'google-refused',
+  unauthorized: 'reconnect-required',
+  forbidden: 'permission-missing',
+  rateLimited: 'google-busy',
+  transient: 'google-unavailable',
+};
+
+/** The failure to be recorded for an error that ended a pass. */
+export function failureOf(error: unknown, clock: Clock): Failure & { code: SyncErrorCode } {
+  const code = codeOf(error);
+  const { message, retryAfterMs } = SYNC_ERRORS[code];
+  return { code, message, retryAt: new Date(clock.now().getTime() + retryAfterMs) };
+}
+
+function codeOf(error: unknown): SyncErrorCode {
+  if (error instanceof ReconnectRequiredError) return 'reconnect-required';
+  if (error instanceof GoogleError) return CODE_OF_KIND[error.kind];
+  if (error instanceof OAuthError) return error.kind === 'unavailable' ? 'google-unavailable' : 'google-refused';
+  return 'internal';
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '../domain/clock.ts';
+import type { Service } from '../domain/service.ts';
+
+/** How the sync of one service of one account stands. */
+export interface ServiceSyncStatus {
+  accountId: string;
+  /** The account's address at Google. */
+  account: string;
+  service: Service;
+  state: 'idle' | 'syncing' | 'error';
+  itemsSeen: number;
+  /** Null as long as Google has not said how many there are. */
+  itemsExpected: number | null;
+  /** When every collection of the service was last in sync; null before that was ever so. */
+  lastSuccessAt: Date | null;
+  /** Why it is not in sync, in plain words. */
+  error: { code: string; message: string } | null;
+}
+
+export interface SyncStatusReader {
+  read(userId: string): Promise<ServiceSyncStatus[]>;
+}
+
+/** The person's sync status, with the age of what is stored; empty when no account is connected. */
+export async function readSyncStatus(
+  { statuses, clock }: { statuses: SyncStatusReader; clock: Clock },
+  userId: string,
+): Promise<(ServiceSyncStatus & { ageSeconds: number | null })[]> {
+  const now = clock.now().getTime();
+  return (await statuses.read(userId)).map((status) => ({
+    ...status,
+    ageSeconds: status.lastSuccessAt && Math.max(0, Math.floor((now - status.lastSuccessAt.getTime()) / 1000)),
+  }));
+}

@@ -1,0 +1,115 @@
+import type { Item } from '../domain/hit.ts';
+import type { Service } from '../domain/service.ts';
+import type { SyncJob } from '../domain/sync-job.ts';
+import type { SearchUnit } from '../search/search-unit.ts';
+import type { Collection } from './collection-source.ts';
+
+/** The right to work on a collection, and where the work stood when it was taken. */
+export interface Lease {
+  job: SyncJob;
+  /** Higher with every lease of the collection. */
+  fence: string;
+  /** The value of `wanted` that the pass under way will have satisfied. */
+  target: string;
+  /** Null until a first pass was completed. */
+  cursor: string | null;
+  anchor: string | null;
+  /** Where to go on listing; null to begin. */
+  pageToken: string | null;
+  itemsSeen: number;
+}
+
+/** `idle`: done = wanted. `busy`: another worker holds the lease. `gone`: there is no such collection (any more). */
+export type Acquired = { kind: 'leased'; lease: Lease } | { kind: 'idle' | 'busy' | 'gone' | 'disconnected' };
+
+/** An item that the copy holds. */
+export interface Known {
+  /** The row's id. */
+  id: string;
+  /** See revision.ts; null for what Google does not list (an instance worked out here). */
+  revision: string | null;
+}
+
+export interface Changes {
+  /** New and changed items with their words, at most 50. */
+  upserts: readonly { item: Item; units: readonly SearchUnit[] }[];
+  /** Ids of rows to be deleted with all that was derived from them. */
+  removals: readonly string[];
+}
+
+export interface Progress {
+  pageToken: string | null;
+  /** Left as it is when undefined: only a first pass shows how far it has come. */
+  itemsSeen?: number;
+}
+
+export interface Failure {
+  /** One of `SYNC_ERRORS` (sync-failure.ts). */
+  code: string;
+  /** In plain words, for the person. */
+  message: string;
+  retryAt: Date;
+}
+
+/** A series of a calendar: its master, its exceptions, and the instances stored for it. */
+export interface StoredSeries {
+  master: Extract<Item, { service: 'calendar' }>;
+  exceptions: readonly Extract<Item, { service: 'calendar' }>[];
+  /** Rows of kind `instance`, by Google's id. */
+  instances: ReadonlyMap<string, { id: string; etag: string }>;
+}
+
+/**
+ * The synced copy as the holder of a lease writes it. Every method with a lease is one transaction that throws
+ * LeaseLostError, and writes nothing, when the lease ran out or went to somebody else; a write prolongs the lease.
+ */
+export interface SyncStore {
+  /** Takes the lease of the job's collection when it is free and work is wanted. One statement. */
+  acquire(job: SyncJob): Promise<Acquired>;
+  renew(lease: Lease): Promise<void>;
+  /** Starts a pass at the first page. */
+  begin(lease: Lease, start: { anchor: string | null; expected: number | null }): Promise<void>;
+  /** Which of these items (Google's ids) the copy holds. */
+  known(lease: Lease, externalIds: readonly string[]): Promise<Map<string, Known>>;
+  /** The stored items with these row ids, by Google's id. */
+  read(lease: Lease, ids: readonly string[]): Promise<Map<string, Item>>;
+  /** Rows, words, people and progress in one transaction. Without progress the position stays: more of the page follows. */
+  commit(lease: Lease, changes: Changes, progress?: Progress): Promise<void>;
+  /** Items that Google lists, in the order of Google's ids, beginning after `after`; at most 5,000. */
+  listKnown(lease: Lease, after: string | null): Promise<{ id: string; externalId: string }[]>;
+  /** Instances of a calendar whose series is gone, or recurs no more; at most 50. */
+  listOrphans(lease: Lease): Promise<string[]>;
+  /** Series of a calendar in the order of their masters' Google ids, beginning after `after`; at most 50. */
+  listSeries(lease: Lease, after: string | null): Promise<StoredSeries[]>;
+  /**
+   * Creates the cursors of new collections of the lease's service, removes those that went with everything in them, and
+   * returns a job for each new one.
+   */
+  replaceCollections(lease: Lease, collections: readonly Collection[]): Promise<SyncJob[]>;
+  /**
+   * The pass is whole: cursor = anchor, done = target. Returns the lease for another pass when more was wanted meanwhile,
+   * else null, and the lease is free.
+   */
+  finish(lease: Lease, result: { cursor: string; itemsSeen: number }): Promise<Lease | null>;
+  /** Frees the lease before the pass is whole; a failure is shown to the person until a pass succeeds. */
+  release(lease: Lease, failure?: Failure): Promise<void>;
+  /** Whether any item of the job's account and service waits for its vector. */
+  hasUnitsWithoutVector(job: SyncJob): Promise<boolean>;
+}
+
+/** A collection that wants a pass. */
+export interface WantedCollection {
+  job: SyncJob;
+  /** It has never been synced whole. */
+  firstPass: boolean;
+}
+
+/** What is wanted of sync, written down before any message is sent, so that a lost message loses nothing. */
+export interface SyncRequests {
+  /** Creates what is missing of the account's first three cursors and wants a pass of each. */
+  requestFirst(userId: string, accountId: string): Promise<SyncJob[]>;
+  /** Wants a pass of every collection of these services in the person's connected accounts. */
+  requestAll(userId: string, services: readonly Service[]): Promise<SyncJob[]>;
+  /** Picks up to `batch` collections that are due; no other sweep picks them before `retryAt`. */
+  claimDue(retryAt: Date, batch: number): Promise<WantedCollection[]>;
+}

@@ -1,0 +1,132 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gmail } from 'googleapis/build/src/apis/gmail/index.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createGoogleCall } from '../../../../shared/adapters/google/google-call.ts';
+import { GoogleError } from '../../../../shared/sync/google-error.ts';
+import { FakeClock } from '../../../helpers/fake-clock.ts';
+
+type Answer = (response: ServerResponse) => void;
+
+const ok: Answer = (response) => json(response, 200, { emailAddress: 'alex@example.com' });
+const failing =
+  (status: number, reason: string): Answer =>
+  (response) =>
+    json(response, status, { error: { code: status, message: 'secret words', errors: [{ reason }] } });
+const cut: Answer = (response) => response.destroy();
+const never: Answer = () => undefined;
+
+function json(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+/** A Google that answers the calls of one test in turn, the last one for ever, and a client that calls it. */
+async function googleThatAnswers(...answers: Answer[]) {
+  const authorizations: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    authorizations.push(request.headers.authorization);
+    (answers.length > 1 ? answers.shift() : answers[0])?.(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closers.push(() => server.close().closeAllConnections());
+  const api = gmail({ version: 'v1', rootUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` });
+
+  const clock = new FakeClock('2027-03-01T09:00:00Z');
+  const waits: number[] = [];
+  const recording = {
+    now: () => clock.now(),
+    delay: (ms: number) => {
+      waits.push(ms);
+      return Promise.resolve();
+    },
+  };
+  const rejections: (string | undefined)[] = [];
+  const call = createGoogleCall(async (_signal, options) => {
+    rejections.push(options?.rejected);
+    return `token-${rejections.filter((rejected) => rejected !== undefined).length}`;
+  }, recording);
+  const getProfile = (signal = new AbortController().signal) =>
+    call('gmail.users.getProfile', signal, (options) => api.users.getProfile({ userId: 'me' }, options));
+  return { getProfile, waits, authorizations, rejections };
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<GoogleError> {
+  return promise.then(
+    () => expect.fail('it did not fail'),
+    (error: unknown) => {
+      expect(error).toBeInstanceOf(GoogleError);
+      return error as GoogleError;
+    },
+  );
+}
+
+describe('a call to Google', () => {
+  it.each([
+    ['429', failing(429, 'rateLimitExceeded')],
+    ['403 with a quota reason', failing(403, 'userRateLimitExceeded')],
+    ['500', failing(500, 'backendError')],
+    ['502', failing(502, '')],
+    ['503', failing(503, 'backendError')],
+    ['504', failing(504, '')],
+    ['a broken connection', cut],
+  ])('is tried again after %s', async (_, answer) => {
+    const google = await googleThatAnswers(answer, answer, ok);
+    await expect(google.getProfile()).resolves.toEqual({ emailAddress: 'alex@example.com' });
+    expect(google.waits).toHaveLength(2);
+  });
+
+  it('waits 1, 2, 4 and 8 s, shortened by up to a half, and then gives up', async () => {
+    const google = await googleThatAnswers(failing(503, 'backendError'));
+    expect(await failureOf(google.getProfile())).toMatchObject({
+      kind: 'transient',
+      message: 'gmail.users.getProfile: 503 backendError',
+    });
+    expect(google.authorizations).toHaveLength(5);
+    for (const [index, most] of [1_000, 2_000, 4_000, 8_000].entries()) {
+      expect(google.waits[index]).toBeGreaterThan(most / 2);
+      expect(google.waits[index]).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it.each([
+    ['notFound', failing(404, 'notFound')],
+    ['invalid', failing(400, 'invalidArgument')],
+    ['forbidden', failing(403, 'insufficientPermissions')],
+  ])('is not repeated when the answer is %s', async (kind, answer) => {
+    const google = await googleThatAnswers(answer);
+    expect((await failureOf(google.getProfile())).kind).toBe(kind);
+    expect(google.authorizations).toHaveLength(1);
+  });
+
+  it('renews a token that is refused, once', async () => {
+    const google = await googleThatAnswers(failing(401, 'authError'), ok);
+    await google.getProfile();
+    expect(google.authorizations).toEqual(['Bearer token-0', 'Bearer token-1']);
+    expect(google.rejections).toEqual([undefined, 'token-0']);
+
+    const refusing = await googleThatAnswers(failing(401, 'authError'));
+    expect((await failureOf(refusing.getProfile())).kind).toBe('unauthorized');
+    expect(refusing.authorizations).toHaveLength(2);
+  });
+
+  it('is aborted by the signal, with its reason and without another attempt', async () => {
+    const google = await googleThatAnswers(never);
+    const abort = new AbortController();
+    const called = google.getProfile(abort.signal);
+    while (google.authorizations.length === 0) await new Promise(setImmediate);
+    abort.abort(new Error('enough'));
+    await expect(called).rejects.toThrow('enough');
+    expect(google.waits).toEqual([]);
+  });
+
+  it('says nothing of content in its error', async () => {
+    const google = await googleThatAnswers(failing(404, 'notFound'));
+    const error = await failureOf(google.getProfile());
+    expect(`${error.stack} ${String(error.cause)}`).not.toMatch(/secret words|token-0/);
+  });
+});

@@ -1,0 +1,178 @@
+import { appendFile, cp, mkdtemp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { SMALL_DEMO } from '../../../../local/demo/index.ts';
+import { createGoogleSources } from '../../../../shared/adapters/google/google-sources.ts';
+import { createTestDatabase } from '../../../helpers/database.ts';
+import { connect } from '../../../local/google-simulator/helpers/connect.ts';
+import { copyOf, versionsOf } from '../../sync/fixtures/copy-of.ts';
+import { createSyncKit, type SyncKit } from '../../sync/fixtures/sync-kit.ts';
+
+const test = await createTestDatabase();
+afterAll(() => test.drop());
+
+const ME = SMALL_DEMO.me;
+
+/** Syncs everything of a person from what a simulator serves, as often as `sync` is called. */
+async function syncFrom(directory: string, known?: SyncKit) {
+  const kit = known ?? (await createSyncKit(test.database));
+  const google = await connect(directory, { me: ME, timeZone: SMALL_DEMO.timeZone });
+  onTestFinished(() => google[Symbol.asyncDispose]());
+  const accessToken = google.auth.credentials.access_token ?? '';
+  const sources = createGoogleSources({
+    tokens: { accessToken: async () => accessToken },
+    clock: kit.clock,
+    rootUrl: google.simulator.url,
+  });
+  return {
+    kit,
+    usage: () => google.simulator.usage(),
+    async sync() {
+      await kit.want();
+      const jobs = [kit.jobOf('gmail'), kit.jobOf('calendar'), kit.jobOf('calendar', ME), kit.jobOf('drive')];
+      for (const job of jobs) expect(await kit.sync(job, { sources })).toEqual({ kind: 'synced' });
+      return copyOf(test, kit.accountId);
+    },
+  };
+}
+
+async function copyOfDemo(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'workspace-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  await cp(SMALL_DEMO.directory, directory, { recursive: true, preserveTimestamps: true });
+  return directory;
+}
+
+type Row = Record<string, unknown>;
+const rowWith = (rows: unknown[] | undefined, column: string, value: unknown): Row => {
+  const found = (rows as Row[]).find((row) => row[column] === value);
+  if (!found) return expect.fail(`no row has ${column} = ${String(value)}`);
+  return found;
+};
+
+describe('Google’s workspace, synced', () => {
+  it('holds the mails, events and files of the demo, readable', async () => {
+    const { sync, kit } = await syncFrom(SMALL_DEMO.directory);
+    const copy = await sync();
+    expect(kit.warnings).toEqual([]);
+    expect(copy.mails).toHaveLength(5);
+    const flight = (copy.mails as Row[]).find(({ body_full }) => String(body_full).includes('TK1980'));
+    expect(flight).toMatchObject({ thread_id: expect.any(String), sender: { address: expect.stringContaining('@') } });
+    expect(String(flight?.body_full)).not.toContain('<');
+    expect(rowWith(copy.files, 'name', 'Acme contract.md')).toMatchObject({
+      parent_folder: 'Contracts',
+      mime_type: 'text/markdown',
+      content_text: expect.stringContaining('Acme'),
+    });
+    const kinds = (copy.events as Row[]).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind !== 'instance').sort()).toEqual(['master', 'single', 'single']);
+    expect(kinds.filter((kind) => kind === 'instance').length).toBeGreaterThan(10);
+    expect(rowWith(copy.cursors as unknown[], '0', 'gmail')).toEqual([
+      'gmail',
+      '',
+      'Gmail',
+      true,
+      null,
+      true,
+      5,
+      5,
+      null,
+    ]);
+    expect(copy.people).toContainEqual(expect.objectContaining({ names: ['Sarah Chen'] }));
+  });
+
+  it('works out the instances of series as Google does', async () => {
+    const { sync } = await syncFrom(SMALL_DEMO.directory);
+    const copy = await sync();
+    await using google = await connect(SMALL_DEMO.directory, { me: ME, timeZone: SMALL_DEMO.timeZone });
+    const { data } = await google.calendar.events.list({
+      calendarId: ME,
+      singleEvents: true,
+      timeMin: '2026-03-01T00:00:00Z',
+      timeMax: '2028-03-01T00:00:00Z',
+      maxResults: 2500,
+    });
+    const theirs = (data.items ?? []).flatMap(({ id, recurringEventId, start }) =>
+      recurringEventId ? [[id, Date.parse(start?.dateTime ?? start?.date ?? '')]] : [],
+    );
+    const ours = (copy.events as Row[]).flatMap(({ event_id, recurring_event_id, start_time, start_date }) =>
+      recurring_event_id ? [[event_id, Date.parse(String(start_time ?? start_date))]] : [],
+    );
+    expect(theirs.length).toBeGreaterThan(0);
+    expect(ours.sort()).toEqual(theirs.sort());
+  });
+
+  it('costs ids, labels and etags when nothing changed: no message and no file is fetched, no row is written', async () => {
+    const { sync, usage, kit } = await syncFrom(SMALL_DEMO.directory);
+    const first = await sync();
+    const [before, versions] = [usage().calls, await versionsOf(test, kit.accountId)];
+    expect(await sync()).toEqual(first);
+    const after = usage().calls;
+    for (const method of ['gmail.users.messages.get', 'drive.files.get', 'drive.files.export']) {
+      expect([method, after[method]]).toEqual([method, before[method]]);
+    }
+    expect(await versionsOf(test, kit.accountId)).toEqual(versions);
+  });
+
+  it('follows what changed, fetching nothing else', async () => {
+    const directory = await copyOfDemo();
+    const before = await syncFrom(directory);
+    await before.sync();
+
+    const drive = join(directory, 'Takeout/Drive');
+    await rm(join(drive, 'Packing list.txt-info.json'));
+    await rm(join(drive, 'Packing list.txt'));
+    await rename(join(drive, 'Contracts'), join(drive, 'Signed'));
+    await writeFile(join(drive, 'notes.txt'), 'Remember the umbrella\u0000');
+    await utimes(join(drive, 'notes.txt'), 1_800_000_000, 1_800_000_000);
+    await appendFile(
+      join(directory, 'Takeout/Mail/All mail Including Spam and Trash.mbox'),
+      [
+        'From 1700000000000000001@xxx Mon Mar 08 08:00:00 +0000 2027',
+        'X-Gmail-Labels: Inbox,Unread',
+        'Message-ID: <umbrella@example.com>',
+        'From: =?utf-8?Q?Zo=C3=AB?= <zoe@example.com>',
+        `To: ${ME}`,
+        'Subject: =?utf-8?B?WW91ciB1bWJyZWxsYSDimJQ=?=',
+        'Date: Mon, 08 Mar 2027 08:00:00 +0000',
+        '',
+        'You left it here.',
+        '',
+      ].join('\n'),
+    );
+
+    const after = await syncFrom(directory, before.kit);
+    const copy = await after.sync();
+    expect((copy.files as Row[]).map(({ name, parent_folder }) => [name, parent_folder]).sort()).toEqual([
+      ['Acme contract.md', 'Signed'],
+      ['notes.txt', ''],
+    ]);
+    expect(rowWith(copy.files, 'name', 'notes.txt')).toMatchObject({ content_text: 'Remember the umbrella' });
+    expect(rowWith(copy.mails, 'message_id', 'umbrella@example.com')).toMatchObject({
+      subject: 'Your umbrella ☔',
+      sender: { address: 'zoe@example.com', name: 'Zoë' },
+      is_read: false,
+    });
+    expect(copy.mails).toHaveLength(6);
+    expect(after.usage().calls['gmail.users.messages.get']).toBe(1);
+  });
+
+  it('reads the text of a file again only when the text has changed', async () => {
+    const directory = await copyOfDemo();
+    const before = await syncFrom(directory);
+    await before.sync();
+    const sidecar = join(directory, 'Takeout/Drive/Contracts/Acme contract.md-info.json');
+    const described = JSON.parse(await readFile(sidecar, 'utf8'));
+    described.permissions = [{ type: 'user', role: 'writer', emailAddress: 'new@example.com' }];
+    await writeFile(sidecar, JSON.stringify(described));
+
+    const after = await syncFrom(directory, before.kit);
+    const copy = await after.sync();
+    expect(rowWith(copy.files, 'name', 'Acme contract.md')).toMatchObject({
+      shared_with: [expect.objectContaining({ address: 'new@example.com' })],
+      content_text: expect.stringContaining('Acme'),
+    });
+    expect(after.usage().calls['drive.files.get']).toBeUndefined();
+  });
+});

@@ -1,0 +1,77 @@
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { startFauxqs } from 'fauxqs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { QUEUES, queueUrlVariable } from '../../../../functions/manifest.ts';
+import { createJobQueue } from '../../../../shared/adapters/sqs/job-queue.ts';
+import type { Service } from '../../../../shared/domain/service.ts';
+import { ConfigurationError } from '../../../../shared/runtime/configuration.ts';
+import { openJobQueue } from '../../../../shared/runtime/job-queue.ts';
+
+process.env.AWS_ACCESS_KEY_ID ??= 'test';
+process.env.AWS_SECRET_ACCESS_KEY ??= 'test';
+
+const sqs = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
+const endpoint = `http://127.0.0.1:${sqs.port}`;
+const client = new SQSClient({ region: 'eu-central-1', endpoint });
+afterAll(async () => {
+  client.destroy();
+  await sqs.stop();
+});
+
+const environment: Record<string, string> = { SQS_ENDPOINT: endpoint, AWS_REGION: 'eu-central-1' };
+for (const queue of QUEUES) {
+  const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: queue }));
+  environment[queueUrlVariable(queue)] = QueueUrl ?? '';
+}
+
+async function receive(queue: (typeof QUEUES)[number]) {
+  const { Messages = [] } = await client.send(
+    new ReceiveMessageCommand({
+      QueueUrl: environment[queueUrlVariable(queue)],
+      MaxNumberOfMessages: 10,
+    }),
+  );
+  return Messages.map(({ Body = '' }) => JSON.parse(Body));
+}
+
+const person = { userId: '0197a000-0000-7000-8000-000000000001', accountId: '0197a000-0000-7000-8000-000000000002' };
+
+describe('the job queue', () => {
+  const queue = openJobQueue(environment, queueUrlVariable);
+
+  it.each(['gmail', 'calendar', 'drive'] as Service[])('keeps fresh and backfill of %s apart', async (service) => {
+    const job = { ...person, service, collection: 'c' };
+    await queue.sendSync(job, 'fresh');
+    await queue.sendSync({ ...job, collection: 'd' }, 'backfill');
+    expect(await receive(`${service}-fresh`)).toEqual([job]);
+    expect(await receive(`${service}-backfill`)).toEqual([{ ...job, collection: 'd' }]);
+  });
+
+  it('has a queue of its own for vectors', async () => {
+    await queue.sendEmbed({ ...person, service: 'drive' });
+    expect(await receive('embed')).toEqual([{ ...person, service: 'drive' }]);
+  });
+
+  it('groups messages by person, for fairness', async () => {
+    // The local SQS takes the group but does not give it back: it is read off the request.
+    const groups: unknown[] = [];
+    client.middlewareStack.add(
+      (next) => (args) => {
+        groups.push((args.input as { MessageGroupId?: string }).MessageGroupId);
+        return next(args);
+      },
+      { step: 'initialize', name: 'groups' },
+    );
+    const direct = createJobQueue(client, (name) => environment[queueUrlVariable(name)] ?? '');
+    await direct.sendEmbed({ ...person, service: 'gmail' });
+    client.middlewareStack.remove('groups');
+    expect(groups).toEqual([person.userId]);
+  });
+
+  it('names the variable that is missing', async () => {
+    const { QUEUE_URL_EMBED: _, ...rest } = environment;
+    await expect(openJobQueue(rest, queueUrlVariable).sendEmbed({ ...person, service: 'gmail' })).rejects.toThrow(
+      new ConfigurationError('QUEUE_URL_EMBED is not set; it holds the URL of the queue embed.'),
+    );
+  });
+});

@@ -1,0 +1,171 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSyncStatusReader } from '../../../shared/adapters/postgres/sync/sync-status.ts';
+import { GoogleError } from '../../../shared/sync/google-error.ts';
+import { requestFirstSync, requestSync } from '../../../shared/sync/request-sync.ts';
+import { sweep } from '../../../shared/sync/sweep.ts';
+import { readSyncStatus } from '../../../shared/sync/sync-status.ts';
+import { createTestDatabase } from '../../helpers/database.ts';
+import { emailOf } from './fixtures/email-of.ts';
+import { createSyncKit, type SyncKit } from './fixtures/sync-kit.ts';
+
+const test = await createTestDatabase();
+afterAll(() => test.drop());
+beforeEach(() => test.asOwner('delete from users'));
+
+const sweepNow = (kit: SyncKit) => sweep(kit, new Date('2100-01-01T00:00:00Z'));
+const sent = (kit: SyncKit) =>
+  kit.queue.sync.splice(0).map(({ job, priority }) => [job.service, job.collection, priority]);
+
+describe('connecting an account', () => {
+  it('wants the first passes, and at once', async () => {
+    const kit = await createSyncKit(test.database);
+    await requestFirstSync(kit, kit.userId, kit.accountId);
+    expect(sent(kit)).toEqual([
+      ['gmail', '', 'fresh'],
+      ['calendar', '', 'fresh'],
+      ['drive', '', 'fresh'],
+    ]);
+    expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({ wanted: '2', done: '0', due_at: kit.clock.now() });
+  });
+
+  it('again forgets why it stopped, and keeps what it has', async () => {
+    const kit = await createSyncKit(test.database);
+    await kit.sync(kit.jobOf('gmail'));
+    await test.asOwner(`update sync_cursors set error_code = 'reconnect-required', error_message = 'x'`);
+    await requestFirstSync(kit, kit.userId, kit.accountId);
+    expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({
+      cursor: 'anchor-1',
+      error_code: null,
+      wanted: '2',
+      done: '1',
+    });
+  });
+});
+
+describe('asking for a sync', () => {
+  it('wants every collection of the services asked for', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.calendars.set('work', { title: 'Work', events: [] });
+    await kit.sync(kit.jobOf('calendar'));
+    sent(kit);
+    expect(await requestSync(kit, kit.userId, ['calendar'])).toEqual({ collections: 2 });
+    expect(sent(kit).sort()).toEqual([
+      ['calendar', '', 'fresh'],
+      ['calendar', 'work', 'fresh'],
+    ]);
+  });
+
+  it('does nothing for an account that must be connected again, nor for somebody else', async () => {
+    const kit = await createSyncKit(test.database);
+    const other = await createSyncKit(test.database);
+    expect(await requestSync(kit, kit.userId, ['gmail'])).toEqual({ collections: 1 });
+    expect(await other.cursorOf(other.jobOf('gmail'))).toMatchObject({ wanted: '1' });
+    await test.asOwner(`update accounts set state = 'disconnected' where id = $1`, [kit.accountId]);
+    expect(await requestSync(kit, kit.userId, ['gmail'])).toEqual({ collections: 0 });
+  });
+});
+
+describe('the sweep', () => {
+  it('sends first passes to the backfill and the others fresh, each once', async () => {
+    const kit = await createSyncKit(test.database);
+    await kit.sync(kit.jobOf('gmail'));
+    expect(await sweepNow(kit)).toEqual({ sent: 2 });
+    expect(sent(kit).sort()).toEqual([
+      ['calendar', '', 'backfill'],
+      ['drive', '', 'backfill'],
+    ]);
+    expect(await sweepNow(kit)).toEqual({ sent: 0 });
+    await kit.clock.advance(15 * 60_000);
+    expect(await sweepNow(kit)).toEqual({ sent: 3 });
+    expect(sent(kit).sort()).toEqual([
+      ['calendar', '', 'backfill'],
+      ['drive', '', 'backfill'],
+      ['gmail', '', 'fresh'],
+    ]);
+    expect(await kit.sync(kit.jobOf('gmail'))).toEqual({ kind: 'synced' });
+  });
+
+  it('finds the work of a worker that was killed as soon as its lease has run out, and not before', async () => {
+    const kit = await createSyncKit(test.database);
+    await kit.sync(kit.jobOf('calendar'));
+    await kit.sync(kit.jobOf('drive'));
+    await kit.parts.store.acquire(kit.jobOf('gmail'));
+    await kit.clock.advance(59_000);
+    expect(await sweepNow(kit)).toEqual({ sent: 0 });
+    await kit.clock.advance(1_000);
+    expect(await sweepNow(kit)).toEqual({ sent: 1 });
+  });
+
+  it('leaves alone who does not want to be synced by the clock, but not what they asked for', async () => {
+    const kit = await createSyncKit(test.database);
+    for (const service of ['gmail', 'calendar', 'drive'] as const) await kit.sync(kit.jobOf(service));
+    await test.asOwner('update users set autosync_enabled = false');
+    await kit.clock.advance(3_600_000);
+    expect(await sweepNow(kit)).toEqual({ sent: 0 });
+    await kit.requests.requestAll(kit.userId, ['drive']);
+    expect(await sweepNow(kit)).toEqual({ sent: 1 });
+  });
+
+  it('goes on batch by batch, and stops when its time is up', async () => {
+    const kits: SyncKit[] = [];
+    for (let person = 0; person < 35; person += 1) kits.push(await createSyncKit(test.database));
+    const [kit] = kits as [SyncKit];
+    expect(await sweep(kit, kit.clock.now())).toEqual({ sent: 0 });
+    expect(await sweepNow(kit)).toEqual({ sent: 105 });
+    expect(new Set(kit.queue.sync.map(({ job }) => JSON.stringify(job))).size).toBe(105);
+  });
+});
+
+describe('the status', () => {
+  it('tells of each service how it stands, how old it is and what is wrong', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.mails = [emailOf('m1', 1)];
+    await kit.sync(kit.jobOf('gmail'));
+    const fail = new GoogleError('transient', 'drive.files.list: 503');
+    await kit.sync(kit.jobOf('drive'), {
+      sources: {
+        open: () => {
+          throw fail;
+        },
+      },
+    });
+    await kit.clock.advance(90_500);
+    const read = (userId: string) =>
+      readSyncStatus({ statuses: createSyncStatusReader(test.database), clock: kit.clock }, userId);
+    const common = { accountId: kit.accountId, account: kit.email };
+    expect(await read(kit.userId)).toEqual([
+      {
+        ...common,
+        service: 'calendar',
+        state: 'syncing',
+        itemsSeen: 0,
+        itemsExpected: null,
+        lastSuccessAt: null,
+        ageSeconds: null,
+        error: null,
+      },
+      {
+        ...common,
+        service: 'drive',
+        state: 'error',
+        itemsSeen: 0,
+        itemsExpected: null,
+        lastSuccessAt: null,
+        ageSeconds: null,
+        error: { code: 'google-unavailable', message: 'Google can not be reached right now. Sync goes on by itself.' },
+      },
+      {
+        ...common,
+        service: 'gmail',
+        state: 'idle',
+        itemsSeen: 1,
+        itemsExpected: 1,
+        lastSuccessAt: new Date('2027-03-01T09:00:00Z'),
+        ageSeconds: 90,
+        error: null,
+      },
+    ]);
+    const other = await createSyncKit(test.database);
+    expect((await read(other.userId)).map(({ accountId }) => accountId)).not.toContain(kit.accountId);
+  });
+});
