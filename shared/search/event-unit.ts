@@ -36,7 +36,9 @@ function dateInWords(time: EventTime, timeZone: string | null): string {
     year: 'numeric',
     timeZone: time.kind === 'timed' ? knownZone(timeZone) : 'UTC',
   });
-  return format.format(startOf(time));
+  // Put together here, as the commas between them change with the version of the locale data.
+  const parts = format.formatToParts(startOf(time)).filter(({ type }) => type !== 'literal');
+  return parts.map(({ value }) => value).join(' ');
 }
 
 function knownZone(timeZone: string | null): string {

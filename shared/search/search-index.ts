@@ -42,7 +42,7 @@ export interface ServiceCoverage {
   service: Service;
   /** Items that the copy holds. */
   total: number;
-  /** Items that Google announced; null while that is not known. */
+  /** Items that Google announced, as far as it did; null while nothing is known. */
   expected: number | null;
   /** Since when nothing can be missing: the oldest last success among the collections; null before the first one. */
   syncedAt: Date | null;

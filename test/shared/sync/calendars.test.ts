@@ -52,6 +52,20 @@ describe('the list of calendars', () => {
     expect(await kit.sync(kit.jobOf('calendar', 'home'))).toEqual({ kind: 'gone' });
     expect(kit.queue.sync).toHaveLength(2);
   });
+
+  it('removes a calendar of any size', async () => {
+    const kit = await createSyncKit(test.database);
+    const daily = { ...weekly, recurrence: ['RRULE:FREQ=DAILY'] };
+    const events = ['a', 'b', 'c'].map((eventId) => ({ ...daily, eventId }));
+    kit.google.calendars.set('work', { title: 'Work', events });
+    await resync(kit);
+    expect(await rows(kit)).toHaveLength(3 * 346);
+    kit.google.calendars.clear();
+    await kit.want();
+    await kit.sync(kit.jobOf('calendar'));
+    const copy = await copyOf(test, kit.accountId);
+    expect([copy.events, copy.units, copy.postings]).toEqual([[], [], []]);
+  });
 });
 
 describe('a series', () => {

@@ -28,8 +28,7 @@ export async function readCoverage(
     from unnest(${[...services]}::text[]) with ordinality as wanted (service, place)
     left join (
       select service,
-        -- What one collection has not announced yet is not known of all.
-        case when bool_and(items_expected is not null) then sum(items_expected)::integer end as expected,
+        sum(items_expected)::integer as expected,
         min(last_sync_at) as synced_at,
         case
           when bool_or(status = 'error') then 'error'

@@ -3,15 +3,19 @@ import type { Service } from '../../../domain/service.ts';
 import type { Tables } from '../tables.ts';
 import type { Statistics } from './unit-changes.ts';
 
+/** Whose units: one segment of the index, and one worker writes it at a time. */
+export interface UnitScope {
+  userId: string;
+  accountId: string;
+  service: Service;
+}
+
 export interface Segment extends Statistics {
   id: string;
 }
 
 /** The segment of an account's service, made if it is missing, and locked until the transaction ends. */
-export async function lockSegment(
-  transaction: Transaction<Tables>,
-  scope: { userId: string; accountId: string; service: Service },
-): Promise<Segment> {
+export async function lockSegment(transaction: Transaction<Tables>, scope: UnitScope): Promise<Segment> {
   // Answered by the unique index search_segments_owner. The update writes nothing new: it takes the row's lock.
   const row = await transaction
     .insertInto('search_segments')

@@ -4,8 +4,8 @@
  */
 import { sql, type Transaction } from 'kysely';
 import type { Tables } from '../tables.ts';
+import type { UnitScope } from './segment.ts';
 import type { PlacedUnit, StoredUnit } from './unit-changes.ts';
-import type { UnitScope } from './write-units.ts';
 
 /** The stored units of some items; found by the unique index on (user_id, item_id, chunk). */
 export async function findUnits(

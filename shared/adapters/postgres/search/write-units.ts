@@ -1,8 +1,7 @@
 import type { Transaction } from 'kysely';
-import type { Service } from '../../../domain/service.ts';
 import type { SearchUnit } from '../../../search/search-unit.ts';
 import type { Tables } from '../tables.ts';
-import { lockSegment, saveSegment } from './segment.ts';
+import { lockSegment, saveSegment, type UnitScope } from './segment.ts';
 import { compareUnits } from './unit-changes.ts';
 import {
   deletePostings,
@@ -12,13 +11,6 @@ import {
   storeUnits,
   updateAttributes,
 } from './unit-statements.ts';
-
-/** Whose units: one segment of the index, and one worker writes it at a time. */
-export interface UnitScope {
-  userId: string;
-  accountId: string;
-  service: Service;
-}
 
 export interface UnitChanges {
   /** The whole of an item's units: chunks that are not among them vanish. */

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Item } from '../../../domain/hit.ts';
 import type { Service } from '../../../domain/service.ts';
@@ -29,7 +29,8 @@ export async function writeChanges(
   if (removals.length > 0) {
     await transaction
       .deleteFrom(TABLES[job.service])
-      .where('id', 'in', [...removals])
+      // As an array: the events of a calendar that went are thousands.
+      .where('id', '=', sql<string>`any(${[...removals]}::uuid[])`)
       .where('account_id', '=', job.accountId)
       .execute();
   }

@@ -18,7 +18,10 @@ beforeEach(async () => {
   ({ userId } = await createPerson(database));
 });
 
-const claimOf = (requestId: string, overrides: { bodyHash?: string; conversationId?: string; continues?: boolean } = {}) => ({
+const claimOf = (
+  requestId: string,
+  overrides: { bodyHash?: string; conversationId?: string; continues?: boolean } = {},
+) => ({
   requestId,
   bodyHash: 'hash',
   conversationId: newId(clock),
@@ -41,7 +44,10 @@ describe('claiming a request', () => {
       timeZone: 'Europe/Istanbul',
       previous: undefined,
     });
-    expect(await log.claim(userId, claimOf('r', { bodyHash: 'other' }))).toEqual({ outcome: 'repeat', bodyHash: 'hash' });
+    expect(await log.claim(userId, claimOf('r', { bodyHash: 'other' }))).toEqual({
+      outcome: 'repeat',
+      bodyHash: 'hash',
+    });
   });
 
   it('is granted to one of many who try at once', async () => {
@@ -73,15 +79,19 @@ describe('claiming a request', () => {
       outcome: 'unknown-conversation',
     });
     const add = (createdAt: string, intent: ReturnType<typeof intentOf> | null) =>
-      conversations.add(userId, { id: conversationId, title: 't' }, {
-        id: newId(clock),
-        requestId: 'r0',
-        query: 'q',
-        intent,
-        response: null,
-        sources: [],
-        createdAt: new Date(createdAt),
-      });
+      conversations.add(
+        userId,
+        { id: conversationId, title: 't' },
+        {
+          id: newId(clock),
+          requestId: 'r0',
+          query: 'q',
+          intent,
+          response: null,
+          sources: [],
+          createdAt: new Date(createdAt),
+        },
+      );
     await add('2027-03-01T08:00:00Z', intentOf({ confidence: 0.8 }));
     await add('2027-03-01T08:01:00Z', intentOf({ confidence: 0.9 }));
     await add('2027-03-01T08:02:00Z', null);

@@ -1,0 +1,38 @@
+import { openAccessTokenVerifier } from '../../shared/runtime/access-tokens.ts';
+import { openClock } from '../../shared/runtime/clock.ts';
+import type { Environment } from '../../shared/runtime/configuration.ts';
+import { openDatabase } from '../../shared/runtime/database.ts';
+import { openLanguageModel } from '../../shared/runtime/language-model.ts';
+import { logFailure, openLogger } from '../../shared/runtime/logger.ts';
+import { openQuery } from '../../shared/runtime/query.ts';
+import { openRateLimiter } from '../../shared/runtime/rate-limiter.ts';
+import { openSecrets } from '../../shared/runtime/secrets.ts';
+import type { QueryFunctionParts } from './parts.ts';
+
+/** Builds the parts of the query function from its environment. */
+export function compose(environment: Environment): {
+  parts: QueryFunctionParts;
+  logFailure: (error: unknown, requestId: string) => void;
+} {
+  const clock = openClock(environment);
+  const readSecret = openSecrets(clock);
+  const logger = openLogger('query');
+  const report = (error: unknown, requestId: string) => logFailure(logger, error, requestId);
+  return {
+    parts: {
+      ...openQuery({ ...openLanguageModel(), database: openDatabase(environment), clock, report }),
+      authenticate: openAccessTokenVerifier(environment, { clock, readSecret }),
+      limiter: openRateLimiter(environment, {
+        readSecret,
+        onFailure: (error) =>
+          logger.warn('Redis could not be asked; this instance counts for itself.', { error: nameOf(error) }),
+      }),
+    },
+    logFailure: report,
+  };
+}
+
+/** Upstash's messages quote the command, which holds the person's id and nothing worth keeping. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
+}

@@ -1,0 +1,28 @@
+/**
+ * Codes of PostgreSQL (appendix A of its manual) and of Node's sockets after which the same statement may work: the
+ * connection was lost, the server restarts, fails over or has no connection left, or two transactions got in each other's
+ * way.
+ */
+const TRANSIENT_CODES: ReadonlySet<string> = new Set([
+  '08000',
+  '08001',
+  '08003',
+  '08004',
+  '08006',
+  '40001',
+  '40P01',
+  '53300',
+  '55P03',
+  '57P01',
+  '57P02',
+  '57P03',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+/** Whether what the database failed with may not happen again. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && TRANSIENT_CODES.has(String(error.code));
+}

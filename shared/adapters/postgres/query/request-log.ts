@@ -1,0 +1,172 @@
+import { sql, type Transaction } from 'kysely';
+import type { Clock } from '../../../domain/clock.ts';
+import type { Intent } from '../../../domain/intent.ts';
+import { isLast, type QueryEvent } from '../../../query/events.ts';
+import { type Claim, type ClaimResult, REMEMBER_MS, type RequestLog } from '../../../query/request-log.ts';
+import type { Database } from '../database.ts';
+import type { Tables } from '../tables.ts';
+
+/** The log of requests in the tables `requests` and `request_events`, all of them read by their primary keys. */
+export function createRequestLog(database: Database, clock: Clock): RequestLog {
+  return {
+    claim: (userId, claim) =>
+      database.forPerson(userId, (transaction) => claimRequest(transaction, userId, claim, clock)),
+
+    append: (userId, requestId, events) =>
+      database.forPerson(userId, async (transaction) => {
+        const ends = events.some(isLast);
+        // Locked when the state is to change, so that a cancel comes either before or after, and is not overwritten.
+        const request = transaction
+          .selectFrom('requests')
+          .select('state')
+          .where('user_id', '=', userId)
+          .where('request_id', '=', requestId);
+        const { state } = await (ends ? request.forUpdate() : request).executeTakeFirstOrThrow();
+        await insertEvents(transaction, userId, requestId, events, clock.now());
+        if (ends) {
+          await transaction
+            .updateTable('requests')
+            .set({ state: 'finished' })
+            .where('user_id', '=', userId)
+            .where('request_id', '=', requestId)
+            .execute();
+        }
+        return state;
+      }),
+
+    readAfter: (userId, requestId, id) =>
+      database.forPerson(userId, async (transaction) => {
+        // The state is read before the events: when it says finished, they are all there.
+        const request = await transaction
+          .selectFrom('requests')
+          .select(['state', 'deadline'])
+          .where('user_id', '=', userId)
+          .where('request_id', '=', requestId)
+          .executeTakeFirst();
+        if (!request) return undefined;
+        const rows = await transaction
+          .selectFrom('request_events')
+          .select(['id', 'event', 'data'])
+          .where('user_id', '=', userId)
+          .where('request_id', '=', requestId)
+          .where('id', '>', id)
+          .orderBy('id')
+          .execute();
+        const events = rows as QueryEvent[];
+        return { ...request, events, ended: await hasEnded(transaction, userId, requestId) };
+      }),
+
+    cancel: (userId, requestId) =>
+      database.forPerson(userId, async (transaction) => {
+        await transaction
+          .updateTable('requests')
+          .set({ state: 'cancelled' })
+          .where('user_id', '=', userId)
+          .where('request_id', '=', requestId)
+          .where('state', '=', 'running')
+          .execute();
+        return (await findRequest(transaction, userId, requestId)) !== undefined;
+      }),
+  };
+}
+
+async function claimRequest(
+  transaction: Transaction<Tables>,
+  userId: string,
+  { requestId, bodyHash, conversationId, continues, deadline }: Claim,
+  clock: Clock,
+): Promise<ClaimResult> {
+  const now = clock.now();
+  const person = await transaction.selectFrom('users').select('time_zone').where('id', '=', userId).executeTakeFirst();
+  if (!person) return { outcome: 'unknown-person' };
+  await transaction
+    .deleteFrom('requests')
+    .where('user_id', '=', userId)
+    .where('created_at', '<', new Date(now.getTime() - REMEMBER_MS))
+    .execute();
+  // A repeat is one also when its conversation was deleted meanwhile.
+  const earlier = await findRequest(transaction, userId, requestId);
+  if (earlier) return { outcome: 'repeat', bodyHash: earlier.body_hash };
+  const conversation = continues
+    ? await findConversation(transaction, userId, conversationId)
+    : { previous: undefined };
+  if (!conversation) return { outcome: 'unknown-conversation' };
+  const claimed = await transaction
+    .insertInto('requests')
+    .values({
+      user_id: userId,
+      request_id: requestId,
+      body_hash: bodyHash,
+      conversation_id: conversationId,
+      state: 'running',
+      deadline,
+      created_at: now,
+    })
+    .onConflict((conflict) => conflict.columns(['user_id', 'request_id']).doNothing())
+    .returning('request_id')
+    .executeTakeFirst();
+  if (claimed) return { outcome: 'claimed', timeZone: person.time_zone, previous: conversation.previous };
+  // Somebody was faster: the insert waited for their commit, so the row is there to be read.
+  const faster = await findRequest(transaction, userId, requestId);
+  if (!faster) throw new Error('A request was claimed and forgotten while it was claimed here.');
+  return { outcome: 'repeat', bodyHash: faster.body_hash };
+}
+
+function findRequest(transaction: Transaction<Tables>, userId: string, requestId: string) {
+  return transaction
+    .selectFrom('requests')
+    .select('body_hash')
+    .where('user_id', '=', userId)
+    .where('request_id', '=', requestId)
+    .executeTakeFirst();
+}
+
+/** The intent of the newest message of a conversation that has one; undefined where there is no such conversation. */
+async function findConversation(
+  transaction: Transaction<Tables>,
+  userId: string,
+  id: string,
+): Promise<{ previous: Intent | undefined } | undefined> {
+  const row = await transaction
+    .selectFrom('conversations')
+    .leftJoin('messages', (join) =>
+      join
+        .onRef('messages.conversation_id', '=', 'conversations.id')
+        .onRef('messages.user_id', '=', 'conversations.user_id')
+        .on('messages.intent', 'is not', null),
+    )
+    .select('messages.intent')
+    .where('conversations.id', '=', id)
+    .where('conversations.user_id', '=', userId)
+    .orderBy('messages.created_at', (order) => order.desc().nullsLast())
+    .limit(1)
+    .executeTakeFirst();
+  return row && { previous: row.intent ?? undefined };
+}
+
+async function insertEvents(
+  transaction: Transaction<Tables>,
+  userId: string,
+  requestId: string,
+  events: readonly QueryEvent[],
+  now: Date,
+): Promise<void> {
+  const rows = JSON.stringify(events.map(({ id, event, data }) => ({ id, event, data })));
+  await sql`
+    insert into request_events (user_id, request_id, id, event, data, created_at)
+    select ${userId}::uuid, ${requestId}::text, id, event, data, ${now}::timestamptz
+    from jsonb_to_recordset(${rows}::jsonb) as event (id integer, event text, data jsonb)
+    on conflict do nothing`.execute(transaction);
+}
+
+async function hasEnded(transaction: Transaction<Tables>, userId: string, requestId: string): Promise<boolean> {
+  const last = await transaction
+    .selectFrom('request_events')
+    .select('event')
+    .where('user_id', '=', userId)
+    .where('request_id', '=', requestId)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return last?.event === 'done' || last?.event === 'error';
+}

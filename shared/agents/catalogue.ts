@@ -1,0 +1,18 @@
+import { SERVICES } from '../domain/service.ts';
+import type { SearchIndex } from '../search/search-index.ts';
+import type { Operation } from './operation.ts';
+import { type PeopleDirectory, resolvePeople } from './people.ts';
+import { type ItemReader, readItem } from './read-item.ts';
+import { searchWorkspace } from './workspace-search.ts';
+
+/** The operations that a plan may use, by name. */
+export type Catalogue = ReadonlyMap<string, Operation>;
+
+export function createCatalogue(parts: { index: SearchIndex; people: PeopleDirectory; items: ItemReader }): Catalogue {
+  const operations = [
+    searchWorkspace(parts.index),
+    resolvePeople(parts.people),
+    ...SERVICES.map((service) => readItem(service, parts.items)),
+  ];
+  return new Map(operations.map((operation) => [operation.name, operation]));
+}

@@ -1,0 +1,1 @@
+export type { ServiceCoverage } from '../search/search-index.ts';

@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import type { Hit } from '../domain/hit.ts';
+import type { ServiceCoverage } from '../search/search-index.ts';
+
+/** In whose name, and for how long, an operation runs. */
+export interface OperationContext {
+  userId: string;
+  /** Aborts when the step's time is up or the query is cancelled. */
+  signal: AbortSignal;
+}
+
+export interface OperationResult {
+  /**
+   * What later steps may refer to, for instance `people[0].address`: ids, addresses and times, never prose of the workspace,
+   * so that no content becomes the argument of a step.
+   */
+  values: Readonly<Record<string, unknown>>;
+  /** The items that an answer may be made from and cite. */
+  hits: readonly Hit[];
+  /** What was searched; empty for operations that search nothing. */
+  coverage: readonly ServiceCoverage[];
+}
+
+/** Something that a step of a plan can do. `effect: 'read'` changes nothing anywhere, so it runs without being asked for. */
+export interface Operation<Params extends z.ZodObject = z.ZodObject> {
+  /** `area.verb`, as intents name it. */
+  name: string;
+  effect: 'read';
+  params: Params;
+  /** @throws whatever its adapter throws; the caller decides what a retry can help against */
+  run(params: z.infer<Params>, context: OperationContext): Promise<OperationResult>;
+}
+
+/** An operation whose `run` sees its params as its schema reads them, in the form that a catalogue holds. */
+export function operation<Params extends z.ZodObject>(definition: Operation<Params>): Operation {
+  return definition as unknown as Operation;
+}

@@ -1,0 +1,26 @@
+import type { ServiceCoverage } from '../agents/coverage.ts';
+import type { Hit } from '../domain/hit.ts';
+import type { Intent } from '../domain/intent.ts';
+
+export interface AnswerInput {
+  question: string;
+  intent: Intent;
+  /** What was found, best first. A hit is cited by its position: hits[0] is source 1. */
+  hits: readonly Hit[];
+  /** What was looked at, a service each. */
+  coverage: readonly ServiceCoverage[];
+  now: Date;
+  /** The person's IANA zone, in which instants are told. */
+  timeZone: string;
+  signal?: AbortSignal;
+}
+
+/** Puts what was found into words. Has no tools: whatever the hits say, it can do nothing but write. */
+export interface AnswerModel {
+  /**
+   * The answer in chunks of plain text, at least one. Each fact is followed by its citation `[n]`. What the hits do not
+   * hold is said to be not found.
+   * @throws the signal's reason when it aborts
+   */
+  answer(input: AnswerInput): AsyncIterable<string>;
+}

@@ -1,0 +1,33 @@
+/** Longer numbers than this are no citations. */
+const MAX_DIGITS = 3;
+
+const CITATION = new RegExp(`\\[(\\d{1,${MAX_DIGITS}})\\]`, 'g');
+
+/** The beginning of what could become a citation, at the end of a chunk. */
+const BEGUN = new RegExp(`\\[\\d{0,${MAX_DIGITS}}$`);
+
+/**
+ * The chunks of a text with only such citations `[n]` as name one of `sources` sources; any other is left out. A citation
+ * may come in pieces. @param onCitation is told each number that stays
+ */
+export async function* citing(
+  chunks: AsyncIterable<string>,
+  sources: number,
+  onCitation: (n: number) => void,
+): AsyncGenerator<string, void> {
+  const check = (text: string) =>
+    text.replaceAll(CITATION, (citation, digits: string) => {
+      const n = Number(digits);
+      if (n < 1 || n > sources) return '';
+      onCitation(n);
+      return citation;
+    });
+  let held = '';
+  for await (const chunk of chunks) {
+    const text = held + chunk;
+    held = BEGUN.exec(text)?.[0] ?? '';
+    const whole = check(text.slice(0, text.length - held.length));
+    if (whole !== '') yield whole;
+  }
+  if (held !== '') yield held;
+}

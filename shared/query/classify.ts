@@ -1,0 +1,31 @@
+import type { Clarification, Intent } from '../domain/intent.ts';
+import type { ClassificationContext, IntentClassifier } from './intent-classifier.ts';
+
+/**
+ * Below this confidence a question is put back instead of answered. The built-in model scores what it understood in part
+ * at 0.5 and more, and what it only took for search words below.
+ */
+export const CONFIDENCE_THRESHOLD = 0.3;
+
+const UNCLEAR: Clarification = {
+  question: 'I am not sure what you would like to know. Could you say it in other words?',
+  options: ['Search my mail', 'Look at my calendar', 'Find a file'],
+};
+
+/** What a question means. An intent that is too uncertain comes with a clarification, and then nothing is to be run. */
+export async function classify(
+  classifier: IntentClassifier,
+  question: string,
+  context: ClassificationContext,
+  signal: AbortSignal,
+): Promise<Intent> {
+  const intent = await classifier.classify(question, context, signal);
+  if (intent.clarification || intent.confidence >= CONFIDENCE_THRESHOLD) return intent;
+  return { ...intent, clarification: UNCLEAR };
+}
+
+/** What is asked back when the steps of an intent cannot be carried out. */
+export const IMPOSSIBLE: Clarification = {
+  question: 'I could not turn that into something to look up. Could you say it in other words?',
+  options: [],
+};

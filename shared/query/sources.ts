@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Hit, Item } from '../domain/hit.ts';
+import type { MailboxAddress } from '../domain/mailbox-address.ts';
+import { serviceSchema } from '../domain/service.ts';
+
+/** What an answer cites as `[n]`. */
+export const sourceSchema = z.object({
+  n: z.int().min(1),
+  service: serviceSchema,
+  id: z.uuid(),
+  title: z.string(),
+  from: z.string().nullable().meta({ description: 'Sender, organizer or owner.' }),
+  date: z
+    .union([z.iso.datetime(), z.iso.date()])
+    .nullable()
+    .meta({ description: 'Received, starting or modified (RFC 3339); a date without a time for an all-day event.' }),
+  link: z.string().nullable().meta({ description: 'Where Google shows it.' }),
+  snippet: z.string(),
+});
+
+export type Source = z.infer<typeof sourceSchema>;
+
+const SNIPPET_LENGTH = 200;
+
+/** The hit as source number `n`. */
+export function toSource({ item, passages }: Hit, n: number): Source {
+  const { service, id } = item;
+  const { title, from, date, link, text } = describe(item);
+  return { n, service, id, title, from: nameOf(from), date, link, snippet: shorten(passages[0] ?? text) };
+}
+
+interface Description {
+  title: string;
+  from: MailboxAddress | null;
+  date: string | null;
+  link: string | null;
+  text: string;
+}
+
+function describe(item: Item): Description {
+  switch (item.service) {
+    case 'gmail': {
+      const { subject, sender, receivedAt, emailId, bodyPreview } = item.email;
+      // Gmail's web interface shows a message by the hexadecimal id of the API.
+      const link = `https://mail.google.com/mail/#all/${emailId}`;
+      return { title: subject, from: sender, date: receivedAt.toISOString(), link, text: bodyPreview };
+    }
+    case 'calendar': {
+      const { title, organizer, time, webLink, description, location } = item.event;
+      const date = time.kind === 'timed' ? time.start.toISOString() : time.startDate;
+      return { title, from: organizer, date, link: webLink, text: description || location };
+    }
+    case 'drive': {
+      const { name, owners, modifiedAt, webLink, contentText } = item.file;
+      const text = contentText ?? '';
+      return { title: name, from: owners[0] ?? null, date: modifiedAt.toISOString(), link: webLink, text };
+    }
+    default:
+      return item satisfies never;
+  }
+}
+
+function nameOf(mailbox: MailboxAddress | null): string | null {
+  return mailbox ? mailbox.name || mailbox.address : null;
+}
+
+/** One line of at most SNIPPET_LENGTH characters, cut between words where there are any. */
+function shorten(text: string): string {
+  const line = text
+    .slice(0, 4 * SNIPPET_LENGTH)
+    .toWellFormed()
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  if (line.length <= SNIPPET_LENGTH) return line;
+  const cut = line.slice(0, SNIPPET_LENGTH - 1).toWellFormed();
+  const end = cut.lastIndexOf(' ');
+  return `${end > SNIPPET_LENGTH / 2 ? cut.slice(0, end) : cut}…`;
+}

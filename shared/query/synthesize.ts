@@ -1,0 +1,69 @@
+import type { ServiceCoverage } from '../agents/coverage.ts';
+import type { Intent } from '../domain/intent.ts';
+import { ProblemError } from '../domain/problem.ts';
+import type { AnswerModel } from './answer-model.ts';
+import { citing } from './citations.ts';
+import type { UnnumberedEvent } from './events.ts';
+import { mergeHits } from './merge-hits.ts';
+import type { StepOutcome } from './orchestrate.ts';
+import { type Source, toSource } from './sources.ts';
+
+export interface SynthesisInput {
+  question: string;
+  intent: Intent;
+  outcomes: ReadonlyMap<string, StepOutcome>;
+  now: Date;
+  timeZone: string;
+  signal: AbortSignal;
+}
+
+/** An answer as a whole, once it has been given. */
+export interface Synthesis {
+  text: string;
+  sources: readonly Source[];
+  cited: readonly number[];
+  coverage: readonly ServiceCoverage[];
+}
+
+/**
+ * Answers from what the steps found: tells the sources first, then the text, piece by piece. Only real sources can be cited.
+ * What could not be looked up is said at the end, so that nobody takes a part for the whole.
+ * @throws ProblemError 'unavailable' when every step failed; the signal's reason; what the model throws
+ */
+export async function synthesize(
+  model: AnswerModel,
+  { question, intent, outcomes, now, timeZone, signal }: SynthesisInput,
+  emit: (event: UnnumberedEvent) => void,
+): Promise<Synthesis> {
+  const results = [...outcomes.values()].flatMap((outcome) => (outcome.state === 'done' ? [outcome.result] : []));
+  const failures = [...outcomes.values()].flatMap((outcome) => (outcome.state === 'failed' ? [outcome] : []));
+  if (results.length === 0 && failures[0]) {
+    throw new ProblemError('unavailable', 'Your workspace could not be searched right now; try again.', {
+      cause: failures[0].error,
+    });
+  }
+  const hits = mergeHits(results.map((result) => result.hits));
+  const coverage = latestCoverage(results.flatMap((result) => result.coverage));
+  const sources = hits.map((hit, index) => toSource(hit, index + 1));
+  emit({ event: 'sources', data: { sources } });
+
+  const cited = new Set<number>();
+  let text = '';
+  const say = (piece: string) => {
+    text += piece;
+    emit({ event: 'token', data: { text: piece } });
+  };
+  const chunks = model.answer({ question, intent, hits, coverage, now, timeZone, signal });
+  for await (const piece of citing(chunks, sources.length, (n) => cited.add(n))) {
+    signal.throwIfAborted();
+    say(piece);
+  }
+  if (failures.length > 0)
+    say(`${text === '' ? '' : '\n\n'}A part of your question could not be looked up right now; try again.`);
+  return { text, sources, cited: [...cited].sort((a, b) => a - b), coverage };
+}
+
+/** One entry a service: that of the last search, the freshest. */
+function latestCoverage(entries: readonly ServiceCoverage[]): ServiceCoverage[] {
+  return [...new Map(entries.map((entry) => [entry.service, entry])).values()];
+}
