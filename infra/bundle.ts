@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { FUNCTIONS } from '../functions/manifest.ts';
@@ -9,6 +9,9 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 /** Where `npm run bundle` writes, the CDK app takes its assets from, and the local host loads its handlers from. */
 export const BUNDLE_DIR = join(ROOT, 'dist', 'functions');
+
+/** What a bundle is made from; a change of it makes all bundles stale. */
+const SOURCES = ['functions', 'shared', 'migrations', 'package-lock.json', 'infra/bundle.ts'];
 
 export interface FunctionBundle {
   name: string;
@@ -94,11 +97,32 @@ function measureStart(file: string): string {
   return child.status === 0 ? (child.stdout.trim().split('\n').at(-1) ?? '') : 'fails';
 }
 
-if (import.meta.main) {
+/** Whether every bundle is newer than all that it may be made from. */
+async function isFresh(): Promise<boolean> {
+  const built = await Promise.all(FUNCTIONS.map(({ name }) => modifiedAt(join(BUNDLE_DIR, name, 'index.mjs'))));
+  const sources = await Promise.all(SOURCES.map((source) => newest(join(ROOT, source))));
+  return Math.min(...built) > Math.max(...sources);
+}
+
+/** Milliseconds since 1970; 0 for a file that is not there. */
+async function modifiedAt(file: string): Promise<number> {
+  const found = await stat(file).catch(() => undefined);
+  return found?.mtimeMs ?? 0;
+}
+
+/** When a file, or the last changed file below a folder, was changed. */
+async function newest(path: string): Promise<number> {
+  const below = await readdir(path, { recursive: true }).catch(() => []);
+  return Math.max(await modifiedAt(path), ...(await Promise.all(below.map((file) => modifiedAt(join(path, file))))));
+}
+
+if (import.meta.main && !(process.argv.includes('--if-stale') && (await isFresh()))) {
   const bundles = await bundleFunctions();
-  console.table(
-    Object.fromEntries(
-      bundles.map(({ name, file, bytes }) => [name, { kB: Math.ceil(bytes / 1000), 'start ms': measureStart(file) }]),
-    ),
-  );
+  if (!process.argv.includes('--if-stale')) {
+    console.table(
+      Object.fromEntries(
+        bundles.map(({ name, file, bytes }) => [name, { kB: Math.ceil(bytes / 1000), 'start ms': measureStart(file) }]),
+      ),
+    );
+  }
 }

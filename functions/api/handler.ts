@@ -3,6 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { ProblemError } from '../../shared/domain/problem.ts';
 import { serve } from '../../shared/runtime/http/endpoint.ts';
 import { problemResponse } from '../../shared/runtime/http/problem-response.ts';
+import { queryRoutes } from '../../shared/runtime/http/query-routes.ts';
 import { route } from '../../shared/runtime/http/router.ts';
 import { compose } from './compose.ts';
 import { endpoints } from './routes/index.ts';
@@ -10,7 +11,7 @@ import { endpoints } from './routes/index.ts';
 /** What is left of the time for telling the caller that there is none. */
 const TIMEOUT_MARGIN_MS = 500;
 
-const { parts, authenticate, logFailure } = await compose(process.env, () => endpoints);
+const { parts, authenticate, logFailure } = await compose(process.env, () => [...queryRoutes, ...endpoints]);
 
 const answer = route(
   endpoints.map((endpoint) => ({

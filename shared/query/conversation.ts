@@ -43,7 +43,6 @@ export function titleOf(question: string): string {
       ?.replaceAll(/\s+/g, ' ')
       .trim() ?? '';
   if (line.length <= TITLE_LENGTH) return line;
-  const cut = line.slice(0, TITLE_LENGTH - 1).toWellFormed();
-  const end = cut.lastIndexOf(' ');
-  return `${end > 0 ? cut.slice(0, end) : cut}…`;
+  const end = line.lastIndexOf(' ', TITLE_LENGTH - 1);
+  return `${line.slice(0, end > 0 ? end : TITLE_LENGTH - 1).toWellFormed()}…`;
 }

@@ -72,7 +72,6 @@ function shorten(text: string): string {
     .replaceAll(/\s+/g, ' ')
     .trim();
   if (line.length <= SNIPPET_LENGTH) return line;
-  const cut = line.slice(0, SNIPPET_LENGTH - 1).toWellFormed();
-  const end = cut.lastIndexOf(' ');
-  return `${end > SNIPPET_LENGTH / 2 ? cut.slice(0, end) : cut}…`;
+  const end = line.lastIndexOf(' ', SNIPPET_LENGTH - 1);
+  return `${line.slice(0, end > SNIPPET_LENGTH / 2 ? end : SNIPPET_LENGTH - 1).toWellFormed()}…`;
 }

@@ -24,7 +24,11 @@ const catalogue: Catalogue = new Map(
   ].map((one) => [one.name, one]),
 );
 
-const step = (id: string, params: Record<string, unknown>, name = 'find'): IntentStep => ({ id, operation: name, params });
+const step = (id: string, params: Record<string, unknown>, name = 'find'): IntentStep => ({
+  id,
+  operation: name,
+  params,
+});
 const from = ($from: string, path = 'items[0].id') => ({ $from, path });
 
 describe('a plan', () => {
@@ -46,14 +50,26 @@ describe('a plan', () => {
 
   it.each<[string, IntentStep[], string]>([
     ['no steps', [], 'There are 0 steps; a plan has 1 to 12.'],
-    ['too many steps', Array.from({ length: MAX_STEPS + 1 }, (_, i) => step(`s${i}`, { text: '' })), 'There are 13 steps'],
+    [
+      'too many steps',
+      Array.from({ length: MAX_STEPS + 1 }, (_, i) => step(`s${i}`, { text: '' })),
+      'There are 13 steps',
+    ],
     ['one id twice', [step('s1', { text: 'a' }), step('s1', { text: 'b' })], 'the same id'],
     ['an unknown operation', [step('s1', {}, 'gmail.send')], 'no operation "gmail.send"; there are find, any'],
     ['a reference to nothing', [step('s1', { text: from('s9') })], 'refers to the step "s9"'],
-    ['a reference by a bad path', [step('s1', { text: 'a' }), step('s2', { text: from('s1', 'a..b') })], '"a..b" is no path'],
+    [
+      'a reference by a bad path',
+      [step('s1', { text: 'a' }), step('s2', { text: from('s1', 'a..b') })],
+      '"a..b" is no path',
+    ],
     ['a missing param', [step('s1', {})], 'text: '],
     ['an unknown param', [step('s1', { text: 'a', to: 'b' })], 'find does not take these params: params: '],
-    ['a wrong param beside a reference', [step('s0', {}, 'any'), step('s1', { text: from('s0'), limit: 99 })], 'limit: '],
+    [
+      'a wrong param beside a reference',
+      [step('s0', {}, 'any'), step('s1', { text: from('s0'), limit: 99 })],
+      'limit: ',
+    ],
     ['a step that waits for itself', [step('s1', { text: from('s1') })], 'The steps s1 wait for each other.'],
     [
       'a cycle',
@@ -68,7 +84,9 @@ describe('a plan', () => {
   /** For each of the steps, which of them it refers to. */
   const graphs = fc
     .integer({ min: 1, max: MAX_STEPS })
-    .chain((size) => fc.array(fc.uniqueArray(fc.nat(size - 1), { maxLength: 3 }), { minLength: size, maxLength: size }));
+    .chain((size) =>
+      fc.array(fc.uniqueArray(fc.nat(size - 1), { maxLength: 3 }), { minLength: size, maxLength: size }),
+    );
   const stepsOf = (graph: number[][]) =>
     graph.map((targets, i) => step(`s${i}`, { refs: targets.map((target) => from(`s${target}`)) }, 'any'));
 

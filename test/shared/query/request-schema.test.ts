@@ -9,7 +9,12 @@ describe('a question', () => {
     ['of 4,000 characters', { query: 'x'.repeat(4000) }],
     [
       'with everything',
-      { query: 'q', conversationId: '0192f0c1-2345-7abc-8def-0123456789ab', requestId: 'a.B_c-1', timeZone: 'Europe/Istanbul' },
+      {
+        query: 'q',
+        conversationId: '0192f0c1-2345-7abc-8def-0123456789ab',
+        requestId: 'a.B_c-1',
+        timeZone: 'Europe/Istanbul',
+      },
     ],
   ])('is taken %s', (_, body) => {
     expect(parse(body).error).toBeUndefined();

@@ -22,7 +22,8 @@ describe('a stream of events', () => {
     }
     const seen: string[] = [];
     const reading = (async () => {
-      for await (const frame of eventFrames(events(), clock)) seen.push(`${clock.now().toISOString().slice(14, 19)} ${frame}`);
+      for await (const frame of eventFrames(events(), clock))
+        seen.push(`${clock.now().toISOString().slice(14, 19)} ${frame}`);
     })();
     await clock.advance(10_000);
     next[0]?.resolve(token(1, 'a'));

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
+import { rankingByWords } from '../../../../shared/adapters/postgres/search/rank-by-words.ts';
 import { createSearchIndex } from '../../../../shared/adapters/postgres/search/search-index.ts';
 import type { Item } from '../../../../shared/domain/hit.ts';
 import type { SearchRequest } from '../../../../shared/search/search-index.ts';
@@ -241,6 +243,26 @@ describe('any text', () => {
   it('shows that the twin does find it', async () => {
     const { hits } = await index.search(eve.userId, request('flight of eve'));
     expect(hits.map(({ item }) => item.service === 'gmail' && item.email.subject)).toContain('Flight of Eve');
+  });
+});
+
+describe('the statement that ranks by words', () => {
+  it('reads postings and units by their keys, under row security', async () => {
+    const busy = await createPerson(test.database);
+    const mails = Array.from({ length: 500 }, (_, i) => email({ subject: `Flight ${i}`, bodyFull: `Number ${i}` }));
+    await store(test.database, busy, ...mails);
+    const plan = await test.database.forPerson(busy.userId, async (transaction) => {
+      const ranking = rankingByWords(
+        busy.userId,
+        ['flight'],
+        request('', { filters: { people: ['bob@example.com'] } }),
+      );
+      const { rows } = await sql<{ 'QUERY PLAN': string }>`explain ${ranking}`.execute(transaction);
+      return rows.map((row) => row['QUERY PLAN']).join('\n');
+    });
+    expect(plan).not.toMatch(/Seq Scan on (?:postings|search_units)/);
+    expect(plan).toMatch(/postings_pkey.*\n\s+Index Cond: \(\(user_id = .*term = wanted\.term/);
+    expect(plan).toMatch(/search_units_pkey.*\n\s+Index Cond: \(\(user_id = .*segment_id = .*document = /);
   });
 });
 

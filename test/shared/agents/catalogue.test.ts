@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { createCatalogue } from '../../../shared/agents/catalogue.ts';
+import type { SearchRequest } from '../../../shared/search/search-index.ts';
+import { mailHit } from '../query/fixtures.ts';
+
+const hit = mailHit();
+const requests: SearchRequest[] = [];
+const catalogue = createCatalogue({
+  index: {
+    async search(_userId, request) {
+      requests.push(request);
+      return { hits: [hit], coverage: [] };
+    },
+  },
+  people: { find: async (_userId, name) => [{ address: 'a@x.example', name }] },
+  items: { read: async (_userId, service, id) => (service === 'gmail' && id === hit.item.id ? hit.item : undefined) },
+});
+
+function run(name: string, params: unknown) {
+  const operation = catalogue.get(name);
+  if (!operation) throw new Error(`There is no ${name}.`);
+  return operation.run(operation.params.parse(params), { userId: 'u', signal: new AbortController().signal });
+}
+
+describe('the catalogue', () => {
+  it('holds reads, by name', () => {
+    expect([...catalogue].map(([name, { effect }]) => `${name}: ${effect}`)).toEqual([
+      'workspace.search: read',
+      'people.resolve: read',
+      'gmail.read: read',
+      'calendar.read: read',
+      'drive.read: read',
+    ]);
+  });
+
+  it('searches with what was said, and gives handles that hold no content', async () => {
+    const { values, hits } = await run('workspace.search', {
+      text: 'budget',
+      services: ['gmail'],
+      from: [],
+      after: '2027-03-01T00:00:00+03:00',
+    });
+    expect(requests.at(-1)).toEqual({
+      text: 'budget',
+      services: ['gmail'],
+      mode: 'relevance',
+      limit: 10,
+      filters: { from: [], after: new Date('2027-02-28T21:00:00Z') },
+    });
+    expect(values).toEqual({ items: [{ service: 'gmail', id: hit.item.id, threadId: '18c0ffee18c0ffee' }] });
+    expect(hits).toEqual([hit]);
+  });
+
+  it('resolves names', async () => {
+    expect(await run('people.resolve', { name: ' Sarah ' })).toMatchObject({
+      values: { people: [{ address: 'a@x.example', name: 'Sarah' }] },
+    });
+  });
+
+  it('reads an item, or finds that there is none', async () => {
+    expect(await run('gmail.read', { id: hit.item.id })).toMatchObject({ hits: [{ item: hit.item }] });
+    expect(await run('drive.read', { id: hit.item.id })).toEqual({ values: { items: [] }, hits: [], coverage: [] });
+  });
+
+  it.each<[string, unknown]>([
+    ['workspace.search', { text: 'x', services: [] }],
+    ['workspace.search', { text: 'x', services: ['gmail'], limit: 101 }],
+    ['workspace.search', { text: 'x', services: ['gmail'], after: 'tomorrow' }],
+    ['workspace.search', { text: 'x', services: ['gmail'], to: 'b' }],
+    ['people.resolve', { name: ' ' }],
+    ['gmail.read', { id: '7' }],
+  ])('%s refuses %j', (name, params) => {
+    expect(catalogue.get(name)?.params.safeParse(params).success).toBe(false);
+  });
+});

@@ -1,0 +1,91 @@
+import { expect } from 'vitest';
+import type { Database } from '../../../shared/adapters/postgres/database.ts';
+import { createConversations } from '../../../shared/adapters/postgres/query/conversations.ts';
+import { isTransient } from '../../../shared/adapters/postgres/query/is-transient.ts';
+import { createItemReader } from '../../../shared/adapters/postgres/query/item-reader.ts';
+import { createPeopleDirectory } from '../../../shared/adapters/postgres/query/people-directory.ts';
+import { createRequestLog } from '../../../shared/adapters/postgres/query/request-log.ts';
+import { createCatalogue } from '../../../shared/agents/catalogue.ts';
+import type { Clock } from '../../../shared/domain/clock.ts';
+import type { Intent } from '../../../shared/domain/intent.ts';
+import type { AnswerInput } from '../../../shared/query/answer-model.ts';
+import { eventSchemas, type QueryEvent } from '../../../shared/query/events.ts';
+import { grammarViolation } from '../../../shared/query/grammar.ts';
+import type { ClassificationContext } from '../../../shared/query/intent-classifier.ts';
+import type { QueryParts } from '../../../shared/query/run-query.ts';
+import type { SearchIndex } from '../../../shared/search/search-index.ts';
+import { intentOf, mailHit } from './fixtures.ts';
+
+/** What the outside of the query path does in a test; by default it understands, finds one mail, and answers from it. */
+export interface Script {
+  classify?: (question: string, context: ClassificationContext) => Intent | Promise<Intent>;
+  search?: SearchIndex['search'];
+  answer?: (input: AnswerInput) => AsyncIterable<string>;
+}
+
+export const HIT = mailHit({ subject: 'Your booking', passages: ['Departure 07:35'] });
+
+async function* answer(): AsyncGenerator<string> {
+  yield 'At 07:35';
+  yield ' [1].';
+}
+
+/** The parts of the query path over a real database, with scripted models and search. */
+export function queryKit(database: Database, clock: Clock, script: Script = {}) {
+  const reported: unknown[] = [];
+  const parts: QueryParts = {
+    clock,
+    classifier: { classify: async (question, context) => (script.classify ?? (() => intentOf()))(question, context) },
+    answerModel: { answer: script.answer ?? answer },
+    catalogue: createCatalogue({
+      index: {
+        search:
+          script.search ??
+          (async () => ({
+            hits: [HIT],
+            coverage: [
+              {
+                service: 'gmail',
+                total: 5,
+                expected: 7,
+                syncedAt: new Date('2027-03-01T08:59:00Z'),
+                status: 'syncing',
+              },
+            ],
+          })),
+      },
+      people: createPeopleDirectory(database),
+      items: createItemReader(database),
+    }),
+    isTransient,
+    requestLog: createRequestLog(database, clock),
+    conversations: createConversations(database),
+    report: (error) => reported.push(error),
+  };
+  return { parts, reported };
+}
+
+/** Reads a stream to its end; whatever comes must be whole, numbered, legal and as the schemas say. */
+export async function readAll(events: AsyncIterable<QueryEvent>, firstId = 1): Promise<QueryEvent[]> {
+  const read: QueryEvent[] = [];
+  for await (const event of events) read.push(event);
+  expectLegal(read, firstId);
+  return read;
+}
+
+export function expectLegal(events: readonly QueryEvent[], firstId = 1): void {
+  expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => firstId + index));
+  if (firstId === 1) expect(grammarViolation(events.map(({ event }) => event))).toBeNull();
+  for (const { event, data } of events) expect(eventSchemas[event].safeParse(data).error).toBeUndefined();
+}
+
+/** The names of the events, with what is short enough to be read in a comparison. */
+export function outline(events: readonly QueryEvent[]): string[] {
+  return events.map(({ event, data }) => {
+    if (event === 'token') return `token ${JSON.stringify(data.text)}`;
+    if (event === 'step')
+      return data.state === 'started' ? `step ${data.id} started` : `step ${data.id} ${data.outcome}`;
+    if (event === 'error') return `error ${data.type.replace('urn:problem:', '')}`;
+    return event;
+  });
+}

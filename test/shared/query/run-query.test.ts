@@ -1,0 +1,283 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../../shared/domain/ids.ts';
+import { type AdmittedQuery, type QueryParts, runQuery } from '../../../shared/query/run-query.ts';
+import { createTestDatabase } from '../../helpers/database.ts';
+import { createPerson } from '../../helpers/factories.ts';
+import { FakeClock } from '../../helpers/fake-clock.ts';
+import { intentOf } from './fixtures.ts';
+import { expectLegal, HIT, outline, queryKit, readAll, type Script } from './query-kit.ts';
+
+const { database, drop } = await createTestDatabase();
+afterAll(drop);
+let clock: FakeClock;
+let userId: string;
+beforeEach(async () => {
+  clock = new FakeClock('2027-03-01T09:00:00Z');
+  ({ userId } = await createPerson(database));
+});
+
+const never = new AbortController().signal;
+
+/** Claims a request as admission does. */
+async function admitted(parts: QueryParts, overrides: Partial<AdmittedQuery> = {}): Promise<AdmittedQuery> {
+  const query = {
+    userId,
+    requestId: 'r1',
+    conversationId: newId(clock),
+    question: 'When is my flight?',
+    timeZone: 'Europe/Istanbul',
+    previous: undefined,
+    ...overrides,
+  };
+  const { requestId, conversationId } = query;
+  const deadline = new Date('2027-03-01T09:00:33Z');
+  await parts.requestLog.claim(userId, { requestId, bodyHash: 'h', conversationId, continues: false, deadline });
+  return query;
+}
+
+async function run(script: Script = {}, overrides: Partial<AdmittedQuery> = {}) {
+  const { parts, reported } = queryKit(database, clock, script);
+  const query = await admitted(parts, overrides);
+  const events = await readAll(runQuery(parts, query, { budgetMs: 30_000, signal: never }));
+  const logged = await parts.requestLog.readAfter(userId, query.requestId, 0);
+  return { events, logged, reported, query, parts };
+}
+
+const ANSWER = ['intent', 'plan', 'step s1 started', 'step s1 done', 'sources'];
+
+describe('an answer', () => {
+  it('comes with its sources before its text, and tells at the end what was cited and searched', async () => {
+    const { events, query, reported } = await run();
+    expect(outline(events)).toEqual([...ANSWER, 'token "At 07:35"', 'token " [1]."', 'done']);
+    const { requestId, conversationId } = query;
+    expect(events[0]?.data).toMatchObject({ requestId, conversationId, confidence: 0.9 });
+    expect(events[4]?.data).toEqual({
+      sources: [
+        {
+          n: 1,
+          service: 'gmail',
+          id: HIT.item.id,
+          title: 'Your booking',
+          from: 'Air',
+          date: '2027-02-20T10:00:00.000Z',
+          link: 'https://mail.google.com/mail/#all/18c0ffee18c0ffee',
+          snippet: 'Departure 07:35',
+        },
+      ],
+    });
+    expect(events.at(-1)?.data).toEqual({
+      requestId,
+      conversationId,
+      messageId: expect.any(String),
+      coverage: [{ service: 'gmail', searched: 5, total: 7, syncedAt: '2027-03-01T08:59:00.000Z', status: 'syncing' }],
+      cited: [1],
+    });
+    expect(reported).toEqual([]);
+    expect(clock.sleeping).toBe(0);
+  });
+
+  it('is logged as it was streamed', async () => {
+    const { events, logged } = await run();
+    expect(logged).toMatchObject({ state: 'finished', ended: true });
+    expect(logged?.events).toEqual(JSON.parse(JSON.stringify(events)));
+  });
+
+  it('is kept as a message of its conversation', async () => {
+    const { events, query, parts } = await run();
+    const done = events.at(-1);
+    const conversation = await parts.conversations.get(userId, query.conversationId);
+    expect(conversation).toMatchObject({
+      title: 'When is my flight?',
+      messages: [
+        { requestId: 'r1', query: 'When is my flight?', intent: { confidence: 0.9 }, response: 'At 07:35 [1].' },
+      ],
+    });
+    expect(conversation?.messages[0]?.sources).toMatchObject([{ n: 1, title: 'Your booking' }]);
+    expect(done?.event === 'done' && done.data.messageId).toBe(conversation?.messages[0]?.id);
+  });
+
+  it('gets the clock, the zone and what was asked before', async () => {
+    const previous = intentOf({ confidence: 0.7 });
+    const contexts: unknown[] = [];
+    const inputs: unknown[] = [];
+    await run(
+      {
+        classify: (question, context) => {
+          contexts.push([question, context]);
+          return intentOf();
+        },
+        async *answer({ hits, now, timeZone }) {
+          inputs.push({ hits, now, timeZone });
+          yield 'x';
+        },
+      },
+      { previous },
+    );
+    const now = new Date('2027-03-01T09:00:00Z');
+    expect(contexts).toEqual([['When is my flight?', { now, timeZone: 'Europe/Istanbul', previous }]]);
+    expect(inputs).toEqual([{ hits: [HIT], now, timeZone: 'Europe/Istanbul' }]);
+  });
+
+  it('that is degraded says so, in the same order', async () => {
+    const { events } = await run({ classify: () => intentOf({ degraded: true }) });
+    expect(events[0]?.data).toMatchObject({ degraded: true });
+    expect(outline(events).at(-1)).toBe('done');
+  });
+
+  it('says when a part could not be looked up', async () => {
+    let searches = 0;
+    const step = (id: string) => ({ id, operation: 'workspace.search', params: { text: id, services: ['gmail'] } });
+    const { events, reported } = await run({
+      classify: () => intentOf({ steps: [step('s1'), step('s2')] }),
+      search: async () => {
+        searches += 1;
+        if (searches === 2) throw new Error('secret inside');
+        return { hits: [HIT], coverage: [] };
+      },
+    });
+    expect(outline(events).slice(-3)).toEqual([
+      'token " [1]."',
+      String.raw`token "\n\nA part of your question could not be looked up right now; try again."`,
+      'done',
+    ]);
+    expect(reported).toEqual([new Error('secret inside')]);
+    expect(JSON.stringify(events)).not.toContain('secret');
+  });
+});
+
+describe('a question back', () => {
+  it('is asked for what is ambiguous, and kept as the response', async () => {
+    const clarification = { question: 'Which Sarah?', options: ['Sarah Chen', 'Sarah Miller'] };
+    const { events, parts, query } = await run({ classify: () => intentOf({ clarification }) });
+    expect(outline(events)).toEqual(['intent', 'clarification', 'done']);
+    expect(events[1]?.data).toEqual(clarification);
+    expect(await parts.conversations.get(userId, query.conversationId)).toMatchObject({
+      messages: [{ response: 'Which Sarah?' }],
+    });
+  });
+
+  it('is asked for what is too uncertain, and nothing is run', async () => {
+    const { events } = await run({ classify: () => intentOf({ confidence: 0.1 }) });
+    expect(outline(events)).toEqual(['intent', 'clarification', 'done']);
+  });
+
+  it('is asked for what cannot be planned, and the operator is told', async () => {
+    const { events, reported } = await run({
+      classify: () => intentOf({ steps: [{ id: 's1', operation: 'gmail.send', params: {} }] }),
+    });
+    expect(outline(events)).toEqual(['intent', 'clarification', 'done']);
+    expect(reported).toMatchObject([{ name: 'PlanError' }]);
+  });
+});
+
+describe('a failure', () => {
+  it.each<[string, Script, string[]]>([
+    ['to understand', { classify: () => Promise.reject(new Error('secret inside')) }, ['error internal']],
+    [
+      'to find',
+      { search: () => Promise.reject(new Error('secret inside')) },
+      ['intent', 'plan', 'step s1 started', 'step s1 failed', 'error unavailable'],
+    ],
+    [
+      'to answer, in the midst of it',
+      {
+        async *answer() {
+          yield 'At';
+          throw new Error('secret inside');
+        },
+      },
+      [...ANSWER, 'token "At"', 'error internal'],
+    ],
+  ])('%s is an error event that keeps the inside to itself', async (_, script, expected) => {
+    const { events, reported, logged, parts, query } = await run(script);
+    expect(outline(events)).toEqual(expected);
+    expect(events.at(-1)?.data).toMatchObject({ requestId: 'r1' });
+    expect(JSON.stringify(events)).not.toContain('secret');
+    expect(reported.length).toBeGreaterThan(0);
+    expect(logged).toMatchObject({ state: 'finished', ended: true });
+    expect(await parts.conversations.get(userId, query.conversationId)).toMatchObject({
+      messages: [{ response: null }],
+    });
+  });
+
+  it('to write the log does not lose the answer', async () => {
+    const { parts, reported } = queryKit(database, clock);
+    const query = await admitted(parts);
+    const requestLog = { ...parts.requestLog, append: () => Promise.reject(new Error('away')) };
+    const reading = readAll(runQuery({ ...parts, requestLog }, query, { budgetMs: 30_000, signal: never }));
+    let events: Awaited<typeof reading> | undefined;
+    void reading.then((read) => {
+      events = read;
+    });
+    while (!events) await clock.advance(50);
+    expect(outline(events).at(-1)).toBe('done');
+    expect(reported).toEqual([new Error('away')]);
+  });
+
+  it('to keep the message does not lose the answer', async () => {
+    const { parts, reported } = queryKit(database, clock);
+    const query = await admitted(parts);
+    const conversations = { ...parts.conversations, add: () => Promise.reject(new Error('away')) };
+    const events = await readAll(runQuery({ ...parts, conversations }, query, { budgetMs: 30_000, signal: never }));
+    expect(events.at(-1)).toMatchObject({ event: 'done', data: { messageId: null, cited: [1] } });
+    expect(reported).toEqual([new Error('away')]);
+  });
+});
+
+describe('a run', () => {
+  it('ends when its time is up, even if a model does not heed it', async () => {
+    const { parts } = queryKit(database, clock, { classify: () => new Promise(() => undefined) });
+    const query = await admitted(parts);
+    const reading = readAll(runQuery(parts, query, { budgetMs: 30_000, signal: never }));
+    await clock.advance(30_000);
+    const events = await reading;
+    expect(outline(events)).toEqual(['error timeout']);
+    expect(clock.sleeping).toBe(0);
+  });
+
+  it('that was cancelled ends between two pieces of its answer', async () => {
+    const { parts } = queryKit(database, clock, {
+      async *answer({ signal }) {
+        for (let i = 0; !signal?.aborted; i += 1) {
+          yield `${i} `;
+          await clock.delay(1_000, signal);
+        }
+      },
+    });
+    const query = await admitted(parts);
+    const events = runQuery(parts, query, { budgetMs: 30_000, signal: never });
+    const reading = readAll(events);
+    let ended = false;
+    void reading.then(() => {
+      ended = true;
+    });
+    await clock.advance(500);
+    expect(await parts.requestLog.cancel(userId, 'r1')).toBe(true);
+    while (!ended) await clock.advance(50);
+    expect(outline(await reading).at(-1)).toBe('error conflict');
+    expect((await reading).at(-1)?.data).toMatchObject({ detail: 'The request was cancelled.' });
+    expect(clock.now() < new Date('2027-03-01T09:00:29Z')).toBe(true);
+    expect(await parts.requestLog.readAfter(userId, 'r1', 0)).toMatchObject({ state: 'finished', ended: true });
+  });
+
+  it('whose reader hung up for good ends at once', async () => {
+    const hungUp = new AbortController();
+    const { parts } = queryKit(database, clock, { classify: () => new Promise(() => undefined) });
+    const query = await admitted(parts);
+    const reading = readAll(runQuery(parts, query, { budgetMs: 30_000, signal: hungUp.signal }));
+    hungUp.abort();
+    expect(outline(await reading)).toEqual(['error conflict']);
+  });
+
+  it('goes on to its end when its reader stops, and has ended when the stream has', async () => {
+    const { parts } = queryKit(database, clock);
+    const query = await admitted(parts);
+    const events = runQuery(parts, query, { budgetMs: 30_000, signal: never });
+    expect((await events.next()).value).toMatchObject({ event: 'intent' });
+    await events.return();
+    const logged = await parts.requestLog.readAfter(userId, 'r1', 0);
+    expectLegal(logged?.events ?? []);
+    expect(logged).toMatchObject({ state: 'finished', ended: true });
+    expect(clock.sleeping).toBe(0);
+  });
+});
