@@ -55,6 +55,7 @@ const DRIVERS = npm(
 const PARSERS = npm(
   '@zone-eu/mailsplit',
   'html-to-text',
+  'htmlparser2',
   'iconv-lite',
   'ical\\.js',
   'libmime',

@@ -4,6 +4,7 @@ import { charsetOf, decodeText } from './decode-text.ts';
 import { htmlText } from './html-text.ts';
 import { headerOf, type MimePart } from './mime-part.ts';
 import { FORWARD_SUBJECT } from './quote-patterns.ts';
+import { structuredData } from './structured-data.ts';
 import { tidyText } from './tidy-text.ts';
 import { visibleText } from './visible-text.ts';
 
@@ -25,19 +26,22 @@ export interface EmailBody {
 
 /**
  * Reads the body of a mail: of alternatives the plain text, unless it is only a stub, else the HTML; of several parts all,
- * in order; of an invitation its title. Never throws: what can't be read is left out.
+ * in order; of an invitation its title; at the end what the HTML says for programs (structured-data.ts). Never throws: what can't be read is left out.
  *
  * @param payload the root of the MIME tree, with its headers
  */
 export function readEmailBody(payload: MimePart): EmailBody {
-  const reader: Reader = { attachments: [], partsLeft: MAX_PARTS };
-  const full = tidyText(readPart(payload, reader, 0));
+  const reader: Reader = { attachments: [], details: [], partsLeft: MAX_PARTS };
+  const text = readPart(payload, reader, 0);
+  const full = tidyText(join([text, ...reader.details]));
   const forwarded = FORWARD_SUBJECT.test(headerOf(payload, 'subject') ?? '');
   return { full, visible: visibleText(full, forwarded), attachments: reader.attachments };
 }
 
 interface Reader {
   attachments: Attachment[];
+  /** What HTML parts say for programs, whichever alternative is read. */
+  details: string[];
   partsLeft: number;
 }
 
@@ -56,7 +60,11 @@ function readPart(part: MimePart, reader: Reader, depth: number): string {
     }));
     return type === 'multipart/alternative' ? bestOf(texts) : join(texts.map(({ text }) => text));
   }
-  if (type === 'text/html') return htmlText(textOf(part));
+  if (type === 'text/html') {
+    const html = textOf(part);
+    reader.details.push(structuredData(html));
+    return htmlText(html);
+  }
   if (type === 'text/calendar') return calendarSummary(textOf(part));
   return type.startsWith('text/') ? plainText(textOf(part)) : '';
 }

@@ -2,8 +2,8 @@ import type { Clarification, Intent } from '../domain/intent.ts';
 import type { ClassificationContext, IntentClassifier } from './intent-classifier.ts';
 
 /**
- * Below this confidence a question is put back instead of answered. The built-in model scores what it understood in part
- * at 0.5 and more, and what it only took for search words below.
+ * Below this confidence a question is put back instead of answered. Words alone are enough to search for (the built-in model
+ * gives them 0.45); nothing to go by is not. It is set by hand, until questions have been judged.
  */
 export const CONFIDENCE_THRESHOLD = 0.3;
 

@@ -1,7 +1,7 @@
 import type { Hit } from '../domain/hit.ts';
 
-/** More than an answer can use, and what a prompt of a language model has room for. */
-export const MAX_SOURCES = 20;
+/** As many as one search gives at most: a list or a count needs them all. */
+export const MAX_SOURCES = 100;
 
 /**
  * The hits of several steps as one list without repeats, at most MAX_SOURCES: the first of each step, then the second of

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chunk } from '../content/chunks.ts';
+import { tidyText } from '../content/tidy-text.ts';
 import type { Item } from '../domain/hit.ts';
 import { describeEmail } from './email-unit.ts';
 import { describeEvent } from './event-unit.ts';
@@ -23,9 +24,9 @@ export function searchUnitsOf(item: Item): SearchUnit[] {
   const description = describe(item);
   if (description === null) return [];
   const { occurredAt, flags, sender } = description;
-  const title = description.title.replace(/\s+/g, ' ').trim().slice(0, MAX_TITLE_LENGTH).toWellFormed();
+  const title = tidyText(description.title.replace(/\s+/g, ' ').trim().slice(0, MAX_TITLE_LENGTH));
   const people = description.people.slice(0, MAX_PEOPLE);
-  const chunks = chunk(description.text);
+  const chunks = chunk(tidyText(description.text));
   return (chunks.length === 0 ? [''] : chunks).map((text, index) => {
     const { terms, length } = unitTerms({
       title,

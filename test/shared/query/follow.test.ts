@@ -77,24 +77,21 @@ describe('a request that runs', () => {
     expect(outline(state.seen)).toEqual(['token "1"', 'token "2"', 'done']);
   });
 
-  it('is looked at less and less often while nothing comes', async () => {
-    const looks: string[] = [];
-    const counting = {
-      ...requestLog,
-      readAfter: async (...args: Parameters<RequestLog['readAfter']>) => {
-        looks.push(clock.now().toISOString().slice(18, 23));
-        return requestLog.readAfter(...args);
+  it('is looked at less and less often while nothing comes, and soon again when something did', async () => {
+    const deadline = new Date('2027-03-01T09:01:00Z');
+    const looks: number[] = [];
+    const scripted = {
+      async readAfter() {
+        looks.push(clock.now().getTime());
+        const events = looks.length === 7 ? [token(1)] : looks.length === 9 ? [done(2)] : [];
+        return { state: 'running', deadline, events, ended: false };
       },
-    };
-    const { reading } = await watch(0, never, counting);
-    while (looks.length < 6) await clock.advance(50);
-    await requestLog.append(userId, 'r', [done(1)]);
-    while (looks.length < 7) await clock.advance(50);
+    } as unknown as RequestLog;
+    const { reading } = await watch(0, never, scripted);
+    await clock.advance(20_000);
     await reading;
-    expect(looks).toHaveLength(7);
-    const gaps = looks.slice(1).map((look, i) => Math.round(1000 * (Number(look) - Number(looks[i]))));
-    // The database takes real time, in which the driven clock may move on by a step or more.
-    expect(gaps.every((gap, i) => gap >= Math.min(200 * 2 ** i, 1_000))).toBe(true);
+    const gaps = looks.slice(1).map((look, i) => look - (looks[i] ?? 0));
+    expect(gaps).toEqual([200, 400, 800, 1_000, 1_000, 1_000, 100, 200]);
   });
 
   it('that died is told by an error of the follower, when its deadline has passed', async () => {

@@ -12,6 +12,7 @@ import type { AnswerInput } from '../../../shared/query/answer-model.ts';
 import { eventSchemas, type QueryEvent } from '../../../shared/query/events.ts';
 import { grammarViolation } from '../../../shared/query/grammar.ts';
 import type { ClassificationContext } from '../../../shared/query/intent-classifier.ts';
+import type { RequestLog } from '../../../shared/query/request-log.ts';
 import type { QueryParts } from '../../../shared/query/run-query.ts';
 import type { SearchIndex } from '../../../shared/search/search-index.ts';
 import { intentOf, mailHit } from './fixtures.ts';
@@ -63,6 +64,27 @@ export function queryKit(database: Database, clock: Clock, script: Script = {}) 
     report: (error) => reported.push(error),
   };
   return { parts, reported };
+}
+
+/**
+ * The log, and how many of its batches are being written: the database takes real time, in which a driven clock must stand.
+ */
+export function watched(log: RequestLog): { log: RequestLog; writing: () => number } {
+  let writing = 0;
+  return {
+    writing: () => writing,
+    log: {
+      ...log,
+      async append(...batch) {
+        writing += 1;
+        try {
+          return await log.append(...batch);
+        } finally {
+          writing -= 1;
+        }
+      },
+    },
+  };
 }
 
 /** Reads a stream to its end; whatever comes must be whole, numbered, legal and as the schemas say. */

@@ -43,6 +43,11 @@ describe('the units of a mail', () => {
     expect(searchUnitsOf(email({ subject: '', bodyFull: '' }))).toMatchObject([{ content: '' }]);
   });
 
+  it('are text that Postgres can store, whatever the fields hold', () => {
+    const [unit] = searchUnitsOf(event({ title: 'A\0B \ud83d', location: 'C\0D' }));
+    expect(unit?.content).toMatch(/^AB \ufffd\n.*\nCD$/s);
+  });
+
   it('have a hash that follows the words and the text alone', () => {
     const hashOf = (...given: Parameters<typeof email>) => searchUnitsOf(email(...given))[0]?.contentHash;
     expect(hashOf({ isRead: false })).toEqual(hashOf({ isRead: true }));

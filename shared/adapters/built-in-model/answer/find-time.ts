@@ -8,7 +8,7 @@ import { clockTime, type TextDate, textDates } from './text-dates.ts';
 const BEGINS =
   /\b(?:depart(?:s|ure|ing)?|dep\b|leav(?:es|ing)|outbound|start(?:s|ing)?|begin(?:s|ning)?|check-?in(?! opens)|pick-?up|when|date|day|due|deadline|deliver(?:y|ed)|arriving|abflug|abfahrt|hinflug|beginn|salida|ida|d[ée]part|partenza|kalkış|gidiş)\b/i;
 const OTHER =
-  /\b(?:arriv(?:al|es)|arr\b|ankunft|llegada|arriv[ée]e|arrivo|varış|return|inbound|r[üu]ckflug|vuelta|retour|issued?|booked|booking date|date of (?:booking|change|issue|birth)|order(?:ed)? (?:on|date)|sent|printed|expires?|valid|until|born|before|not later|opens?|closes?|on sale)\b/i;
+  /\b(?:arriv(?:al|es)|arr\b|ankunft|llegada|arriv[ée]e|arrivo|varış|return|inbound|r[üu]ckflug|vuelta|retour|issued?|booked|booking (?:date|time)|modified time|check-?in time|boarding time|date of (?:booking|change|issue|birth)|order(?:ed)? (?:on|date)|sent|printed|expires?|valid|until|born|before|not later|opens?|closes?|on sale)\b/i;
 
 /** What may belong to one date: the text before it on its line, or the line above when the date stands alone. */
 const LABEL_REACH = 60;

@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleFunctions } from '../../infra/bundle.ts';
+import { readEvents, type StreamedEvent } from '../../local/cli/event-stream.ts';
+import { chooseWorkspace } from '../../local/embedded/choose-workspace.ts';
+import { type Orchestrator, startOrchestrator } from '../../local/embedded/orchestrator.ts';
+
+/** The embedded mode from fresh bundles, in a directory of its own. */
+export interface Embedded {
+  orchestrator: Orchestrator;
+  dataDirectory: string;
+  /** What the functions did after their responses, and what they logged or failed with. */
+  faults: string[];
+  /** Stops it and starts it again over the same data. */
+  restart(): Promise<void>;
+  post(body: unknown, headers?: Record<string, string>): Promise<Response>;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  /** The JSON answer to a question. */
+  ask(question: string): Promise<{ answer: string; sources: { n: number; title: string }[]; requestId: string }>;
+  stop(): Promise<void>;
+}
+
+/** @param folder a workspace; the demo when it is left out */
+export async function startEmbedded(folder?: string): Promise<Embedded> {
+  const directory = await mkdtemp(join(tmpdir(), 'embedded-'));
+  const bundleDirectory = join(directory, 'functions');
+  await bundleFunctions({ outDir: bundleDirectory });
+  const dataDirectory = join(directory, 'data');
+  const faults: string[] = [];
+  const { workspace } = await chooseWorkspace({ takeout: folder, me: undefined, timeZone: undefined }, () => undefined);
+  const start = async () => {
+    const orchestrator = await startOrchestrator({
+      dataDirectory,
+      bundleDirectory,
+      workspace,
+      clockOffsetMs: 0,
+      port: 0,
+      log: (entry) => {
+        const isFine = entry.kind === 'cold-start' || (entry.kind === 'invocation' && entry.outcome === 'ok');
+        if (!isFine) faults.push(JSON.stringify(entry));
+      },
+      onRunOn: ({ functionName, resource, stack }) => faults.push(`${functionName} ran on: ${resource} ${stack}`),
+    });
+    await orchestrator.synced();
+    return orchestrator;
+  };
+  const headersWith = (headers: Record<string, string>) => ({
+    authorization: `Bearer ${embedded.orchestrator.accessToken}`,
+    'content-type': 'application/json',
+    ...headers,
+  });
+  const embedded: Embedded = {
+    orchestrator: await start(),
+    dataDirectory,
+    faults,
+    async restart() {
+      await embedded.orchestrator.close();
+      embedded.orchestrator = await start();
+    },
+    post: (body, headers = {}) =>
+      fetch(`${embedded.orchestrator.url}/v1/query`, {
+        method: 'POST',
+        headers: headersWith(headers),
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    get: (path, headers = {}) => fetch(`${embedded.orchestrator.url}${path}`, { headers: headersWith(headers) }),
+    async ask(question) {
+      const response = await embedded.post({ query: question }, { accept: 'application/json' });
+      return (await response.json()) as Awaited<ReturnType<Embedded['ask']>>;
+    },
+    async stop() {
+      await embedded.orchestrator.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+  return embedded;
+}
+
+export async function eventsOf(response: Response): Promise<StreamedEvent[]> {
+  return Array.fromAsync(readEvents(response));
+}
