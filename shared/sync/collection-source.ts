@@ -43,9 +43,17 @@ export interface Collection {
   title: string;
 }
 
-/** The collections that an account has of a service. `cursor` is the point from which their changes can be asked for. */
+/** What an account has of a service. */
+export interface CollectionListing {
+  collections: readonly Collection[];
+  /** The point from which changes of the listing can be asked for. */
+  cursor: string | null;
+  /** The IANA zone of the person's own calendar, where the listing tells it. */
+  timeZone?: string;
+}
+
 export interface CollectionDirectory {
-  list(signal: AbortSignal): Promise<{ collections: readonly Collection[]; cursor: string | null }>;
+  list(signal: AbortSignal): Promise<CollectionListing>;
 }
 
 /** What the collection of a job consists of: items, further collections, or both (My Drive stands for the shared drives). */

@@ -90,10 +90,10 @@ async function runPass(parts: SyncParts, run: CollectionRun): Promise<PassResult
   const { items, directory } = parts.sources.open(lease.job, { firstPass: lease.cursor === null });
   let result: PassResult = { kind: 'whole', cursor: '', itemsSeen: 0 };
   if (directory) {
-    const { collections, cursor } = await directory.list(signal);
-    const added = await store.replaceCollections(lease, collections);
+    const listing = await directory.list(signal);
+    const added = await store.replaceCollections(lease, listing);
     for (const job of added) await parts.queue.sendSync(job, 'fresh');
-    result = { kind: 'whole', cursor: cursor ?? '', itemsSeen: 0 };
+    result = { kind: 'whole', cursor: listing.cursor ?? '', itemsSeen: 0 };
     if (items && isCheckpointDue(run)) return { kind: 'checkpoint' };
   }
   if (!items) return result;

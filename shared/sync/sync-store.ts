@@ -2,7 +2,7 @@ import type { Item } from '../domain/hit.ts';
 import type { Service } from '../domain/service.ts';
 import type { SyncJob } from '../domain/sync-job.ts';
 import type { SearchUnit } from '../search/search-unit.ts';
-import type { Collection } from './collection-source.ts';
+import type { CollectionListing } from './collection-source.ts';
 
 /** The right to work on a collection, and where the work stood when it was taken. */
 export interface Lease {
@@ -83,9 +83,9 @@ export interface SyncStore {
   listSeries(lease: Lease, after: string | null): Promise<StoredSeries[]>;
   /**
    * Creates the cursors of new collections of the lease's service, removes those that went with everything in them, and
-   * returns a job for each new one.
+   * returns a job for each new one. The person's time zone becomes that of their own calendar.
    */
-  replaceCollections(lease: Lease, collections: readonly Collection[]): Promise<SyncJob[]>;
+  replaceCollections(lease: Lease, listing: CollectionListing): Promise<SyncJob[]>;
   /**
    * The pass is whole: cursor = anchor, done = target. Returns the lease for another pass when more was wanted meanwhile,
    * else null, and the lease is free.

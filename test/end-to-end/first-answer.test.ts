@@ -30,6 +30,11 @@ describe('from five mails to a cited answer, through what ships', () => {
     expect(answer).not.toContain('SUN27X');
   });
 
+  it("tells times in the zone of the person's calendar", async () => {
+    const { timeZone } = (await (await embedded.get('/v1/me')).json()) as { timeZone: string };
+    expect(timeZone).toBe('Europe/London');
+  });
+
   it('streams events in a legal order, numbered from 1, and replays the same ones', async () => {
     const requestId = 'replayed-1';
     const streamed = await eventsOf(await embedded.post({ query: QUESTION, requestId }, SSE));

@@ -13,17 +13,30 @@ export function createCalendarDirectory(calendar: calendar_v3.Calendar, call: Go
   return {
     async list(signal) {
       const collections: Collection[] = [];
+      let timeZone: string | undefined;
       let pageToken: string | null = null;
       for (;;) {
         const page: calendar_v3.Schema$CalendarList = await call('calendar.calendarList.list', signal, (options) =>
           calendar.calendarList.list({ maxResults: PAGE, ...(pageToken ? { pageToken } : {}) }, options),
         );
-        for (const { id, summary, summaryOverride, accessRole } of page.items ?? []) {
+        for (const { id, summary, summaryOverride, accessRole, ...rest } of page.items ?? []) {
+          if (rest.primary && isTimeZone(rest.timeZone)) timeZone = rest.timeZone;
           if (id && accessRole !== 'freeBusyReader') collections.push({ id, title: summaryOverride ?? summary ?? id });
         }
         pageToken = page.nextPageToken ?? null;
-        if (pageToken === null) return { collections, cursor: page.nextSyncToken ?? null };
+        if (pageToken === null) {
+          return { collections, cursor: page.nextSyncToken ?? null, ...(timeZone === undefined ? {} : { timeZone }) };
+        }
       }
     },
   };
+}
+
+/** A zone that this runtime does not know could not be used to tell the time. */
+function isTimeZone(name: string | null | undefined): name is string {
+  try {
+    return Boolean(name) && new Intl.DateTimeFormat('en', { timeZone: name as string }) !== undefined;
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,7 @@
 import type { Conversations } from '../../../query/conversation.ts';
 import type { Source } from '../../../query/sources.ts';
 import type { Database } from '../database.ts';
+import { storableJson } from './storable-json.ts';
 
 /** Conversations in the tables `conversations` and `messages`, read by their indexes on person and conversation. */
 export function createConversations(database: Database): Conversations {
@@ -21,9 +22,9 @@ export function createConversations(database: Database): Conversations {
             conversation_id: id,
             request_id: message.requestId,
             query: message.query,
-            intent: message.intent && JSON.stringify(message.intent),
-            response: message.response,
-            sources: JSON.stringify(message.sources),
+            intent: message.intent && storableJson(message.intent),
+            response: message.response?.replaceAll('\0', '') ?? null,
+            sources: storableJson(message.sources),
             actions_taken: '[]',
             created_at: createdAt,
           })

@@ -5,6 +5,7 @@ import { isLast, type QueryEvent } from '../../../query/events.ts';
 import { type Claim, type ClaimResult, REMEMBER_MS, type RequestLog } from '../../../query/request-log.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
+import { storableJson } from './storable-json.ts';
 
 /** The log of requests in the tables `requests` and `request_events`, all of them read by their primary keys. */
 export function createRequestLog(database: Database, clock: Clock): RequestLog {
@@ -151,7 +152,7 @@ async function insertEvents(
   events: readonly QueryEvent[],
   now: Date,
 ): Promise<void> {
-  const rows = JSON.stringify(events.map(({ id, event, data }) => ({ id, event, data })));
+  const rows = storableJson(events.map(({ id, event, data }) => ({ id, event, data })));
   await sql`
     insert into request_events (user_id, request_id, id, event, data, created_at)
     select ${userId}::uuid, ${requestId}::text, id, event, data, ${now}::timestamptz

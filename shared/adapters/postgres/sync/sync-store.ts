@@ -1,9 +1,11 @@
+import type { Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Item } from '../../../domain/hit.ts';
 import { externalId } from '../../../sync/item-content.ts';
 import type { SyncStore } from '../../../sync/sync-store.ts';
 import type { Database, Work } from '../database.ts';
 import { loadItems } from '../search/items.ts';
+import type { Tables } from '../tables.ts';
 import { knownItems, listKnownItems } from './known-items.ts';
 import { acquireLease, advance, beginPass, finishPass, releaseLease, renewLease } from './lease.ts';
 import { listOrphanedInstances, listStoredSeries } from './list-series.ts';
@@ -36,9 +38,10 @@ export function createSyncStore(database: Database, clock: Clock): SyncStore {
     listKnown: (lease, after) => inScope(lease.job, (transaction) => listKnownItems(transaction, lease, after)),
     listOrphans: (lease) => inScope(lease.job, (transaction) => listOrphanedInstances(transaction, lease)),
     listSeries: (lease, after) => inScope(lease.job, (transaction) => listStoredSeries(transaction, lease, after)),
-    replaceCollections: (lease, collections) =>
+    replaceCollections: (lease, { collections, timeZone }) =>
       inScope(lease.job, async (transaction) => {
         await advance(transaction, lease, clock, undefined);
+        if (timeZone !== undefined) await setTimeZone(transaction, lease.job.userId, timeZone, clock);
         return replaceStoredCollections(transaction, lease, collections, clock);
       }),
     finish: (lease, result) => inScope(lease.job, (transaction) => finishPass(transaction, lease, clock, result)),
@@ -58,4 +61,18 @@ export function createSyncStore(database: Database, clock: Clock): SyncStore {
         return unit !== undefined;
       }),
   };
+}
+
+async function setTimeZone(
+  transaction: Transaction<Tables>,
+  userId: string,
+  timeZone: string,
+  clock: Clock,
+): Promise<void> {
+  await transaction
+    .updateTable('users')
+    .set({ time_zone: timeZone, updated_at: clock.now() })
+    .where('id', '=', userId)
+    .where('time_zone', '<>', timeZone)
+    .execute();
 }
