@@ -3,12 +3,13 @@ const MAX_DIGITS = 3;
 
 const CITATION = new RegExp(`\\[(\\d{1,${MAX_DIGITS}})\\]`, 'g');
 
-/** The beginning of what could become a citation, at the end of a chunk. */
-const BEGUN = new RegExp(`\\[\\d{0,${MAX_DIGITS}}$`);
+/** At the end of a chunk: the beginning of what could become a citation, or half a character. */
+const BEGUN = new RegExp(`(?:\\[\\d{0,${MAX_DIGITS}}|[\\ud800-\\udbff])$`);
 
 /**
  * The chunks of a text with only such citations `[n]` as name one of `sources` sources; any other is left out. A citation
- * may come in pieces. @param onCitation is told each number that stays
+ * may come in pieces, and so may a character: what comes out can be stored as it is.
+ * @param onCitation is told each number that stays
  */
 export async function* citing(
   chunks: AsyncIterable<string>,
@@ -16,7 +17,7 @@ export async function* citing(
   onCitation: (n: number) => void,
 ): AsyncGenerator<string, void> {
   const check = (text: string) =>
-    text.replaceAll(CITATION, (citation, digits: string) => {
+    text.toWellFormed().replaceAll(CITATION, (citation, digits: string) => {
       const n = Number(digits);
       if (n < 1 || n > sources) return '';
       onCitation(n);
@@ -29,5 +30,5 @@ export async function* citing(
     const whole = check(text.slice(0, text.length - held.length));
     if (whole !== '') yield whole;
   }
-  if (held !== '') yield held;
+  if (held !== '') yield held.toWellFormed();
 }

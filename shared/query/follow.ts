@@ -59,9 +59,10 @@ async function* followFrom(
       yield failed(new ProblemError('unavailable', detail));
       return;
     }
-    pause = page.events.length > 0 ? FIRST_PAUSE_MS : Math.min(2 * pause, LONGEST_PAUSE_MS);
+    if (page.events.length > 0) pause = FIRST_PAUSE_MS;
     try {
       await clock.delay(pause, signal);
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
       page = await requestLog.readAfter(userId, requestId, lastId);
     } catch (cause) {
       if (signal.aborted) return;

@@ -5,8 +5,8 @@ export const QUERIES_PER_HOUR: Readonly<Record<Tier, number>> = { free: 100, pro
 
 export type RateLimitDecision = { allowed: true } | { allowed: false; retryAfterSeconds: number };
 
-/** Counts what each person asks. It never throws: when it cannot count, it lets through what it must. */
+/** Counts what each person asks. When it cannot count for all instances together, it counts for this one. */
 export interface RateLimiter {
-  /** Takes one question of the person's hour. */
+  /** Takes one question of the person's hour. @throws the signal's reason */
   take(userId: string, tier: Tier, signal: AbortSignal): Promise<RateLimitDecision>;
 }

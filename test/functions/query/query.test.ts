@@ -5,6 +5,8 @@ import { createRateLimiter } from '../../../shared/adapters/upstash/rate-limiter
 import { newId } from '../../../shared/domain/ids.ts';
 import type { QueryEvent } from '../../../shared/query/events.ts';
 import { queryAnswerSchema } from '../../../shared/query/query-answer.ts';
+import { openApiDocument } from '../../../shared/runtime/http/openapi.ts';
+import { queryRoutes } from '../../../shared/runtime/http/query-routes.ts';
 import { createPerson } from '../../helpers/factories.ts';
 import { email, store } from '../../shared/adapters/postgres-search/items.ts';
 import { expectLegal, readAll } from '../../shared/query/query-kit.ts';
@@ -299,6 +301,21 @@ describe('DELETE /v1/query/{requestId}', () => {
     expect((await send({ path: '/never', method: 'DELETE' })).status).toBe(404);
     token = await server.token((await createPerson(server.database)).userId);
     expect((await send({ path: '/r', method: 'DELETE' })).status).toBe(404);
+  });
+});
+
+describe('the documentation', () => {
+  it('tells of routes that there are, with what they take and give', async () => {
+    const document = openApiDocument(queryRoutes);
+    expect(Object.keys(document.paths ?? {})).toEqual(['/v1/query', '/v1/query/{requestId}']);
+    const body = document.paths?.['/v1/query']?.post?.requestBody;
+    expect(body).toMatchObject({
+      content: { 'application/json': { schema: { required: ['query'], additionalProperties: false } } },
+    });
+    for (const { method, path } of queryRoutes) {
+      const url = new URL(path.replace('{requestId}', 'r'), server.url);
+      expect((await fetch(url, { method })).status).toBe(401);
+    }
   });
 });
 

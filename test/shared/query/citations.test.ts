@@ -29,6 +29,10 @@ describe('citations', () => {
     expect((await cite(['one [', '1', '] two', ' [x'], 1)).pieces).toEqual(['one ', '[1] two', ' [x']);
   });
 
+  it('do not tear characters apart', async () => {
+    expect((await cite(['a\ud83d', '\udeeb [1', ']', '\ud83d'], 1)).pieces).toEqual(['a', '🛫 ', '[1]', '\ufffd']);
+  });
+
   it('are the same however the text comes in pieces', async () => {
     const part = fc.constantFrom('[', ']', '1', '2', '23', ' ', 'a', '[1]', '[4]', '[12');
     await fc.assert(

@@ -45,7 +45,7 @@ export const findCode: Extractor = (ask, document) => {
       places.forEach((place, distance) => {
         // What is on another line is the code only if it stands there almost alone.
         if (distance > 0 && place.length > 60) return;
-        const value = firstCode(place);
+        const value = firstCode(place, distance > 0);
         const score = 5 - 2 * distance - index / 200;
         if (value !== undefined && (best === undefined || score > best.score)) best = { value, score };
       });
@@ -54,8 +54,11 @@ export const findCode: Extractor = (ask, document) => {
   return best && { value: best.value, document, score: best.score + priorOf(document) };
 };
 
-function firstCode(text: string): string | undefined {
-  return [...text.matchAll(TOKEN)].map(([token]) => token).find(isCode);
+/** @param elsewhere the text is not on the label's line: capitals alone are a code there only when nothing else is on it */
+function firstCode(text: string, elsewhere: boolean): string | undefined {
+  return [...text.matchAll(TOKEN)]
+    .map(([token]) => token)
+    .find((token) => isCode(token) && (!elsewhere || /\d/.test(token) || token === text));
 }
 
 /** Capitals alone are a code with five or six of them (airlines' record locators), else a heading. */

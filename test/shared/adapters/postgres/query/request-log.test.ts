@@ -126,6 +126,11 @@ describe('the events of a request', () => {
     });
   });
 
+  it('hold text that Postgres does not take as it is', async () => {
+    await log.append(userId, 'r', [token(1, 'a\u0000b\ud83d')]);
+    expect(await log.readAfter(userId, 'r', 0)).toMatchObject({ events: [token(1, 'ab\ufffd')] });
+  });
+
   it('may be written twice', async () => {
     await log.append(userId, 'r', [token(1, 'a')]);
     await log.append(userId, 'r', [token(1, 'a'), error(2)]);

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { exportJWK, generateKeyPair } from 'jose';
+import { FUNCTIONS, QUEUES, type QueueName } from '../../../functions/manifest.ts';
+import { bundleFunctions } from '../../../infra/bundle.ts';
+import { SMALL_DEMO } from '../../../local/demo/index.ts';
+import { dataFiles } from '../../../local/embedded/data-directory.ts';
+import {
+  functionVariables,
+  OAUTH_CLIENT_ID,
+  OAUTH_REDIRECT_URI,
+  OAUTH_SCOPES,
+} from '../../../local/embedded/environment.ts';
+import { ensureSecrets } from '../../../local/embedded/secrets.ts';
+import { loadWorkspace, startGoogleSimulator } from '../../../local/google-simulator/index.ts';
+import { FunctionHost } from '../../../local/lambda/function-host.ts';
+import { startGateway } from '../../../local/lambda/gateway.ts';
+import type { HostLogEntry, RunOnViolation } from '../../../local/lambda/host-log.ts';
+import { startQueues } from '../../../local/services/queues.ts';
+import { systemClock } from '../../../shared/adapters/clock/system-clock.ts';
+import { SCOPES, type Scope } from '../../../shared/domain/principal.ts';
+import { createSessionTokens } from '../../../shared/identity/session-tokens.ts';
+import { createTestDatabase } from '../../helpers/database.ts';
+import { Contract, type OpenApiDocument } from '../../shared/runtime/http/contract.ts';
+
+const HOUR_MS = 3_600_000;
+
+export interface TokenOptions {
+  scopes?: readonly Scope[];
+  /** Made so long ago; it lasts an hour. */
+  agedMs?: number;
+  issuer?: string;
+  audience?: string;
+  /** Signed with a key that nobody knows. */
+  forged?: boolean;
+}
+
+export interface CallOptions {
+  token?: string;
+  /** Sent as JSON; a string as it is. */
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: a body is compared, whatever it is
+  body: any;
+}
+
+/**
+ * The api function as it ships: its bundle in the local host behind the gateway, over a database, queues and a simulated
+ * Google.
+ */
+export async function startApiServer() {
+  const directory = await mkdtemp(join(tmpdir(), 'api-'));
+  const files = dataFiles(directory);
+  const secrets = await ensureSecrets(files);
+  const [database, queues, google] = await Promise.all([
+    createTestDatabase(),
+    startQueues(),
+    startGoogleSimulator({
+      workspace: await loadWorkspace(SMALL_DEMO.directory, { me: SMALL_DEMO.me, timeZone: SMALL_DEMO.timeZone }),
+      clock: systemClock,
+      clients: [{ clientId: OAUTH_CLIENT_ID, clientSecret: secrets.googleClientSecret }],
+    }),
+    bundleFunctions({ outDir: directory, only: ['api'] }),
+  ]);
+  const environment = {
+    ...functionVariables(
+      'api',
+      {
+        databaseUrl: database.appUrl,
+        queues: queues.environment,
+        redisUrl: 'http://127.0.0.1:9',
+        googleUrl: google.url,
+      },
+      files,
+      0,
+    ),
+    POWERTOOLS_LOG_LEVEL: 'DEBUG',
+  };
+  const log: HostLogEntry[] = [];
+  const violations: RunOnViolation[] = [];
+  const host = new FunctionHost({
+    functions: FUNCTIONS.filter(({ name }) => name === 'api'),
+    bundleDir: directory,
+    environment: () => environment,
+    clock: systemClock,
+    log: (entry) => log.push(entry),
+    onRunOn: (violation) => violations.push(violation),
+  });
+  const gateway = await startGateway({ host, clock: systemClock });
+  const { signingKey } = JSON.parse(await readFile(files.sessionSecret, 'utf8'));
+  const foreignKey = { ...(await exportJWK((await generateKeyPair('EdDSA', { extractable: true })).privateKey)) };
+
+  /** Any request, as a client sends it. */
+  async function send(method: string, path: string, { token, body, headers = {} }: CallOptions = {}): Promise<Reply> {
+    const response = await fetch(gateway.url + path, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+  }
+
+  const contract = new Contract((await send('GET', '/v1/openapi.json')).body as OpenApiDocument);
+
+  return {
+    database,
+    google,
+    log,
+    violations,
+    send,
+
+    /** A request to a route of the API. @throws when the response is not as the OpenAPI document says */
+    async call(method: string, path: string, options: CallOptions = {}): Promise<Reply> {
+      const { status, headers, body } = await send(method, path, options);
+      const [template = path] = path.split('?');
+      const breaches = contract.breaches(method, template, { status, type: headers.get('content-type'), body });
+      if (breaches.length > 0) throw new Error(`${method} ${path}: ${breaches.join('; ')}`);
+      return { status, headers, body };
+    },
+
+    /** A code with which the person of the demo comes back from Google's consent page. */
+    authorizationCode: (options: { codeChallenge?: string } = {}) =>
+      google.issueAuthorizationCode({ redirectUri: OAUTH_REDIRECT_URI, scopes: OAUTH_SCOPES, ...options }),
+
+    async tokenOf(userId: string, options: TokenOptions = {}): Promise<string> {
+      const now = () => new Date(systemClock.now().getTime() - (options.agedMs ?? 0));
+      const tokens = createSessionTokens({
+        signingKey: options.forged ? { ...foreignKey, kid: signingKey.kid } : signingKey,
+        issuer: options.issuer ?? environment.JWT_ISSUER ?? '',
+        audience: options.audience ?? environment.JWT_AUDIENCE ?? '',
+        clock: { now, delay: systemClock.delay },
+      });
+      return tokens.mint(
+        { userId, sessionId: randomUUID(), tier: 'free', scopes: new Set(options.scopes ?? SCOPES) },
+        new Date(now().getTime() + HOUR_MS),
+      );
+    },
+
+    /** Takes what is in the queues, and which queue it was in. */
+    async takeMessages(): Promise<{ queue: QueueName; job: unknown }[]> {
+      const taken: { queue: QueueName; job: unknown }[] = [];
+      for (const queue of QUEUES) {
+        const { Messages = [] } = await queues.client.send(
+          new ReceiveMessageCommand({ QueueUrl: queues.urls[queue], MaxNumberOfMessages: 10 }),
+        );
+        taken.push(...Messages.map(({ Body }: Message) => ({ queue, job: JSON.parse(Body ?? '') })));
+      }
+      return taken;
+    },
+
+    async close() {
+      await gateway.close();
+      await host.close();
+      await google.close();
+      await queues.close();
+      await database.drop();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+export type ApiServer = Awaited<ReturnType<typeof startApiServer>>;
