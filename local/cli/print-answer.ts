@@ -14,12 +14,28 @@ interface Source {
   date?: string | null;
 }
 
-/** Asks the server, and prints the answer as it streams, then the sources that it cites. */
+/**
+ * Asks the server, and prints the answer as it streams, then the sources that it cites.
+ * @throws UserError when there is no answer, or not a whole one
+ */
 export async function printAnswer(
-  { url, accessToken }: RunningServer,
+  server: RunningServer,
   question: string,
   asJson: boolean,
   signal?: AbortSignal,
+): Promise<void> {
+  try {
+    await ask(server, question, asJson, signal);
+  } catch (error) {
+    throw inPlainWords(error, server.url);
+  }
+}
+
+async function ask(
+  { url, accessToken }: RunningServer,
+  question: string,
+  asJson: boolean,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const response = await fetch(`${url}/v1/query`, {
@@ -38,16 +54,30 @@ export async function printAnswer(
   }
   let sources: readonly Source[] = [];
   let answer = '';
+  let done = false;
   for await (const event of readEvents(response)) {
     if (asJson) console.log(JSON.stringify({ id: event.id, event: event.event, data: event.data }));
     else if (event.event === 'sources') sources = (event.data as { sources: Source[] }).sources;
     else answer += show(event);
     if (event.event === 'error') throw new UserError((event.data as { detail?: string }).detail ?? 'The query failed.');
+    done ||= event.event === 'done';
   }
+  if (!done) throw new UserError('The answer was cut off: the server stopped in the middle of it. Ask again.');
   if (asJson) return;
   const cited = sources.filter(({ n }) => answer.includes(`[${n}]`));
-  process.stdout.write('\n');
+  if (!answer.endsWith('\n')) process.stdout.write('\n');
   if (cited.length > 0) console.log(`\n${pc.dim('Sources')}\n${cited.map(sourceLine).join('\n')}`);
+}
+
+/** What fetch throws when a server does not answer, goes away or takes too long; any other error as it is. */
+function inPlainWords(error: unknown, url: string): unknown {
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    return new UserError(`The server at ${url} took longer than ${TIMEOUT_MS / 1000} seconds. Ask again.`);
+  }
+  if (error instanceof TypeError && ['fetch failed', 'terminated'].includes(error.message)) {
+    return new UserError(`The server at ${url} does not answer. Start it again, and ask once more.`);
+  }
+  return error;
 }
 
 /** Prints what an event has for people to read, and returns it. */

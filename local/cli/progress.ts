@@ -1,8 +1,12 @@
 import { systemClock } from '../../shared/adapters/clock/system-clock.ts';
 import type { Orchestrator } from '../embedded/orchestrator.ts';
+import type { RunningServer } from './find-server.ts';
 
 const INTERVAL_MS = 150;
-const BAR_WIDTH = 24;
+/** Characters; three bars and their counts fit into 80 columns. */
+const BAR_WIDTH = 8;
+
+type SyncingServer = RunningServer & Pick<Orchestrator, 'synced'>;
 
 interface ServiceStatus {
   service: string;
@@ -16,7 +20,7 @@ interface ServiceStatus {
  * Shows how the sync of each service comes along, until all work is done: one line that is drawn anew on a terminal, and
  * otherwise only the result.
  */
-export async function showProgress(orchestrator: Orchestrator, tell: (line: string) => void): Promise<void> {
+export async function showProgress(orchestrator: SyncingServer, tell: (line: string) => void): Promise<void> {
   const done = new AbortController();
   const drawn = process.stderr.isTTY ? draw(orchestrator, done.signal) : Promise.resolve();
   await orchestrator.synced();
@@ -29,7 +33,7 @@ export async function showProgress(orchestrator: Orchestrator, tell: (line: stri
   }
 }
 
-async function draw(orchestrator: Orchestrator, signal: AbortSignal): Promise<void> {
+async function draw(orchestrator: RunningServer, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const line = (await readStatus(orchestrator)).map(bar).join('   ');
     process.stderr.write(`\r\x1b[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
@@ -38,19 +42,23 @@ async function draw(orchestrator: Orchestrator, signal: AbortSignal): Promise<vo
   process.stderr.write('\r\x1b[2K');
 }
 
-/** `gmail ██████░░░░░░ 120/240`; without a known total, the count alone. */
+/** `gmail ████░░░░ 120/240`; without a known total, the count alone. */
 function bar({ service, state, itemsSeen, itemsExpected }: ServiceStatus): string {
   if (itemsExpected === null) return `${service} ${itemsSeen}${state === 'syncing' ? ' …' : ''}`;
   const share = itemsExpected === 0 ? 1 : Math.min(1, itemsSeen / itemsExpected);
-  const full = Math.round((share * BAR_WIDTH) / 3);
-  return `${service} ${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH / 3 - full)} ${itemsSeen}/${itemsExpected}`;
+  const full = Math.round(share * BAR_WIDTH);
+  return `${service} ${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)} ${itemsSeen}/${itemsExpected}`;
 }
 
-async function readStatus({ url, accessToken }: Orchestrator): Promise<ServiceStatus[]> {
-  const response = await fetch(`${url}/v1/sync`, {
-    headers: { authorization: `Bearer ${accessToken}` },
-    signal: AbortSignal.timeout(10_000),
-  });
-  if (!response.ok) return [];
-  return ((await response.json()) as { services: ServiceStatus[] }).services;
+/** Empty when the server does not answer in time: the sync goes on, and it is asked again. */
+async function readStatus({ url, accessToken }: RunningServer): Promise<ServiceStatus[]> {
+  try {
+    const response = await fetch(`${url}/v1/sync`, {
+      headers: { authorization: `Bearer ${accessToken}` },
+      signal: AbortSignal.timeout(10_000),
+    });
+    return response.ok ? ((await response.json()) as { services: ServiceStatus[] }).services : [];
+  } catch {
+    return [];
+  }
 }

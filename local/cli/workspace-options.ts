@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
 import { defaultDataDirectory } from '../embedded/data-directory.ts';
 import { UserError } from './user-error.ts';
 
@@ -38,12 +39,14 @@ export async function checkTakeout({ takeout }: WorkspaceOptions): Promise<void>
   }
 }
 
+const instantSchema = z.iso.datetime({ offset: true });
+
+/** An RFC 3339 time, as a value of an option. Date alone would take 30 February for 2 March. */
 export function parseInstant(text: string): Date {
-  const instant = new Date(text);
-  if (Number.isNaN(instant.getTime()) || !/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:?\d{2})$/.test(text)) {
+  if (!instantSchema.safeParse(text).success) {
     throw new InvalidArgumentError('It must be an RFC 3339 time with its offset, for instance 2027-03-08T09:00:00Z.');
   }
-  return instant;
+  return new Date(text);
 }
 
 function parseTimeZone(text: string): string {

@@ -29,10 +29,14 @@ function askOf(clause: string, isFirst: boolean): Ask {
   return { type: 'passage', of: topicOf(clause) };
 }
 
+/** Verbs that a question is asked with; what it is about is the rest. */
+const ASKING =
+  /^(?:come|comes|coming|attend(?:s|ing)?|going|say|says|find|show|list|search|happen(?:s|ing)?|start(?:s|ing)?|take|takes|place)$/i;
+
 /** The words that a clause is about, in its order: all but those that only build the sentence. */
 export function topicOf(clause: string): string {
   return (clause.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’@._-]*/gu) ?? [])
     .map((word) => word.replace(/['’]s$/, '').replace(/[._-]+$/, ''))
-    .filter((word) => word !== '' && !isStopWord(fold(word)))
+    .filter((word) => word !== '' && !isStopWord(fold(word)) && !ASKING.test(word))
     .join(' ');
 }

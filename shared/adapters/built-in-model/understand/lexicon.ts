@@ -10,6 +10,10 @@ export const SERVICE_WORDS: Readonly<Record<Service, RegExp>> = {
 
 /** What opens a question, and what it asks for. The first that matches counts. */
 export const QUESTION_OPENINGS: readonly (readonly [RegExp, AnswerType])[] = [
+  [
+    /\bwhat (?:did|does|do|has|have)\b.*\b(?:say|said|writ(?:e|ten)|wrote|think|ask|tell|told|answer|mean)\b/i,
+    'passage',
+  ],
   [/\b(?:when|what time|which day|what day|what date|which date|at what time)\b/i, 'time'],
   [/\bhow long\b/i, 'duration'],
   [/\bhow many\b/i, 'count'],
@@ -18,6 +22,7 @@ export const QUESTION_OPENINGS: readonly (readonly [RegExp, AnswerType])[] = [
   [/\bwhere\b/i, 'place'],
   [/^\s*(?:please\s+)?(?:list|show|find|give me|get|search|look for)\b/i, 'list'],
   [/^\s*what(?:'s| is| do i have)? on my\b/i, 'list'],
+  [/^\s*(?:all |any |my )?(?:e-?mails|mails|messages|files|documents|meetings|events|appointments)\b/i, 'list'],
   [/^\s*(?:is|are|am|do|does|did|has|have|was|were|will|can)\b/i, 'yes-no'],
 ];
 

@@ -26,6 +26,8 @@ describe('what a question asks for', () => {
     ['what is the wifi password of the cabin?', ['code']],
     ['what is the address of the hotel and how much does it cost', ['place', 'amount']],
     ['what did Priya say about the launch?', ['passage']],
+    ['emails from Sarah', ['list']],
+    ['what did Sarah say about the budget?', ['passage']],
     ['is the office closed on Friday?', ['yes-no']],
   ];
 
