@@ -70,7 +70,7 @@ export async function startApiServer() {
     }),
     bundleFunctions({ outDir: directory, only: ['api'] }),
   ]);
-  const environment = {
+  const environment: Record<string, string> = {
     ...functionVariables(
       'api',
       {

@@ -20,15 +20,25 @@ const TIME_REACH = 4;
 export const findTime: Extractor = (ask, document, context) => {
   if (document.item.service === 'calendar') {
     const { event } = document.item;
-    const share = topicShare(ask.of, document.terms);
-    if (share === 0 && ask.of !== '') return undefined;
-    // Who asks "when" means what comes; of what is over, the latest.
-    const score = 4 + 4 * share - 0.3 * (document.n - 1) + (document.date >= context.now ? 1 : -1);
+    const topic = ask.of.replace(ANY_EVENT, '').trim();
+    const share = topic === '' ? 1 : topicShare(topic, document.terms);
+    if (share === 0) return undefined;
+    const score = 4 + 4 * share + nearness(document.date, context.now);
     return { value: tellEventTime(event.time, context.timeZone), document, score };
   }
   const best = candidates(ask.of, document, context).sort((a, b) => b.score - a.score)[0];
   return best && { value: tellTextDate(best.date), document, score: best.score + priorOf(document) };
 };
+
+/** Words that name no event in particular: "my next meeting" is whichever comes next. */
+const ANY_EVENT = /\b(?:next|upcoming|coming|meetings?|events?|appointments?|calls?|calendar)\b/gi;
+
+/** Who asks "when" means what comes next; of what is over, the latest. Between -2 and 1. */
+function nearness(date: Date, now: Date): number {
+  const days = (date.getTime() - now.getTime()) / 86_400_000;
+  const fade = Math.min(0.9, Math.abs(days) / 400);
+  return days >= 0 ? 1 - fade : -1 - fade;
+}
 
 interface Candidate {
   date: TextDate;

@@ -12,6 +12,9 @@ const CONFIDENCE = { known: 0.9, searchWords: 0.45, nothing: 0 } as const;
 /** Whoever wants a list or a count wants all of it. */
 const EXHAUSTIVE_LIMIT = 100;
 
+/** The next one answers; a few more are there to be preferred by what they say. */
+const COMING_EVENTS = 3;
+
 const NEXT = /\b(?:next|upcoming|coming)\b/i;
 const LATEST = /\b(?:last|latest|newest|most recent)\b/i;
 
@@ -79,6 +82,8 @@ function stepsFor(question: string, spans: Spans): IntentStep[] {
   const bound = period !== undefined && named.length > 0 ? period : undefined;
   const isNext = bound === undefined && NEXT.test(question) && named.includes('calendar');
   const mode = isNext ? 'soonest' : LATEST.test(question) && bound === undefined ? 'newest' : 'relevance';
+  // Of a series, the ranking knows no order; who asks "when" means the occurrences to come.
+  const asksNext = asks.some(({ type }) => type === 'time') && bound === undefined && services.includes('calendar');
   const isExhaustive = asks.some(({ type }) => type === 'list' || type === 'count') && named.length > 0;
   return [
     ...resolve,
@@ -98,7 +103,16 @@ function stepsFor(question: string, spans: Spans): IntentStep[] {
         ...(isExhaustive ? { limit: EXHAUSTIVE_LIMIT } : {}),
       },
     },
+    ...(asksNext && !isNext ? [comingEvents(searchText(spans, bound), now)] : []),
   ];
+}
+
+function comingEvents(text: string, now: Date): IntentStep {
+  return {
+    id: 's2',
+    operation: 'workspace.search',
+    params: { text, services: ['calendar'], after: now.toISOString(), mode: 'soonest', limit: COMING_EVENTS },
+  };
 }
 
 /** Words that name a service, a state or an order are no words of the mail that is looked for. */

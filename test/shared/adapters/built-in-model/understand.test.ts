@@ -55,6 +55,11 @@ describe('where a question is looked up', () => {
     expect(steps[1]?.params).toMatchObject({ from: { $from: 'p1', path: 'people[*].address' }, text: 'budget' });
   });
 
+  it('looks for the occurrences to come when a time is asked for', async () => {
+    const { steps } = await understand('when is the stand-up?');
+    expect(steps.at(-1)?.params).toMatchObject({ services: ['calendar'], mode: 'soonest', after: NOW.toISOString() });
+  });
+
   it('takes a place for no person', async () => {
     expect((await understand('when is my flight from London?')).entities.people).toEqual([]);
   });

@@ -1,0 +1,228 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { printAnswer } from '../../../local/cli/print-answer.ts';
+import { dataFiles } from '../../../local/embedded/data-directory.ts';
+import { acquireLock } from '../../../local/services/lock-file.ts';
+import { readBody, startLocalHttpServer } from '../../helpers/local-http-server.ts';
+import { outputOf } from './capture-output.ts';
+
+type Answer = (response: ServerResponse) => void;
+
+let answer: Answer;
+const requests: { line: string; headers: IncomingMessage['headers']; body: unknown }[] = [];
+const server = await startLocalHttpServer(async (request, response) => {
+  const body = JSON.parse(await readBody(request));
+  requests.push({ line: `${request.method} ${request.url}`, headers: request.headers, body });
+  answer(response);
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  requests.length = 0;
+});
+
+const running = { url: server.url, accessToken: 'the-token' };
+const ask = (asJson = false) => outputOf(() => printAnswer(running, 'When is my flight?', asJson));
+const refusal = (asJson = false) =>
+  printAnswer(running, 'When is my flight?', asJson).then(
+    () => Promise.reject(new Error('It was expected to fail, and did not.')),
+    (error: unknown) => error,
+  );
+
+const eventText = (event: string, data: unknown, id: number) =>
+  `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+
+const streamOf =
+  (...events: [event: string, data: unknown][]): Answer =>
+  (response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end(events.map(([event, data], index) => eventText(event, data, index + 1)).join(''));
+  };
+
+const problemOf =
+  (status: number, body: string): Answer =>
+  (response) => {
+    response.writeHead(status, { 'content-type': 'application/problem+json' }).end(body);
+  };
+
+const source = (n: number, title: string, more = {}) => ({
+  n,
+  service: 'gmail',
+  title,
+  from: null,
+  date: null,
+  ...more,
+});
+const sources = (...all: unknown[]): [string, unknown] => ['sources', { sources: all }];
+const token = (part: string): [string, unknown] => ['token', { text: part }];
+const done: [string, unknown] = ['done', {}];
+
+describe('a question', () => {
+  it('is sent with the token, and its answer asked for as events', async () => {
+    answer = streamOf(token('Friday.'), done);
+    expect(await ask()).toBe('Friday.\n');
+    expect(requests).toMatchObject([
+      {
+        line: 'POST /v1/query',
+        headers: { authorization: 'Bearer the-token', accept: 'text/event-stream', 'content-type': 'application/json' },
+        body: { query: 'When is my flight?' },
+      },
+    ]);
+  });
+});
+
+describe('an answer', () => {
+  it('is printed with the sources that it cites, and no other', async () => {
+    const first = source(1, 'Your flight', { from: 'airline@example.com', date: '2027-03-01T09:00:00.000Z' });
+    const second = source(2, 'Packing list', { service: 'drive' });
+    answer = streamOf(
+      ['intent', {}],
+      sources(first, second, source(11, 'Newsletter')),
+      token('On Friday '),
+      token('[1] from gate 11 [2].'),
+      done,
+    );
+    expect(await ask()).toBe(
+      [
+        'On Friday [1] from gate 11 [2].',
+        '',
+        'Sources',
+        '[1] Your flight gmail · airline@example.com · 2027-03-01',
+        '[2] Packing list drive',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('that cites in two tokens still has its source', async () => {
+    answer = streamOf(sources(source(12, 'Your flight')), token('On Friday [1'), token('2].'), done);
+    expect(await ask()).toContain('Sources\n[12] Your flight');
+  });
+
+  it('that cites nothing has no sources', async () => {
+    answer = streamOf(sources(source(1, 'Newsletter')), token('I found nothing.'), done);
+    expect(await ask()).toBe('I found nothing.\n');
+  });
+
+  it('may be a question back', async () => {
+    answer = streamOf(['clarification', { question: 'Which Sarah?', options: ['Sarah Lee', 'Sarah Öz'] }], done);
+    expect(await ask()).toBe('Which Sarah?\n  - Sarah Lee\n  - Sarah Öz\n');
+  });
+
+  it('is one JSON object a line and nothing else, for programs', async () => {
+    answer = streamOf(sources(source(1, 'Your flight')), token('On Friday [1].'), done);
+    const lines = (await ask(true)).split('\n');
+    expect(lines.pop()).toBe('');
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { id: '1', event: 'sources', data: { sources: [source(1, 'Your flight')] } },
+      { id: '2', event: 'token', data: { text: 'On Friday [1].' } },
+      { id: '3', event: 'done', data: {} },
+    ]);
+  });
+});
+
+describe('what goes wrong is a plain sentence', () => {
+  it('from a problem document', async () => {
+    answer = problemOf(429, JSON.stringify({ title: 'Too many requests', detail: 'Wait for 30 seconds.' }));
+    expect(await refusal()).toMatchObject({
+      name: 'UserError',
+      exitCode: 1,
+      message: 'Too many requests: Wait for 30 seconds.',
+    });
+  });
+
+  it.each(['<html>Bad gateway</html>', '{}', 'null', ''])('from an answer that is none: %j', async (body) => {
+    answer = problemOf(502, body);
+    expect(await refusal()).toMatchObject({ name: 'UserError', message: 'The server answered 502.' });
+  });
+
+  it.each([false, true])(
+    'from an error in the middle of the answer, which stays printed (as JSON: %s)',
+    async (asJson) => {
+      answer = streamOf(token('On Fri'), ['error', { title: 'x', status: 503, detail: 'The model does not answer.' }]);
+      let error: unknown;
+      const printed = await outputOf(async () => {
+        error = await refusal(asJson);
+      });
+      expect(error).toMatchObject({ name: 'UserError', exitCode: 1, message: 'The model does not answer.' });
+      expect(printed).toContain('On Fri');
+      expect(printed.endsWith('\n')).toBe(true);
+    },
+  );
+
+  it('when the server ends without having answered', async () => {
+    answer = streamOf(token('On Fri'));
+    await outputOf(async () => {
+      expect(await refusal()).toMatchObject({
+        name: 'UserError',
+        message: 'The answer was cut off: the server stopped in the middle of it. Ask again.',
+      });
+    });
+  });
+
+  it('when the connection breaks', async () => {
+    answer = (response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(eventText('token', { text: 'On Fri' }, 1), () => response.destroy());
+    };
+    await outputOf(async () => {
+      expect(await refusal()).toMatchObject({
+        name: 'UserError',
+        message: `The server at ${server.url} does not answer. Start it again, and ask once more.`,
+      });
+    });
+  });
+
+  it('when nobody is there', async () => {
+    const gone = await startLocalHttpServer(() => {});
+    await gone.close();
+    await expect(printAnswer({ ...running, url: gone.url }, 'x', false)).rejects.toMatchObject({
+      name: 'UserError',
+      message: `The server at ${gone.url} does not answer. Start it again, and ask once more.`,
+    });
+  });
+});
+
+describe('the program', () => {
+  const PROGRAM = fileURLToPath(new URL('../../../local/cli/wo.ts', import.meta.url));
+
+  /** Runs `wo ask` against the server above, as one that was started over a data directory. */
+  async function runAsk(): Promise<{ exitCode: number; out: string; err: string }> {
+    const data = await mkdtemp(join(tmpdir(), 'ask-'));
+    const lock = await acquireLock(data, new Date('2027-03-01T09:00:00Z'));
+    await writeFile(dataFiles(data).accessToken, running.accessToken, { mode: 0o600 });
+    await lock.publishUrl(running.url);
+    const child = spawn(process.execPath, [PROGRAM, 'ask', '--data', data, 'when', 'is', 'my flight?'], {
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [out, err, [exitCode]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+    await rm(data, { recursive: true });
+    return { exitCode, out, err };
+  }
+
+  it('prints the answer and ends well', async () => {
+    answer = streamOf(sources(source(1, 'Your flight')), token('On Friday [1].'), done);
+    expect(await runAsk()).toEqual({
+      exitCode: 0,
+      out: 'On Friday [1].\n\nSources\n[1] Your flight gmail\n',
+      err: '',
+    });
+    expect(requests).toMatchObject([{ body: { query: 'when is my flight?' } }]);
+  });
+
+  it('prints what is wrong in one line, and ends with 1', async () => {
+    answer = problemOf(401, JSON.stringify({ title: 'The bearer token is not valid', detail: 'Sign in again.' }));
+    expect(await runAsk()).toEqual({
+      exitCode: 1,
+      out: '',
+      err: 'The bearer token is not valid: Sign in again.\n',
+    });
+  });
+});
