@@ -1,10 +1,13 @@
 import pc from 'picocolors';
+import { z } from 'zod';
 import { readEvents, type StreamedEvent } from './event-stream.ts';
 import type { RunningServer } from './find-server.ts';
 import { UserError } from './user-error.ts';
 
 /** Longer than any query may take. */
 const TIMEOUT_MS = 90_000;
+
+const problemSchema = z.object({ title: z.string(), detail: z.string() });
 
 interface Source {
   n: number;
@@ -18,26 +21,15 @@ interface Source {
  * Asks the server, and prints the answer as it streams, then the sources that it cites.
  * @throws UserError when there is no answer, or not a whole one
  */
-export async function printAnswer(
-  server: RunningServer,
-  question: string,
-  asJson: boolean,
-  signal?: AbortSignal,
-): Promise<void> {
+export async function printAnswer(server: RunningServer, question: string, asJson: boolean): Promise<void> {
   try {
-    await ask(server, question, asJson, signal);
+    await ask(server, question, asJson);
   } catch (error) {
     throw inPlainWords(error, server.url);
   }
 }
 
-async function ask(
-  { url, accessToken }: RunningServer,
-  question: string,
-  asJson: boolean,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+async function ask({ url, accessToken }: RunningServer, question: string, asJson: boolean): Promise<void> {
   const response = await fetch(`${url}/v1/query`, {
     method: 'POST',
     headers: {
@@ -46,27 +38,33 @@ async function ask(
       accept: 'text/event-stream',
     },
     body: JSON.stringify({ query: question }),
-    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  if (!response.ok) {
-    const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
-    throw new UserError(`${problem.title ?? `The server answered ${response.status}`}: ${problem.detail ?? ''}`);
-  }
+  if (!response.ok) throw new UserError(await problemOf(response));
   let sources: readonly Source[] = [];
   let answer = '';
   let done = false;
-  for await (const event of readEvents(response)) {
-    if (asJson) console.log(JSON.stringify({ id: event.id, event: event.event, data: event.data }));
-    else if (event.event === 'sources') sources = (event.data as { sources: Source[] }).sources;
-    else answer += show(event);
-    if (event.event === 'error') throw new UserError((event.data as { detail?: string }).detail ?? 'The query failed.');
-    done ||= event.event === 'done';
+  try {
+    for await (const event of readEvents(response)) {
+      if (asJson) console.log(JSON.stringify({ id: event.id, event: event.event, data: event.data }));
+      else if (event.event === 'sources') sources = (event.data as { sources: Source[] }).sources;
+      else answer += show(event);
+      if (event.event === 'error') {
+        throw new UserError((event.data as { detail?: string }).detail ?? 'The query failed.');
+      }
+      done ||= event.event === 'done';
+    }
+  } finally {
+    if (answer !== '' && !answer.endsWith('\n')) process.stdout.write('\n');
   }
   if (!done) throw new UserError('The answer was cut off: the server stopped in the middle of it. Ask again.');
-  if (asJson) return;
   const cited = sources.filter(({ n }) => answer.includes(`[${n}]`));
-  if (!answer.endsWith('\n')) process.stdout.write('\n');
   if (cited.length > 0) console.log(`\n${pc.dim('Sources')}\n${cited.map(sourceLine).join('\n')}`);
+}
+
+async function problemOf(response: Response): Promise<string> {
+  const { data } = problemSchema.safeParse(await response.json().catch(() => undefined));
+  return data ? `${data.title}: ${data.detail}` : `The server answered ${response.status}.`;
 }
 
 /** What fetch throws when a server does not answer, goes away or takes too long; any other error as it is. */

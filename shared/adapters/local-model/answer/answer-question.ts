@@ -1,0 +1,91 @@
+import type { AnswerType, Ask } from '../../../domain/intent.ts';
+import type { AnswerInput } from '../../../query/answer-model.ts';
+import { foldInPlace } from '../fold-in-place.ts';
+import { fieldOf, subjectOf } from './about.ts';
+import { type Choice, choose } from './choose.ts';
+import { findAmount } from './find-amount.ts';
+import { findCode } from './find-code.ts';
+import { findDuration } from './find-duration.ts';
+import { findLink } from './find-link.ts';
+import { findPassage } from './find-passage.ts';
+import { findPerson } from './find-person.ts';
+import { findPlace } from './find-place.ts';
+import { findTime } from './find-time.ts';
+import type { AskContext, Extractor } from './finding.ts';
+import { type Reading, readHit } from './reading.ts';
+import { isInScope, scopeOf } from './scope.ts';
+import { tellIncomplete, tellLookedAt } from './tell-coverage.ts';
+import { type SetAnswer, type SetInput, tellCount, tellList, tellWhether } from './tell-set.ts';
+
+type FactType = Exclude<AnswerType, 'list' | 'count' | 'yes-no'>;
+
+const EXTRACTORS: Readonly<Record<FactType, Extractor>> = {
+  time: findTime,
+  duration: findDuration,
+  person: findPerson,
+  place: findPlace,
+  amount: findAmount,
+  code: findCode,
+  link: findLink,
+  passage: findPassage,
+};
+
+const SETS: Readonly<Record<Exclude<AnswerType, FactType>, (set: SetInput) => SetAnswer>> = {
+  list: tellList,
+  count: tellCount,
+  'yes-no': tellWhether,
+};
+
+/**
+ * The answer to a question, a chunk an ask, from what the hits say and nothing else: structured fields first, then the text.
+ * Each fact is cited. What is not there is said to be not found, with what was looked at.
+ */
+export async function* answerQuestion(input: AnswerInput): AsyncGenerator<string, void> {
+  const { intent, hits, coverage, signal } = input;
+  signal?.throwIfAborted();
+  const readings = hits.map((hit, index) => readHit(hit, index + 1));
+  const asks: readonly Ask[] = intent.asks.length > 0 ? intent.asks : [{ type: 'passage', of: input.question }];
+  const contexts = asks.map((ask) => contextOf(ask, input));
+  const facts = contexts.flatMap((context) => {
+    const { type } = context.ask;
+    return isFact(type) ? [{ context, extract: within(EXTRACTORS[type], context, input) }] : [];
+  });
+  const choices = new Map(choose(facts, readings).map((choice) => [choice.context, choice]));
+  let isComplete = true;
+  for (const [index, context] of contexts.entries()) {
+    signal?.throwIfAborted();
+    const { type } = context.ask;
+    const set = { context, readings, input, scope: scopeOf(context.ask, intent) };
+    const { text, found } = isFact(type) ? tellFact(choices.get(context), input, context) : SETS[type](set);
+    isComplete &&= found && isFact(type);
+    yield `${index === 0 ? '' : '\n'}${text}`;
+  }
+  const incomplete = isComplete ? '' : tellIncomplete(coverage);
+  if (incomplete !== '') yield `\n${incomplete}`;
+}
+
+function isFact(type: AnswerType): type is FactType {
+  return type in EXTRACTORS;
+}
+
+function contextOf(ask: Ask, { intent, question, now, timeZone }: AnswerInput): AskContext {
+  return { ask, question: foldInPlace(question), field: fieldOf(ask), subject: subjectOf(ask, intent), now, timeZone };
+}
+
+/** What the person bound a search to ("from Sarah", "next meeting") binds the answer. */
+function within(extract: Extractor, { ask }: AskContext, { intent }: AnswerInput): Extractor {
+  const scope = scopeOf(ask, intent);
+  const own = { ...scope, services: scope.searched };
+  return (reading: Reading, context) => (isInScope(reading, own) ? extract(reading, context) : undefined);
+}
+
+function tellFact(choice: Choice | undefined, { coverage, intent }: AnswerInput, { ask }: AskContext): SetAnswer {
+  if (!choice?.best) {
+    const where = tellLookedAt(coverage, intent.services);
+    const what = ask.type === 'code' ? `a ${ask.of || 'code'}` : `an answer about “${ask.of || 'that'}”`;
+    return { text: `I did not find ${what} in ${where}.`, found: false };
+  }
+  const { best, superseded } = choice;
+  const older = superseded ? ` (an older message said ${superseded.value} [${superseded.reading.n}])` : '';
+  return { text: `${best.sentence} [${best.reading.n}]${older}.`, found: true };
+}

@@ -1,0 +1,54 @@
+import { FIELDS } from '../lexicon/fields.ts';
+import type { Extractor } from './finding.ts';
+import { nameOf, subjectWords } from './subject-words.ts';
+
+const UNIT =
+  'hours?|hrs?|h|minutes?|mins?|min|m|days?|nights?|weeks?|months?|years?|stunden?|std|tage?|nachte?|wochen?|heures?|jours?|nuits?|horas?|dias?|noches?|ore|giorni|notti|uur|dagen';
+const LENGTH = new RegExp(
+  `(?<![\\w.,:])\\d{1,3}(?:[.,]\\d)?[\\s-]?(?:${UNIT})(?![a-z])(?:\\s?(?:and|und|et|y|e)?\\s?\\d{1,2}\\s?(?:${UNIT})?(?![a-z\\d]))?`,
+  'g',
+);
+const LABEL = FIELDS.find(({ type }) => type === 'duration')?.pattern ?? /duration/g;
+const MINUTE_MS = 60_000;
+
+/** How long something takes: an event by its times, else the length that a text labels or says beside the subject's words. */
+export const findDuration: Extractor = (reading, context) => {
+  const { item } = reading;
+  if (item.service === 'calendar') {
+    const { time } = item.event;
+    if (time.kind === 'allDay') return undefined;
+    const value = tellMinutes((time.end.getTime() - time.start.getTime()) / MINUTE_MS);
+    return { reading, sentence: `${reading.title} takes ${value}`, value, quality: 8 };
+  }
+  const words = subjectWords(context.subject);
+  const candidates = reading.lines.flatMap(({ text, folded }, index) => {
+    const label = [...folded.matchAll(LABEL)].at(-1);
+    const behind = label ? label.index + label[0].length : -1;
+    const clock = label && /^\W{0,6}(\d{1,2}):(\d{2})(?!\d)/.exec(text.slice(behind));
+    if (clock) return [{ value: tellMinutes(Number(clock[1]) * 60 + Number(clock[2])), quality: 8 - index / 100 }];
+    return [...folded.matchAll(LENGTH)].map((match) => {
+      const nearby = words.some((word) => folded.search(word) >= 0) ? 2.5 : 0;
+      const labelled = label && match.index >= behind && match.index - behind < 20 ? 5 : 0;
+      return {
+        value: text.slice(match.index, match.index + match[0].length),
+        quality: 1 + nearby + labelled - index / 100,
+      };
+    });
+  });
+  const best = candidates.sort((a, b) => b.quality - a.quality)[0];
+  if (!best || best.quality < 3) return undefined;
+  const name = nameOf(context);
+  return {
+    reading,
+    sentence: `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${best.value}`,
+    value: best.value,
+    quality: best.quality,
+  };
+};
+
+/** "1 h 30 min", "2 days" */
+function tellMinutes(minutes: number): string {
+  if (minutes >= 1440 && minutes % 1440 === 0) return minutes === 1440 ? '1 day' : `${minutes / 1440} days`;
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return [hours > 0 ? `${hours} h` : '', rest > 0 || hours === 0 ? `${rest} min` : ''].filter(Boolean).join(' ');
+}

@@ -1,0 +1,122 @@
+import { FORWARD_SUBJECT } from '../../../content/quote-patterns.ts';
+import { visibleText } from '../../../content/visible-text.ts';
+import type { Hit, Item } from '../../../domain/hit.ts';
+import type { MailboxAddress } from '../../../domain/mailbox-address.ts';
+import { foldInPlace } from '../fold-in-place.ts';
+
+/** A line of an item's text. `folded` has the same length as `text`. */
+export interface Line {
+  text: string;
+  folded: string;
+}
+
+/** An item as the extractors read it. */
+export interface Reading {
+  /** The number that the hit is cited by. */
+  n: number;
+  hit: Hit;
+  item: Item;
+  /** Subject, title or file name. */
+  title: string;
+  foldedTitle: string;
+  /** The text without the title; empty lines left out. */
+  lines: readonly Line[];
+  /** All lines, folded, joined by line feeds. */
+  folded: string;
+  /** Sender, organizer or first owner. */
+  from: MailboxAddress | null;
+  /** Everybody named in its fields, names and addresses, folded. */
+  people: string;
+  /** Received, starting or modified. */
+  date: Date;
+}
+
+/** Beyond this a text is read in the passages that the search found. The facts of a mail stand on its first pages. */
+const MAX_TEXT = 20_000;
+
+/** A line as long as this, with wide gaps, is a page that lost its line breaks. */
+const FLATTENED_LENGTH = 300;
+
+/** Mail programs break lines at some 70 characters; a shorter line ended by itself. */
+const WRAPPED_LENGTH = 55;
+
+/** The hit as source number `n`. */
+export function readHit(hit: Hit, n: number): Reading {
+  const { item } = hit;
+  const { title, text, from, people, date } = describe(item);
+  const lines = toLines(text.length <= MAX_TEXT ? text : excerpt(text, hit.passages));
+  return {
+    n,
+    hit,
+    item,
+    title,
+    foldedTitle: foldInPlace(title),
+    lines,
+    folded: lines.map(({ folded }) => folded).join('\n'),
+    from,
+    people: foldInPlace(people.map(({ name, address }) => `${name ?? ''} ${address}`).join('\n')),
+    date,
+  };
+}
+
+interface Description {
+  title: string;
+  text: string;
+  from: MailboxAddress | null;
+  people: readonly MailboxAddress[];
+  date: Date;
+}
+
+function describe(item: Item): Description {
+  switch (item.service) {
+    case 'gmail': {
+      const { subject, bodyFull, sender, to, cc, bcc, receivedAt } = item.email;
+      const text = visibleText(bodyFull, FORWARD_SUBJECT.test(subject));
+      const people = [...(sender ? [sender] : []), ...to, ...cc, ...bcc];
+      return { title: subject, text, from: sender, people, date: receivedAt };
+    }
+    case 'calendar': {
+      const { title, description, location, organizer, attendees, time } = item.event;
+      const text = `${location}\n${description.replace(/<br\s*\/?>|<\/(?:p|li|div)>/gi, '\n').replace(/<[^<>]*>/g, ' ')}`;
+      const date = time.kind === 'timed' ? time.start : new Date(`${time.startDate}T00:00:00Z`);
+      return { title, text, from: organizer, people: [...(organizer ? [organizer] : []), ...attendees], date };
+    }
+    case 'drive': {
+      const { name, contentText, owners, sharedWith, modifiedAt } = item.file;
+      const people = [...owners, ...sharedWith];
+      return { title: name, text: contentText ?? '', from: owners[0] ?? null, people, date: modifiedAt };
+    }
+    default:
+      return item satisfies never;
+  }
+}
+
+function excerpt(text: string, passages: readonly string[]): string {
+  return [text.slice(0, MAX_TEXT / 2), ...passages].join('\n').slice(0, MAX_TEXT);
+}
+
+/** The lines of a text, those that were broken to fit a screen put together again. */
+function toLines(text: string): Line[] {
+  const lines = text
+    .split('\n')
+    .flatMap((line) => (line.length > FLATTENED_LENGTH && /\S {3,}\S/.test(line) ? line.split(/ {2,}/) : [line]))
+    .map((line) => line.trim());
+  const whole: string[] = [];
+  lines.forEach((line, index) => {
+    const before = lines[index - 1] ?? '';
+    if (continues(before, line)) whole.push(`${whole.pop() ?? ''} ${line}`);
+    else whole.push(line);
+  });
+  return whole.filter((line) => /[\p{L}\p{N}]/u.test(line)).map((line) => ({ text: line, folded: foldInPlace(line) }));
+}
+
+/** Whether a line of prose goes on in the next one. Table rows and labelled lines don't. */
+function continues(line: string, next: string): boolean {
+  if (line.length < WRAPPED_LENGTH || / {3,}|[:|]$/.test(line) || next === '') return false;
+  if (OPEN_END.test(line)) return true;
+  return /^[\p{Ll}\d£$€(]/u.test(next) && line.split(' ').length >= 8 && !/^[\p{L} ]{2,24}:/u.test(next);
+}
+
+/** Words that no sentence ends with. */
+const OPEN_END =
+  /\s(?:is|are|the|a|an|of|to|and|or|on|at|from|with|for|by|in|your|our|my|der|die|das|ist|und|am|um|mit|von|für|le|les|et|est|el|del|es|con|il|di|è|per|à)$/;

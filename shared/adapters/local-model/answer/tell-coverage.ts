@@ -1,0 +1,43 @@
+import type { ServiceCoverage } from '../../../agents/coverage.ts';
+import type { Service } from '../../../domain/service.ts';
+
+const KINDS: Readonly<Record<Service, readonly [one: string, many: string]>> = {
+  gmail: ['email', 'emails'],
+  calendar: ['event', 'events'],
+  drive: ['file', 'files'],
+};
+
+const COPIES: Readonly<Record<Service, string>> = { gmail: 'mail', calendar: 'calendar', drive: 'files' };
+
+/** "5 emails, 3 events and 2 files" */
+export function tellLookedAt(coverage: readonly ServiceCoverage[], services: readonly Service[]): string {
+  const seen = coverage.filter(({ service }) => services.includes(service));
+  const parts = seen.map(({ service, total }) => `${total} ${KINDS[service][total === 1 ? 0 : 1]}`);
+  return joined(parts) || 'your workspace';
+}
+
+/** What could change an answer that depends on everything being there: a copy that is not complete. "" where it is. */
+export function tellIncomplete(coverage: readonly ServiceCoverage[]): string {
+  return coverage
+    .flatMap(({ service, status, total, expected, syncedAt }) => {
+      const copy = `your ${COPIES[service]}`;
+      if (status === 'error') {
+        const age = syncedAt
+          ? `it may lack what came after ${syncedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+          : 'it may lack a part';
+        return [`The last sync of ${copy} failed: ${age}.`];
+      }
+      const isPartial = syncedAt === null || (expected !== null && total < expected);
+      if (status === 'syncing' && isPartial)
+        return [
+          `The sync of ${copy} is still under way (${total}${expected === null ? '' : ` of ${expected}`} so far).`,
+        ];
+      return syncedAt === null ? [`The sync of ${copy} has not finished yet.`] : [];
+    })
+    .join(' ');
+}
+
+/** "a, b and c" */
+export function joined(parts: readonly string[]): string {
+  return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}

@@ -1,0 +1,55 @@
+import { analyse, isStopWord } from '../../../content/words.ts';
+import type { Ask } from '../../../domain/intent.ts';
+import { foldInPlace } from '../fold-in-place.ts';
+import { fieldIn, headOf } from '../lexicon/fields.ts';
+import { GENERIC_TERMS } from '../lexicon/generic-words.ts';
+import { ASKED_ROLES, TOPICS } from '../lexicon/topics.ts';
+
+export interface AskWords {
+  /** Its content words, in its order. */
+  all: readonly string[];
+  /** Those that say what it is about, and not which kind of answer is wanted. */
+  own: readonly string[];
+  /** Words of mails that hold such an answer. */
+  more: readonly string[];
+}
+
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’@._&-]*/gu;
+
+/** Kinds of files: no subject, but files are found by them. */
+const KINDS = /^(?:pdfs?|spreadsheets?|slides|deck|presentations?)$/i;
+
+/**
+ * The words of an ask.
+ * @param without what a filter says already
+ */
+export function askWords({ type, of }: Ask, without: readonly string[] = []): AskWords {
+  const folded = foldInPlace(of);
+  const field = fieldIn(headOf(folded), type) ?? fieldIn(folded, type);
+  const topics = TOPICS.filter(({ pattern }) => folded.search(pattern) >= 0);
+  const patterns = [
+    ...(field && !field.isTopic ? [field.pattern] : []),
+    ...(type === 'time' ? ASKED_ROLES.map(([role]) => role) : []),
+  ];
+  const subject = patterns.reduce((text, pattern) => blank(text, pattern), of);
+  return {
+    all: contentWords(without.reduce((text, name) => text.replace(name, ' '), of)),
+    own: contentWords(without.reduce((text, name) => text.replace(name, ' '), subject)),
+    more: [...topics, ...(field ? [field] : [])].flatMap(({ searchWords }) => searchWords?.split(' ') ?? []),
+  };
+}
+
+function contentWords(text: string): string[] {
+  const words = (text.match(WORD) ?? []).map((word) => word.replace(/['’]s$|[._-]+$/, ''));
+  return words.filter((word) => {
+    const [term] = analyse(word);
+    return term !== undefined && !isStopWord(term) && (!GENERIC_TERMS.has(term) || KINDS.test(word));
+  });
+}
+
+function blank(text: string, pattern: RegExp): string {
+  return [...foldInPlace(text).matchAll(pattern)].reduce(
+    (rest, { index, 0: { length } }) => rest.slice(0, index) + ' '.repeat(length) + rest.slice(index + length),
+    text,
+  );
+}

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { FUNCTIONS, QUEUES, queueUrlVariable } from '../../../functions/manifest.ts';
+import { dataFiles } from '../../../local/embedded/data-directory.ts';
+import { functionVariables } from '../../../local/embedded/environment.ts';
+
+const addresses = {
+  databaseUrl: 'postgres://127.0.0.1:1/app',
+  queues: Object.fromEntries(QUEUES.map((queue) => [queueUrlVariable(queue), `http://127.0.0.1:2/${queue}`])),
+  redisUrl: 'http://127.0.0.1:3',
+  googleUrl: 'http://127.0.0.1:4',
+};
+const variablesOf = (name: string) => functionVariables(name, addresses, dataFiles('/data'), 5);
+const havers = (variable: string) =>
+  FUNCTIONS.filter(({ name }) => variable in variablesOf(name)).map(({ name }) => name);
+
+it('gives the signing key to the function that mints tokens, and the owner’s database to the one that migrates', () => {
+  expect(havers('SESSION_SECRET')).toEqual(['api']);
+  expect(havers('DATABASE_OWNER_URL')).toEqual(['migrate']);
+});
+
+it('names no host but this machine', () => {
+  for (const { name } of FUNCTIONS) {
+    const { JWT_ISSUER, ...others } = variablesOf(name);
+    // An identifier that nobody can own (RFC 6761 6.4), never fetched.
+    expect(JWT_ISSUER).toBe('https://embedded.invalid');
+    const hosts = Object.values(others).flatMap((value) => (/^\w+:\/\//.test(value) ? [new URL(value).hostname] : []));
+    expect(new Set(hosts)).toEqual(new Set(['127.0.0.1', '']));
+  }
+});

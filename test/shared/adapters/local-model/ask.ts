@@ -1,0 +1,39 @@
+import { localModel } from '../../../../shared/adapters/local-model/index.ts';
+import type { Hit } from '../../../../shared/domain/hit.ts';
+import type { Intent } from '../../../../shared/domain/intent.ts';
+import { SERVICES } from '../../../../shared/domain/service.ts';
+import type { ServiceCoverage } from '../../../../shared/search/search-index.ts';
+
+/** A Monday. */
+export const NOW = new Date('2027-03-08T09:00:00Z');
+
+export interface Asked {
+  intent: Intent;
+  text: string;
+  /** Numbers of the cited hits, each once, in the order of the text. */
+  cited: number[];
+}
+
+/** Asks the built-in model a question over these hits, as if the search had found just them. */
+export async function ask(
+  question: string,
+  hits: readonly Hit[],
+  options: { now?: Date; timeZone?: string; coverage?: readonly ServiceCoverage[] } = {},
+): Promise<Asked> {
+  const { now = NOW, timeZone = 'Europe/London', coverage = coverageOf(hits) } = options;
+  const intent = await localModel.classify(question, { now, timeZone });
+  let text = '';
+  for await (const chunk of localModel.answer({ question, intent, hits, coverage, now, timeZone })) text += chunk;
+  const cited = [...text.matchAll(/\[(\d+)\]/g)].map(([, n]) => Number(n));
+  return { intent, text, cited: [...new Set(cited)] };
+}
+
+export function coverageOf(hits: readonly Hit[]): ServiceCoverage[] {
+  return SERVICES.map((service) => ({
+    service,
+    total: hits.filter(({ item }) => item.service === service).length,
+    expected: null,
+    syncedAt: NOW,
+    status: 'idle',
+  }));
+}
