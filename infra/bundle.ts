@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -82,21 +81,6 @@ async function bundleFunction(name: string, entry: string, folder: string): Prom
   return { name, file, bytes: output.bytes, inputs: inputs.toSorted() };
 }
 
-/** The time that a fresh Node takes to load the bundle, its own start not counted; `fails` when it does not load. */
-function measureStart(file: string): string {
-  const program = `
-    globalThis.awslambda = { streamifyResponse: (handler) => handler, HttpResponseStream: { from: (stream) => stream } };
-    const start = performance.now();
-    await import(process.argv[1]);
-    console.log((performance.now() - start).toFixed(0));
-    process.exit(0);`;
-  const child = spawnSync(process.execPath, ['--input-type=module', '-e', program, file], {
-    encoding: 'utf8',
-    timeout: 30_000,
-  });
-  return child.status === 0 ? (child.stdout.trim().split('\n').at(-1) ?? '') : 'fails';
-}
-
 /** Whether every bundle is newer than all that it may be made from. */
 async function isFresh(): Promise<boolean> {
   const built = await Promise.all(FUNCTIONS.map(({ name }) => modifiedAt(join(BUNDLE_DIR, name, 'index.mjs'))));
@@ -119,10 +103,6 @@ async function newest(path: string): Promise<number> {
 if (import.meta.main && !(process.argv.includes('--if-stale') && (await isFresh()))) {
   const bundles = await bundleFunctions();
   if (!process.argv.includes('--if-stale')) {
-    console.table(
-      Object.fromEntries(
-        bundles.map(({ name, file, bytes }) => [name, { kB: Math.ceil(bytes / 1000), 'start ms': measureStart(file) }]),
-      ),
-    );
+    console.table(Object.fromEntries(bundles.map(({ name, bytes }) => [name, { kB: Math.ceil(bytes / 1000) }])));
   }
 }
