@@ -61,7 +61,7 @@ describe('from five mails to a cited answer, through what ships', () => {
   it('says what it looked through when it finds nothing', async () => {
     const { answer } = await embedded.ask('what is the tracking number of my bicycle?');
     expect(answer).toMatch(/not find/i);
-    expect(answer).toContain('5 mails');
+    expect(answer).toContain('5 emails');
   });
 
   describe('bad input gets a problem document and changes nothing', () => {
