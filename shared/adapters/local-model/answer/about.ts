@@ -50,9 +50,10 @@ function subjectOfText(text: string, ask: Ask, people: ReadonlySet<string>, othe
     if (!isTopic && others.some((other) => other.type === type) && !(type === 'time' && ask.type !== 'time'))
       blank(pattern);
   }
-  if (ask.type === 'time') for (const [pattern] of ASKED_ROLES) blank(pattern);
   const topics = TOPICS.filter(({ pattern }) => folded.search(pattern) >= 0);
   for (const { pattern } of topics) blank(pattern);
+  // "Leave" and "arrive" say which time or place is wanted.
+  for (const [pattern] of ASKED_ROLES) blank(pattern);
   const terms = new Set<string>();
   const names = new Set<string>();
   for (const match of folded.matchAll(/\S+/g)) {
@@ -73,7 +74,7 @@ export interface Aboutness {
   coverage: number;
   /** Above 0: the person's own booking. Below: an offer. 0 where the subject is nothing that is booked. */
   booking: number;
-  /** Every name of the subject is there, and half of the rest. */
+  /** Every name of the subject is there, and most of the rest. */
   fits: boolean;
 }
 
@@ -83,8 +84,7 @@ const BY_EVIDENCE = 0.5;
 
 export function aboutness(reading: Reading, subject: Subject): Aboutness {
   const booking = subject.topics.some(({ booked }) => booked) ? bookingOf(reading) : 0;
-  const titleTerms = new Set(analyse(reading.title));
-  const otherTerms = new Set(analyse(`${reading.people}\n${reading.folded}`));
+  const { title: titleTerms, text: otherTerms } = reading.terms();
   const shares = [
     ...subject.topics.map((topic) => topicShare(reading, topic)),
     ...subject.terms.map((term) => inTitleOrText(titleTerms.has(term), () => otherTerms.has(term))),
@@ -92,7 +92,7 @@ export function aboutness(reading: Reading, subject: Subject): Aboutness {
   const named = [...subject.names].every((name) => titleTerms.has(name) || otherTerms.has(name));
   const held = shares.filter((share) => share > 0).length;
   const coverage = shares.length === 0 ? 1 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
-  return { coverage, booking, fits: named && held >= shares.length / 2 && booking > -1.5 };
+  return { coverage, booking, fits: named && (shares.length === 0 || held > shares.length / 2) && booking > -1.5 };
 }
 
 function topicShare({ foldedTitle, folded }: Reading, { pattern, evidence }: Topic): number {

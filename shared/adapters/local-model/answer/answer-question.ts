@@ -79,10 +79,23 @@ function within(extract: Extractor, { ask }: AskContext, { intent }: AnswerInput
   return (reading: Reading, context) => (isInScope(reading, own) ? extract(reading, context) : undefined);
 }
 
+/** What was looked for, when it is not there. */
+const WANTED: Readonly<Record<FactType, string>> = {
+  time: 'a time for',
+  duration: 'a length for',
+  person: 'a person for',
+  place: 'a place for',
+  amount: 'an amount for',
+  code: 'a code for',
+  link: 'a link for',
+  passage: 'anything about',
+};
+
 function tellFact(choice: Choice | undefined, { coverage, intent }: AnswerInput, { ask }: AskContext): SetAnswer {
   if (!choice?.best) {
     const where = tellLookedAt(coverage, intent.services);
-    const what = ask.type === 'code' ? `a ${ask.of || 'code'}` : `an answer about “${ask.of || 'that'}”`;
+    const what =
+      ask.type === 'code' ? `a ${ask.of || 'code'}` : `${WANTED[ask.type as FactType]} “${ask.of || 'that'}”`;
     return { text: `I did not find ${what} in ${where}.`, found: false };
   }
   const { best, superseded } = choice;

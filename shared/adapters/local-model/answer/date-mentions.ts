@@ -1,4 +1,4 @@
-import { addDays, type CivilDate, civilTimeOf, exists, utc, weekdayOf } from '../civil-time.ts';
+import { addDays, type CivilDate, exists, utc, weekdayOf } from '../civil-time.ts';
 import { MONTHS, RELATIVE_DAYS, WEEKDAYS } from '../lexicon/calendar-words.ts';
 import type { Line } from './reading.ts';
 
@@ -13,8 +13,7 @@ export interface DateMention extends CivilDate {
 /** What days are read against. */
 export interface DateContext {
   /** When the text was written: "on Wednesday" is the first one from then on. */
-  writtenAt: Date;
-  timeZone: string;
+  writtenOn: CivilDate;
   /** Whether 03/04 is the 3rd of April; see `readsDayFirst`. */
   dayFirst: boolean;
 }
@@ -108,19 +107,13 @@ function toDate(
 }
 
 /** What is written without a year lies ahead, or not long ago; a weekday beside it decides. */
-function guessYear(
-  month: number,
-  day: number,
-  weekday: number | undefined,
-  { writtenAt, timeZone }: DateContext,
-): number {
-  const written = civilTimeOf(writtenAt, timeZone);
-  const earliest = utc(addDays(written, -60));
+function guessYear(month: number, day: number, weekday: number | undefined, { writtenOn }: DateContext): number {
+  const earliest = utc(addDays(writtenOn, -60));
   const possible = [-1, 0, 1, 2]
-    .map((years) => ({ year: written.year + years, month, day }))
+    .map((years) => ({ year: writtenOn.year + years, month, day }))
     .filter((date) => exists(date) && utc(date) >= earliest);
   const fitting = possible.find((date) => weekdayOf(date) === weekday);
-  return (fitting ?? possible[0])?.year ?? written.year;
+  return (fitting ?? possible[0])?.year ?? writtenOn.year;
 }
 
 /** The weekday that stands right before a date, by its name or the first letters of it. */
@@ -132,8 +125,7 @@ function weekdayBefore(folded: string, at: number): number | undefined {
   return days.size === 1 ? [...days][0] : undefined;
 }
 
-function comingDay({ weekday, relative }: DateGroups, { writtenAt, timeZone }: DateContext): CivilDate {
-  const written = civilTimeOf(writtenAt, timeZone);
-  if (relative !== undefined) return addDays(written, RELATIVE_DAYS.get(relative) ?? 0);
-  return addDays(written, ((WEEKDAYS.get(weekday ?? '') ?? 0) - weekdayOf(written) + 7) % 7);
+function comingDay({ weekday, relative }: DateGroups, { writtenOn }: DateContext): CivilDate {
+  if (relative !== undefined) return addDays(writtenOn, RELATIVE_DAYS.get(relative) ?? 0);
+  return addDays(writtenOn, ((WEEKDAYS.get(weekday ?? '') ?? 0) - weekdayOf(writtenOn) + 7) % 7);
 }

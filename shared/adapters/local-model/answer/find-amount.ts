@@ -15,6 +15,9 @@ const AMOUNT = new RegExp(
 
 const TOTAL = FIELDS.find(({ name }) => name === 'amount')?.pattern ?? /total/g;
 
+/** What sums up the others. */
+const TOTAL_SUM = /\btotal|gesamt|\bgrand\b|montant|importe|toplam|amount (?:due|paid)|\bpaid:?\s*$/;
+
 /** "down from £55,000", "was £40", "save £10": an amount that is not the one. */
 const OTHER_AMOUNT = wordsPattern(
   'down from, up from, instead of, was, were, from, save, off, rrp, per, statt, under, over, voucher, discount, deposit',
@@ -31,7 +34,7 @@ export const findAmount: Extractor = (reading, context) => {
         const above = index > 0 && before.trim() === '' ? (lines[index - 1]?.folded ?? '') : '';
         const nearby = words.filter((word) => line.folded.search(word) >= 0).length / Math.max(1, words.length);
         const labelled = before.search(TOTAL) >= 0 || above.search(TOTAL) >= 0;
-        const isTotal = /\btotal|gesamt|grand|montant|importe|toplam|\bpaid\b|amount due/.test(`${above} ${before}`);
+        const isTotal = TOTAL_SUM.test(`${above} ${before}`);
         const isOther = before.slice(-14).search(OTHER_AMOUNT) >= 0;
         // Of several amounts in a sentence the one right behind the words is theirs.
         const distance = Math.min(...words.map((word) => distanceBefore(line.folded, word, match.index)));
@@ -45,7 +48,7 @@ export const findAmount: Extractor = (reading, context) => {
   if (!best || best.quality < 3) return undefined;
   return {
     reading,
-    sentence: `${capitalised(nameOf(context))}: ${best.value}`,
+    sentence: `${capitalised(nameOf(context) ?? reading.title)}: ${best.value}`,
     value: best.value,
     quality: Math.min(10, best.quality),
   };

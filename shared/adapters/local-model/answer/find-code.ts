@@ -30,6 +30,8 @@ const PROMO = FIELDS.find(({ name }) => name === 'promo code') as Field;
 /** What is looked for behind a label. */
 type Wanted = Pick<Field, 'anyWord'> & { value: RegExp };
 
+type Label = Wanted & Pick<Field, 'label'> & { pattern: RegExp };
+
 interface Candidate {
   value: string;
   quality: number;
@@ -42,21 +44,30 @@ export const findCode: Extractor = (reading, context) => {
   const lines = [{ text: reading.title, folded: reading.foldedTitle }, ...reading.lines];
   const candidates = lines.flatMap((line, index) => {
     if (context.field && context.field !== PROMO && line.folded.search(PROMO.pattern) >= 0) return [];
-    const matches = [...line.folded.matchAll(label.pattern)];
-    return matches.flatMap((match) => {
-      const name = match[0];
-      const end = match.index + name.length;
+    return labelsIn(line, label).flatMap(({ start, end, wordsBetween }) => {
       const found =
-        valueBehind(line.text.slice(end), label) ??
-        valueBefore(line.text.slice(0, match.index), label) ??
+        valueBehind(line.text.slice(end), label, wordsBetween) ??
+        valueBefore(line.text.slice(0, start), label) ??
         valueBelow(lines, index, line, end, label);
       // A label of several words names one thing only; "reference" may be of anything.
-      return found ? [{ ...found, quality: found.quality + (/[\s-]|.{11}/.test(name) ? 1 : 0) - index / 100 }] : [];
+      const isPlain = /[\s-]|.{11}/.test(line.text.slice(start, end));
+      return found ? [{ ...found, quality: found.quality + (isPlain ? 1 : 0) - index / 100 }] : [];
     });
   });
   const best = candidates.sort((a, b) => b.quality - a.quality)[0];
   return best && tell(reading, context, best);
 };
+
+/** Where a line names the thing, and how many words may stand between that and the value. */
+function labelsIn({ folded }: Line, { pattern, label }: Label): { start: number; end: number; wordsBetween: number }[] {
+  const places = (words: RegExp, wordsBetween: number) =>
+    [...folded.matchAll(words)].map(({ index, 0: { length } }) => ({
+      start: index,
+      end: index + length,
+      wordsBetween,
+    }));
+  return [...places(pattern, MAX_WORDS_BETWEEN), ...(label ? places(label, 0) : [])];
+}
 
 function tell(reading: Finding['reading'], { ask, field }: AskContext, { value, quality }: Candidate): Finding {
   const name = field ? (foldedName(ask.of, field) ?? field.name) : ask.of;
@@ -71,15 +82,15 @@ function foldedName(of: string, { pattern }: Field): string | undefined {
   return names.sort((a, b) => b.length - a.length)[0];
 }
 
-function labelOf({ ask, field }: AskContext): (Wanted & { pattern: RegExp }) | undefined {
+function labelOf({ ask, field }: AskContext): Label | undefined {
   if (field?.value) return { ...field, value: field.value };
   const words = foldInPlace(ask.of).match(/[a-z\d]+/g) ?? [];
   return words.length === 0 ? undefined : { pattern: wordsPattern(words.join(' ')), value: ANY_CODE };
 }
 
-function valueBehind(rest: string, wanted: Wanted): Candidate | undefined {
+function valueBehind(rest: string, wanted: Wanted, wordsBetween: number): Candidate | undefined {
   let at = 0;
-  for (let words = 0; words <= MAX_WORDS_BETWEEN; words += 1) {
+  for (let words = 0; words <= wordsBetween; words += 1) {
     const connector = CONNECTOR.exec(rest.slice(at))?.[0] ?? '';
     if (/[.!?]\s/.test(words === 0 ? connector.replace(/^\./, '') : connector)) return undefined;
     at += connector.length;
@@ -110,7 +121,8 @@ function valueBelow(
   end: number,
   wanted: Wanted,
 ): Candidate | undefined {
-  // What goes on as a sentence has no value below.
+  // What goes on as a sentence, or has a value on its own line, has none below.
+  if (/^\s*[:=#]\s*\S/.test(line.text.slice(end))) return undefined;
   if (
     line.text.length > 160 ||
     /[.!?]$/.test(line.text.trim()) ||

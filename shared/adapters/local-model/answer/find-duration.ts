@@ -37,7 +37,7 @@ export const findDuration: Extractor = (reading, context) => {
   });
   const best = candidates.sort((a, b) => b.quality - a.quality)[0];
   if (!best || best.quality < 3) return undefined;
-  const name = nameOf(context);
+  const name = nameOf(context) ?? reading.title;
   return {
     reading,
     sentence: `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${best.value}`,

@@ -75,6 +75,6 @@ function inProse(reading: Reading, context: AskContext): Finding | undefined {
 
 function tell(reading: Reading, context: AskContext, place: string, quality: number): Finding {
   const value = place.replace(/\s+/g, ' ').trim();
-  const name = reading.item.service === 'calendar' ? reading.title : nameOf(context);
+  const name = reading.item.service === 'calendar' ? reading.title : (nameOf(context) ?? reading.title);
   return { reading, sentence: `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${value}`, value, quality };
 }

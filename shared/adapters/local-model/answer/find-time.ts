@@ -14,6 +14,9 @@ const USUAL: readonly MomentRole[] = ['start', 'when', 'departure', 'check-in', 
 
 const MINUTE_MS = 60_000;
 
+/** Moments of a text this close in quality are equally good answers. */
+const EQUAL = 0.8;
+
 /** When something is: an event's start, else the moment of a text that has the role asked for. */
 export const findTime: Extractor = (reading, context) => {
   if (reading.item.service === 'calendar') return eventTime(reading, context);
@@ -25,7 +28,9 @@ export const findTime: Extractor = (reading, context) => {
   if (!best || best.quality < 1) return undefined;
   // Several legs, or several mails in one: the first still to come, else the first of all.
   const equal = scored
-    .filter(({ moment, quality }) => quality > best.quality - 1 && Boolean(moment.time) === Boolean(best.moment.time))
+    .filter(
+      ({ moment, quality }) => quality > best.quality - EQUAL && Boolean(moment.time) === Boolean(best.moment.time),
+    )
     .map(({ moment }) => moment)
     .sort((a, b) => a.line - b.line);
   const legs = equal.filter(({ leg }) => leg === 'return');
@@ -69,18 +74,11 @@ function qualityOf(moment: Moment, reading: Reading, { subject }: AskContext, wa
     .join('\n');
   const words = subjectWords(subject);
   const isIn = (text: string) => words.length === 0 || words.some((word) => text.search(word) >= 0);
-  // A day without a word of what it is of, in a mail about something else, is of that something.
-  const nearby = isIn(line)
-    ? 2
-    : isIn(above) || isIn(reading.foldedTitle)
-      ? 1
-      : role > 2
-        ? 0
-        : isIn(reading.folded)
-          ? -1
-          : -3;
+  const isNear = isIn(line) || isIn(above) || isIn(reading.foldedTitle);
+  // A labelled moment needs no more words; the days of a text that is about something else are days of that.
+  const nearby = role > 2 ? (isNear ? 1 : 0) : isIn(line) ? 2 : isNear ? 1 : isIn(reading.folded) ? -1 : -3;
   const day = moment.time ? (moment.time.stamp ? -2 : 2) : 0;
-  return role + nearby + day - Math.max(0, moment.line) / 100;
+  return role + nearby + day - Math.min(0.5, Math.max(0, moment.line) / 200);
 }
 
 function isAhead({ date, time }: Moment, { now, timeZone }: AskContext): boolean {
@@ -112,6 +110,7 @@ function sentenceFor({ role }: Moment, context: AskContext, value: string, isPas
   const noun = role && NOUNS[role];
   if (noun) return `${noun} ${isPast ? 'was' : 'is'} on ${value}`;
   const verb = (role && VERBS[role]?.[isPast ? 1 : 0]) ?? (isPast ? 'was on' : 'is on');
+  const name = nameOf(context);
   const article = context.subject.topics.some(({ booked }) => booked) ? 'Your' : 'The';
-  return `${article} ${nameOf(context)} ${verb} ${value}`;
+  return `${name === undefined ? 'It' : `${article} ${name}`} ${verb} ${value}`;
 }

@@ -3,8 +3,8 @@
  * March"), on labelled lines, in tables whose labels stand above, and with day and time on different lines; so days and times
  * are found first, then paired, then given the role that the nearest words say.
  */
-import type { CivilDate } from '../civil-time.ts';
-import { LEG_PATTERNS, type MomentRole, roleBefore, roleCues } from '../lexicon/moment-roles.ts';
+import { addDays, type CivilDate, civilTimeOf } from '../civil-time.ts';
+import { LEG_PATTERNS, type MomentRole, type RoleCue, roleBefore, roleCues } from '../lexicon/moment-roles.ts';
 import { type DateContext, type DateMention, dateMentions, readsDayFirst } from './date-mentions.ts';
 import type { Line, Reading } from './reading.ts';
 import { type TimeMention, timeMentions } from './time-mentions.ts';
@@ -41,6 +41,8 @@ interface MarkedLine extends Line {
   index: number;
   dates: readonly DateMention[];
   times: readonly TimeMention[];
+  /** The roles that it names, but for "when"; worked out when first needed. */
+  cues(): readonly RoleCue[];
 }
 
 /** All moments of a text that name a day, in its order. */
@@ -52,13 +54,18 @@ export function momentsOf(reading: Reading, timeZone: string): Moment[] {
 function mark(reading: Reading, timeZone: string): MarkedLine[] {
   const title: Line = { text: reading.title, folded: reading.foldedTitle };
   const dayFirst = readsDayFirst(reading.folded, timeZone);
-  const context: DateContext = { writtenAt: reading.date, timeZone, dayFirst };
+  const context: DateContext = { writtenOn: addDays(civilTimeOf(reading.date, timeZone), 0), dayFirst };
   const lines = [title, ...reading.lines].map((line, at) => {
     const dates = dateMentions(line, context);
     const times = timeMentions(line).filter(
       (time) => !dates.some((date) => time.start < date.end && date.start < time.end),
     );
-    return { ...line, index: at - 1, dates, times };
+    let cues: readonly RoleCue[] | undefined;
+    const cuesOnce = () => {
+      cues ??= roleCues(line.folded).filter(({ role }) => role !== 'when');
+      return cues;
+    };
+    return { ...line, index: at - 1, dates, times, cues: cuesOnce };
   });
   // "Tue 7 June 2016" at the head of an itinerary is the year of its "7 June".
   const complete = lines.flatMap(({ dates }) => dates.filter(({ yearGiven }) => yearGiven));
@@ -175,8 +182,9 @@ function roleOf(lines: readonly MarkedLine[], at: number, start: number): Moment
 function labelAbove(lines: readonly MarkedLine[], at: number): MomentRole | undefined {
   for (let above = at - 1; above >= Math.max(0, at - LABEL_REACH); above -= 1) {
     const line = lines[above] as MarkedLine;
-    if (line.dates.length + line.times.length > 0 || line.text.length > LABEL_LENGTH) return undefined;
-    const cues = roleCues(line.folded).filter(({ role }) => role !== 'when');
+    if (line.dates.length + line.times.length > 0 || line.text.length > LABEL_LENGTH || /[.!?]$/.test(line.text))
+      return undefined;
+    const cues = line.cues();
     const roles = new Set(cues.map(({ role }) => role));
     if (roles.size === 1) return roleBefore(line.folded) ?? cues[0]?.role;
     if (roles.size > 1) return undefined;
@@ -189,8 +197,9 @@ function columnRoles(lines: readonly MarkedLine[], at: number, line: MarkedLine)
   if (Math.max(line.dates.length, line.times.length) < 2) return undefined;
   for (let above = at - 1; above >= Math.max(0, at - HEADER_REACH); above -= 1) {
     const header = lines[above] as MarkedLine;
-    if (header.dates.length + header.times.length > 0) continue;
-    const roles = [...new Set(roleCues(header.folded).map(({ role }) => role))].filter((role) => role !== 'when');
+    // A title or a sentence heads no column.
+    if (header.index < 0 || header.dates.length + header.times.length > 0 || /[.!?]$/.test(header.text)) continue;
+    const roles = [...new Set(header.cues().map(({ role }) => role))];
     if (roles.length > 1) return roles;
   }
   return undefined;

@@ -1,5 +1,6 @@
-import { FORWARD_SUBJECT } from '../../../content/quote-patterns.ts';
+import { FORWARD_SUBJECT, HEADER_LABELS } from '../../../content/quote-patterns.ts';
 import { visibleText } from '../../../content/visible-text.ts';
+import { analyse } from '../../../content/words.ts';
 import type { Hit, Item } from '../../../domain/hit.ts';
 import type { MailboxAddress } from '../../../domain/mailbox-address.ts';
 import { foldInPlace } from '../fold-in-place.ts';
@@ -23,6 +24,8 @@ export interface Reading {
   lines: readonly Line[];
   /** All lines, folded, joined by line feeds. */
   folded: string;
+  /** The analyser's terms of the title, and of text and people. */
+  terms(): { title: ReadonlySet<string>; text: ReadonlySet<string> };
   /** Sender, organizer or first owner. */
   from: MailboxAddress | null;
   /** Everybody named in its fields, names and addresses, folded. */
@@ -40,11 +43,18 @@ const FLATTENED_LENGTH = 300;
 /** Mail programs break lines at some 70 characters; a shorter line ended by itself. */
 const WRAPPED_LENGTH = 55;
 
+/** Lines between the sender of a header and its subject, at most. */
+const HEADER_LINES = 4;
+
 /** The hit as source number `n`. */
 export function readHit(hit: Hit, n: number): Reading {
   const { item } = hit;
   const { title, text, from, people, date } = describe(item);
-  const lines = toLines(text.length <= MAX_TEXT ? text : excerpt(text, hit.passages));
+  // Files keep their lines: a list in one is no broken paragraph.
+  const lines = toLines(text.length <= MAX_TEXT ? text : excerpt(text, hit.passages), item.service === 'gmail');
+  const folded = lines.map((line) => line.folded).join('\n');
+  const names = foldInPlace(people.map(({ name, address }) => `${name ?? ''} ${address}`).join('\n'));
+  let terms: ReturnType<Reading['terms']> | undefined;
   return {
     n,
     hit,
@@ -52,9 +62,13 @@ export function readHit(hit: Hit, n: number): Reading {
     title,
     foldedTitle: foldInPlace(title),
     lines,
-    folded: lines.map(({ folded }) => folded).join('\n'),
+    folded,
+    terms: () => {
+      terms ??= { title: new Set(analyse(title)), text: new Set(analyse(`${names}\n${folded}`)) };
+      return terms;
+    },
     from,
-    people: foldInPlace(people.map(({ name, address }) => `${name ?? ''} ${address}`).join('\n')),
+    people: names,
     date,
   };
 }
@@ -95,19 +109,33 @@ function excerpt(text: string, passages: readonly string[]): string {
   return [text.slice(0, MAX_TEXT / 2), ...passages].join('\n').slice(0, MAX_TEXT);
 }
 
-/** The lines of a text, those that were broken to fit a screen put together again. */
-function toLines(text: string): Line[] {
+/** The lines of a text; in a mail, those that were broken to fit a screen are put together again. */
+function toLines(text: string, isMail: boolean): Line[] {
   const lines = text
     .split('\n')
     .flatMap((line) => (line.length > FLATTENED_LENGTH && /\S {3,}\S/.test(line) ? line.split(/ {2,}/) : [line]))
     .map((line) => line.trim());
+  const own = isMail ? withoutHeaders(lines) : lines;
   const whole: string[] = [];
-  lines.forEach((line, index) => {
-    const before = lines[index - 1] ?? '';
-    if (continues(before, line)) whole.push(`${whole.pop() ?? ''} ${line}`);
+  own.forEach((line, index) => {
+    const before = own[index - 1] ?? '';
+    if (isMail && continues(before, line)) whole.push(`${whole.pop() ?? ''} ${line}`);
     else whole.push(line);
   });
   return whole.filter((line) => /[\p{L}\p{N}]/u.test(line)).map((line) => ({ text: line, folded: foldInPlace(line) }));
+}
+
+/** A forwarded mail brings its header along, whose date is none of what it says. */
+function withoutHeaders(lines: readonly string[]): string[] {
+  const labelOf = (line: string) => /^\*{0,2}([\p{L}' ]{2,20}?)\s?:/u.exec(line)?.[1]?.toLowerCase() ?? '';
+  const isHeader = (line: string) => Object.values(HEADER_LABELS).some((labels) => labels.has(labelOf(line)));
+  return lines.filter((line, index) => {
+    if (!isHeader(line)) return true;
+    const block = lines.slice(Math.max(0, index - HEADER_LINES), index + HEADER_LINES + 1).map(labelOf);
+    return !(
+      block.some((label) => HEADER_LABELS.subject.has(label)) && block.some((label) => HEADER_LABELS.from.has(label))
+    );
+  });
 }
 
 /** Whether a line of prose goes on in the next one. Table rows and labelled lines don't. */

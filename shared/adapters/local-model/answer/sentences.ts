@@ -15,7 +15,12 @@ export function sentencesOf({ lines }: Reading): Line[] {
 
 /** A text of the workspace within an answer: one line, in quotation marks; square brackets would look like citations. */
 export function quote(text: string): string {
-  const line = text.replace(/\s+/g, ' ').replaceAll('[', '(').replaceAll(']', ')').trim();
+  const line = text
+    .replace(/^[\s*•·>-]+/, '')
+    .replace(/\s+/g, ' ')
+    .replaceAll('[', '(')
+    .replaceAll(']', ')')
+    .trim();
   return `“${
     line.length > MAX_QUOTE
       ? `${line

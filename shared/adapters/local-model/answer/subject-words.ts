@@ -14,8 +14,8 @@ export function subjectWords({ topics, terms }: Subject): RegExp[] {
 
 const ORDER = wordsPattern('next, last, latest, upcoming, my, the, our, date, time, exactly', 'g');
 
-/** What a sentence calls the subject of an ask: the person's own words without verbs, else the topic's name. */
-export function nameOf({ ask, subject }: AskContext): string {
+/** What a sentence calls the subject of an ask: the person's own words without verbs, else the topic's name; undefined where there is neither. */
+export function nameOf({ ask, subject }: AskContext): string | undefined {
   const patterns = [...(ask.type === 'time' ? ASKED_ROLES.map(([pattern]) => pattern) : []), ORDER];
   const kept = patterns.reduce(
     (text, pattern) =>
@@ -29,5 +29,5 @@ export function nameOf({ ask, subject }: AskContext): string {
     .replace(/\s+/g, ' ')
     .replace(/^(?:of|for|to|from|at|in|on)\s|\s(?:of|for|to|from|at|in|on)$/i, '')
     .trim();
-  return name || (subject.topics[0]?.name ?? (ask.of || 'item'));
+  return name || subject.topics[0]?.name;
 }

@@ -5,6 +5,7 @@
 
 import type { Service } from '../../../domain/service.ts';
 import type { AnswerInput } from '../../../query/answer-model.ts';
+import { civilTimeOf } from '../civil-time.ts';
 import { foldInPlace } from '../fold-in-place.ts';
 import { servicesIn } from '../lexicon/services.ts';
 import { aboutness } from './about.ts';
@@ -15,6 +16,7 @@ import { isInScope, periodOf, type Scope } from './scope.ts';
 import { quote } from './sentences.ts';
 import { tellLookedAt } from './tell-coverage.ts';
 import { tellItem } from './tell-item.ts';
+import { tellDay } from './tell-time.ts';
 
 /** What is told of a longer list. The sources hold the rest. */
 const MAX_LISTED = 8;
@@ -157,8 +159,25 @@ function members({ readings, scope, context }: SetInput): Reading[] {
 }
 
 function nothing({ scope, input, context }: SetInput): SetAnswer {
-  const what = context.ask.of || nounOf(scope.services, 2);
-  return { text: `I found nothing for “${what}” in ${tellLookedAt(input.coverage, scope.services)}.`, found: false };
+  const words = context.ask.of.trim();
+  const what = words === '' || GENERIC_ONLY.test(foldInPlace(words)) ? 'nothing' : `nothing for “${words}”`;
+  return {
+    text: `I found ${what}${tellPeriod(scope, input)} in ${tellLookedAt(input.coverage, scope.services)}.`,
+    found: false,
+  };
+}
+
+/** "My calendar", "meetings": says nothing that the service does not. */
+const GENERIC_ONLY =
+  /^(?:(?:my|the|any|all)\s)*(?:calendar|schedule|agenda|diary|e-?mails?|mails?|inbox|meetings?|events?|appointments?|files?)$/;
+
+/** The days that were looked at, as "next Tuesday" can mean two. */
+function tellPeriod({ after, before }: Scope, { timeZone, intent }: AnswerInput): string {
+  const [time] = intent.entities.times;
+  if (!after || !before || !time) return '';
+  const first = tellDay(civilTimeOf(new Date(time.start), timeZone));
+  const last = tellDay(civilTimeOf(new Date(Date.parse(time.end) - 1), timeZone));
+  return first === last ? ` on ${first}` : ` from ${first} to ${last}`;
 }
 
 function nounOf(services: readonly Service[], count: number): string {

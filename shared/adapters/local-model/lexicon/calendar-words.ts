@@ -3,13 +3,9 @@ import { foldInPlace } from '../fold-in-place.ts';
 /** The languages whose names of months and weekdays are known; the names themselves come with Node (CLDR). English wins. */
 const LOCALES = ['tr', 'pl', 'nb', 'da', 'sv', 'nl', 'pt', 'it', 'es', 'fr', 'de', 'en'] as const;
 
-/** Beside a day some languages use another form of the month ("5 maja"). */
-const MONTH_FORMS: readonly Intl.DateTimeFormatOptions[] = [
-  { month: 'long' },
-  { month: 'short' },
-  { month: 'long', day: 'numeric' },
-  { month: 'short', day: 'numeric' },
-];
+/** Months as they stand beside a day, which in some languages is another form ("5 maja"). Formatters cost: two a language. */
+const LONG: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' };
+const SHORT: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', timeZone: 'UTC' };
 
 /** Abbreviations that CLDR does not list. */
 const MORE_MONTHS: readonly (readonly [string, number])[] = [
@@ -19,18 +15,23 @@ const MORE_MONTHS: readonly (readonly [string, number])[] = [
   ['maerz', 3],
 ];
 
+const FORMATS = LOCALES.map((locale) => ({
+  long: new Intl.DateTimeFormat(locale, LONG),
+  short: new Intl.DateTimeFormat(locale, SHORT),
+}));
+
 /** Month by name or abbreviation, folded and without a full stop: "aug" → 8, "agosto" → 8. */
 export const MONTHS: ReadonlyMap<string, number> = new Map([
   ...MORE_MONTHS,
-  ...LOCALES.flatMap((locale) =>
-    MONTH_FORMS.flatMap((form) => names(locale, form, 12, (index) => Date.UTC(2026, index, 15))),
+  ...FORMATS.flatMap(({ long, short }) =>
+    [short, long].flatMap((format) => names(format, 'month', 12, (index) => Date.UTC(2026, index, 15))),
   ),
 ]);
 
 /** Weekday by its whole name, folded: "friday" → 5, "freitag" → 5. 1 is Monday. */
 export const WEEKDAYS: ReadonlyMap<string, number> = new Map(
   // 5 January 2026 is a Monday.
-  LOCALES.flatMap((locale) => names(locale, { weekday: 'long' }, 7, (index) => Date.UTC(2026, 0, 5 + index))),
+  FORMATS.flatMap(({ long }) => names(long, 'weekday', 7, (index) => Date.UTC(2026, 0, 5 + index))),
 );
 
 /** Days counted from the day on which something is written. */
@@ -49,15 +50,13 @@ export const RELATIVE_DAYS: ReadonlyMap<string, number> = new Map([
 ]);
 
 function names(
-  locale: string,
-  form: Intl.DateTimeFormatOptions,
+  format: Intl.DateTimeFormat,
+  part: 'month' | 'weekday',
   count: number,
   timeOf: (index: number) => number,
 ): (readonly [string, number])[] {
-  const format = new Intl.DateTimeFormat(locale, { ...form, timeZone: 'UTC' });
-  const wanted = form.month ? 'month' : 'weekday';
   return Array.from({ length: count }, (_, index) => {
-    const name = format.formatToParts(timeOf(index)).find(({ type }) => type === wanted)?.value ?? '';
+    const name = format.formatToParts(timeOf(index)).find(({ type }) => type === part)?.value ?? '';
     return [foldInPlace(name).replace(/\.$/, ''), index + 1] as const;
   }).filter(([name]) => /^[a-z-]{3,}$/.test(name));
 }

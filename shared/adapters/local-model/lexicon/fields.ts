@@ -10,6 +10,8 @@ export interface Field {
   type: AnswerType;
   /** In questions and, as labels, in texts; over folded text. */
   pattern: RegExp;
+  /** Words that label it in texts but ask for something else: "booking: QX7LM2". Its value follows at once. */
+  label?: RegExp;
   /** What its value looks like, anchored at its start, over the text itself; for codes. */
   value?: RegExp;
   /** Its value may be any word, not capitals and digits alone. */
@@ -22,7 +24,7 @@ export interface Field {
 
 /** Capitals and digits; letters alone must be capitals, so that "code: required" is none. An airline may stand in front. */
 const REFERENCE =
-  /^(?:[A-Z0-9]{2}\/)?((?=[A-Z0-9-]*\d)(?=[A-Z0-9-]{4})[A-Z0-9]{2,14}(?:-[A-Z0-9]{2,10}){0,3}|[A-Z]{5,8})(?![\w@-])/;
+  /^(?:[A-Z0-9]{2}\/)?(\d{3,4}(?:\.\d{3,4}){1,3}|(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]{4})[A-Z0-9]{2,14}(?:-[A-Z0-9]{2,10}){0,3}|[A-Z]{5,8})(?![\w@-])/;
 /** Orders: digits with hyphens, often with letters in front. */
 const NUMBER = /^#?\s?((?=[A-Z0-9/_-]*\d)[A-Z0-9]{1,20}(?:[-/_][A-Z0-9]{1,12}){0,5})(?![\w@])/i;
 /** Carriers print them in groups. */
@@ -41,13 +43,16 @@ export const FIELDS: readonly Field[] = [
     type: 'code',
     pattern:
       wordsPattern(`booking reference, booking ref, booking code, booking number, booking no, booking id, booking locator, reservation code, reservation number, reservation no, reservation id,
-      reservation reference, reservation, confirmation number, confirmation code, confirmation no, confirmation id, confirmation, record locator, locator, pnr, pnr code, reference number, reference code, reference, ref, ref no, file key, itinerary number,
+      reservation reference, confirmation number, confirmation code, confirmation no, confirmation id, record locator, locator, pnr, pnr code, reference number, reference code, reference, ref, ref no, file key, itinerary number,
       buchungsnummer, buchungscode, buchungsreferenz, buchungs nr, buchungsnr, reservierungsnummer, reservierungscode, reservierungs nr, bestatigungsnummer, bestatigungscode, vorgangsnummer, auftragsnummer,
       numero de reservation, reference de reservation, reference de votre reservation, code de reservation, reference de dossier, numero de dossier, code reservation, n de reservation,
       codigo de reserva, numero de reserva, localizador, referencia de reserva, codigo da reserva, codigo de confirmacion,
       codice di prenotazione, codice prenotazione, numero di prenotazione, numero prenotazione, riferimento prenotazione, codice di conferma,
       boekingsnummer, boekingscode, boekingsreferentie, reserveringsnummer, reserveringscode, bokningsnummer, bokningsreferens, bestillingsnummer, reservasjonsnummer, bookingnummer,
       numer rezerwacji, kod rezerwacji, rezervasyon kodu, rezervasyon numarasi, rezervasyon no, pnr kodu`),
+    label: wordsPattern(
+      'booking, reservation, confirmation, buchung, reservierung, reserva, prenotazione, boeking, bokning, rezervasyon',
+    ),
     value: REFERENCE,
     searchWords:
       'booking reference pnr confirmation reservation buchungsnummer buchungscode reserva prenotazione rezervasyon',

@@ -37,7 +37,7 @@ const WORDS: Readonly<Record<MomentRole, string>> = {
   'drop-off': `drop off, dropoff, ruckgabe~, restitution, riconsegna, devolucion, inleveren`,
   delivery: `deliver~, arriving, zustell~, liefer~, zugestellt, geliefert, livraison~, livre, entrega~, consegna~, leverans~, levering~, bezorg~, dostaw~, teslimat~`,
   start: `start~, begin~, beginn~, doors, kick off, showtime, debut, inicio, empieza, inizio, comeco, aanvang, reservation for, table for,
-    booked for, scheduled for, rescheduled to, rescheduled for, moved to, takes place, appointment, termin, termine, randevu`,
+    booked for, scheduled for, rescheduled to, rescheduled for, moved to, takes place, held, held on, appointment, termin, termine, randevu`,
   end: `end, ends, ending, until, till, finishes, finish, bis, ende, endet, fin, fine, termina, einde`,
   due: `due~, deadline~, pay by, payable~, payment date, fallig~, zahlbar~, echeance~, vencimiento~, vence, scadenza~, expires, expiry~, valid until,
     valid through, valid to, gultig bis, no later than, at the latest, not valid, book by, ends on, respond by, reply by, rsvp~, renews`,
@@ -76,6 +76,9 @@ const PATTERNS: readonly (readonly [MomentRole, RegExp])[] = MOMENT_ROLES.map((r
   wordsPattern(WORDS[role]),
 ]);
 
+/** Most texts name none: one look tells. */
+const ANY = new RegExp(PATTERNS.map(([, { source }]) => source).join('|'));
+
 /** A role named in a text, and where its name ends. */
 export interface RoleCue {
   role: MomentRole;
@@ -85,6 +88,7 @@ export interface RoleCue {
 
 /** The roles that a folded text names, in its order; of overlapping names the longest counts. */
 export function roleCues(folded: string): RoleCue[] {
+  if (!ANY.test(folded)) return [];
   const all = PATTERNS.flatMap(([role, pattern]) =>
     [...folded.matchAll(pattern)].map((match) => ({ role, start: match.index, end: match.index + match[0].length })),
   );
@@ -111,7 +115,5 @@ export const LEG_PATTERNS = {
   return: wordsPattern(
     `return~, inbound, homebound, way back, ruckflug~, ruckfahrt~, ruckreise, retour, vuelta, regreso, ritorno, volta, terugreis, terugvlucht, donus`,
   ),
-  outbound: wordsPattern(
-    `outbound, hinflug~, hinfahrt~, hinreise, aller, ida, andata, heenreis, heenvlucht, gidis, departure, depart, abflug`,
-  ),
+  outbound: wordsPattern(`outbound, hinflug~, hinfahrt~, hinreise, aller, ida, andata, heenreis, heenvlucht, gidis`),
 } as const;

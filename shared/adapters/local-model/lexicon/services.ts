@@ -15,7 +15,7 @@ export const SERVICE_WORDS: ReadonlyMap<Service, RegExp> = new Map([
   ],
   [
     'drive',
-    wordsPattern(`file, files, doc, docs, document, documents, drive, folder, folders, spreadsheet~, sheet, sheets, slide, slides, deck, decks, presentation~, pdf, pdfs, datei, dateien, dokument, dokumente, ordner,
+    wordsPattern(`file, files, doc, docs, document, documents, drive, folder, folders, spreadsheet~, sheet, sheets, slide, slides, deck, decks, presentation~, pdf, pdfs, shared with me, shared with us, datei, dateien, dokument, dokumente, ordner,
       fichier~, archivo~, documento, documentos`),
   ],
 ]);

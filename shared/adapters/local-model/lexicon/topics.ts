@@ -3,7 +3,7 @@
  * says which texts are about it, which words to add to a search for it, and which of the times in such a text is meant.
  */
 import type { MomentRole } from './moment-roles.ts';
-import { wordsPattern } from './words-pattern.ts';
+import { wordsPattern, wordsSource } from './words-pattern.ts';
 
 export interface Topic {
   name: string;
@@ -136,7 +136,7 @@ export const ASKED_ROLES: readonly (readonly [RegExp, readonly MomentRole[]])[] 
     wordsPattern('arrive, arrives, arrival, arriving, land, lands, landing, ankunft, ankommen, get there'),
     ['arrival', 'delivery', 'check-in'],
   ],
-  [wordsPattern('board, boarding'), ['boarding']],
+  [new RegExp(`${wordsSource('boarding, board the')}|^board$`, 'g'), ['boarding']],
   [wordsPattern('pick up, pickup, collect, abholen'), ['pick-up', 'start', 'when']],
   [wordsPattern('drop off, return the car, give back'), ['drop-off', 'end']],
   [

@@ -35,7 +35,11 @@ export function clausesOf(question: string, masked: string): Clause[] {
     const { ask, isKnown } = askOf(text);
     clauses.push({ text: question.slice(start, end), ask, isKnown });
   }
-  return clauses;
+  // "When and where is dinner": both are of the dinner.
+  return clauses.map((clause, index) => {
+    const of = clause.ask.of || (clauses.slice(index + 1).find(({ ask }) => ask.of !== '')?.ask.of ?? '');
+    return clause.isKnown ? { ...clause, ask: { ...clause.ask, of } } : clause;
+  });
 }
 
 function divide(text: string): { start: number; end: number }[] {

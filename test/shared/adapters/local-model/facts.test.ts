@@ -118,7 +118,7 @@ dinner on Thursday then, I got us a table at Café Linden, 9 Mill Street, for ha
 Nora`,
       }),
     ],
-    says: ['11 March 2027', 'half past seven', 'Café Linden'],
+    says: ['The dinner with Nora is on Thursday, 11 March 2027', 'half past seven', 'Café Linden'],
     cites: 1,
   },
   {
@@ -324,12 +324,83 @@ Total: €89.90`,
     hits: [
       file({
         name: 'Agreement.md',
-        text: '| step | by |\n| design approved | 19 March 2027 |\n| launch of the website | 17 May 2027 |',
+        text: 'The studio designs the new website.\n\n| step | by |\n| design approved | 19 March 2027 |\n| launch | 17 May 2027 |',
       }),
     ],
     says: ['17 May 2027'],
     cites: 1,
     never: ['19 March'],
+  },
+  {
+    name: 'a price, not its instalments',
+    question: 'what is the price of the website contract?',
+    hits: [
+      file({
+        name: 'Website contract',
+        text: 'The price is £36,000 plus VAT, paid in three parts: £12,000 on signing, £24,000 at launch.',
+      }),
+    ],
+    says: ['£36,000'],
+    cites: 1,
+  },
+  {
+    name: 'a title that names what was asked for stands for its text',
+    question: 'what should I pack?',
+    hits: [
+      mail({ subject: 'Saturday', body: "And don't worry about your packing, we have everything." }),
+      file({ name: 'Packing list.txt', text: 'passport\nrain jacket\nphone charger' }),
+    ],
+    says: ['passport; rain jacket'],
+    cites: 2,
+  },
+  {
+    name: 'half of the words in a title are not the thing',
+    question: 'when does the website launch?',
+    hits: [
+      event({ title: 'Design review: website', start: '2027-03-09T14:00:00Z', end: '2027-03-09T15:00:00Z' }),
+      mail({ subject: 'Plan', body: 'The launch of the website is on 17 May 2027.' }),
+    ],
+    says: ['17 May 2027'],
+    cites: 2,
+    never: ['Design review'],
+  },
+  {
+    name: 'the day of a meeting, not the one to sign up by',
+    question: 'when is the parent-teacher meeting?',
+    hits: [
+      mail({
+        subject: 'Parent-teacher evening',
+        body: 'Dear parents,\nthe parent-teacher meeting will be held on Thursday 25th March at 6.30pm in the school hall.\nPlease sign up by 15 March.',
+      }),
+    ],
+    says: ['25 March 2027', '18:30'],
+    cites: 1,
+    never: ['15 March'],
+  },
+  {
+    name: 'a code in groups, beside another code',
+    question: 'what is my hotel confirmation number?',
+    hits: [
+      mail({
+        subject: 'Your booking is confirmed',
+        body: 'Your booking in Bergen is confirmed.\nConfirmation number: 3920.117.554\nPIN code: 4410\nHotel Fjord\nCheck-in Friday 4 June 2027',
+      }),
+    ],
+    says: ['3920.117.554'],
+    cites: 1,
+  },
+  {
+    name: 'what "it" does needs no name',
+    question: 'what is the order number and when will it arrive?',
+    hits: [
+      mail({
+        subject: 'Order confirmation',
+        body: 'Order no. 88-20271\nOrder date 5 March 2027\nArriving Thursday, March 11',
+      }),
+    ],
+    says: ['88-20271', 'Thursday, 11 March 2027'],
+    cites: 1,
+    never: ['5 March'],
   },
 ];
 

@@ -430,6 +430,88 @@ Arrival: 9 June 2027 22:00 Berlin`,
     cites: 1,
     never: ['Naples'],
   },
+  {
+    name: 'Dutch, the day in the heading of its leg',
+    question: BOTH,
+    hits: [
+      newsletter(),
+      mail({
+        subject: 'Boekingsbevestiging KM78QZ',
+        body: `
+Beste Alex, bedankt voor je boeking. Je boekingscode is KM78QZ.
+
+Heenvlucht - zaterdag 17 april 2027
+Vertrek 09:40 Amsterdam (AMS)
+Aankomst 11:05 Praag (PRG)
+Terugvlucht - woensdag 21 april 2027
+Vertrek 18:15 Praag (PRG)
+Aankomst 19:50 Amsterdam (AMS)`,
+      }),
+    ],
+    says: ['17 April 2027', '09:40', 'KM78QZ'],
+    cites: 2,
+    never: ['21 April', 'FLY20A'],
+  },
+  {
+    name: 'a forwarded line of an agency, whose header has a date of its own',
+    question: BOTH,
+    hits: [
+      mail({
+        subject: 'Fwd: your flights',
+        body: `
+here are the details
+
+---------- Forwarded message ---------
+From: Agency <desk@agency.example>
+Date: Mon, 1 Mar 2027 at 10:00
+Subject: your flights
+
+PNR  : YT6UPW
+AI 0131  BOM-LHR  27MAR  0225 hrs  0720 hrs`,
+      }),
+    ],
+    says: ['27 March 2027', '02:25', 'YT6UPW'],
+    cites: 1,
+    never: ['1 March'],
+  },
+  {
+    name: 'an invitation to check in, the code behind "booking"',
+    question: BOTH,
+    hits: [
+      mail({
+        subject: 'Check-in is now open for your trip to Athens',
+        body: 'Check in now for flight A3 605 to Athens.\nBooking: 5XK2PL\nTue 9 Mar | LHR 13:05 -> ATH 18:45\nCheck in before 9 Mar 12:05',
+      }),
+    ],
+    says: ['9 March 2027', '13:05', '5XK2PL'],
+    cites: 1,
+    never: ['12:05', '18:45'],
+  },
+  {
+    name: 'of several legs the first, in capitals and columns, the year said once',
+    question: BOTH,
+    hits: [
+      mail({
+        subject: 'Your travel documents',
+        at: '2027-03-01T10:00:00Z',
+        body: `
+AGENCY                                BOOKING REF: 7QX2LP
+12 HARBOUR ROAD                       DATE:        26 FEB 2027
+
+FLIGHT     XN 2210 - NORTHERN CROSS                     MON 10 JANUARY 2028
+DEPARTURE: LEEDS, GB                                    10 JAN 07:15
+ARRIVAL:   DUBLIN, IE (DUBLIN AIRPORT)                  10 JAN 08:20
+           FLIGHT BOOKING REF: XN/7QX2LP                DURATION: 01:05
+
+FLIGHT     XN 118 - NORTHERN CROSS                      MON 10 JANUARY 2028
+DEPARTURE: DUBLIN, IE (DUBLIN AIRPORT)                  10 JAN 10:40
+ARRIVAL:   BOSTON, MA (LOGAN AIRPORT)                   10 JAN 13:05`,
+      }),
+    ],
+    says: ['10 January 2028', '07:15', '7QX2LP'],
+    cites: 1,
+    never: ['10:40', '26 February'],
+  },
 ];
 
 describe('journeys', () => {
