@@ -14,14 +14,72 @@ export const ANSWER_TYPES = [
   'code',
   'link',
   'passage',
+  'availability',
+  'conflict',
 ] as const;
 
 export const answerTypeSchema = z.enum(ANSWER_TYPES);
 
 export type AnswerType = z.infer<typeof answerTypeSchema>;
 
+/**
+ * The property that is asked for, where the type of the answer leaves it open: of a flight the time of `departure` or of
+ * `arrival`, of a mail its `sender` or its `recipient`.
+ */
+export const ASK_FIELDS = [
+  'start',
+  'end',
+  'departure',
+  'arrival',
+  'boarding',
+  'return',
+  'check-in',
+  'check-out',
+  'pick-up',
+  'drop-off',
+  'delivery',
+  'deadline',
+  'sent',
+  'created',
+  'modified',
+  'birthday',
+  'sender',
+  'recipient',
+  'organizer',
+  'attendee',
+  'owner',
+  'shared-with',
+] as const;
+
+export const askFieldSchema = z.enum(ASK_FIELDS);
+
+export type AskField = z.infer<typeof askFieldSchema>;
+
+/** Which of several things is meant: the next one is the first by ascending date, the largest the first by descending size. */
+export const selectionSchema = z.object({
+  by: z.enum(['date', 'duration', 'size', 'amount']),
+  order: z.enum(['ascending', 'descending']),
+  /** From 1: 2 is the second one. */
+  position: z.int().min(1),
+});
+
+export type Selection = z.infer<typeof selectionSchema>;
+
 /** One thing the person wants to know: its type, and in their words what it is of ("flight", "booking reference"). */
-export const askSchema = z.object({ type: answerTypeSchema, of: z.string() });
+export const askSchema = z.object({
+  type: answerTypeSchema,
+  of: z.string(),
+  field: askFieldSchema.exactOptional(),
+  /** Ids of the steps whose results it is answered from; empty for all of them. */
+  steps: z.array(z.string()),
+  select: selectionSchema.exactOptional(),
+  /** All of them added up: "how much did I spend on trains?" */
+  aggregate: z.literal('sum').exactOptional(),
+  /** What is not so: "who has not answered?" */
+  negated: z.boolean().exactOptional(),
+  /** Of an availability, the least length of a gap that counts as free. */
+  minutes: z.int().min(1).exactOptional(),
+});
 
 export type Ask = z.infer<typeof askSchema>;
 

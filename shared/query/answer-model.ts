@@ -2,11 +2,19 @@ import type { ServiceCoverage } from '../agents/coverage.ts';
 import type { Hit } from '../domain/hit.ts';
 import type { Intent } from '../domain/intent.ts';
 
+/** What one step of the plan found. */
+export interface StepFindings {
+  /** The numbers of its sources, in the order in which it gave them. */
+  sources: readonly number[];
+}
+
 export interface AnswerInput {
   question: string;
   intent: Intent;
   /** What was found, best first. A hit is cited by its position: hits[0] is source 1. */
   hits: readonly Hit[];
+  /** Which of them each step found, by its id; a step that failed or was skipped is not there. */
+  findings: ReadonlyMap<string, StepFindings>;
   /** What was looked at, a service each. */
   coverage: readonly ServiceCoverage[];
   now: Date;

@@ -1,12 +1,34 @@
 import type { Intent } from '../domain/intent.ts';
+import type { Service } from '../domain/service.ts';
+
+/**
+ * An item that the answer before was made from, as a question may refer to it ("the second one", "her"). It holds no word
+ * of the item, so that what somebody wrote cannot steer what is understood.
+ */
+export interface ItemReference {
+  /** `h1`, `h2` …: those that the answer cited in the order of its text, then its other sources. */
+  ref: string;
+  service: Service;
+  /** The row's UUID, as `gmail.read` and its kin take it. */
+  id: string;
+  /** Received, starting or modified: an RFC 3339 instant or date; null where the source has none. */
+  at: string | null;
+  /** The address of the sender, organizer or owner. */
+  personAddress: string | null;
+}
+
+/** The question before, in the same conversation. */
+export interface PreviousTurn {
+  intent: Intent;
+  items: readonly ItemReference[];
+}
 
 /** What a question is understood against. */
 export interface ClassificationContext {
   now: Date;
   /** The person's IANA zone: "tomorrow" and "at nine" are meant in it. */
   timeZone: string;
-  /** The intent of the question before, in the same conversation. */
-  previous?: Intent;
+  previous?: PreviousTurn;
 }
 
 /** Understands questions. Never sees the content of a workspace. */

@@ -130,7 +130,7 @@ async function think(
   progress: Progress,
 ): Promise<void> {
   const now = parts.clock.now();
-  const context = { now, timeZone, ...(previous ? { previous } : {}) };
+  const context = { now, timeZone, ...(previous ? { previous: { intent: previous, items: [] } } : {}) };
   const intent = await classify(parts.classifier, question, context, signal);
   progress.intent = intent;
   emit({ event: 'intent', data: { ...intent, requestId, conversationId } });

@@ -1,7 +1,8 @@
 import type { ServiceCoverage } from '../agents/coverage.ts';
+import type { Hit } from '../domain/hit.ts';
 import type { Intent } from '../domain/intent.ts';
 import { ProblemError } from '../domain/problem.ts';
-import type { AnswerModel } from './answer-model.ts';
+import type { AnswerModel, StepFindings } from './answer-model.ts';
 import { citing } from './citations.ts';
 import type { UnnumberedEvent } from './events.ts';
 import { mergeHits } from './merge-hits.ts';
@@ -53,7 +54,8 @@ export async function synthesize(
     text += piece;
     emit({ event: 'token', data: { text: piece } });
   };
-  const chunks = model.answer({ question, intent, hits, coverage, now, timeZone, signal });
+  const findings = findingsOf(outcomes, hits);
+  const chunks = model.answer({ question, intent, hits, findings, coverage, now, timeZone, signal });
   for await (const piece of citing(chunks, sources.length, (n) => cited.add(n))) {
     signal.throwIfAborted();
     say(piece);
@@ -61,6 +63,18 @@ export async function synthesize(
   if (failures.length > 0)
     say(`${text === '' ? '' : '\n\n'}A part of your question could not be looked up right now; try again.`);
   return { text, sources, cited: [...cited].sort((a, b) => a - b), coverage };
+}
+
+function findingsOf(outcomes: SynthesisInput['outcomes'], hits: readonly Hit[]): Map<string, StepFindings> {
+  const numbers = new Map(hits.map(({ item }, index) => [item.id, index + 1]));
+  return new Map(
+    [...outcomes].flatMap(([id, outcome]) => {
+      if (outcome.state !== 'done') return [];
+      // More hits than an answer can cite have no number.
+      const sources = outcome.result.hits.flatMap(({ item }) => numbers.get(item.id) ?? []);
+      return [[id, { sources }] as const];
+    }),
+  );
 }
 
 /** One entry a service: that of the last search, the freshest. */

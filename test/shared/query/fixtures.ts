@@ -10,7 +10,7 @@ export function intentOf(overrides: Partial<Intent> = {}): Intent {
     services: ['gmail'],
     operations: ['workspace.search'],
     entities: { people: [], topics: ['flight'], times: [] },
-    asks: [{ type: 'time', of: 'flight' }],
+    asks: [{ type: 'time', of: 'flight', steps: [] }],
     steps: [{ id: 's1', operation: 'workspace.search', params: { text: 'flight', services: ['gmail'] } }],
     confidence: 0.9,
     ...overrides,

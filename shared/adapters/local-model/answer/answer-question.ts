@@ -15,9 +15,17 @@ import type { AskContext, Extractor } from './finding.ts';
 import { type Reading, readHit } from './reading.ts';
 import { isInScope, scopeOf } from './scope.ts';
 import { tellIncomplete, tellLookedAt } from './tell-coverage.ts';
-import { type SetAnswer, type SetInput, tellCount, tellList, tellWhether } from './tell-set.ts';
+import {
+  type SetAnswer,
+  type SetInput,
+  tellConflicts,
+  tellCount,
+  tellFree,
+  tellList,
+  tellWhether,
+} from './tell-set.ts';
 
-type FactType = Exclude<AnswerType, 'list' | 'count' | 'yes-no'>;
+type FactType = Exclude<AnswerType, 'list' | 'count' | 'yes-no' | 'availability' | 'conflict'>;
 
 const EXTRACTORS: Readonly<Record<FactType, Extractor>> = {
   time: findTime,
@@ -34,6 +42,8 @@ const SETS: Readonly<Record<Exclude<AnswerType, FactType>, (set: SetInput) => Se
   list: tellList,
   count: tellCount,
   'yes-no': tellWhether,
+  availability: tellFree,
+  conflict: tellConflicts,
 };
 
 /**
@@ -44,7 +54,8 @@ export async function* answerQuestion(input: AnswerInput): AsyncGenerator<string
   const { intent, hits, coverage, signal } = input;
   signal?.throwIfAborted();
   const readings = hits.map((hit, index) => readHit(hit, index + 1));
-  const asks: readonly Ask[] = intent.asks.length > 0 ? intent.asks : [{ type: 'passage', of: input.question }];
+  const asks: readonly Ask[] =
+    intent.asks.length > 0 ? intent.asks : [{ type: 'passage', of: input.question, steps: [] }];
   const contexts = asks.map((ask) => contextOf(ask, input));
   const facts = contexts.flatMap((context) => {
     const { type } = context.ask;

@@ -120,7 +120,8 @@ export function tellWhether(set: SetInput): SetAnswer {
   return { text: `This is what I found: ${best.sentence} [${best.reading.n}]`, found: true };
 }
 
-function tellFree({ readings, scope, input, context }: SetInput): SetAnswer {
+/** Whether the calendar holds something in the period of the question. */
+export function tellFree({ readings, scope, input, context }: SetInput): SetAnswer {
   const [time] = input.intent.entities.times;
   const [start, end] = time
     ? [new Date(time.start), new Date(time.end)]
@@ -148,6 +149,28 @@ function tellFree({ readings, scope, input, context }: SetInput): SetAnswer {
     text: `${asksBusy ? 'Yes' : 'Not all of the time'}: ${when} you have\n${sorted.map(tell).join('\n')}${notes}`,
     found: true,
   };
+}
+
+/** Which timed events of the scope overlap, each pair once; declined ones take no time. */
+export function tellConflicts(set: SetInput): SetAnswer {
+  const { input } = set;
+  const events = members(set)
+    .filter(
+      ({ item }) =>
+        item.service === 'calendar' && item.event.time.kind === 'timed' && item.event.ownResponse !== 'declined',
+    )
+    .sort((a, b) => a.date.getTime() - b.date.getTime());
+  const pairs = events.flatMap((first, index) => {
+    const [, end] = periodOf(first);
+    return events.slice(index + 1).flatMap((second) => (second.date < end ? [{ first, second }] : []));
+  });
+  if (pairs.length === 0) {
+    const noun = `${events.length} ${nounOf(['calendar'], events.length)}`;
+    return { text: `No: of ${noun}${tellPeriod(set.scope, input)} none overlap.`, found: events.length > 0 };
+  }
+  const tell = (reading: Reading) => `${tellItem(reading, input.timeZone)} [${reading.n}]`;
+  const lines = pairs.slice(0, MAX_LISTED).map(({ first, second }) => `- ${tell(first)} and ${tell(second)}`);
+  return { text: `These overlap:\n${lines.join('\n')}`, found: true };
 }
 
 /** The hits that are in scope and about the subject: events in their order, the rest as found. */

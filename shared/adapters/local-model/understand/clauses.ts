@@ -80,11 +80,15 @@ function askOf(clause: string): { ask: Ask; isKnown: boolean } {
   if (opening) {
     // "How much does the flight cost": the words within the opening are what it is about.
     const length = /\bcost$/.test(folded.slice(0, opening.length)) ? 0 : opening.length;
-    return { ask: { type: opening.type, of: matter(text.slice(length)) }, isKnown: true };
+    return { ask: { type: opening.type, of: matter(text.slice(length)), steps: [] }, isKnown: true };
   }
-  if (SAYING.test(folded)) return { ask: { type: 'passage', of: matter(text.replace(/^\S+/, '')) }, isKnown: true };
+  if (SAYING.test(folded))
+    return { ask: { type: 'passage', of: matter(text.replace(/^\S+/, '')), steps: [] }, isKnown: true };
   const type = typeOf(folded);
-  return { ask: { type: type ?? 'passage', of: matter(text.slice(leadOf(folded))) }, isKnown: type !== undefined };
+  return {
+    ask: { type: type ?? 'passage', of: matter(text.slice(leadOf(folded))), steps: [] },
+    isKnown: type !== undefined,
+  };
 }
 
 function typeOf(folded: string): AnswerType | undefined {

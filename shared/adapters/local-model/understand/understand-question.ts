@@ -30,7 +30,8 @@ const NO_ACTIONS: Clarification = {
  * What a question means. Spans first (times, people), then clauses by question words and the names of things, then the
  * searches that could answer them. Rules only: the same question means the same every time.
  */
-export function understandQuestion(question: string, { now, timeZone, previous }: ClassificationContext): Intent {
+export function understandQuestion(question: string, { now, timeZone, previous: turn }: ClassificationContext): Intent {
+  const previous = turn?.intent;
   const folded = foldInPlace(question);
   const past =
     /\b(?:did|was|were|sent|wrote|got|received|last|yesterday|ago|had)\b/.test(folded) ||

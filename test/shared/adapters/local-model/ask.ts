@@ -22,8 +22,11 @@ export async function ask(
 ): Promise<Asked> {
   const { now = NOW, timeZone = 'Europe/London', coverage = coverageOf(hits) } = options;
   const intent = await localModel.classify(question, { now, timeZone });
+  const sources = hits.map((_, index) => index + 1);
+  const findings = new Map(intent.steps.map(({ id }) => [id, { sources }]));
   let text = '';
-  for await (const chunk of localModel.answer({ question, intent, hits, coverage, now, timeZone })) text += chunk;
+  for await (const chunk of localModel.answer({ question, intent, hits, findings, coverage, now, timeZone }))
+    text += chunk;
   const cited = [...text.matchAll(/\[(\d+)\]/g)].map(([, n]) => Number(n));
   return { intent, text, cited: [...new Set(cited)] };
 }

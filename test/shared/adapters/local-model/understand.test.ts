@@ -5,7 +5,11 @@ import { type AnswerType, type Intent, intentSchema } from '../../../../shared/d
 import { NOW } from './ask.ts';
 
 const understand = (question: string, previous?: Intent, timeZone = 'Europe/London') =>
-  localModel.classify(question, { now: NOW, timeZone, ...(previous ? { previous } : {}) });
+  localModel.classify(question, {
+    now: NOW,
+    timeZone,
+    ...(previous ? { previous: { intent: previous, items: [] } } : {}),
+  });
 
 const searchesOf = ({ steps }: Intent) =>
   steps.filter(({ operation }) => operation === 'workspace.search').map(({ params }) => params);
