@@ -106,16 +106,20 @@ describe('an answer', () => {
           contexts.push([question, context]);
           return intentOf();
         },
-        async *answer({ hits, now, timeZone }) {
-          inputs.push({ hits, now, timeZone });
+        async *answer({ hits, findings, now, timeZone }) {
+          inputs.push({ hits, findings, now, timeZone });
           yield 'x';
         },
       },
       { previous },
     );
     const now = new Date('2027-03-01T09:00:00Z');
-    expect(contexts).toEqual([['When is my flight?', { now, timeZone: 'Europe/Istanbul', previous }]]);
-    expect(inputs).toEqual([{ hits: [HIT], now, timeZone: 'Europe/Istanbul' }]);
+    expect(contexts).toEqual([
+      ['When is my flight?', { now, timeZone: 'Europe/Istanbul', previous: { intent: previous, items: [] } }],
+    ]);
+    expect(inputs).toEqual([
+      { hits: [HIT], findings: new Map([['s1', { sources: [1] }]]), now, timeZone: 'Europe/Istanbul' },
+    ]);
   });
 
   it('that is degraded says so, in the same order', async () => {
