@@ -1,5 +1,6 @@
 import { RRuleTemporal } from 'rrule-temporal';
 import type { CalendarEvent } from '../../domain/calendar-event.ts';
+import { civilTimeOf, instantOf, utc } from '../../domain/civil-time.ts';
 
 /** The rules of a series can not be read. The message names the series by its id only. */
 export class RecurrenceError extends Error {
@@ -76,13 +77,17 @@ function sortLines(master: CalendarEvent): SortedLines {
  * rules; what they mean is plain.
  */
 function withReadableUntil(line: string, master: CalendarEvent): string {
-  return line.replace(/UNTIL=(\d{8})T(\d{6})(Z?)/i, (whole, date: string, time: string, utc: string) => {
+  return line.replace(/UNTIL=(\d{8})T(\d{6})(Z?)/i, (whole, date: string, time: string, utcSign: string) => {
     if (master.time.kind === 'allDay') return `UNTIL=${date}`;
-    if (utc !== '') return whole;
-    const [until] = new RRuleTemporal({
-      rruleString: `DTSTART;TZID=${zoneOf(master)}:${date}T${time}\nRRULE:FREQ=DAILY;COUNT=1`,
-    }).all();
-    return until ? `UNTIL=${compactInstant(new Date(until.epochMilliseconds))}` : whole;
+    if (utcSign !== '') return whole;
+    const [hour = 0, minute = 0, second = 0] = (time.match(/../g) ?? []).map(Number);
+    const [year, month, day] = [date.slice(0, 4), date.slice(4, 6), date.slice(6)].map(Number) as [
+      number,
+      number,
+      number,
+    ];
+    const untilMinute = instantOf({ year, month, day, hour, minute }, zoneOf(master));
+    return `UNTIL=${compactInstant(new Date(untilMinute.getTime() + second * 1000))}`;
   });
 }
 
@@ -95,20 +100,10 @@ function zoneOf(master: CalendarEvent): string {
   return master.timeZone ?? 'UTC';
 }
 
-/** What a clock in the zone shows, as `20270301T090000`. */
+/** What a clock in the zone shows, as `20270301T090000`. Seconds are the same in all zones. */
 function wallTime(instant: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).formatToParts(instant);
-  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
-  return `${part('year')}${part('month')}${part('day')}T${part('hour')}${part('minute')}${part('second')}`;
+  const shown = utc(civilTimeOf(instant, timeZone)) + (instant.getTime() % 60_000);
+  return compactInstant(new Date(shown)).slice(0, -1);
 }
 
 /** `20270301T090000Z` */

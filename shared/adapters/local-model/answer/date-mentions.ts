@@ -1,4 +1,4 @@
-import { addDays, type CivilDate, exists, utc, weekdayOf } from '../civil-time.ts';
+import { addDays, type CivilDate, exists, utc, weekdayOf } from '../../../domain/civil-time.ts';
 import { MONTHS, RELATIVE_DAYS, WEEKDAYS } from '../lexicon/calendar-words.ts';
 import type { Line } from './reading.ts';
 

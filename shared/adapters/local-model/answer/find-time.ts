@@ -1,4 +1,4 @@
-import { type CivilDate, civilTimeOf, utc } from '../civil-time.ts';
+import { type CivilDate, civilTimeOf, utc } from '../../../domain/civil-time.ts';
 import { foldInPlace } from '../fold-in-place.ts';
 import type { MomentRole } from '../lexicon/moment-roles.ts';
 import { LEG_PATTERNS } from '../lexicon/moment-roles.ts';

@@ -3,7 +3,7 @@
  * March"), on labelled lines, in tables whose labels stand above, and with day and time on different lines; so days and times
  * are found first, then paired, then given the role that the nearest words say.
  */
-import { addDays, type CivilDate, civilTimeOf } from '../civil-time.ts';
+import { addDays, type CivilDate, civilTimeOf } from '../../../domain/civil-time.ts';
 import { LEG_PATTERNS, type MomentRole, type RoleCue, roleBefore, roleCues } from '../lexicon/moment-roles.ts';
 import { type DateContext, type DateMention, dateMentions, readsDayFirst } from './date-mentions.ts';
 import type { Line, Reading } from './reading.ts';

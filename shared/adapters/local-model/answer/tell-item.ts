@@ -1,4 +1,4 @@
-import { civilTimeOf } from '../civil-time.ts';
+import { civilTimeOf } from '../../../domain/civil-time.ts';
 import type { Reading } from './reading.ts';
 import { tellDay, tellEventTime } from './tell-time.ts';
 

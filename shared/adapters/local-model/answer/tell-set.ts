@@ -3,9 +3,9 @@
  * what it was made from.
  */
 
+import { civilTimeOf } from '../../../domain/civil-time.ts';
 import type { Service } from '../../../domain/service.ts';
 import type { AnswerInput } from '../../../query/answer-model.ts';
-import { civilTimeOf } from '../civil-time.ts';
 import { foldInPlace } from '../fold-in-place.ts';
 import { servicesIn } from '../lexicon/services.ts';
 import { aboutness } from './about.ts';

@@ -1,5 +1,5 @@
 import type { CalendarEvent } from '../../../domain/calendar-event.ts';
-import { addDays, type CivilDate, civilTimeOf, utc } from '../civil-time.ts';
+import { addDays, type CivilDate, civilTimeOf, utc } from '../../../domain/civil-time.ts';
 import type { Moment } from './moments.ts';
 import type { TimeMention } from './time-mentions.ts';
 

@@ -1,5 +1,5 @@
 import { casual, GB, type ParsedResult } from 'chrono-node/en';
-import { addDays, type CivilDate, civilTimeOf, instantOf, utc, weekdayOf } from '../civil-time.ts';
+import { addDays, type CivilDate, civilTimeOf, instantOf, utc, weekdayOf } from '../../../domain/civil-time.ts';
 
 /** A period that a question names, at characters `index` to `end`, as instants [start, stop). */
 export interface TimeSpan {
