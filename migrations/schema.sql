@@ -151,10 +151,12 @@ table gcal_cache, row security, forced on the owner
   web_link text
   status text not null
   synced_at timestamp with time zone not null
+  transparency text not null default 'opaque'::text
   gcal_cache_check CHECK ((((start_time IS NOT NULL) AND (end_time IS NOT NULL) AND (start_date IS NULL) AND (end_date IS NULL)) OR ((start_time IS NULL) AND (end_time IS NULL) AND (start_date IS NOT NULL) AND (end_date IS NOT NULL))))
   gcal_cache_kind_check CHECK ((kind = ANY (ARRAY['single'::text, 'master'::text, 'exception'::text, 'instance'::text])))
   gcal_cache_own_response_check CHECK ((own_response = ANY (ARRAY['needsAction'::text, 'declined'::text, 'tentative'::text, 'accepted'::text])))
   gcal_cache_status_check CHECK ((status = ANY (ARRAY['confirmed'::text, 'tentative'::text, 'cancelled'::text])))
+  gcal_cache_transparency_check CHECK ((transparency = ANY (ARRAY['opaque'::text, 'transparent'::text])))
   gcal_cache_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
   gcal_cache_pkey PRIMARY KEY (id)
   gcal_cache_account_id_calendar_id_event_id_key UNIQUE (account_id, calendar_id, event_id)

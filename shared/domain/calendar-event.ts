@@ -45,5 +45,7 @@ export interface CalendarEvent {
   ownResponse: ResponseStatus | null;
   meetingLink: string | null;
   webLink: string | null;
+  /** `transparent`: takes no time, the person is free meanwhile (RFC 5545 3.8.2.7). */
+  transparency: 'opaque' | 'transparent';
   status: 'confirmed' | 'tentative' | 'cancelled';
 }

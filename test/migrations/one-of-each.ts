@@ -108,6 +108,7 @@ export async function createSomeone(database: Database): Promise<Someone> {
         organizer: null,
         own_response: null,
         meeting_link: null,
+        transparency: 'opaque',
         web_link: null,
         status: 'confirmed',
         synced_at: at,

@@ -25,6 +25,7 @@ const event = {
   organizer: { address: 'sarah@example.com' },
   ownResponse: null,
   meetingLink: null,
+  transparency: 'opaque',
   webLink: 'https://calendar.google.com/e',
   status: 'confirmed',
 } as const;

@@ -39,6 +39,7 @@ export function toCalendarEvent(
     ownResponse: responseOf(event.attendees?.find(({ self }) => self)?.responseStatus),
     meetingLink: meetingLinkOf(event),
     webLink: event.htmlLink ?? null,
+    transparency: event.transparency === 'transparent' ? 'transparent' : 'opaque',
     status: statusOf(event.status),
   };
 }

@@ -92,6 +92,7 @@ function toEvent(row: Selectable<CalendarRow>, startDay: string | null, endDay: 
     ownResponse: row.own_response,
     meetingLink: row.meeting_link,
     webLink: row.web_link,
+    transparency: row.transparency,
     status: row.status,
   };
 }

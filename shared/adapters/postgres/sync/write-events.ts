@@ -35,6 +35,7 @@ export async function writeEvents(
         own_response: row.ref('excluded.own_response'),
         meeting_link: row.ref('excluded.meeting_link'),
         web_link: row.ref('excluded.web_link'),
+        transparency: row.ref('excluded.transparency'),
         status: row.ref('excluded.status'),
         synced_at: row.ref('excluded.synced_at'),
       })),
@@ -69,6 +70,7 @@ function eventRow(job: SyncJob, id: string, event: CalendarEvent, syncedAt: Date
     own_response: event.ownResponse,
     meeting_link: event.meetingLink,
     web_link: event.webLink,
+    transparency: event.transparency,
     status: event.status,
     synced_at: syncedAt,
   };

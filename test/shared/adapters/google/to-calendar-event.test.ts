@@ -70,8 +70,13 @@ describe('toCalendarEvent', () => {
       ownResponse: 'tentative',
       meetingLink: 'https://meet.example',
       webLink: 'https://www.google.com/calendar/event?eid=1',
+      transparency: 'opaque',
       status: 'confirmed',
     });
+  });
+
+  it('tells what takes no time', () => {
+    expect(map({ ...timed, transparency: 'transparent' }).transparency).toBe('transparent');
   });
 
   it('keeps whole days apart from instants', () => {

@@ -69,6 +69,7 @@ export interface EventFields {
   guests?: readonly (readonly [mailbox: string, response: Attendee['responseStatus']])[];
   organizer?: string;
   meetingLink?: string;
+  transparency?: 'transparent';
 }
 
 export function event(fields: EventFields): Hit {
@@ -101,6 +102,7 @@ export function event(fields: EventFields): Hit {
     organizer: fields.organizer ? mailbox(fields.organizer) : null,
     ownResponse: null,
     meetingLink: fields.meetingLink ?? null,
+    transparency: fields.transparency ?? 'opaque',
     webLink: null,
     status: 'confirmed',
   };

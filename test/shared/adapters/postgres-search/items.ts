@@ -62,6 +62,7 @@ export function event(overrides: Partial<CalendarEvent> = {}): Of<'calendar'> {
     organizer: { address: 'ada@example.org', name: 'Ada' },
     ownResponse: null,
     meetingLink: null,
+    transparency: 'opaque',
     webLink: null,
     status: 'confirmed',
     ...overrides,
