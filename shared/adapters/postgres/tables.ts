@@ -176,9 +176,9 @@ export interface CalendarRow {
   own_response: 'needsAction' | 'declined' | 'tentative' | 'accepted' | null;
   meeting_link: string | null;
   web_link: string | null;
-  transparency: Generated<'opaque' | 'transparent'>;
   status: 'confirmed' | 'tentative' | 'cancelled';
   synced_at: Date;
+  transparency: 'opaque' | 'transparent';
 }
 
 export interface DriveRow {
