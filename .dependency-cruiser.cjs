@@ -37,7 +37,7 @@ const forbid = (name, comment, from, to) => ({
 });
 
 /** Our own folders but for some, as a pattern of paths. */
-const oursExcept = (...allowed) => `^(?!(?:${allowed.join('|')})(?:/|$))(?:${product}|test|bench|web|scripts)/`;
+const oursExcept = (...allowed) => `^(?!(?:${allowed.join('|')})(?:/|$))(?:${product}|test|bench|eval|web|scripts)/`;
 
 const npm = (...packages) => `(?:^|/)node_modules/(?:${packages.join('|')})/`;
 

@@ -6,7 +6,7 @@ import extractDepcruiseConfig from 'dependency-cruiser/config-utl/extract-depcru
 import { afterAll, describe, expect, it } from 'vitest';
 
 const ROOT = path.join(import.meta.dirname, '..');
-const FOLDERS = ['functions', 'shared', 'local', 'infra', 'migrations', 'bench'];
+const FOLDERS = ['functions', 'shared', 'local', 'infra', 'migrations', 'bench', 'eval'];
 
 const scratch: string[] = [];
 

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { FUNCTIONS } from '../../functions/manifest.ts';
+import { FUNCTIONS, type FunctionSpec } from '../../functions/manifest.ts';
 import { shiftedClock } from '../../shared/adapters/clock/system-clock.ts';
 import { startGoogleSimulator } from '../google-simulator/index.ts';
 import type { Workspace } from '../google-simulator/workspace/workspace.ts';
@@ -40,6 +40,11 @@ export interface Orchestrator {
   accessToken: string;
   /** Resolves when every queue is empty and no worker is at work. */
   synced(signal?: AbortSignal): Promise<void>;
+  /**
+   * Serves the same data at another time as well: functions of their own, whose clock runs ahead by `clockOffsetMs`, behind
+   * a port of their own. They take tokens that are valid at that time. Nothing is synced for them.
+   */
+  serveAt(clockOffsetMs: number): Promise<{ url: string; close(): Promise<void> }>;
   /** Stops in order: no new requests, workers to their next commit, then the services. */
   close(): Promise<void>;
 }
@@ -88,16 +93,16 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
     redisUrl: redis.url,
     googleUrl: google.url,
   };
-  const host = closing(
+  const hostAt = (functions: readonly FunctionSpec[], clockOffsetMs: number) =>
     new FunctionHost({
-      functions: FUNCTIONS,
+      functions,
       bundleDir: options.bundleDirectory,
-      environment: (name) => functionVariables(name, addresses, files, options.clockOffsetMs),
-      clock,
+      environment: (name) => functionVariables(name, addresses, files, clockOffsetMs),
+      clock: shiftedClock(clockOffsetMs),
       log: options.log,
       ...(options.onRunOn ? { onRunOn: options.onRunOn } : {}),
-    }),
-  );
+    });
+  const host = closing(hostAt(FUNCTIONS, options.clockOffsetMs));
   await host.invoke('migrate', {});
   await releaseLeases(postgres.connectionString, clock.now());
   await postgres.becomeRole('app');
@@ -116,6 +121,12 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
     url: gateway.url,
     accessToken,
     synced: (signal) => poller.drain(signal),
+    async serveAt(clockOffsetMs) {
+      const functions = FUNCTIONS.filter(({ trigger }) => trigger.kind === 'http');
+      const shifted = hostAt(functions, clockOffsetMs);
+      const door = await startGateway({ host: shifted, clock: shiftedClock(clockOffsetMs) });
+      return { url: door.url, close: () => door.close().then(() => shifted.close()) };
+    },
     close: () => stack.disposeAsync(),
   };
 }

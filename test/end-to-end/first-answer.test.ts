@@ -3,6 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask as askOverHttp } from '../../eval/answers/http-client.ts';
+import { openServerAt } from '../../eval/answers/server-at.ts';
 import { type EventName, eventSchemas } from '../../shared/query/events.ts';
 import { grammarViolation } from '../../shared/query/grammar.ts';
 import { type Embedded, eventsOf, startEmbedded } from './embedded.ts';
@@ -56,6 +58,19 @@ describe('from five mails to a cited answer, through what ships', () => {
     const [first, second] = await Promise.all(responses.map(eventsOf));
     expect(first?.at(-1)?.event).toBe('done');
     expect(second).toEqual(first);
+  });
+
+  it('serves the same data as at another time, beside its own', async () => {
+    const { orchestrator, dataDirectory } = embedded;
+    const question = "what's on my calendar tomorrow?";
+    const onTheDayBefore = new Date('2027-03-08T09:00:00Z');
+    await using shifted = await openServerAt(orchestrator, dataDirectory, onTheDayBefore);
+    const { reply } = await askOverHttp(shifted, question, undefined);
+    expect(reply).toMatchObject({ kind: 'answer', cited: [{ title: 'Design review: Acme website' }] });
+    const now = await askOverHttp(orchestrator, question, undefined);
+    expect(now.reply.text).not.toContain('Design review');
+    const { reply: refused } = await askOverHttp({ ...shifted, url: orchestrator.url }, question, undefined);
+    expect(refused).toMatchObject({ kind: 'failure', text: expect.stringMatching(/^401 /) });
   });
 
   it('says what it looked through when it finds nothing', async () => {

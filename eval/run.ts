@@ -1,0 +1,16 @@
+import { Command } from 'commander';
+import { UserError } from '../local/cli/user-error.ts';
+import { answersCommand } from './answers/command.ts';
+
+const program = new Command('eval')
+  .description('Evaluations: how often what the product says is right.')
+  .showHelpAfterError()
+  .addCommand(answersCommand);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  console.error(error.message);
+  process.exitCode = error.exitCode;
+}
