@@ -14,16 +14,13 @@ import { findTime } from './find-time.ts';
 import type { AskContext, Extractor } from './finding.ts';
 import { type Reading, readHit } from './reading.ts';
 import { isInScope, scopeOf } from './scope.ts';
+import type { SetAnswer, SetInput } from './sets/set-answer.ts';
+import { tellAvailability } from './sets/tell-availability.ts';
+import { tellConflicts } from './sets/tell-conflicts.ts';
+import { tellCount } from './sets/tell-count.ts';
+import { tellList } from './sets/tell-list.ts';
+import { tellWhether } from './sets/tell-whether.ts';
 import { tellIncomplete, tellLookedAt } from './tell-coverage.ts';
-import {
-  type SetAnswer,
-  type SetInput,
-  tellConflicts,
-  tellCount,
-  tellFree,
-  tellList,
-  tellWhether,
-} from './tell-set.ts';
 
 type FactType = Exclude<AnswerType, 'list' | 'count' | 'yes-no' | 'availability' | 'conflict'>;
 
@@ -42,7 +39,7 @@ const SETS: Readonly<Record<Exclude<AnswerType, FactType>, (set: SetInput) => Se
   list: tellList,
   count: tellCount,
   'yes-no': tellWhether,
-  availability: tellFree,
+  availability: tellAvailability,
   conflict: tellConflicts,
 };
 

@@ -14,14 +14,27 @@ export interface Asked {
   cited: number[];
 }
 
+export interface AskOptions {
+  now?: Date;
+  timeZone?: string;
+  coverage?: readonly ServiceCoverage[];
+}
+
 /** Asks the built-in model a question over these hits, as if the search had found just them. */
-export async function ask(
+export async function ask(question: string, hits: readonly Hit[], options: AskOptions = {}): Promise<Asked> {
+  const { now = NOW, timeZone = 'Europe/London' } = options;
+  const intent = await localModel.classify(question, { now, timeZone });
+  return answer(question, intent, hits, options);
+}
+
+/** Lets the built-in model answer a question that was understood as this. */
+export async function answer(
   question: string,
+  intent: Intent,
   hits: readonly Hit[],
-  options: { now?: Date; timeZone?: string; coverage?: readonly ServiceCoverage[] } = {},
+  options: AskOptions = {},
 ): Promise<Asked> {
   const { now = NOW, timeZone = 'Europe/London', coverage = coverageOf(hits) } = options;
-  const intent = await localModel.classify(question, { now, timeZone });
   const sources = hits.map((_, index) => index + 1);
   const findings = new Map(intent.steps.map(({ id }) => [id, { sources }]));
   let text = '';

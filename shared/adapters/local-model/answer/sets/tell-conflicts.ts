@@ -1,0 +1,47 @@
+import { analyse, isStopWord } from '../../../../content/words.ts';
+import { GENERIC_TERMS } from '../../lexicon/generic-words.ts';
+import { tellItem } from '../tell-item.ts';
+import { type EventReading, eventsOf, takesTime } from './events.ts';
+import { overlaps } from './intervals.ts';
+import { MAX_LISTED, type SetAnswer, type SetInput } from './set-answer.ts';
+import { nounOf, tellPeriod } from './tell-scope.ts';
+
+/**
+ * Which events overlap. Where the question names an event, what overlaps with that; where it names two, whether those do.
+ * Only events that take time can be in each other's way.
+ */
+export function tellConflicts({ readings, scope, input, context }: SetInput): SetAnswer {
+  const { after = input.now, before } = scope;
+  const events = eventsOf(readings).filter(
+    (event) => takesTime(event) && event.end > after && (!before || event.start < before),
+  );
+  const named = namedIn(context.ask.of, events);
+  const pairs = overlaps(events).filter(([first, second]) => fits(named, first, second));
+  const noun = `${events.length} ${nounOf(['calendar'], events.length)}`;
+  if (pairs.length === 0) {
+    const cites = named.flatMap((group) => group.slice(0, 1).map(({ reading }) => `[${reading.n}]`)).join('');
+    const what = named.length > 0 ? `nothing overlaps with that${cites === '' ? '' : ` ${cites}`}` : 'none overlap';
+    return { text: `No: of ${noun}${tellPeriod(scope, input)} ${what}.`, found: events.length > 0 };
+  }
+  const tell = ({ reading }: EventReading) => `${tellItem(reading, input.timeZone)} [${reading.n}]`;
+  const lines = pairs.slice(0, MAX_LISTED).map(([first, second]) => `- ${tell(first)} and ${tell(second)}`);
+  const more = pairs.length > MAX_LISTED ? `\nand ${pairs.length - MAX_LISTED} more.` : '';
+  return { text: `These overlap:\n${lines.join('\n')}${more}`, found: true };
+}
+
+/** The events that each part of "the board meeting with the design review" names; empty where it names none. */
+function namedIn(of: string, events: readonly EventReading[]): EventReading[][] {
+  return of.split(/\b(?:with|and|or|mit|und|avec|et|con|y)\b/iu).flatMap((part) => {
+    const terms = analyse(part).filter((term) => !isStopWord(term) && !GENERIC_TERMS.has(term));
+    if (terms.length === 0) return [];
+    const group = events.filter(({ reading }) => terms.every((term) => reading.terms().title.has(term)));
+    return group.length > 0 ? [group] : [];
+  });
+}
+
+function fits(named: readonly EventReading[][], first: EventReading, second: EventReading): boolean {
+  const [one, other] = named;
+  if (!one) return true;
+  if (!other) return one.includes(first) || one.includes(second);
+  return (one.includes(first) && other.includes(second)) || (other.includes(first) && one.includes(second));
+}

@@ -1,0 +1,28 @@
+import { findPassage } from '../find-passage.ts';
+import { tellItem } from '../tell-item.ts';
+import { members } from './members.ts';
+import { MAX_LISTED, type SetAnswer, type SetInput } from './set-answer.ts';
+import { tellAvailability } from './tell-availability.ts';
+import { tellNothing } from './tell-scope.ts';
+
+const FREE = /\b(?:free|busy|available|availability)\b/;
+const ANY =
+  /^(?:\W*(?:so|and|hi|hey|hello)\b)?\W*(?:do (?:i|we) have|have i got|did i (?:get|receive)|have i (?:received|got)|is there|are there|any)\b/;
+
+/** "Do I have any": yes or no. What only a reader could decide is quoted, not decided. */
+export function tellWhether(set: SetInput): SetAnswer {
+  const { context, input } = set;
+  if (FREE.test(context.question)) return tellAvailability(set);
+  const items = members(set);
+  if (ANY.test(context.question)) {
+    if (items.length === 0) return { ...tellNothing(set), text: `No: ${tellNothing(set).text}` };
+    const lines = items.slice(0, MAX_LISTED).map((reading) => `- ${tellItem(reading, input.timeZone)} [${reading.n}]`);
+    return { text: `Yes:\n${lines.join('\n')}`, found: true };
+  }
+  const best = items
+    .map((reading) => findPassage(reading, context))
+    .filter((finding) => finding !== undefined)
+    .sort((a, b) => b.quality - a.quality)[0];
+  if (!best) return tellNothing(set);
+  return { text: `This is what I found: ${best.sentence} [${best.reading.n}]`, found: true };
+}
