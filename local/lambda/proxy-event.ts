@@ -50,7 +50,8 @@ export function proxyEvent({
 
 /** Headers with the case in which they were sent, and what API Gateway adds of its own. */
 function headersOf(request: IncomingMessage, url: URL): Record<string, string[]> {
-  const headers: Record<string, string[]> = {};
+  // Without a prototype: `constructor` and `__proto__` are names that a header may have.
+  const headers: Record<string, string[]> = Object.create(null);
   for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
     const name = request.rawHeaders[index] ?? '';
     const known = Object.keys(headers).find((other) => other.toLowerCase() === name.toLowerCase()) ?? name;

@@ -11,6 +11,7 @@ export const PROBLEMS = {
   'method-not-allowed': { status: 405, title: 'This method is not supported here' },
   'not-acceptable': { status: 406, title: 'None of the accepted media types can be served' },
   conflict: { status: 409, title: 'The request conflicts with an earlier one' },
+  cancelled: { status: 409, title: 'The request was cancelled' },
   'payload-too-large': { status: 413, title: 'The request body is too large' },
   'unsupported-media-type': { status: 415, title: 'The media type of the body is not supported' },
   'rate-limited': { status: 429, title: 'Too many requests' },

@@ -69,7 +69,7 @@ export type EventData<Name extends EventName> = z.infer<(typeof eventSchemas)[Na
 /** An event before it has its place in the sequence. */
 export type UnnumberedEvent = { [Name in EventName]: { event: Name; data: EventData<Name> } }[EventName];
 
-/** An event of a request; `id` counts from 1. */
+/** An event of a request; `id` counts from 1. Only the error of a follower has the id of the event before it: see follow.ts. */
 export type QueryEvent = UnnumberedEvent & { id: number };
 
 /** Whether nothing can follow this event. */

@@ -25,7 +25,8 @@ export interface FollowOptions {
 
 /**
  * The events of a request that was claimed elsewhere, under the ids that its run gave them: those that are logged, then
- * those to come. A run that died is told by an `error` event of the follower's own. The stream itself never throws.
+ * those to come. A run that died, or a log that cannot be read, is told by an `error` event of the follower's own: it bears the
+ * id of the event before it, so that whoever comes back with that id misses nothing. The stream itself never throws.
  * @throws ProblemError 'not-found' before the stream begins
  */
 export async function follow(parts: FollowParts, options: FollowOptions): Promise<AsyncGenerator<QueryEvent, void>> {
@@ -41,7 +42,7 @@ async function* followFrom(
 ): AsyncGenerator<QueryEvent, void> {
   let lastId = after;
   const failed = (error: ProblemError): QueryEvent => ({
-    id: lastId + 1,
+    id: lastId,
     event: 'error',
     data: toProblemDocument(error, requestId),
   });

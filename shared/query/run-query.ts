@@ -38,6 +38,8 @@ export interface AdmittedQuery {
   previous: Intent | undefined;
 }
 
+const STOPPED = 'This answer was stopped; ask again under another request id.';
+
 /** What a run has come to know, for the message that is kept of it. */
 interface Progress {
   intent?: Intent;
@@ -60,7 +62,7 @@ export async function* runQuery(
 ): AsyncGenerator<QueryEvent, void> {
   const buffer = new EventBuffer();
   const cancelled = new AbortController();
-  const cancel = () => cancelled.abort(new ProblemError('conflict', 'The request was cancelled.'));
+  const cancel = () => cancelled.abort(new ProblemError('cancelled', STOPPED));
   limits.signal.addEventListener('abort', cancel, { once: true });
   if (limits.signal.aborted) cancel();
   const { userId, requestId } = query;

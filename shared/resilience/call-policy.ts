@@ -2,7 +2,6 @@ import {
   ConsecutiveBreaker,
   circuitBreaker,
   ExponentialBackoff,
-  handleAll,
   handleWhen,
   isTaskCancelledError,
   retry,
@@ -37,17 +36,20 @@ export type CallPolicy = <T>(work: (signal: AbortSignal) => Promise<T>, options?
 const FIRST_BACKOFF_MS = 50;
 const LONGEST_BACKOFF_MS = 2_000;
 
+/** The caller gave up: that says nothing about the service, so the breaker does not count it. */
+class CancelledError extends Error {}
+
 /**
  * The policy of calls to one outside service: circuit breaker → retry → timeout of each attempt, then the fallback. One policy
  * is made a service and instance, and shared by its calls: the breaker is its memory. It keeps time by the machine, as
  * cockatiel does.
  */
 export function createCallPolicy(options: CallPolicyOptions): CallPolicy {
-  const policy = wrap(
-    circuitBreaker(handleAll, {
-      breaker: new ConsecutiveBreaker(options.breakAfterFailures),
-      halfOpenAfter: options.breakForMs,
-    }),
+  const breaker = circuitBreaker(
+    handleWhen((error) => !(error instanceof CancelledError)),
+    { breaker: new ConsecutiveBreaker(options.breakAfterFailures), halfOpenAfter: options.breakForMs },
+  );
+  const attempts = wrap(
     retry(
       handleWhen((error) => isTaskCancelledError(error) || options.isTransient(error)),
       {
@@ -60,7 +62,13 @@ export function createCallPolicy(options: CallPolicyOptions): CallPolicy {
   );
   return async (work, { signal, fallback } = {}) => {
     try {
-      return await policy.execute(({ signal: attempt }) => work(attempt), signal);
+      return await breaker.execute(async () => {
+        try {
+          return await attempts.execute(({ signal: attempt }) => work(attempt), signal);
+        } catch (error) {
+          throw signal?.aborted ? new CancelledError() : error;
+        }
+      });
     } catch (error) {
       signal?.throwIfAborted();
       if (!fallback) throw error;

@@ -40,9 +40,11 @@ export const ownerDatabaseConfiguration = (environment: Environment) =>
     environment,
   );
 
-/** `SQS_ENDPOINT` is set only where SQS is not AWS's own. Queue URLs are read by name where they are used. */
-export const queueConfiguration = (environment: Environment) =>
-  read(z.object({ SQS_ENDPOINT: z.url().optional(), AWS_REGION: z.string() }), environment);
+/**
+ * Where SQS is. Queue URLs are read by name where they are used; the SDK itself reads `AWS_ENDPOINT_URL_SQS`, which is set only
+ * where SQS is not AWS's own.
+ */
+export const queueConfiguration = (environment: Environment) => read(z.object({ AWS_REGION: z.string() }), environment);
 
 /** The Upstash REST endpoint; its token is in the application secret. */
 export const cacheConfiguration = (environment: Environment) =>

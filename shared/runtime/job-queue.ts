@@ -5,10 +5,9 @@ import { ConfigurationError, type Environment, queueConfiguration } from './conf
 
 /** The queues that a function sends to. @param variableOf names the environment variable that holds a queue's URL */
 export function openJobQueue(environment: Environment, variableOf: (queue: JobQueueName) => string): JobQueue {
-  const { SQS_ENDPOINT, AWS_REGION } = queueConfiguration(environment);
+  const { AWS_REGION } = queueConfiguration(environment);
   const client = new SQSClient({
     region: AWS_REGION,
-    ...(SQS_ENDPOINT === undefined ? {} : { endpoint: SQS_ENDPOINT }),
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });

@@ -42,7 +42,7 @@ const environment: Record<string, string> = {
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',
   AWS_REGION: 'eu-central-1',
-  SQS_ENDPOINT: `http://127.0.0.1:${sqs.port}`,
+  AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${sqs.port}`,
   DATABASE_URL: test.appUrl,
   GOOGLE_ROOT_URL: google.url,
   GOOGLE_CLIENT_ID: 'client',
@@ -57,7 +57,7 @@ const environment: Record<string, string> = {
 };
 Object.assign(process.env, environment);
 
-const client = new SQSClient({ region: 'eu-central-1', endpoint: environment.SQS_ENDPOINT ?? '' });
+const client = new SQSClient({ region: 'eu-central-1' });
 for (const queue of QUEUES) {
   const { QueueUrl = '' } = await client.send(new CreateQueueCommand({ QueueName: queue }));
   environment[queueUrlVariable(queue)] = QueueUrl;

@@ -88,6 +88,19 @@ describe('a request', () => {
     expect(event).toMatchObject({ body: null, queryStringParameters: null });
   });
 
+  test('takes a header of any name, also one that every object has', async () => {
+    const response = await send('/v1/event', { headers: { constructor: 'a', ['__proto__']: 'b', 'X-One': '1' } });
+    expect(response.statusCode).toBe(200);
+    const { headers, multiValueHeaders } = JSON.parse(Buffer.concat(await response.toArray()).toString());
+    expect(Object.entries(headers)).toEqual(
+      expect.arrayContaining([
+        ['constructor', 'a'],
+        ['X-One', '1'],
+      ]),
+    );
+    expect(Object.hasOwn(multiValueHeaders, '__proto__')).toBe(true);
+  });
+
   test('carries a body that is no text in base64', async () => {
     const body = Buffer.from([0x89, 0x50, 0xff, 0x00, 0x0a]);
     const response = await send('/v1/echo-body', { method: 'POST' }, body);

@@ -99,7 +99,7 @@ describe('a request that runs', () => {
     const { state } = await watch();
     while (!state.ended) await clock.advance(500);
     expect(outline(state.seen)).toEqual(['token "1"', 'error unavailable']);
-    expect(state.seen[1]).toMatchObject({ id: 2, data: { requestId: 'r' } });
+    expect(state.seen[1]).toMatchObject({ id: 1, data: { requestId: 'r' } });
     expect(clock.now() >= new Date('2027-03-01T09:00:10Z')).toBe(true);
   });
 
@@ -128,6 +128,27 @@ describe('a request that runs', () => {
     await reading;
     expect(outline(state.seen)).toEqual(['error unavailable']);
     expect(JSON.stringify(state.seen)).not.toContain('secret');
+  });
+
+  it('loses no event to such an error when it is followed again from there', async () => {
+    await requestLog.append(userId, 'r', [token(1)]);
+    let looks = 0;
+    const failing = {
+      ...requestLog,
+      readAfter: async (...args: Parameters<RequestLog['readAfter']>) => {
+        looks += 1;
+        if (looks > 1) throw new Error('down');
+        return requestLog.readAfter(...args);
+      },
+    };
+    const { state, reading } = await watch(0, never, failing);
+    await clock.advance(100);
+    await reading;
+    expect(outline(state.seen)).toEqual(['token "1"', 'error unavailable']);
+    await requestLog.append(userId, 'r', [token(2), done(3)]);
+    const again = await watch(state.seen.at(-1)?.id);
+    await again.reading;
+    expect(outline(again.state.seen)).toEqual(['token "2"', 'done']);
   });
 });
 

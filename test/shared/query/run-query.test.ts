@@ -258,8 +258,8 @@ describe('a run', () => {
     await clock.advance(500);
     expect(await parts.requestLog.cancel(userId, 'r1')).toBe(true);
     while (!ended) await clock.advance(writing() > 0 ? 0 : 50);
-    expect(outline(await reading).at(-1)).toBe('error conflict');
-    expect((await reading).at(-1)?.data).toMatchObject({ detail: 'The request was cancelled.' });
+    expect(outline(await reading).at(-1)).toBe('error cancelled');
+    expect((await reading).at(-1)?.data).toMatchObject({ type: 'urn:problem:cancelled', status: 409 });
     expect(clock.now() < new Date('2027-03-01T09:00:29Z')).toBe(true);
     expect(await parts.requestLog.readAfter(userId, 'r1', 0)).toMatchObject({ state: 'finished', ended: true });
   });
@@ -270,7 +270,7 @@ describe('a run', () => {
     const query = await admitted(parts);
     const reading = readAll(runQuery(parts, query, { budgetMs: 30_000, signal: hungUp.signal }));
     hungUp.abort();
-    expect(outline(await reading)).toEqual(['error conflict']);
+    expect(outline(await reading)).toEqual(['error cancelled']);
   });
 
   it('goes on to its end when its reader stops, and has ended when the stream has', async () => {

@@ -81,6 +81,17 @@ describe('a call', () => {
     expect(await settle(call(async () => 'stays'))).toEqual({ status: 'fulfilled', value: 'stays' });
   });
 
+  it('that is cancelled says nothing about the service, however often', async () => {
+    const call = policy();
+    for (let n = 0; n < 5; n += 1) {
+      const cancelled = new AbortController();
+      const calling = call(() => new Promise(() => undefined), { signal: cancelled.signal });
+      cancelled.abort(new Error('cancelled'));
+      expect(await settle(calling)).toMatchObject({ reason: new Error('cancelled') });
+    }
+    expect(await settle(call(async () => 'up'))).toEqual({ status: 'fulfilled', value: 'up' });
+  });
+
   it('that is cancelled has no fallback', async () => {
     const cancelled = new AbortController();
     const calling = policy()(() => new Promise(() => undefined), {

@@ -11,14 +11,14 @@ process.env.AWS_ACCESS_KEY_ID ??= 'test';
 process.env.AWS_SECRET_ACCESS_KEY ??= 'test';
 
 const sqs = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
-const endpoint = `http://127.0.0.1:${sqs.port}`;
-const client = new SQSClient({ region: 'eu-central-1', endpoint });
+process.env.AWS_ENDPOINT_URL_SQS = `http://127.0.0.1:${sqs.port}`;
+const client = new SQSClient({ region: 'eu-central-1' });
 afterAll(async () => {
   client.destroy();
   await sqs.stop();
 });
 
-const environment: Record<string, string> = { SQS_ENDPOINT: endpoint, AWS_REGION: 'eu-central-1' };
+const environment: Record<string, string> = { AWS_REGION: 'eu-central-1' };
 for (const queue of QUEUES) {
   const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: queue }));
   environment[queueUrlVariable(queue)] = QueueUrl ?? '';
