@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { dataFiles } from '../embedded/data-directory.ts';
 import { lockHolder } from '../services/lock-file.ts';
+import { UserError } from './user-error.ts';
 import { dataDirectoryOf, type WorkspaceOptions } from './workspace-options.ts';
 
 export interface RunningServer {
@@ -12,12 +13,23 @@ export interface RunningServer {
 /**
  * The running server that a question is for: the one over the workspace that was named; without a name, the only one that
  * runs. Undefined when there is none, or none yet that answers.
+ * @throws UserError when none was named and several run: it names them
  */
 export async function findServer(options: WorkspaceOptions): Promise<RunningServer | undefined> {
   const named = options.takeout !== undefined || options.data !== undefined;
   const directories = named ? [dataDirectoryOf(options)] : await knownDirectories();
   const servers = (await Promise.all(directories.map(serverOf))).filter((server) => server !== undefined);
-  return servers.length === 1 ? servers[0] : undefined;
+  if (servers.length > 1) throw new UserError(whichOne(servers), 2);
+  return servers[0];
+}
+
+function whichOne(servers: readonly FoundServer[]): string {
+  const choices = servers.map(({ url, directory }) => `  --data ${relative('', directory)}   (the server at ${url})`);
+  return ['Several servers run here. Say which one is meant, by --takeout or:', ...choices].join('\n');
+}
+
+interface FoundServer extends RunningServer {
+  directory: string;
 }
 
 async function knownDirectories(): Promise<string[]> {
@@ -26,9 +38,9 @@ async function knownDirectories(): Promise<string[]> {
   return names.map((name) => join(parent, name));
 }
 
-async function serverOf(directory: string): Promise<RunningServer | undefined> {
+async function serverOf(directory: string): Promise<FoundServer | undefined> {
   const holder = await lockHolder(directory);
   if (holder === undefined || holder.url === '') return undefined;
   const accessToken = await readFile(dataFiles(directory).accessToken, 'utf8').catch(() => undefined);
-  return accessToken === undefined ? undefined : { url: holder.url, accessToken };
+  return accessToken === undefined ? undefined : { url: holder.url, accessToken, directory };
 }

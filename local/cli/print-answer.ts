@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { z } from 'zod';
 import { readEvents, type StreamedEvent } from './event-stream.ts';
 import type { RunningServer } from './find-server.ts';
+import { printable } from './printable.ts';
 import { UserError } from './user-error.ts';
 
 /** Longer than any query may take. */
@@ -82,13 +83,13 @@ function inPlainWords(error: unknown, url: string): unknown {
 function show({ event, data }: StreamedEvent): string {
   if (event === 'token') {
     const { text } = data as { text: string };
-    process.stdout.write(text);
+    process.stdout.write(printable(text));
     return text;
   }
   if (event === 'clarification') {
     const { question, options } = data as { question: string; options: string[] };
     const text = [question, ...options.map((option) => `  - ${option}`)].join('\n');
-    process.stdout.write(text);
+    process.stdout.write(printable(text));
     return text;
   }
   return '';
@@ -96,5 +97,6 @@ function show({ event, data }: StreamedEvent): string {
 
 function sourceLine({ n, service, title, from, date }: Source): string {
   const when = date ? date.slice(0, 10) : '';
-  return `[${n}] ${pc.bold(title)} ${pc.dim([service, from, when].filter(Boolean).join(' · '))}`;
+  const details = [service, from, when].filter(Boolean).join(' · ');
+  return `[${n}] ${pc.bold(printable(title))} ${pc.dim(printable(details))}`;
 }

@@ -32,7 +32,7 @@ export class FunctionPool {
       if (!idle.dead) return idle;
       this.#all.delete(idle);
     }
-    if (this.#all.size < this.#maxInstances) return this.#start();
+    if (this.#all.size < this.#maxInstances) return this.#start(signal);
     const instance = await this.#wait(signal);
     return instance ?? this.acquire(signal);
   }
@@ -50,12 +50,14 @@ export class FunctionPool {
     await Promise.all([...this.#all].map((instance) => instance.terminate()));
   }
 
-  async #start(): Promise<FunctionInstance> {
+  /** A caller that gave up meanwhile leaves the new instance to the next one. */
+  async #start(signal: AbortSignal | undefined): Promise<FunctionInstance> {
     const instance = new FunctionInstance(this.options);
     this.#all.add(instance);
     try {
       const initMs = await instance.ready;
       this.options.log({ kind: 'cold-start', functionName: this.options.functionName, initMs });
+      signal?.throwIfAborted();
       return instance;
     } catch (error) {
       this.release(instance);

@@ -1,3 +1,5 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import {
@@ -9,11 +11,9 @@ import {
   type QueueName,
   queueUrlVariable,
 } from '../../functions/manifest.ts';
+import { isLocalOrigin } from '../lambda/local-origin.ts';
 
 const REGION = 'eu-west-1';
-/** fauxqs takes any credentials; the SDK insists on having some. */
-const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
-
 export interface QueuesOptions {
   /**
    * Seconds after which a message that failed is tried again. Default, as deployed: six timeouts of the function that
@@ -39,8 +39,12 @@ export interface LocalQueues {
 export async function startQueues(options: QueuesOptions = {}): Promise<LocalQueues> {
   // Not `startFauxqs`: that listens on all interfaces.
   const app = buildApp({ logger: false, defaultRegion: REGION });
+  const credentials = { accessKeyId: randomBytes(24).toString('hex'), secretAccessKey: 'local' };
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    if (!mayCall(raw, credentials.accessKeyId)) await reply.code(403).send();
+  });
   const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
-  const client = new SQSClient({ endpoint, region: REGION, credentials: CREDENTIALS });
+  const client = new SQSClient({ endpoint, region: REGION, credentials });
   const maxReceives = options.maxReceives ?? QUEUE_MAX_RECEIVES;
   const urls = {} as Record<QueueName, string>;
   const deadLetterUrls = {} as Record<QueueName, string>;
@@ -55,8 +59,8 @@ export async function startQueues(options: QueuesOptions = {}): Promise<LocalQue
   const environment = {
     AWS_ENDPOINT_URL_SQS: endpoint,
     AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     ...Object.fromEntries(QUEUES.map((queue) => [queueUrlVariable(queue), urls[queue]])),
   };
   return {
@@ -70,6 +74,18 @@ export async function startQueues(options: QueuesOptions = {}): Promise<LocalQue
       await app.close();
     },
   };
+}
+
+/**
+ * fauxqs takes any credentials. So the access key id, which a signed request shows (AWS Signature Version 4), is a random one
+ * and stands for a bearer token.
+ */
+function mayCall({ headers, socket }: IncomingMessage, accessKeyId: string): boolean {
+  const { host, origin, authorization = '' } = headers;
+  const shown = Buffer.from(/Credential=(\w+)\//.exec(authorization)?.[1] ?? '');
+  const expected = Buffer.from(accessKeyId);
+  const isKnown = shown.length === expected.length && timingSafeEqual(shown, expected);
+  return isKnown && isLocalOrigin(host, origin, socket.localPort ?? 0);
 }
 
 async function createQueue(

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isLocalOrigin } from '../lambda/local-origin.ts';
 import { type RedisCommand, type RedisCommands, settledReply } from './redis-commands.ts';
 
 /** Upstash's own limit for a request. */
@@ -52,8 +53,10 @@ export async function startUpstashServer(redis: RedisCommands, token: string): P
 }
 
 async function answer(redis: RedisCommands, token: string, request: IncomingMessage): Promise<unknown> {
-  if (!isAuthorized(request.headers.authorization, token)) {
-    throw new RequestError(401, 'WRONGPASS invalid or missing auth token');
+  const { authorization, host, origin } = request.headers;
+  if (!isAuthorized(authorization, token)) throw new RequestError(401, 'WRONGPASS invalid or missing auth token');
+  if (!isLocalOrigin(host, origin, request.socket.localPort ?? 0)) {
+    throw new RequestError(403, 'ERR Host and Origin must name this server itself');
   }
   if (request.method !== 'POST') throw new RequestError(405, 'ERR send commands by POST');
   const body = await readJson(request);

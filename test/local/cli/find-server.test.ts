@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findServer } from '../../../local/cli/find-server.ts';
 import { dataDirectoryOf } from '../../../local/cli/workspace-options.ts';
@@ -44,17 +44,21 @@ describe('without a name', () => {
 
   it('the only one is found, whatever its workspace', async () => {
     const lock = await runTakeout();
-    expect(await findServer({})).toEqual(takeoutServer);
+    expect(await findServer({})).toMatchObject(takeoutServer);
     await lock.release();
     expect(await findServer({})).toBeUndefined();
   });
 
-  it('none of two is taken', async () => {
+  it('none of two is taken: which one is asked, in words that can be pasted', async () => {
     await runDemo();
     const lock = await runTakeout();
-    expect(await findServer({})).toBeUndefined();
+    const refusal = await findServer({}).catch((error: Error) => error.message);
+    const directory = relative(folder, dataDirectoryOf(takeout));
+    expect(refusal).toContain(`--data ${directory}   (the server at ${takeoutServer.url})`);
+    expect(refusal).toContain(`--data ${join('.data', 'demo')}   (the server at ${demoServer.url})`);
+    expect(await findServer({ data: directory })).toMatchObject(takeoutServer);
     await lock.release();
-    expect(await findServer({})).toEqual(demoServer);
+    expect(await findServer({})).toMatchObject(demoServer);
   });
 });
 
@@ -63,13 +67,13 @@ describe('with a name', () => {
     await runDemo();
     expect(await findServer(takeout)).toBeUndefined();
     await runTakeout();
-    expect(await findServer(takeout)).toEqual(takeoutServer);
-    expect(await findServer({ data: '.data/demo' })).toEqual(demoServer);
+    expect(await findServer(takeout)).toMatchObject(takeoutServer);
+    expect(await findServer({ data: '.data/demo' })).toMatchObject(demoServer);
   });
 
   it('one is found anywhere', async () => {
     await run(join(folder, 'elsewhere'), 'http://127.0.0.1:3', 'x');
-    expect(await findServer({ data: 'elsewhere' })).toEqual({ url: 'http://127.0.0.1:3', accessToken: 'x' });
+    expect(await findServer({ data: 'elsewhere' })).toMatchObject({ url: 'http://127.0.0.1:3', accessToken: 'x' });
   });
 });
 
@@ -82,7 +86,7 @@ describe('a server is not found', () => {
     await writeFile(join(dataDirectoryOf({}), 'server.lock'), JSON.stringify(stale));
     expect(await findServer({})).toBeUndefined();
     await runTakeout();
-    expect(await findServer({})).toEqual(takeoutServer);
+    expect(await findServer({})).toMatchObject(takeoutServer);
   });
 
   it('that is still starting, at its first time or later', async () => {
@@ -92,7 +96,7 @@ describe('a server is not found', () => {
     await writeFile(dataFiles(directory).accessToken, 'token-of-before');
     expect(await findServer({})).toBeUndefined();
     await lock.publishUrl('http://127.0.0.1:1');
-    expect(await findServer({})).toEqual({ ...demoServer, accessToken: 'token-of-before' });
+    expect(await findServer({})).toMatchObject({ ...demoServer, accessToken: 'token-of-before' });
   });
 
   it('whose lock nobody can have written whole', async () => {

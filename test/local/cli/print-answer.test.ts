@@ -63,6 +63,20 @@ const sources = (...all: unknown[]): [string, unknown] => ['sources', { sources:
 const token = (part: string): [string, unknown] => ['token', { text: part }];
 const done: [string, unknown] = ['done', {}];
 
+describe('what comes out of a mail', () => {
+  it('gives the terminal no commands', async () => {
+    const hostile = '\u001b]0;owned\u0007Bill\u001b[2J\u009b31m\r\u202eevil';
+    answer = streamOf(
+      sources(source(1, hostile, { from: 'x\u001b[8m' })),
+      token(`Due ${hostile}\n\ton Friday [1].`),
+      done,
+    );
+    expect(await ask()).toBe(
+      'Due ]0;ownedBill[2J31mevil\n\ton Friday [1].\n\nSources\n[1] ]0;ownedBill[2J31mevil gmail · x[8m\n',
+    );
+  });
+});
+
 describe('a question', () => {
   it('is sent with the token, and its answer asked for as events', async () => {
     answer = streamOf(token('Friday.'), done);

@@ -97,6 +97,19 @@ describe('an invocation', () => {
   });
 });
 
+test('who stops waiting while the instance loads is not served, and leaves it to the next', async () => {
+  const { host, log } = start([functionSpec('failing')], {
+    maxInstances: 1,
+    clock: new FakeClock('2027-03-01T09:00:00Z'),
+  });
+  const stop = new AbortController();
+  const loading = failure(host.invoke('failing', { how: 'hang' }, { signal: stop.signal }));
+  stop.abort(new Error('Enough.'));
+  expect((await loading).message).toBe('Enough.');
+  await host.invoke('failing', { how: 'fine' });
+  expect(count(log, 'cold-start')).toBe(1);
+});
+
 describe('a failure', () => {
   test.each([
     ['throw', 'TypeError', 'The event was not to my taste.'],

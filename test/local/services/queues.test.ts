@@ -44,5 +44,14 @@ test('they answer on the loopback interface only', async () => {
     .flatMap((addresses) => addresses ?? [])
     .filter(({ family, internal }) => family === 'IPv4' && !internal);
   for (const { address } of outside) await expect(fetch(`http://${address}:${port}/health`)).rejects.toThrow();
-  expect((await fetch(`${queues.endpoint}/health`)).ok).toBe(true);
+});
+
+test('they answer nobody who does not show the access key id, nor a foreign page', async () => {
+  const authorization = `AWS4-HMAC-SHA256 Credential=${queues.environment.AWS_ACCESS_KEY_ID}/20270301/eu-west-1/sqs/aws4_request`;
+  const statusOf = async (headers: Record<string, string>) =>
+    (await fetch(`${queues.endpoint}/_fauxqs/queues`, { headers })).status;
+  expect(await statusOf({ authorization })).toBe(200);
+  expect(await statusOf({})).toBe(403);
+  expect(await statusOf({ authorization: authorization.replace(/=\w+/, '=local') })).toBe(403);
+  expect(await statusOf({ authorization, origin: 'https://evil.example' })).toBe(403);
 });

@@ -100,6 +100,17 @@ describe.each(servers)('the Upstash endpoint over Redis ($engine)', ({ options }
     expect(bare.status).toBe(401);
   });
 
+  test('a foreign page is refused, even with the token', async () => {
+    const ping = (headers: Record<string, string>) =>
+      fetch(server.url, {
+        method: 'POST',
+        body: '["PING"]',
+        headers: { authorization: `Bearer ${server.token}`, ...headers },
+      });
+    expect((await ping({})).status).toBe(200);
+    expect((await ping({ origin: 'https://evil.example' })).status).toBe(403);
+  });
+
   const limiters = [
     ['fixedWindow', Ratelimit.fixedWindow(3, '60 s')],
     ['slidingWindow', Ratelimit.slidingWindow(3, '60 s')],
