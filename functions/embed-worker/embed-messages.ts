@@ -1,8 +1,8 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { embedJobSchema } from '../../shared/domain/sync-job.ts';
+import { withinInvocation } from '../../shared/runtime/invocation-time.ts';
 import { type BatchLog, processBatch } from '../../shared/runtime/queue-batch.ts';
-import { withTimeLimit } from '../../shared/runtime/time-limit.ts';
 import { embedPending, type VectorStore } from '../../shared/search/embed.ts';
 import type { EmbeddingModel } from '../../shared/search/embedding-model.ts';
 import type { JobQueue } from '../../shared/sync/job-queue.ts';
@@ -25,7 +25,7 @@ export function embedMessages(
   remainingMs: () => number,
 ): Promise<SQSBatchResponse> {
   return processBatch(records, embedJobSchema, parts.log, (job) =>
-    withTimeLimit(parts.clock, remainingMs(), async ({ signal }) => {
+    withinInvocation(parts.clock, remainingMs(), async ({ signal }) => {
       try {
         const { embedded, remaining } = await embedPending(parts, job, { signal, maxBatches: MAX_BATCHES });
         parts.log.info('Vectors were made.', { userId: job.userId, accountId: job.accountId, embedded, remaining });

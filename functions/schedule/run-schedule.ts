@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { withTimeLimit } from '../../shared/runtime/time-limit.ts';
+import { withinInvocation } from '../../shared/runtime/invocation-time.ts';
 import { type SweepParts, sweep } from '../../shared/sync/sweep.ts';
 
 /** The inputs of the schedule's rules (functions/manifest.ts). */
@@ -15,7 +15,7 @@ export interface ScheduleParts extends SweepParts {
  */
 export function runSchedule(parts: ScheduleParts, event: unknown, remainingMs: number): Promise<{ sent: number }> {
   scheduleEvent.parse(event);
-  return withTimeLimit(parts.clock, remainingMs, async ({ endsAt }) => {
+  return withinInvocation(parts.clock, remainingMs, async ({ endsAt }) => {
     const result = await sweep(parts, endsAt);
     parts.log.info('Swept for collections that are due.', result);
     return result;

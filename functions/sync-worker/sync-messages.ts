@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { syncJobSchema } from '../../shared/domain/sync-job.ts';
+import { withinInvocation } from '../../shared/runtime/invocation-time.ts';
 import { type BatchLog, processBatch } from '../../shared/runtime/queue-batch.ts';
-import { withTimeLimit } from '../../shared/runtime/time-limit.ts';
 import { type SyncParts, syncCollection } from '../../shared/sync/sync-collection.ts';
 import { logged } from '../../shared/sync/sync-log.ts';
 
@@ -17,7 +17,7 @@ export function syncMessages(
   remainingMs: () => number,
 ): Promise<SQSBatchResponse> {
   return processBatch(records, syncJobSchema, parts.log, (job) =>
-    withTimeLimit(parts.clock, remainingMs(), async ({ signal, endsAt }) => {
+    withinInvocation(parts.clock, remainingMs(), async ({ signal, endsAt }) => {
       const startedAt = parts.clock.now().getTime();
       const outcome = await syncCollection(parts, job, {
         signal,

@@ -16,11 +16,20 @@ export interface WorkspaceOptions {
 
 export function addWorkspaceOptions(command: Command): Command {
   return command
-    .option('--takeout <dir>', 'a folder with mail (mbox), calendars (ics) and files; without it, a small demo')
+    .option(
+      '--takeout <dir>',
+      'a folder with mail (mbox), calendars (ics) and files; without it, a small demo',
+      parseFolder,
+    )
     .option('--me <address>', "the person's e-mail address, where the folder does not tell it")
     .option('--tz <zone>', 'their time zone, for instance Europe/Berlin', parseTimeZone)
     .option('--now <time>', 'pretend that it is this moment, for instance 2027-03-08T09:00:00Z', parseInstant)
-    .option('--data <dir>', 'where the data are kept (default: a folder a workspace under .data)');
+    .option('--data <dir>', 'where the data are kept (default: a folder a workspace under .data)', parseFolder);
+}
+
+/** npm runs scripts in the folder of package.json: INIT_CWD says where the person is, whose paths begin there. */
+function parseFolder(path: string): string {
+  return resolve(process.env.INIT_CWD ?? '', path);
 }
 
 export function dataDirectoryOf({ data, takeout }: WorkspaceOptions): string {

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { FUNCTIONS, type FunctionSpec } from '../../functions/manifest.ts';
 import { shiftedClock } from '../../shared/adapters/clock/system-clock.ts';
 import { startGoogleSimulator } from '../google-simulator/index.ts';
@@ -16,9 +15,10 @@ import { dataFiles, openDataDirectory } from './data-directory.ts';
 import { functionVariables, OAUTH_CLIENT_ID, OAUTH_REDIRECT_URI, OAUTH_SCOPES } from './environment.ts';
 import { releaseLeases } from './release-leases.ts';
 import { ensureSecrets } from './secrets.ts';
+import { staySignedIn } from './stay-signed-in.ts';
 
-/** A failed message of this mode is tried again after seconds: there is no second worker that could hold it. */
-const VISIBILITY_SECONDS = 15;
+/** The person waits for it, and whatever made a message fail is on this machine. */
+const RETRY_SECONDS = 15;
 
 export interface OrchestratorOptions {
   dataDirectory: string;
@@ -36,8 +36,8 @@ export interface OrchestratorOptions {
 export interface Orchestrator {
   /** `http://127.0.0.1:<port>` */
   url: string;
-  /** A bearer token of the person whose workspace it is, with all scopes, good for a day. */
-  accessToken: string;
+  /** A bearer token of the person whose workspace it is, with all scopes, good for half a day at least. */
+  readonly accessToken: string;
   /** Resolves when every queue is empty and no worker is at work. */
   synced(signal?: AbortSignal): Promise<void>;
   /**
@@ -76,9 +76,9 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
     stack.defer(() => service.close());
     return service;
   };
-  const [postgres, queues, redis, google] = await Promise.all([
+  const [postgres, queues, redis, google] = await all([
     startPostgres({ dataDir: files.postgres }).then(closing),
-    startQueues({ visibilitySeconds: VISIBILITY_SECONDS }).then(closing),
+    startQueues().then(closing),
     startRedis({ token: secrets.upstashToken }).then(closing),
     startGoogleSimulator({
       workspace: options.workspace,
@@ -107,19 +107,35 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
   await releaseLeases(postgres.connectionString, clock.now());
   await postgres.becomeRole('app');
 
-  const poller = closing(await QueuePoller.start({ host, sqs: queues.client, queueUrls: queues.urls, clock }));
+  const poller = closing(
+    await QueuePoller.start({
+      host,
+      sqs: queues.client,
+      queueUrls: queues.urls,
+      clock,
+      retrySeconds: RETRY_SECONDS,
+    }),
+  );
   const gateway = closing(await startGateway({ host, clock, port: options.port }));
   const scheduler = closing(new Scheduler({ host, clock }));
 
-  const code = google.issueAuthorizationCode({ redirectUri: OAUTH_REDIRECT_URI, scopes: OAUTH_SCOPES });
-  const accessToken = await signIn(gateway.url, code);
-  await writeFile(files.accessToken, accessToken, { mode: 0o600, flush: true });
+  const issueCode = () => google.issueAuthorizationCode({ redirectUri: OAUTH_REDIRECT_URI, scopes: OAUTH_SCOPES });
+  const signedIn = closing(
+    await staySignedIn({
+      signIn: () => signIn(gateway.url, issueCode()),
+      tokenFile: files.accessToken,
+      clock,
+      onFailure: (error) => options.log({ kind: 'warning', functionName: 'api', message: String(error) }),
+    }),
+  );
   await scheduler.fire('sweep');
   await lock.publishUrl(gateway.url);
 
   return {
     url: gateway.url,
-    accessToken,
+    get accessToken() {
+      return signedIn.accessToken;
+    },
     synced: (signal) => poller.drain(signal),
     async serveAt(clockOffsetMs) {
       const functions = FUNCTIONS.filter(({ trigger }) => trigger.kind === 'http');
@@ -129,6 +145,19 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
     },
     close: () => stack.disposeAsync(),
   };
+}
+
+/**
+ * As Promise.all, but a failure waits for the others: what starts after it would be left running.
+ * @throws the first failure
+ */
+async function all<T extends readonly unknown[]>(
+  promises: {
+    readonly [K in keyof T]: Promise<T[K]>;
+  },
+): Promise<{ -readonly [K in keyof T]: T[K] }> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises) as Promise<{ -readonly [K in keyof T]: T[K] }>;
 }
 
 /** Signs in as a browser would that comes back from Google's consent page. */

@@ -30,6 +30,8 @@ export interface EventSourceOptions {
   /** Which queue's messages go first when slots are short; the lowest number wins. */
   priority: number;
   waitSeconds: number;
+  /** Seconds after which a failed message can be received again; undefined = when its visibility timeout is over. */
+  retrySeconds: number | undefined;
   clock: HostClock;
   /** Told when a batch is over or a receive came back empty. */
   onActivity: () => void;
@@ -37,8 +39,8 @@ export interface EventSourceOptions {
 
 /**
  * One mapping of a queue to a function, as Lambda's pollers do it: receive → wait for a slot → invoke → delete what
- * succeeded. What failed stays invisible until the queue's visibility timeout brings it back, or its redrive policy
- * moves it to the dead-letter queue.
+ * succeeded. What failed stays invisible until the queue's visibility timeout, or sooner `retrySeconds`, brings it back, or its
+ * redrive policy moves it to the dead-letter queue.
  */
 export class EventSource {
   readonly #options: EventSourceOptions;
@@ -93,7 +95,8 @@ export class EventSource {
     try {
       await slots.take(priority, signal);
     } catch (error) {
-      await this.#handBack(messages);
+      // Received but not delivered: others may have them at once.
+      await this.#showAgain(messages, 0);
       throw error;
     }
     const delivery = this.#deliver(messages).finally(() => {
@@ -137,12 +140,20 @@ export class EventSource {
     const { functionName, host, queueArn } = this.#options;
     try {
       const response = await host.invoke(functionName, sqsEvent(messages, queueArn));
-      await this.#delete(succeeded(messages, response));
+      const done = succeeded(messages, response);
+      await this.#delete(done);
+      await this.#retry(messages.filter((message) => !done.includes(message)));
     } catch (error) {
       this.#warn(
         `A batch of ${messages.length} will be tried again: ${error instanceof Error ? error.message : error}`,
       );
+      await this.#retry(messages).catch(() => undefined);
     }
+  }
+
+  async #retry(messages: Message[]): Promise<void> {
+    const { retrySeconds } = this.#options;
+    if (retrySeconds !== undefined) await this.#showAgain(messages, retrySeconds);
   }
 
   async #delete(messages: Message[]): Promise<void> {
@@ -151,10 +162,10 @@ export class EventSource {
     await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries: messages.map(entry) }));
   }
 
-  /** Lets messages that were received but not delivered be received again at once. */
-  async #handBack(messages: Message[]): Promise<void> {
+  async #showAgain(messages: Message[], VisibilityTimeout: number): Promise<void> {
+    if (messages.length === 0) return;
     const { queueUrl, sqs } = this.#options;
-    const Entries = messages.map((message, index) => ({ ...entry(message, index), VisibilityTimeout: 0 }));
+    const Entries = messages.map((message, index) => ({ ...entry(message, index), VisibilityTimeout }));
     await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }));
   }
 

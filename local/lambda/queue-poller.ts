@@ -16,6 +16,11 @@ export interface QueuePollerOptions {
   clock: HostClock;
   /** How long a receive waits for a message, 1 to 20 s, default 5. */
   waitSeconds?: number;
+  /**
+   * Seconds after which a failed message is tried again; by default the queue's visibility timeout, as on AWS, where nobody
+   * but the queue knows that a worker died.
+   */
+  retrySeconds?: number;
 }
 
 /**
@@ -53,6 +58,7 @@ export class QueuePoller {
               slots,
               priority: queue.endsWith('-fresh') ? 0 : 1,
               waitSeconds: options.waitSeconds ?? WAIT_SECONDS,
+              retrySeconds: options.retrySeconds,
               clock: options.clock,
               onActivity,
             }),

@@ -15,11 +15,6 @@ import { isLocalOrigin } from '../lambda/local-origin.ts';
 
 const REGION = 'eu-west-1';
 export interface QueuesOptions {
-  /**
-   * Seconds after which a message that failed is tried again. Default, as deployed: six timeouts of the function that
-   * takes the queue's messages.
-   */
-  visibilitySeconds?: number;
   /** How often a message is tried before it goes to the dead-letter queue; default, as deployed: 5. */
   maxReceives?: number;
 }
@@ -52,7 +47,7 @@ export async function startQueues(options: QueuesOptions = {}): Promise<LocalQue
     deadLetterUrls[queue] = await createQueue(client, endpoint, `${queue}-dead-letter`);
     const deadLetterTargetArn = await queueArn(client, deadLetterUrls[queue]);
     urls[queue] = await createQueue(client, endpoint, queue, {
-      VisibilityTimeout: String(options.visibilitySeconds ?? deployedVisibility(queue)),
+      VisibilityTimeout: String(deployedVisibility(queue)),
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: maxReceives }),
     });
   }

@@ -60,7 +60,8 @@ Object.assign(process.env, environment);
 const client = new SQSClient({ region: 'eu-central-1' });
 for (const queue of QUEUES) {
   const { QueueUrl = '' } = await client.send(new CreateQueueCommand({ QueueName: queue }));
-  environment[queueUrlVariable(queue)] = QueueUrl;
+  // Its host is a name that not every machine resolves.
+  environment[queueUrlVariable(queue)] = QueueUrl.replace(/^http:..[^/]+/, `http://127.0.0.1:${sqs.port}`);
 }
 Object.assign(process.env, environment);
 

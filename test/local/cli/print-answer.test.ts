@@ -207,12 +207,12 @@ describe('the program', () => {
   const PROGRAM = fileURLToPath(new URL('../../../local/cli/wo.ts', import.meta.url));
 
   /** Runs `wo ask` against the server above, as one that was started over a data directory. */
-  async function runAsk(): Promise<{ exitCode: number; out: string; err: string }> {
+  async function runAsk(...options: string[]): Promise<{ exitCode: number; out: string; err: string }> {
     const data = await mkdtemp(join(tmpdir(), 'ask-'));
     const lock = await acquireLock(data, new Date('2027-03-01T09:00:00Z'));
     await writeFile(dataFiles(data).accessToken, running.accessToken, { mode: 0o600 });
     await lock.publishUrl(running.url);
-    const child = spawn(process.execPath, [PROGRAM, 'ask', '--data', data, 'when', 'is', 'my flight?'], {
+    const child = spawn(process.execPath, [PROGRAM, 'ask', '--data', data, ...options, 'when', 'is', 'my flight?'], {
       env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -229,6 +229,13 @@ describe('the program', () => {
       err: '',
     });
     expect(requests).toMatchObject([{ body: { query: 'when is my flight?' } }]);
+  });
+
+  it('says which options came too late for the server that runs', async () => {
+    answer = streamOf(token('On Friday.'), done);
+    const { out, err } = await runAsk('--now', '2027-03-08T09:00:00Z', '--tz', 'Europe/Berlin');
+    expect(out).toBe('On Friday.\n');
+    expect(err).toBe(`--tz and --now had no effect: the server at ${running.url} was started with its own.\n`);
   });
 
   it('prints what is wrong in one line, and ends with 1', async () => {

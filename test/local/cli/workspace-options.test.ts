@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   addWorkspaceOptions,
   checkTakeout,
@@ -52,7 +52,7 @@ describe('the options', () => {
   it('are read', () => {
     const words = [
       '--takeout',
-      'a',
+      '/a',
       '--me',
       'b',
       '--tz',
@@ -60,15 +60,26 @@ describe('the options', () => {
       '--now',
       '2027-03-08T09:00:00Z',
       '--data',
-      'c',
+      '/c',
     ];
     expect(read(...words)).toEqual({
-      takeout: 'a',
+      takeout: '/a',
       me: 'b',
       tz: 'Europe/Berlin',
       now: new Date('2027-03-08T09:00:00Z'),
-      data: 'c',
+      data: '/c',
     });
+  });
+
+  it('name folders as seen from where the person is, not from where npm runs the program', () => {
+    vi.stubEnv('INIT_CWD', '/home/kim');
+    expect(read('--takeout', 'export', '--data', '../data')).toEqual({
+      takeout: '/home/kim/export',
+      data: '/home/data',
+    });
+    vi.stubEnv('INIT_CWD', undefined);
+    expect(read('--takeout', 'export')).toEqual({ takeout: resolve('export') });
+    vi.unstubAllEnvs();
   });
 
   it('refuse a zone that there is not', () => {

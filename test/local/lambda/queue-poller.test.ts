@@ -8,9 +8,10 @@ import type { SQSEvent } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FunctionSpec, QueueName } from '../../../functions/manifest.ts';
 import type { FunctionHost } from '../../../local/lambda/function-host.ts';
-import { QueuePoller } from '../../../local/lambda/queue-poller.ts';
+import { QueuePoller, type QueuePollerOptions } from '../../../local/lambda/queue-poller.ts';
 import { type LocalQueues, startQueues } from '../../../local/services/queues.ts';
 import { systemClock } from '../../../shared/adapters/clock/system-clock.ts';
+import type { Clock } from '../../../shared/domain/clock.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { bundleFixtures, functionSpec, type TestHost, testHost, until } from './fixtures/host-kit.ts';
 
@@ -52,8 +53,13 @@ function consumer(trigger: Partial<Extract<FunctionSpec['trigger'], { kind: 'que
   return { host: under.host, events };
 }
 
-async function startPolling(host: FunctionHost, clock = systemClock): Promise<QueuePoller> {
-  poller = await QueuePoller.start({ host, sqs: queues.client, queueUrls: queues.urls, clock, waitSeconds: 1 });
+async function startPolling(
+  host: FunctionHost,
+  clock: Clock = systemClock,
+  options: Pick<QueuePollerOptions, 'retrySeconds'> = {},
+): Promise<QueuePoller> {
+  const { client: sqs, urls: queueUrls } = queues;
+  poller = await QueuePoller.start({ host, sqs, queueUrls, clock, waitSeconds: 1, ...options });
   return poller;
 }
 
@@ -157,6 +163,30 @@ describe('a batch', () => {
       expect((await deadLetters('embed')).sort()).toEqual([JSON.stringify(how), '{"n":2}'].sort());
     },
   );
+
+  test('comes again sooner where it is told to, and meanwhile nothing that is still worked on does', async () => {
+    const { host, events } = consumer();
+    await sendAll('embed', { n: 1 }, { n: 2, fail: true });
+    const drained = (await startPolling(host, systemClock, { retrySeconds: 15 })).drain();
+    for (const attempt of [1, 2, 3]) {
+      await until(() => invocations() === attempt);
+      await untilHidden('embed', 1);
+      vi.setSystemTime(Date.now() + 14_000);
+      await untilHidden('embed', 1);
+      vi.setSystemTime(Date.now() + 2_000);
+    }
+    await drained;
+    expect(events).toHaveLength(3);
+
+    const waiting = gates(host);
+    await sendAll('embed', { n: 3 });
+    await until(() => waiting.length === 1);
+    vi.setSystemTime(Date.now() + 600_000);
+    await untilHidden('embed', 1);
+    waiting[0]?.open();
+    await poller?.drain();
+    expect(waiting).toHaveLength(1);
+  });
 
   test('has at most batchSize messages', async () => {
     const { host, events } = consumer({ batchSize: 2 });

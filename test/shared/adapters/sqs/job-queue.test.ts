@@ -20,8 +20,9 @@ afterAll(async () => {
 
 const environment: Record<string, string> = { AWS_REGION: 'eu-central-1' };
 for (const queue of QUEUES) {
-  const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: queue }));
-  environment[queueUrlVariable(queue)] = QueueUrl ?? '';
+  const { QueueUrl = '' } = await client.send(new CreateQueueCommand({ QueueName: queue }));
+  // Its host is a name that not every machine resolves.
+  environment[queueUrlVariable(queue)] = QueueUrl.replace(/^http:..[^/]+/, `http://127.0.0.1:${sqs.port}`);
 }
 
 async function receive(queue: (typeof QUEUES)[number]) {

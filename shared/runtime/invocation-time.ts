@@ -12,7 +12,7 @@ export class TimeIsUpError extends Error {
  * Runs `work` with a signal that aborts 10 s before the deadline of the invocation, and leaves no timer behind.
  * @param remainingMs `context.getRemainingTimeInMillis()`
  */
-export async function withTimeLimit<T>(
+export async function withinInvocation<T>(
   clock: Clock,
   remainingMs: number,
   work: (limit: { signal: AbortSignal; endsAt: Date }) => Promise<T>,
