@@ -33,11 +33,17 @@ export async function launch(options: WorkspaceOptions, port: number, tell: (lin
   ).catch((error: Error) => {
     throw new UserError(`The workspace could not be loaded: ${error.message}`);
   });
-  const { mails, events, files, skipped } = workspace.counts;
+  const { mails, events, files, skipped, ignored } = workspace.counts;
   tell(
     `Workspace: ${description} of ${workspace.owner.emailAddress}, ${workspace.timeZone}: ` +
       `${count(mails, 'mail')}, ${count(events, 'event')}, ${count(files, 'file')}.`,
   );
+  if (workspace.timeZoneFrom === 'this machine') {
+    tell(
+      `  No calendar tells the time zone, so this machine's is taken. Another one can be given: --tz Europe/London.`,
+    );
+  }
+  if (ignored > 0) tell(`  ${count(ignored, 'file')} of other products or beside the export were left alone.`);
   for (const { file, position, reason } of malformed.slice(0, MALFORMED_SHOWN)) {
     tell(`  skipped ${file} at ${position}: ${reason}`);
   }

@@ -11,9 +11,9 @@ import {
   unsupported,
 } from '../http/parameters.ts';
 import { defineRoute, type Route } from '../http/route.ts';
+import { EXPORT_FORMATS } from '../workspace/drive/export-formats.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { READ_METADATA } from './drive-scopes.ts';
-import { EXPORT_FORMATS } from './export-formats.ts';
 import { DEFAULT_FILE_FIELDS, userResource } from './file-resource.ts';
 
 /** The token of the state that was loaded: nothing has changed since. */

@@ -1,12 +1,12 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
 import { ApiError } from '../http/api-error.ts';
 import { flag, type ParameterTable, requiredText, unsupported } from '../http/parameters.ts';
 import { defineRoute, MediaBody, type Route } from '../http/route.ts';
 import { isGoogleType, type StoredFile } from '../workspace/drive/drive-tree.ts';
+import { exportTypes } from '../workspace/drive/export-formats.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { READ_CONTENT, READ_METADATA } from './drive-scopes.ts';
-import { exportTypes } from './export-formats.ts';
 import { DEFAULT_FILE_FIELDS, fileResource } from './file-resource.ts';
 
 /** developers.google.com/workspace/drive/api/reference/rest/v3/files/export: "limited to 10 MB" */
@@ -25,11 +25,8 @@ const MAXIMUM_EXPORT_BYTES = 10 * 1024 * 1024;
 export function fileContentRoutes(workspace: Workspace): Route[] {
   function find(fileId: string): StoredFile {
     const file = workspace.drive.find(fileId);
-    if (file) return file;
-    throw new ApiError(404, 'notFound', `File not found: ${fileId}.`, {
-      location: 'fileId',
-      locationType: 'parameter',
-    });
+    if (!file) throw fileNotFound(fileId);
+    return file;
   }
 
   return [
@@ -67,7 +64,19 @@ export function fileContentRoutes(workspace: Workspace): Route[] {
   ];
 }
 
-function download(file: StoredFile): MediaBody {
+function fileNotFound(fileId: string): ApiError {
+  return new ApiError(404, 'notFound', `File not found: ${fileId}.`, { location: 'fileId', locationType: 'parameter' });
+}
+
+/** @throws ApiError 404 for a file that was taken away since the workspace was loaded */
+async function contentOf(file: StoredFile, source: string, contentType: string): Promise<MediaBody> {
+  const handle = await open(source).catch(() => {
+    throw fileNotFound(file.id);
+  });
+  return new MediaBody(contentType, handle.createReadStream());
+}
+
+function download(file: StoredFile): Promise<MediaBody> {
   if (file.source === null || isGoogleType(file.mimeType)) {
     throw new ApiError(
       403,
@@ -76,10 +85,10 @@ function download(file: StoredFile): MediaBody {
       { location: 'alt', locationType: 'parameter' },
     );
   }
-  return new MediaBody(file.mimeType, createReadStream(file.source));
+  return contentOf(file, file.source, file.mimeType);
 }
 
-function exportFile(file: StoredFile, mimeType: string): MediaBody {
+function exportFile(file: StoredFile, mimeType: string): Promise<MediaBody> {
   if (file.source === null || !isGoogleType(file.mimeType)) {
     throw new ApiError(403, 'fileNotExportable', 'Export only supports Docs Editors files.');
   }
@@ -92,5 +101,5 @@ function exportFile(file: StoredFile, mimeType: string): MediaBody {
   if (file.size > MAXIMUM_EXPORT_BYTES) {
     throw new ApiError(403, 'exportSizeLimitExceeded', 'This file is too large to be exported.');
   }
-  return new MediaBody(mimeType, createReadStream(file.source));
+  return contentOf(file, file.source, mimeType);
 }

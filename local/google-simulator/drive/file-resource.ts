@@ -9,8 +9,8 @@ import {
   isGoogleType,
   type StoredFile,
 } from '../workspace/drive/drive-tree.ts';
+import { exportTypes } from '../workspace/drive/export-formats.ts';
 import { contentDigest } from './content-digest.ts';
-import { exportTypes } from './export-formats.ts';
 
 /** What a caller gets of a file who names no `fields`: developers.google.com/workspace/drive/api/guides/fields-parameter */
 export const DEFAULT_FILE_FIELDS = 'kind,id,name,mimeType';
@@ -22,6 +22,7 @@ export const DEFAULT_FILE_FIELDS = 'kind,id,name,mimeType';
  * |---|---|
  * | md5Checksum, size, headRevisionId, originalFilename, fileExtension: only for files with bytes of their own | reference, the fields' descriptions |
  * | exportLinks: only for Google's own types | reference, exportLinks |
+ * | version: rises with any change; here a number that comes from the content, as nothing changes while it is served | reference, version |
  * | shared: somebody else has a permission | reference, shared |
  */
 export async function fileResource(file: StoredFile, me: Owner): Promise<drive_v3.Schema$File> {
@@ -38,7 +39,7 @@ export async function fileResource(file: StoredFile, me: Owner): Promise<drive_v
     explicitlyTrashed: false,
     ...(file.parentId ? { parents: [file.parentId] } : {}),
     spaces: ['drive'],
-    version: '1',
+    version: await versionOf(file),
     ...links(file),
     createdTime: new Date(file.createdTime).toISOString(),
     modifiedTime: new Date(file.modifiedTime).toISOString(),
@@ -51,6 +52,13 @@ export async function fileResource(file: StoredFile, me: Owner): Promise<drive_v
     permissionIds: permissions.map(({ id }) => id ?? ''),
     ...(await contentFields(file)),
   };
+}
+
+/** Of a type of Google's it is the only sign that the content became another one between two starts. */
+async function versionOf(file: StoredFile): Promise<string> {
+  if (file.source === null || !isGoogleType(file.mimeType)) return '1';
+  const digest = await contentDigest(file, file.source);
+  return BigInt(`0x${digest.slice(0, 12)}`).toString();
 }
 
 async function contentFields(file: StoredFile): Promise<drive_v3.Schema$File> {

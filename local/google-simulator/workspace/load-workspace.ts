@@ -1,50 +1,62 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Owner } from '../oauth/token-endpoint.ts';
-import { calendarName, loadCalendars, primaryFile } from './calendar/load-calendars.ts';
-import { type IcsFile, icsText, splitIcs } from './calendar/split-ics.ts';
-import { ianaZone, type ZoneRules } from './calendar/zoned-time.ts';
+import { loadCalendars, primaryFile } from './calendar/load-calendars.ts';
+import { type IcsFile, splitIcs } from './calendar/split-ics.ts';
 import { loadDrive } from './drive/load-drive.ts';
-import { findFiles } from './find-files.ts';
+import { type FoundFiles, findFiles } from './files/find-files.ts';
+import { findOwner } from './find-owner.ts';
+import { findTimeZone } from './find-time-zone.ts';
 import { buildMailbox } from './mail/build-mailbox.ts';
-import { type ScannedMail, scanMail } from './mail/scan-mail.ts';
-import type { ReportMalformed, Workspace } from './workspace.ts';
+import { scanMail } from './mail/scan-mail.ts';
+import type { MalformedItem, ReportMalformed, Workspace } from './workspace.ts';
 
 export interface LoadWorkspaceOptions {
-  /** The person's address. By default the one that sent the sent mail or that most mail was delivered to. */
+  /** The person's address; by default the one that the folder tells, see find-owner.ts. */
   me?: string;
-  /** The person's IANA zone. By default that of their calendar (X-WR-TIMEZONE), or else this machine's. */
+  /** The person's IANA zone; by default the one that the folder tells, or else this machine's, see find-time-zone.ts. */
   timeZone?: string;
-  /** Called for each message, event or file that can't be read; it is left out and counted. */
+  /** Called for each message, event, contact or file that can't be read; it is left out and counted. */
   onMalformed?: ReportMalformed;
 }
 
-/** The address of a person about whom the folder tells nothing. */
-const NOBODY = 'me@example.com';
-
 /**
- * Loads a workspace from a folder: mbox files are its mail, ics files its calendars, all others its Drive, found by
- * content anywhere in the tree, so that a Google Takeout export of any language and a plain folder both do. Of mail only an
- * index is kept in memory; messages and files are read from the folder when they are asked for, so it must stay in place.
- * @throws Error when there is no such folder, or no such time zone
+ * Loads a workspace from a folder: mbox files are its mail, ics files its calendars, the folder of Drive or all other
+ * files its Drive, found by content anywhere in the tree, so that a Google Takeout export of any language, in one part or
+ * several, and a plain folder both do. Of mail only an index is kept in memory; messages and files are read from the
+ * folder when they are asked for, so it must stay in place.
+ * @throws Error in plain words when there is no such folder, nothing of a workspace in it, or no such time zone
+ * @throws UnknownOwnerError when nothing tells whose it is
  */
 export async function loadWorkspace(directory: string, options: LoadWorkspaceOptions = {}): Promise<Workspace> {
   const root = resolve(directory);
   await checkIsFolder(root);
-  const report = options.onMalformed ?? (() => {});
+  let skipped = 0;
+  const report = (item: MalformedItem) => {
+    skipped += 1;
+    options.onMalformed?.(item);
+  };
   const found = await findFiles(root, report);
+  checkIsWorkspace(root, found);
   const mail = await scanMail(found.mail, report);
   const icsFiles: IcsFile[] = [];
   for (const file of found.calendars) icsFiles.push(await splitIcs(file, report));
 
-  const owner = findOwner(options.me, mail, icsFiles);
-  const zone = findZone(options.timeZone, primaryFile(icsFiles, owner.emailAddress));
-  const { calendars, skipped: skippedEvents } = loadCalendars(icsFiles, owner, zone, report);
-  const { drive, skipped: skippedFiles } = await loadDrive(found.drive, owner, report);
+  const owner = findOwner({ given: options.me, account: found.account, votes: mail.votes, calendars: icsFiles });
+  const { zone, source } = findTimeZone({
+    given: options.timeZone,
+    primaryCalendar: primaryFile(icsFiles, owner.emailAddress),
+    calendars: icsFiles,
+    sent: mail.messages.flatMap(({ senders, sentAt }) =>
+      sentAt && senders.includes(owner.emailAddress) ? [sentAt] : [],
+    ),
+  });
+  const calendars = loadCalendars(icsFiles, owner, zone, report);
+  const drive = await loadDrive(found.drive, owner, report);
   const mailbox = buildMailbox(mail.messages, owner.emailAddress);
   return {
     owner,
     timeZone: zone.name,
+    timeZoneFrom: source,
     mailbox,
     calendars,
     drive,
@@ -53,7 +65,8 @@ export async function loadWorkspace(directory: string, options: LoadWorkspaceOpt
       mails: mailbox.messages.length,
       events: calendars.reduce((sum, calendar) => sum + calendar.events.length, 0),
       files: drive.files.filter((file) => file.source !== null).length,
-      skipped: found.skipped + mail.skipped + skippedEvents + skippedFiles,
+      skipped,
+      ignored: found.ignored,
     },
   };
 }
@@ -66,18 +79,11 @@ async function checkIsFolder(directory: string): Promise<void> {
   if (!isFolder) throw new Error(`There is no folder ${directory}. Give the folder that the export was unpacked into.`);
 }
 
-function findOwner(given: string | undefined, mail: ScannedMail, icsFiles: readonly IcsFile[]): Owner {
-  const calendarAddress = icsFiles.map(calendarName).find((name) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(name));
-  const emailAddress = given ?? mail.votes.owner(undefined)?.emailAddress ?? calendarAddress ?? NOBODY;
-  return mail.votes.owner(emailAddress) ?? { emailAddress: emailAddress.toLowerCase(), displayName: null };
-}
-
-function findZone(given: string | undefined, primary: IcsFile | undefined): ZoneRules {
-  if (given !== undefined) {
-    const zone = ianaZone(given);
-    if (!zone) throw new Error(`'${given}' is no IANA time zone; an example of one is Europe/London.`);
-    return zone;
-  }
-  const ofCalendar = primary && ianaZone(icsText(primary.properties, 'X-WR-TIMEZONE') ?? '');
-  return ofCalendar ?? ianaZone(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? (ianaZone('UTC') as ZoneRules);
+function checkIsWorkspace(directory: string, { mail, calendars, contacts, drive, ignored }: FoundFiles): void {
+  if (mail.length + calendars.length + contacts.length + drive.length > 0) return;
+  const what = ignored === 0 ? 'nothing' : `no mail (mbox), no calendar (ics), no contacts (vcf) and no files of Drive`;
+  throw new Error(
+    `There is ${what} in ${directory}. Give the folder that the export was unpacked into: the one with the folder ` +
+      'Takeout in it. An archive (takeout-….zip) must be unpacked first.',
+  );
 }

@@ -3,11 +3,15 @@ import type { Calendar } from './calendar/calendar.ts';
 import type { DriveTree } from './drive/drive-tree.ts';
 import type { Mailbox } from './mail/mailbox.ts';
 
+/** What the time zone of a person was taken from. */
+export type ZoneSource = 'option' | 'calendar' | 'events' | 'sent mail' | 'this machine';
+
 /** One person's Gmail, Calendar and Drive, as loaded from a folder. */
 export interface Workspace {
   owner: Owner;
   /** The IANA zone of the person's calendar. */
   timeZone: string;
+  timeZoneFrom: ZoneSource;
   mailbox: Mailbox;
   /** The primary calendar first. */
   calendars: readonly Calendar[];
@@ -23,6 +27,8 @@ export interface WorkspaceCounts {
   files: number;
   /** Malformed messages, events and files, each reported and left out. */
   skipped: number;
+  /** Files of other products of an export, left alone. */
+  ignored: number;
 }
 
 /** Something that could not be read, and was left out. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SMALL_DEMO } from '../../../local/demo/index.ts';
@@ -180,4 +180,36 @@ test('a text file that its sidecar calls a Google Doc is exported, not downloade
   });
   const binary = google.drive.files.export({ fileId: report?.id ?? '', mimeType: 'text/plain' });
   expect(await errorOf(binary)).toMatchObject({ code: 403, reason: 'fileNotExportable' });
+});
+
+describe('what changes on disk', () => {
+  const sidecar = JSON.stringify({
+    mimeType: 'application/vnd.google-apps.document',
+    modifiedTime: '2027-01-01T00:00:00Z',
+  });
+
+  test('a Doc has another version after a start with another text', async () => {
+    const versionOf = async (text: string) => {
+      await using folder = await temporaryFolder({ 'Plan.txt': text, 'Plan.txt-info.json': sidecar });
+      await using google = await connect(folder.path, { me: 'me@example.com' });
+      const { data } = await google.drive.files.list({ fields: 'files(version)' });
+      return data.files?.[0]?.version;
+    };
+    const first = await versionOf('one');
+    expect(first).toMatch(/^\d+$/);
+    expect(await versionOf('one')).toBe(first);
+    expect(await versionOf('two')).not.toBe(first);
+  });
+
+  test('a file that was taken away is not found', async () => {
+    await using folder = await temporaryFolder({ 'a.bin': 'a' });
+    await using google = await connect(folder.path, { me: 'me@example.com' });
+    const { data } = await google.drive.files.list({ fields: 'files(id)' });
+    await rm(join(folder.path, 'a.bin'));
+    const fileId = data.files?.[0]?.id ?? '';
+    expect(await errorOf(google.drive.files.get({ fileId, alt: 'media' }))).toMatchObject({
+      code: 404,
+      reason: 'notFound',
+    });
+  });
 });

@@ -7,31 +7,24 @@ import { type IcsFile, icsText } from './split-ics.ts';
 import { ZoneResolver } from './zone-resolver.ts';
 import { ianaZone, type ZoneRules } from './zoned-time.ts';
 
-export interface LoadedCalendars {
-  /** The primary one first; always at least that. */
-  calendars: readonly Calendar[];
-  skipped: number;
-}
-
 /**
  * Makes a calendar of each file. The primary one is the one named like the owner's address, as Takeout names it, or else
- * the largest; its id is that address, as at Google.
+ * the largest; its id is that address, as at Google, and it stands first. There is always one. Events that can't be read
+ * are reported and left out.
  */
 export function loadCalendars(
   files: readonly IcsFile[],
   owner: { emailAddress: string },
   defaultZone: ZoneRules,
   report: ReportMalformed,
-): LoadedCalendars {
+): Calendar[] {
   const primary = primaryFile(files, owner.emailAddress);
   const ids = new Set<string>();
-  let skipped = 0;
   const calendars = files.map((ics): Calendar => {
     const id = ics === primary ? owner.emailAddress : secondaryId(calendarName(ics), ids);
     const zone = ianaZone(icsText(ics.properties, 'X-WR-TIMEZONE') ?? '') ?? defaultZone;
     const zones = new ZoneResolver(zone, ics.timeZones);
-    const loaded = loadEvents(ics, { zones, ownerAddress: owner.emailAddress, calendarId: id }, report);
-    skipped += loaded.skipped + ics.skipped;
+    const events = loadEvents(ics, { zones, ownerAddress: owner.emailAddress, calendarId: id }, report);
     const description = icsText(ics.properties, 'X-WR-CALDESC');
     return {
       id,
@@ -39,14 +32,14 @@ export function loadCalendars(
       ...(description ? { description } : {}),
       zone,
       primary: ics === primary,
-      events: loaded.events,
+      events,
     };
   });
   if (!primary) {
     const summary = owner.emailAddress;
     calendars.push({ id: owner.emailAddress, summary, zone: defaultZone, primary: true, events: [] });
   }
-  return { calendars: calendars.sort((a, b) => Number(b.primary) - Number(a.primary)), skipped };
+  return calendars.sort((a, b) => Number(b.primary) - Number(a.primary));
 }
 
 /** The calendar that is the person's own. */
@@ -78,13 +71,8 @@ function secondaryId(name: string, taken: Set<string>): string {
   return id;
 }
 
-function loadEvents(
-  ics: IcsFile,
-  context: EventContext,
-  report: ReportMalformed,
-): { events: StoredEvent[]; skipped: number } {
+function loadEvents(ics: IcsFile, context: EventContext, report: ReportMalformed): StoredEvent[] {
   const events = new Map<string, StoredEvent>();
-  let skipped = 0;
   for (const block of ics.events) {
     try {
       const event = parseEvent(block.text, context);
@@ -93,10 +81,9 @@ function loadEvents(
       if (!known || (event.details.sequence ?? 0) >= (known.details.sequence ?? 0)) events.set(event.id, event);
     } catch (error) {
       report({ file: ics.file, position: block.line, reason: reasonOf(error) });
-      skipped += 1;
     }
   }
-  return { events: [...events.values()], skipped };
+  return [...events.values()];
 }
 
 function reasonOf(error: unknown): string {

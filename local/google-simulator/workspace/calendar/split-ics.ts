@@ -15,25 +15,21 @@ export interface IcsFile {
   properties: ReadonlyMap<string, string>;
   timeZones: readonly IcsBlock[];
   events: readonly IcsBlock[];
-  /** Events that never end; reported and left out. */
-  skipped: number;
 }
 
 /**
  * Cuts an iCalendar file (RFC 5545) into its components by their BEGIN and END lines, so that one that can't be parsed
- * spoils no other. To-dos, journals and free/busy entries are passed over.
+ * spoils no other; an event that never ends is reported. To-dos, journals and free/busy entries are passed over.
  */
 export async function splitIcs(file: string, report: ReportMalformed): Promise<IcsFile> {
   const properties = new Map<string, string>();
   const blocks = { VTIMEZONE: [] as IcsBlock[], VEVENT: [] as IcsBlock[] };
   let open: { name: string; line: number; lines: string[] } | undefined;
-  let skipped = 0;
   let lineNumber = 0;
 
   function dropUnfinished(): void {
     if (open?.name !== 'VEVENT') return;
     report({ file, position: open.line, reason: 'The event has no END:VEVENT.' });
-    skipped += 1;
   }
 
   let lastProperty = '';
@@ -59,7 +55,7 @@ export async function splitIcs(file: string, report: ReportMalformed): Promise<I
     }
   }
   dropUnfinished();
-  return { file, properties, timeZones: blocks.VTIMEZONE, events: blocks.VEVENT, skipped };
+  return { file, properties, timeZones: blocks.VTIMEZONE, events: blocks.VEVENT };
 }
 
 /** The value of a text property with its escapes undone (RFC 5545 3.3.11). */

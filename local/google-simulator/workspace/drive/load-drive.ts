@@ -12,6 +12,7 @@ import {
   isGoogleType,
   type StoredFile,
 } from './drive-tree.ts';
+import { exportTypes } from './export-formats.ts';
 import { pairSidecars, readSidecar, type Sidecar } from './sidecar.ts';
 
 /** A file on disk that is to be a file of Drive. */
@@ -27,7 +28,7 @@ export async function loadDrive(
   sources: readonly DriveSource[],
   owner: Owner,
   report: ReportMalformed,
-): Promise<{ drive: DriveTree; skipped: number }> {
+): Promise<DriveTree> {
   const me: DrivePerson = {
     emailAddress: owner.emailAddress,
     ...(owner.displayName ? { displayName: owner.displayName } : {}),
@@ -37,11 +38,9 @@ export async function loadDrive(
   const folders = new Map<string, StoredFile>();
   const files: StoredFile[] = [];
   const taken = new Set<string>();
-  let skipped = 0;
 
   function skip(file: string, error: unknown): void {
     report({ file, position: 0, reason: error instanceof Error ? error.message : 'The file can not be read.' });
-    skipped += 1;
   }
 
   const root = folderAt('', folders, me);
@@ -61,10 +60,7 @@ export async function loadDrive(
     }
   }
   if (files.length === 0) root.createdTime = root.modifiedTime;
-  return {
-    drive: new DriveTree(root, [...[...folders.values()].filter((entry) => entry !== root), ...files]),
-    skipped,
-  };
+  return new DriveTree(root, [...[...folders.values()].filter((entry) => entry !== root), ...files]);
 }
 
 async function describe(
@@ -76,7 +72,7 @@ async function describe(
 ): Promise<StoredFile> {
   const { size, mtimeMs, birthtimeMs } = await stat(file);
   const fileName = posix.basename(drivePath);
-  const mimeType = sidecar.mimeType ?? mime.getType(fileName) ?? (await sniffType(file));
+  const mimeType = fittingType(sidecar.mimeType, file) ?? mime.getType(fileName) ?? (await sniffType(file));
   const name = sidecar.name ?? sidecar.title ?? (isGoogleType(mimeType) ? fileName.replace(/\.[^.]+$/, '') : fileName);
   const modifiedTime = sidecar.modifiedTime ? Date.parse(sidecar.modifiedTime) : Math.floor(mtimeMs);
   const created = sidecar.createdTime ? Date.parse(sidecar.createdTime) : Math.floor(birthtimeMs || mtimeMs);
@@ -93,8 +89,14 @@ async function describe(
     ...(sidecar.description ? { description: sidecar.description } : {}),
     starred: sidecar.starred ?? false,
     owner,
-    permissions: withOwner(owner, (sidecar.permissions ?? []) as DrivePermission[]),
+    permissions: withOwner(owner, sidecar.permissions ?? []),
   };
+}
+
+/** A Doc is exported as a .docx, which is what can be read of it then: a file with bytes of its own. */
+function fittingType(declared: string | undefined, file: string): string | undefined {
+  if (declared === undefined || !isGoogleType(declared)) return declared;
+  return exportTypes({ mimeType: declared, source: file }).length > 0 ? declared : undefined;
 }
 
 function person(described: NonNullable<Sidecar['owners']>[number] | undefined): DrivePerson | undefined {

@@ -1,6 +1,8 @@
-import { SYSTEM_LABEL_IDS } from './gmail-labels.ts';
+import type { ScannedMessage } from './describe-message.ts';
+import { systemLabelNamed } from './gmail-labels.ts';
 import { type Label, Mailbox, type StoredMessage } from './mailbox.ts';
-import type { ScannedMessage } from './scan-mail.ts';
+import { labelsFromMarks } from './mailer-marks.ts';
+import { SYSTEM_LABEL_IDS } from './system-label-names.ts';
 import { buildThreads } from './thread-builder.ts';
 
 /** History ids count up from here; in real mailboxes they are about this long. */
@@ -9,19 +11,31 @@ const FIRST_HISTORY_ID = 1_000_000;
 /** Puts scanned messages in order, into threads and under labels. */
 export function buildMailbox(scanned: readonly ScannedMessage[], ownerAddress: string): Mailbox {
   const threads = buildThreads(scanned);
+  const folders = new Set(scanned.filter(({ gmailLabels }) => !gmailLabels).flatMap(({ mailboxes }) => mailboxes));
   const labels = new Map<string, Label>(SYSTEM_LABEL_IDS.map((id) => [id, { id, name: id, type: 'system' }]));
+  const labelIds = new Map<string, string>();
   const oldestFirst = scanned.toSorted((a, b) => a.internalDate - b.internalDate || a.id.localeCompare(b.id));
   const messages = oldestFirst.map((message, index): StoredMessage => {
-    for (const label of message.gmailLabels ?? []) labels.set(label.id, label);
+    // The one mbox that somebody exported everything to says nothing by its name; one of several is a folder.
+    const telling = message.mailboxes.filter((name) => folders.size > 1 || systemLabelNamed(name));
     const sentByOwner = message.senders.includes(ownerAddress);
+    const own = message.gmailLabels ?? labelsFromMarks(message.marks, sentByOwner, telling);
+    for (const label of own) labels.set(label.id, label);
     return {
       id: message.id,
       threadId: threads.get(message.id) ?? message.id,
-      labelIds: message.gmailLabels?.map((label) => label.id) ?? message.labelsFromStatus(sentByOwner),
+      labelIds: own.map(({ id }) => shared(id, labelIds)),
       internalDate: message.internalDate,
       historyId: String(FIRST_HISTORY_ID + index),
       source: message.source,
     };
   });
   return new Mailbox(messages.reverse(), [...labels.values()], String(FIRST_HISTORY_ID + messages.length));
+}
+
+/** The one copy of a text that every message refers to. */
+function shared(text: string, known: Map<string, string>): string {
+  const copy = known.get(text) ?? text;
+  known.set(copy, copy);
+  return copy;
 }

@@ -15,6 +15,12 @@ export function parseMailDate(text: string): number | undefined {
   return plausible(Date.parse(hasZone ? bare : `${bare} UTC`));
 }
 
+/** Local time minus UTC of a `Date` header, in milliseconds; undefined where it names no offset, or UTC only by a name. */
+export function parseMailOffset(text: string): number | undefined {
+  const offset = /([+-]\d{4})\s*(?:\([^)]*\)\s*)?$/.exec(text.slice(0, 200))?.[1];
+  return offset === undefined ? undefined : offsetMinutes(offset) * 60_000;
+}
+
 /**
  * The date of a From_ line: asctime ("Mon Jan  5 10:11:12 2004"), with an optional zone before or after the year as in
  * "Tue Jan 21 05:30:14 +0000 2014".

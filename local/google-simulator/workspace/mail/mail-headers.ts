@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import libmime from 'libmime';
 
 /** A header as Gmail shows it: unfolded, encoded words decoded. */
@@ -20,13 +21,14 @@ const ADDRESS_HEADERS = new Set([
 
 /** Parses a block of header lines (RFC 5322 2.2); lines that are none are left out. */
 export function parseHeaders(block: Buffer): MailHeader[] {
-  const lines = decodeBytes(block)
+  const lines = block
+    .toString('latin1')
     .replace(/\r?\n[ \t]+/g, ' ')
     .split(/\r?\n/);
   return lines.flatMap((line) => {
     const [, name, raw] = /^([!-9;-~]+)[ \t]*:(.*)$/s.exec(line) ?? [];
     if (name === undefined || raw === undefined) return [];
-    return [{ name, value: decodeValue(name, raw.trim()) }];
+    return [{ name, value: decodeValue(name, decodeBytes(raw.trim())) }];
   });
 }
 
@@ -42,10 +44,14 @@ export function headerBlockLength(message: Buffer): number {
   return ends.length === 0 ? message.length : Math.min(...ends) + 1;
 }
 
-/** Raw 8-bit headers are UTF-8 (RFC 6532), or else what old mailers wrote. */
-function decodeBytes(block: Buffer): string {
-  const text = block.toString('utf8');
-  return text.includes('\ufffd') ? block.toString('latin1') : text;
+/**
+ * Raw 8-bit headers are UTF-8 (RFC 6532), or else what old mailers wrote; each header for itself, as Gmail adds its own in
+ * UTF-8 to a mail whose subject is in Latin-1.
+ */
+function decodeBytes(latin1: string): string {
+  if (!/[\u0080-\u00ff]/.test(latin1)) return latin1;
+  const bytes = Buffer.from(latin1, 'latin1');
+  return isUtf8(bytes) ? bytes.toString() : new TextDecoder('windows-1252').decode(bytes);
 }
 
 function decodeValue(name: string, raw: string): string {

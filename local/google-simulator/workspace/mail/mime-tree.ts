@@ -1,7 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import type { Transform } from 'node:stream';
 import { type MimeNode, Splitter } from '@zone-eu/mailsplit';
 import libmime from 'libmime';
-import { type MailHeader, parseHeaders } from './mail-headers.ts';
+import { headerBlockLength, type MailHeader, parseHeaders } from './mail-headers.ts';
 
 /** A part of a message, as Gmail's `MessagePart` shows it. */
 export interface MimePart {
@@ -27,8 +28,15 @@ export async function parseMimeTree(message: Buffer): Promise<MimePart> {
     return await splitParts(message);
   } catch (error) {
     if (!(error instanceof Error) || (error as { code?: unknown }).code !== 'EMAXLEN') throw error;
-    return { partId: '', mimeType: 'text/plain', filename: '', headers: [], content: message, parts: [] };
+    return asText(message);
   }
+}
+
+async function asText(message: Buffer): Promise<MimePart> {
+  const length = headerBlockLength(message);
+  const headers = parseHeaders(message.subarray(0, Math.min(length, LIMITS.maxHeadSize)));
+  const content = await toUtf8(message.subarray(length), '');
+  return { partId: '', mimeType: 'text/plain', filename: '', headers, content, parts: [] };
 }
 
 async function splitParts(message: Buffer): Promise<MimePart> {
@@ -71,8 +79,7 @@ async function toUtf8(content: Buffer, charset: string): Promise<Buffer> {
   const declared = libmime.createDecodeStream(charset);
   const isDeclared = charset !== '' && declared.supported && !/^(utf-?8|us-ascii|ascii)$/i.test(declared.charset);
   if (isDeclared) return passThrough(declared, content);
-  const isUtf8 = !content.toString('utf8').includes('\ufffd');
-  return isUtf8 ? content : passThrough(libmime.createDecodeStream('windows-1252'), content);
+  return isUtf8(content) ? content : passThrough(libmime.createDecodeStream('windows-1252'), content);
 }
 
 async function passThrough(transform: Transform, input: Buffer): Promise<Buffer> {

@@ -18,7 +18,8 @@ const TEXT_TYPE = /^text\/|^application\/(json|xml|yaml|x-yaml|toml|sql|javascri
 
 /**
  * The text of a file, or null where it has none that can be read: an image, a folder's shortcut, a text over 1 MB, an export
- * over Google's 10 MB, a file whose owner forbids downloads.
+ * over Google's 10 MB, a file whose owner forbids downloads, a document that Google can't convert. One such file keeps no
+ * other from being read.
  * @throws GoogleError
  */
 export async function readContent(
@@ -44,7 +45,7 @@ export async function readContent(
     );
     return readFileText(bytesOf(bytes), file.mimeType);
   } catch (error) {
-    if (error instanceof GoogleError && error.kind === 'forbidden') return null;
+    if (error instanceof GoogleError && (error.kind === 'forbidden' || error.kind === 'invalid')) return null;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { utimes } from 'node:fs/promises';
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SMALL_DEMO } from '../../../../local/demo/index.ts';
@@ -9,10 +9,17 @@ import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const DINNER = ['UID:dinner@google.com', 'SUMMARY:Dinner', 'DTSTART:20270301T190000Z', 'DTEND:20270301T200000Z'];
 
-async function load(files: Record<string, string | Buffer>, options: { me?: string; timeZone?: string } = {}) {
+async function load(
+  files: Record<string, string | Buffer>,
+  options: { me?: string; timeZone?: string; below?: string } = { me: 'me@example.com' },
+) {
   const malformed: MalformedItem[] = [];
   await using folder = await temporaryFolder(files);
-  const workspace = await loadWorkspace(folder.path, { ...options, onMalformed: (item) => malformed.push(item) });
+  const { below = '', ...rest } = options;
+  const workspace = await loadWorkspace(join(folder.path, below), {
+    ...rest,
+    onMalformed: (item) => malformed.push(item),
+  });
   const paths = new Map(workspace.drive.files.map((file) => [file.id, file]));
   const pathOf = (id: string | null): string => {
     const file = id ? paths.get(id) : undefined;
@@ -27,7 +34,7 @@ async function load(files: Record<string, string | Buffer>, options: { me?: stri
 
 test('the small demo: five mails, three events, two files, nothing skipped', async () => {
   const workspace = await loadWorkspace(SMALL_DEMO.directory);
-  expect(workspace.counts).toEqual({ mails: 5, events: 3, files: 2, skipped: 0 });
+  expect(workspace.counts).toEqual({ mails: 5, events: 3, files: 2, skipped: 0, ignored: 0 });
   expect(workspace.owner).toEqual({ emailAddress: SMALL_DEMO.me, displayName: 'Alex Morgan' });
   expect(workspace.timeZone).toBe(SMALL_DEMO.timeZone);
 });
@@ -44,8 +51,8 @@ describe('files are found by content', () => {
       'Takeout/Notizen/Einkauf.txt': 'Milch',
       'Takeout/Drive/.DS_Store': 'x',
     });
-    expect(workspace.counts).toEqual({ mails: 1, events: 1, files: 2, skipped: 0 });
-    expect(drive.sort()).toEqual(['/Notizen/Einkauf.txt', '/Projekte/Plan.txt']);
+    expect(workspace.counts).toEqual({ mails: 1, events: 1, files: 1, skipped: 0, ignored: 2 });
+    expect(drive).toEqual(['/Projekte/Plan.txt']);
     expect(workspace.contactFiles).toHaveLength(1);
   });
 
@@ -86,7 +93,7 @@ describe('files of Drive', () => {
     await using folder = await temporaryFolder({ 'a/one.txt': '1', 'a/b/two.txt': '2' });
     await utimes(join(folder.path, 'a/one.txt'), new Date('2026-01-01T00:00:00Z'), new Date('2026-01-01T00:00:00Z'));
     await utimes(join(folder.path, 'a/b/two.txt'), new Date('2026-02-01T00:00:00Z'), new Date('2026-02-01T00:00:00Z'));
-    const { drive } = await loadWorkspace(folder.path);
+    const { drive } = await loadWorkspace(folder.path, { me: 'me@example.com' });
     const a = drive.files.find((file) => file.name === 'a');
     expect(a).toMatchObject({
       createdTime: Date.parse('2026-01-01T00:00:00Z'),
@@ -114,13 +121,16 @@ describe('files of Drive', () => {
 
 describe('calendars', () => {
   test('the one named like the person is primary, wherever it stands', async () => {
-    const { workspace } = await load({
-      'Holidays.ics': testCalendar(
-        [DINNER, ['UID:other@google.com', 'DTSTART;VALUE=DATE:20270101']],
-        ['X-WR-CALNAME:Holidays'],
-      ),
-      'me.ics': testCalendar([DINNER], ['X-WR-CALNAME:me@example.net', 'X-WR-TIMEZONE:Asia/Tokyo']),
-    });
+    const { workspace } = await load(
+      {
+        'Holidays.ics': testCalendar(
+          [DINNER, ['UID:other@google.com', 'DTSTART;VALUE=DATE:20270101']],
+          ['X-WR-CALNAME:Holidays'],
+        ),
+        'me.ics': testCalendar([DINNER], ['X-WR-CALNAME:me@example.net', 'X-WR-TIMEZONE:Asia/Tokyo']),
+      },
+      {},
+    );
     expect(workspace.owner.emailAddress).toBe('me@example.net');
     expect(workspace.timeZone).toBe('Asia/Tokyo');
     expect(workspace.calendars.map(({ id, summary, primary }) => [id, summary, primary])).toEqual([
@@ -196,10 +206,43 @@ describe('calendars', () => {
   });
 });
 
-test('an empty folder is an empty workspace; a missing one, and a zone that is none, are errors', async () => {
-  const { workspace } = await load({}, { me: 'Me@Example.com', timeZone: 'Europe/Paris' });
-  expect(workspace).toMatchObject({ owner: { emailAddress: 'me@example.com' }, timeZone: 'Europe/Paris' });
-  expect(workspace.calendars).toHaveLength(1);
-  await expect(loadWorkspace('/nowhere/at/all')).rejects.toThrow('There is no folder /nowhere/at/all');
-  await expect(load({}, { timeZone: 'Europe/Atlantis' })).rejects.toThrow("'Europe/Atlantis' is no IANA time zone");
+describe('what can not be loaded says what to give', () => {
+  test('a missing folder, a zone that is none', async () => {
+    await expect(loadWorkspace('/nowhere/at/all')).rejects.toThrow('There is no folder /nowhere/at/all');
+    await expect(load({ 'a.txt': '' }, { me: 'a@b.example', timeZone: 'Europe/Atlantis' })).rejects.toThrow(
+      "'Europe/Atlantis' is no IANA time zone",
+    );
+  });
+
+  test('a folder with nothing of a workspace in it', async () => {
+    await expect(load({})).rejects.toThrow(/There is nothing in .*Takeout/);
+    await expect(load({ 'Takeout/Keep/note.json': '{}', 'Takeout/archive_browser.html': '' })).rejects.toThrow(
+      /no mail \(mbox\), no calendar \(ics\)/,
+    );
+    await expect(load({ 'takeout-20270308T090000Z-001.zip': 'PK' })).rejects.toThrow('must be unpacked first');
+  });
+
+  test('a folder that does not tell whose it is', async () => {
+    await expect(load({ 'a.txt': '' }, {})).rejects.toThrow(/--me .*--tz/);
+    const mail = testMail({ headers: { To: undefined } });
+    await expect(load({ 'a.mbox': mail }, {})).rejects.toThrow('--me');
+  });
+});
+
+test('what can not be read is reported, and the rest is there', async () => {
+  await using folder = await temporaryFolder({ 'a.txt': 'a' });
+  // A name that is no UTF-8: what readdir makes of it can't be opened, nor looked into.
+  const unreadable = (name: string) => Buffer.concat([Buffer.from(`${folder.path}/${name}`), Buffer.from([0xff])]);
+  await writeFile(unreadable('file'), 'x');
+  await mkdir(unreadable('folder'));
+  const malformed: MalformedItem[] = [];
+  const { counts } = await loadWorkspace(folder.path, {
+    me: 'a@b.example',
+    onMalformed: (item) => malformed.push(item),
+  });
+  expect(malformed.map(({ reason }) => reason)).toEqual([
+    'The folder can not be read (ENOENT).',
+    'The file can not be read (ENOENT).',
+  ]);
+  expect(counts).toMatchObject({ files: 1, skipped: 2 });
 });

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { loadWorkspace, type MalformedItem } from '../../../../local/google-simulator/index.ts';
 import { parseMimeTree } from '../../../../local/google-simulator/workspace/mail/mime-tree.ts';
 import { readMessage } from '../../../../local/google-simulator/workspace/mail/read-message.ts';
@@ -39,6 +40,7 @@ test('a mailing list archive: "at" addresses, no labels, threads by In-Reply-To'
           Subject: '[list] Re: Plans',
         },
       }),
+    { me: 'me@example.com' },
   );
   expect(messages.map((message) => message.labelIds)).toEqual([['INBOX'], ['INBOX']]);
   expect(messages[0]?.tree.headers.find(({ name }) => name === 'From')?.value).toBe('"Ben" <ben@example.org>');
@@ -215,4 +217,155 @@ test('the owner is who sent the sent mail, or whom mail was delivered to, or who
     'z@example.net',
   );
   expect((await load(testMail())).workspace.owner).toEqual({ emailAddress: 'me@example.com', displayName: 'Me' });
+});
+
+test('each header is decoded for itself: labels in UTF-8 beside a subject in Latin-1', async () => {
+  const mail = Buffer.concat([
+    Buffer.from(
+      'From 1457861861978585811@xxx Tue Jan 21 05:30:14 +0000 2014\nX-Gmail-Labels: Posteingang,Geöffnet,Müll\n',
+    ),
+    Buffer.from('Subject: Grüße\nTo: Me <me@example.com>\n\nHi\n', 'latin1'),
+  ]);
+  const { messages, workspace } = await load(mail);
+  expect(messages[0]?.tree.headers.find(({ name }) => name === 'Subject')?.value).toBe('Grüße');
+  const names = new Map(workspace.mailbox.labels.map(({ id, name }) => [id, name]));
+  expect(messages[0]?.labelIds.map((id) => names.get(id))).toEqual(['INBOX', 'Müll']);
+});
+
+test.each([
+  ['Inbox,Opened', 'Inbox,Unread'],
+  ['Posteingang,Geöffnet', 'Posteingang,Ungelesen'],
+  ['Boîte de réception,Ouvert', 'Boîte de réception,Non lus'],
+  ['Recibidos,Abierto', 'Recibidos,No leídos'],
+  ['Posta in arrivo,Aperti', 'Posta in arrivo,Da leggere'],
+  ['Caixa de entrada,Aberto', 'Caixa de entrada,Não lidas'],
+  ['Postvak IN,Geopend', 'Postvak IN,Ongelezen'],
+  ['Gelen Kutusu,Açılmış', 'Gelen Kutusu,Okunmamış'],
+  ['Odebrane,Otwarte', 'Odebrane,Nieprzeczytane'],
+  ['Входящие,Открытые', 'Входящие,Непрочитанные'],
+  ['受信トレイ,開封済み', '受信トレイ,未読'],
+  ['收件箱,已打开', '收件箱,未读'],
+  ['받은편지함,열어봄', '받은편지함,읽지 않음'],
+])('read and unread by the labels %s and %s, raw or encoded', async (read, unread) => {
+  const encoded = (text: string) => `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`;
+  const mail = (labels: string, subject: string) =>
+    testMail({ headers: { 'X-Gmail-Labels': labels, Subject: subject } });
+  const { messages } = await load(
+    [mail(read, 'read'), mail(unread, 'unread'), mail(encoded(read), 'read'), mail(encoded(unread), 'unread')].join(''),
+  );
+  for (const { tree, labelIds } of messages) {
+    const subject = tree.headers.find(({ name }) => name === 'Subject')?.value;
+    expect(labelIds).toEqual(subject === 'read' ? ['INBOX'] : ['INBOX', 'UNREAD']);
+  }
+});
+
+test('encoded labels that are folded within a character', async () => {
+  const bytes = Buffer.from('Posteingang,Ungelesen,Reisen/Türkei');
+  const cut = bytes.indexOf(Buffer.from('ü')) + 1;
+  const word = (part: Buffer) => `=?UTF-8?B?${part.toString('base64')}?=`;
+  const folded = `${word(bytes.subarray(0, cut))}\n ${word(bytes.subarray(cut))}`;
+  const { workspace } = await load(testMail({ headers: { 'X-Gmail-Labels': folded } }));
+  expect(workspace.mailbox.labels.map(({ name }) => name)).toContain('Reisen/Türkei');
+  expect(workspace.mailbox.messages[0]?.labelIds).toContain('UNREAD');
+});
+
+test('a message that can not be taken apart keeps its headers', async () => {
+  const headers = { Subject: 'Bomb', 'Content-Type': 'multipart/mixed; boundary=b' };
+  const { messages } = await load(testMail({ headers, body: '--b\n\n'.repeat(1200) }));
+  expect(messages[0]?.tree.headers.find(({ name }) => name === 'Subject')?.value).toBe('Bomb');
+  expect(messages[0]?.text).toMatch(/^\s*--b/);
+  expect(messages[0]?.text).not.toContain('Subject');
+});
+
+describe('the same message twice', () => {
+  const SAME = { Date: 'Mon, 1 Mar 2027 10:00:00 +0000', Subject: 'Same', 'Message-ID': '<same@example.org>' };
+  const GMAIL = 'From 1457861861978585811@xxx Mon Mar 01 10:00:00 +0000 2027';
+
+  async function loadFiles(files: Record<string, string>) {
+    await using folder = await temporaryFolder(files);
+    const { mailbox } = await loadWorkspace(folder.path);
+    const names = new Map(mailbox.labels.map(({ id, name }) => [id, name]));
+    return mailbox.messages.map(({ id, labelIds }) => ({
+      id,
+      labels: labelIds.map((label) => names.get(label)).sort(),
+    }));
+  }
+
+  test('under two labels without Gmail’s ids, by its Message-ID', async () => {
+    const copy = (labels: string) => testMail({ headers: { ...SAME, 'X-Gmail-Labels': labels } });
+    const messages = await loadFiles({ 'a.mbox': copy('Inbox,Unread'), 'b.mbox': copy('Work,Unread') });
+    expect(messages.map(({ labels }) => labels)).toEqual([['INBOX', 'UNREAD', 'Work']]);
+  });
+
+  test('with X-GM-MSGID, which is its id', async () => {
+    const copy = (labels: string) =>
+      testMail({ headers: { ...SAME, 'X-GM-MSGID': '1457861861978585811', 'X-Gmail-Labels': labels } });
+    const messages = await loadFiles({ 'a.mbox': copy('Inbox') + copy('Work') });
+    expect(messages).toEqual([{ id: '143b5da3aed2bad3', labels: ['INBOX', 'Work'] }]);
+  });
+
+  test('once from Gmail and once from another mailer: Gmail’s id and labels hold', async () => {
+    const plain = testMail({ headers: { ...SAME, Status: 'O' } });
+    const gmail = testMail({ fromLine: GMAIL, headers: { ...SAME, 'X-Gmail-Labels': 'Work' } });
+    for (const files of [
+      { 'a.mbox': plain, 'b.mbox': gmail },
+      { 'a.mbox': gmail, 'b.mbox': plain },
+    ]) {
+      expect(await loadFiles(files)).toEqual([{ id: '143b5da3aed2bad3', labels: ['Work'] }]);
+    }
+  });
+
+  test('two ids of Gmail’s are two messages, however alike', async () => {
+    const other = GMAIL.replace('811@', '812@');
+    const messages = await loadFiles({
+      'a.mbox': testMail({ fromLine: GMAIL, headers: SAME }) + testMail({ fromLine: other, headers: SAME }),
+    });
+    expect(messages).toHaveLength(2);
+  });
+});
+
+test('a mailer’s files are folders: system ones by their name, one’s own as labels', async () => {
+  const own = { From: 'Me <me@example.com>', To: 'ann@example.org' };
+  await using folder = await temporaryFolder({
+    'Profile/Inbox.mbox': testMail({ headers: { Subject: 'inbox', Status: 'O' } }),
+    'Profile/Gesendet.mbox': testMail({ headers: { ...own, Subject: 'sent' } }),
+    'Profile/Trash.mbox': testMail({ headers: { Subject: 'trash' } }),
+    'Profile/Invoices.mbox': testMail({ headers: { Subject: 'own' } }),
+  });
+  const { mailbox } = await loadWorkspace(folder.path, { me: 'me@example.com' });
+  const names = new Map(mailbox.labels.map(({ id, name }) => [id, name]));
+  const sets = mailbox.messages.map(({ labelIds }) => labelIds.map((id) => names.get(id)).join(' '));
+  expect(new Set(sets)).toEqual(new Set(['INBOX UNREAD', 'SENT', 'TRASH', 'Invoices']));
+});
+
+test('whatever the bytes are, a message is read', async () => {
+  const line = fc.oneof(
+    fc.constantFrom(
+      'Content-Type: multipart/mixed; boundary=b',
+      'Content-Type: multipart/alternative; boundary="b"',
+      'Content-Type: message/rfc822',
+      'Content-Type: text/html; charset=utf-16',
+      'Content-Type: text/plain; charset=no-such-charset',
+      'Content-Type: text/plain; charset="iso-2022-jp"; format=flowed; name*0*=utf-8\'\'%E2%82; name*1*=%AC',
+      'Content-Transfer-Encoding: base64',
+      'Content-Transfer-Encoding: quoted-printable',
+      'Content-Transfer-Encoding: x-uuencode',
+      'Subject: =?utf-8?B?4pyT?= =?x?Q?=ZZ?= =?utf-8?Q?=E2=9C?=',
+      'From: =?utf-8?Q?"A,_B?= <a@b.example>, group: c@d.example;',
+      '',
+      '--b',
+      '--b--',
+      '=E2=82=AC=',
+      'aGVsbG8',
+      '\0\0',
+    ),
+    fc.string({ maxLength: 60, unit: 'binary' }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 25 }), fc.constantFrom('\n', '\r\n', '\r'), async (lines, end) => {
+      const tree = await parseMimeTree(Buffer.from(lines.join(end)));
+      expect(tree.partId).toBe('');
+    }),
+    { numRuns: 300 },
+  );
 });

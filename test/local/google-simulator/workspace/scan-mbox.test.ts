@@ -96,3 +96,25 @@ test('what was written as mboxrd is read back, whatever the bodies hold', async 
     { numRuns: 60 },
   );
 });
+
+test('line ends of either kind, no line end at the end, huge lines and NUL bytes: all messages are found', async () => {
+  const bodyLine = fc.oneof(
+    fc.constantFrom('', 'From me to you', '>From quoted', 'Subject: x', '\0\0\0', 'From\0', '.'),
+    fc.string({ maxLength: 20, unit: 'grapheme' }).map((text) => text.replace(/[\r\n]/g, ' ')),
+    fc.integer({ min: 3_000, max: 1 << 18 }).map((length) => 'ab From '.repeat(length / 8)),
+  );
+  const mail = fc.record({ lines: fc.array(bodyLine, { maxLength: 6 }), end: fc.constantFrom('\n', '\r\n') });
+  await fc.assert(
+    fc.asyncProperty(fc.array(mail, { minLength: 1, maxLength: 12 }), fc.boolean(), async (mails, isCut) => {
+      const messages = mails.map(({ lines, end }, index) =>
+        [`Subject: ${index}`, '', ...lines, 'end'].map((line) => line.replace(/^(>*From )/, '>$1')).join(end),
+      );
+      const text = mails
+        .map(({ end }, index) => `From a@b.example Mon Jan  5 10:11:12 2004${end}${messages[index]}${end}${end}`)
+        .join('');
+      const found = await scan(isCut ? text.trimEnd() : text);
+      expect(found.map(({ stored }) => Buffer.from(stored, 'latin1').toString().trimEnd())).toEqual(messages);
+    }),
+    { numRuns: 40 },
+  );
+});

@@ -1,4 +1,3 @@
-import type { Owner } from '../../oauth/token-endpoint.ts';
 import type { NamedAddress } from './mail-addresses.ts';
 
 /** Counts whose mailbox it may be, as messages go by. */
@@ -22,11 +21,19 @@ export class OwnerVotes {
     for (const { address, name } of addresses) if (name && name !== address) this.#names.set(address, name);
   }
 
-  /** The address given, or else the one that the mail points to most often; undefined when there is no mail. */
-  owner(given: string | undefined): Owner | undefined {
-    const emailAddress = given?.toLowerCase() ?? mostFrequent(this.#sure) ?? mostFrequent(this.#likely);
-    if (!emailAddress) return undefined;
-    return { emailAddress, displayName: this.#names.get(emailAddress) ?? null };
+  /** The address with the most sure votes; undefined without any. */
+  sure(): string | undefined {
+    return mostFrequent(this.#sure);
+  }
+
+  /** The address with the most likely votes; undefined without any. */
+  likely(): string | undefined {
+    return mostFrequent(this.#likely);
+  }
+
+  /** The name that last stood beside an address; null without one. */
+  nameOf(address: string): string | null {
+    return this.#names.get(address) ?? null;
   }
 
   #count(votes: Map<string, number>, addresses: readonly NamedAddress[]): void {
@@ -35,6 +42,7 @@ export class OwnerVotes {
   }
 }
 
+/** Ties go to the first in the alphabet, so that the same folder always has the same owner. */
 function mostFrequent(votes: ReadonlyMap<string, number>): string | undefined {
   const [winner] = [...votes].sort(
     ([one, votesOne], [other, votesOther]) => votesOther - votesOne || one.localeCompare(other),
