@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
+export { DEMO, type RenderedDemo, type RenderOptions, renderDemo, weeksTo } from './render-demo.ts';
+
 /** A workspace that ships with the program, and the moment at which its story is told. */
 export interface Demo {
   /** A folder for `loadWorkspace`. */
@@ -13,8 +15,8 @@ export interface Demo {
 }
 
 /**
- * Five mails, three events and two files of Alex Morgan, a designer who flies to Istanbul on Friday, 12 March 2027. It is
- * asked about on the Monday before.
+ * Five mails, three events and two files of Alex Morgan, a designer who flies to Istanbul on Friday, 12 March 2027: a small
+ * world for tests. It is asked about on the Monday before.
  */
 export const SMALL_DEMO: Demo = {
   directory: fileURLToPath(new URL('./small/', import.meta.url)),

@@ -1,0 +1,82 @@
+import { escapeXml } from '../drive/markup.ts';
+import type { MailClient } from '../source/people.ts';
+import { formatWall } from '../time/date-pattern.ts';
+import { wallIn } from '../time/story-time.ts';
+
+/** A mail that another one answers or passes on. */
+export interface Quoted {
+  fromName: string;
+  fromAddress: string;
+  to: string;
+  subject: string;
+  instant: number;
+  plain: string;
+  /** The inside of its body. */
+  html: string;
+}
+
+interface Quote {
+  plain: string;
+  html: string;
+}
+
+/** The mail below an answer, as the program of who answers writes it; times are those of their zone. */
+export function quoteMail(mail: Quoted, client: MailClient, zone: string): Quote {
+  const at = (pattern: string, locale?: string) => formatWall(wallIn(mail.instant, zone), pattern, locale);
+  const sender = `${mail.fromName} <${mail.fromAddress}>`;
+  switch (client) {
+    case 'gmail': {
+      const intro = `On ${at("EEE, d MMM yyyy 'at' HH:mm")}, ${sender} wrote:`;
+      return {
+        plain: `${intro}\n\n${withArrows(mail.plain)}`,
+        html: `<br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">${escapeXml(intro)}<br></div><blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);padding-left:1ex">${mail.html}</blockquote></div>`,
+      };
+    }
+    case 'apple': {
+      const intro = `On ${at("d MMM yyyy, 'at' HH:mm")}, ${sender} wrote:`;
+      return {
+        plain: `> ${intro}\n>\n${withArrows(mail.plain)}`,
+        html: `<br><blockquote type="cite"><div>${escapeXml(intro)}</div><br>${mail.html}</blockquote>`,
+      };
+    }
+    case 'thunderbird-de': {
+      const intro = `Am ${at("dd.MM.yyyy 'um' HH:mm", 'de')} schrieb ${mail.fromName}:`;
+      return {
+        plain: `${intro}\n${withArrows(mail.plain)}`,
+        html: `<div class="moz-cite-prefix">${escapeXml(intro)}<br></div><blockquote type="cite">${mail.html}</blockquote>`,
+      };
+    }
+    case 'outlook': {
+      const lines = [`From: ${sender}`, `Sent: ${at('d MMMM yyyy HH:mm')}`, `To: ${mail.to}`, `Subject: ${mail.subject}`];
+      return {
+        plain: `________________________________\n${lines.join('\n')}\n\n${mail.plain}`,
+        html: `<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal">${lines.map(escapeXml).join('<br>')}</p></div>${mail.html}`,
+      };
+    }
+    default:
+      return client satisfies never;
+  }
+}
+
+/** The mail below a note, as Gmail passes it on. */
+export function forwardMail(mail: Quoted, zone: string): Quote {
+  const date = formatWall(wallIn(mail.instant, zone), "EEE, d MMM yyyy 'at' HH:mm");
+  const lines = [
+    '---------- Forwarded message ---------',
+    `From: ${mail.fromName} <${mail.fromAddress}>`,
+    `Date: ${date}`,
+    `Subject: ${mail.subject}`,
+    `To: ${mail.to}`,
+  ];
+  return {
+    plain: `${lines.join('\n')}\n\n\n${mail.plain}`,
+    html: `<br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">${lines.map(escapeXml).join('<br>')}<br><br></div>${mail.html}</div>`,
+  };
+}
+
+function withArrows(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? '>' : line.startsWith('>') ? `>${line}` : `> ${line}`))
+    .join('\n');
+}
