@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../shared/adapters/clock/system-clock.ts';
 import { chooseWorkspace } from '../embedded/choose-workspace.ts';
+import { dataFiles, openDataDirectory } from '../embedded/data-directory.ts';
 import { type Orchestrator, startOrchestrator } from '../embedded/orchestrator.ts';
 import type { MalformedItem, Workspace } from '../google-simulator/index.ts';
 import type { HostLogEntry } from '../lambda/host-log.ts';
@@ -26,9 +27,16 @@ export async function launch(options: WorkspaceOptions, port: number, tell: (lin
   tell('Everything stays on this machine: database, queues, model and the Google simulator run in this process.');
   tell(`Data: ${dataDirectory}`);
 
+  await openDataDirectory(dataDirectory);
   const malformed: MalformedItem[] = [];
   const { description, workspace } = await chooseWorkspace(
-    { takeout: options.takeout, me: options.me, timeZone: options.tz },
+    {
+      takeout: options.takeout,
+      me: options.me,
+      timeZone: options.tz,
+      at: options.now ?? systemClock.now(),
+      demoDirectory: dataFiles(dataDirectory).demo,
+    },
     (item) => malformed.push(item),
   ).catch((error: Error) => {
     throw new UserError(`The workspace could not be loaded: ${error.message}`);

@@ -18,7 +18,7 @@ export function addWorkspaceOptions(command: Command): Command {
   return command
     .option(
       '--takeout <dir>',
-      'a folder with mail (mbox), calendars (ics) and files; without it, a small demo',
+      'a folder with mail (mbox), calendars (ics) and files; without it, the demo',
       parseFolder,
     )
     .option('--me <address>', "the person's e-mail address, where the folder does not tell it")

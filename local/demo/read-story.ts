@@ -17,8 +17,8 @@ export interface Story {
 }
 
 export async function readStory(): Promise<Story> {
-  const [people, mails, events, files, attachments] = await Promise.all(
+  const [people, mails, events, files, attachments] = (await Promise.all(
     ['people', 'mail', 'calendar', 'drive', 'attachments'].map((name) => readRecords(join(SOURCES, name))),
-  ) as [SourceRecord[], SourceRecord[], SourceRecord[], SourceRecord[], SourceRecord[]];
+  )) as [SourceRecord[], SourceRecord[], SourceRecord[], SourceRecord[], SourceRecord[]];
   return { people: new People(people), mails, events, files, attachments };
 }

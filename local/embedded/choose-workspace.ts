@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { SMALL_DEMO } from '../demo/index.ts';
+import { DEMO, renderDemo } from '../demo/index.ts';
 import { loadWorkspace, type MalformedItem, type Workspace } from '../google-simulator/index.ts';
 
 export interface WorkspaceChoice {
@@ -8,6 +8,10 @@ export interface WorkspaceChoice {
   /** The person's address, where the folder does not tell it. */
   me: string | undefined;
   timeZone: string | undefined;
+  /** The moment that it will be asked about: the demo is told as of then. */
+  at: Date;
+  /** Where renderings of the demo are kept. */
+  demoDirectory: string;
 }
 
 export interface ChosenWorkspace {
@@ -21,16 +25,17 @@ export interface ChosenWorkspace {
  * @throws Error in plain words when there is no such folder or zone
  */
 export async function chooseWorkspace(
-  { takeout, me, timeZone }: WorkspaceChoice,
+  { takeout, me, timeZone, at, demoDirectory }: WorkspaceChoice,
   onMalformed: (item: MalformedItem) => void,
 ): Promise<ChosenWorkspace> {
   if (takeout === undefined) {
-    const workspace = await loadWorkspace(SMALL_DEMO.directory, {
-      me: me ?? SMALL_DEMO.me,
-      timeZone: timeZone ?? SMALL_DEMO.timeZone,
+    const { directory } = await renderDemo({ at, directory: demoDirectory });
+    const workspace = await loadWorkspace(directory, {
+      me: me ?? DEMO.me,
+      timeZone: timeZone ?? DEMO.timeZone,
       onMalformed,
     });
-    return { description: 'the small demo', workspace };
+    return { description: 'the demo', workspace };
   }
   const workspace = await loadWorkspace(takeout, {
     ...(me === undefined ? {} : { me }),

@@ -25,4 +25,6 @@ export const dataFiles = (directory: string) => ({
   googleSecret: join(directory, 'google-secret.json'),
   key: join(directory, 'data-key'),
   accessToken: join(directory, 'access-token'),
+  /** Renderings of the demo workspace; a server reads mails and files from there as long as it runs. */
+  demo: join(directory, 'workspace'),
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFunctions } from '../../infra/bundle.ts';
 import { readEvents, type StreamedEvent } from '../../local/cli/event-stream.ts';
+import { SMALL_DEMO } from '../../local/demo/index.ts';
 import { chooseWorkspace } from '../../local/embedded/choose-workspace.ts';
 import { type Orchestrator, startOrchestrator } from '../../local/embedded/orchestrator.ts';
 
@@ -21,14 +22,17 @@ export interface Embedded {
   stop(): Promise<void>;
 }
 
-/** @param folder a workspace; the demo when it is left out */
-export async function startEmbedded(folder?: string): Promise<Embedded> {
+/** @param folder a workspace; the small demo when it is left out */
+export async function startEmbedded(folder = SMALL_DEMO.directory): Promise<Embedded> {
   const directory = await mkdtemp(join(tmpdir(), 'embedded-'));
   const bundleDirectory = join(directory, 'functions');
   await bundleFunctions({ outDir: bundleDirectory });
   const dataDirectory = join(directory, 'data');
   const faults: string[] = [];
-  const { workspace } = await chooseWorkspace({ takeout: folder, me: undefined, timeZone: undefined }, () => undefined);
+  const { workspace } = await chooseWorkspace(
+    { takeout: folder, me: undefined, timeZone: undefined, at: new Date(), demoDirectory: directory },
+    () => undefined,
+  );
   const start = async () => {
     const orchestrator = await startOrchestrator({
       dataDirectory,

@@ -15,7 +15,10 @@ export const ZONE_DEFINITIONS: readonly string[] = [
 ];
 
 /** A zone of the European Union's rules: the clocks change on the last Sundays of March and October. */
-function zone(name: string, { standard, summer, hours }: { standard: string; summer: string; hours: [string, string] }): string[] {
+function zone(
+  name: string,
+  { standard, summer, hours }: { standard: string; summer: string; hours: [string, string] },
+): string[] {
   return [
     'BEGIN:VTIMEZONE',
     `TZID:${name}`,

@@ -25,8 +25,16 @@ function parseBlock(block: string): Block[] {
   }
   if (block === '---') return [{ kind: 'rule' }];
   if (lines.every((line) => line.startsWith('|'))) return [{ kind: 'table', rows: lines.map(cellsOf) }];
-  if (lines.every((line) => /^(- |  )/.test(line))) {
-    return [{ kind: 'list', items: block.split(/^- /m).slice(1).map((item) => item.replace(/\s*\n\s*/g, ' ').trim()) }];
+  if (lines.every((line) => /^(- | {2})/.test(line))) {
+    return [
+      {
+        kind: 'list',
+        items: block
+          .split(/^- /m)
+          .slice(1)
+          .map((item) => item.replace(/\s*\n\s*/g, ' ').trim()),
+      },
+    ];
   }
   return [{ kind: 'paragraph', text: block }];
 }
@@ -42,16 +50,10 @@ export function cellsOf(line: string): string[] {
 
 /** The text of a paragraph or cell without "**bold**" and with links as "label (url)". */
 export function plainInline(text: string): string {
-  return text
-    .replace(/\*\*(.+?)\*\*/gs, '$1')
-    .replace(/\[([^\]]+)\]\((https?:[^)\s]+)\)/g, '$1 ($2)');
+  return text.replace(/\*\*(.+?)\*\*/gs, '$1').replace(/\[([^\]]+)\]\((https?:[^)\s]+)\)/g, '$1 ($2)');
 }
 
 /** Escapes for XML and HTML text. */
 export function escapeXml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

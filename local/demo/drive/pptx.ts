@@ -32,7 +32,9 @@ export function renderPptx(file: FileText): Uint8Array {
     xml: {
       'ppt/presentation.xml': `<p:presentation ${NAMESPACES}><p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rId1"/></p:sldMasterIdLst><p:sldIdLst>${indexes
         .map((index) => `<p:sldId id="${256 + index}" r:id="rId${index + 2}"/>`)
-        .join('')}</p:sldIdLst><p:sldSz cx="12192000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/></p:presentation>`,
+        .join(
+          '',
+        )}</p:sldIdLst><p:sldSz cx="12192000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/></p:presentation>`,
       'ppt/slideMasters/slideMaster1.xml': `<p:sldMaster ${NAMESPACES}>${EMPTY_TREE}<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/><p:sldLayoutIdLst><p:sldLayoutId id="2147483649" r:id="rId1"/></p:sldLayoutIdLst></p:sldMaster>`,
       'ppt/slideLayouts/slideLayout1.xml': `<p:sldLayout ${NAMESPACES} type="obj">${EMPTY_TREE}<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>`,
       'ppt/theme/theme1.xml': THEME,
@@ -108,6 +110,8 @@ function slideXml({ title, lines }: Slide): string {
 }
 
 function shape(id: number, name: string, placeholder: string, top: number, lines: readonly string[]): string {
-  const paragraphs = lines.map((line) => `<a:p><a:r><a:rPr lang="en-GB"/><a:t>${escapeXml(plainInline(line))}</a:t></a:r></a:p>`);
+  const paragraphs = lines.map(
+    (line) => `<a:p><a:r><a:rPr lang="en-GB"/><a:t>${escapeXml(plainInline(line))}</a:t></a:r></a:p>`,
+  );
   return `<p:sp><p:nvSpPr><p:cNvPr id="${id}" name="${name}"/><p:cNvSpPr/><p:nvPr>${placeholder}</p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x="838200" y="${top}"/><a:ext cx="10515600" cy="${id === 2 ? 1_325_563 : 4_351_338}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/>${paragraphs.join('') || '<a:p/>'}</p:txBody></p:sp>`;
 }

@@ -15,7 +15,8 @@ export function bulkHtml(body: string, sender: Person, { id, preheader }: { id: 
     paragraph: ['<p style="margin:0 0 14px;line-height:22px">', '</p>'],
     table: ' cellpadding="0" cellspacing="0" width="100%" style="border-collapse:collapse;margin-bottom:14px"',
     cell: ' style="padding:6px 10px;border-bottom:1px solid #e5e7eb;font-size:14px"',
-    link: (url) => `${url}${url.includes('?') ? '&amp;' : '?'}utm_source=crm&amp;utm_medium=email&amp;utm_content=${token}`,
+    link: (url) =>
+      `${url}${url.includes('?') ? '&amp;' : '?'}utm_source=crm&amp;utm_medium=email&amp;utm_content=${token}`,
   });
   const footer = sender.signature.split('\n').map(escapeXml).join('<br>');
   return `<!DOCTYPE html>

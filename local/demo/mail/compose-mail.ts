@@ -8,7 +8,7 @@ import { formatWall } from '../time/date-pattern.ts';
 import { offsetText, type StoryTime, wallIn } from '../time/story-time.ts';
 import { bulkHtml } from './bulk-html.ts';
 import { GMAIL_STYLE, htmlText, OUTLOOK_STYLE, plainText } from './mail-text.ts';
-import { attachmentPart, type MimePart, multipart, textPart, type Transfer } from './mime-part.ts';
+import { attachmentPart, type MimePart, multipart, type Transfer, textPart } from './mime-part.ts';
 import { logoPng } from './picture.ts';
 import { forwardMail, type Quoted, quoteMail } from './quote.ts';
 
@@ -75,7 +75,9 @@ export function composeMails(
       ...addressHeader('Cc', people.list(record.get('cc'))),
       header('Subject', subject),
       `Message-ID: <${messageId}>`,
-      ...(parent && isReply ? [`In-Reply-To: <${parent.messageId}>`, libmime.foldLines(`References: ${references}`)] : []),
+      ...(parent && isReply
+        ? [`In-Reply-To: <${parent.messageId}>`, libmime.foldLines(`References: ${references}`)]
+        : []),
       ...listHeaders(record, sender),
       'MIME-Version: 1.0',
       ...content.headers,
@@ -88,7 +90,17 @@ export function composeMails(
       message: `${headers.map((line) => line.replaceAll('\r\n', '\n')).join('\n')}\n\n${content.body}`,
     };
     const toText = to.map(({ name, address }) => `${name} <${address}>`).join('; ');
-    return { mail, messageId, references, subject, instant, to: toText, fromName: sender.name, fromAddress: sender.address, ...body };
+    return {
+      mail,
+      messageId,
+      references,
+      subject,
+      instant,
+      to: toText,
+      fromName: sender.name,
+      fromAddress: sender.address,
+      ...body,
+    };
   }
 
   function recipients(record: SourceRecord, field: string, parent: Letter | undefined): Person[] {
@@ -106,7 +118,8 @@ export function composeMails(
     const quote = quoteOf(record, sender, parent);
     const mark = sender.client === 'outlook' ? '' : '-- \n';
     const plain = [plainText(text), signature && `${mark}${signature}`, quote?.plain].filter(Boolean).join('\n\n');
-    const signatureHtml = signature && `<div>${mark && '-- <br>'}${escapeXml(signature).replaceAll('\n', '<br>')}</div>`;
+    const signatureHtml =
+      signature && `<div>${mark && '-- <br>'}${escapeXml(signature).replaceAll('\n', '<br>')}</div>`;
     return { plain, html: [htmlText(text, style), signatureHtml, quote?.html].filter(Boolean).join('\n') };
   }
 
@@ -116,7 +129,12 @@ export function composeMails(
     return quoteMail(parent, sender.client, sender.zone);
   }
 
-  function contentOf(record: SourceRecord, sender: Person, body: { plain: string; html: string }, subject: string): MimePart {
+  function contentOf(
+    record: SourceRecord,
+    sender: Person,
+    body: { plain: string; html: string },
+    subject: string,
+  ): MimePart {
     const boundary = (kind: string) => `0000000000${digest(`${record.id}:${kind}`).slice(0, 18)}`;
     const [charset, transfer] = encodingOf(record);
     const text = (options: { wrapped?: boolean } = {}) =>
@@ -143,8 +161,14 @@ export function composeMails(
         break;
       }
       default: {
-        const shown = picture ? `${body.html}<br><img src="cid:${digest(picture).slice(0, 12)}" width="96" height="48">` : body.html;
-        content = multipart('alternative', boundary('alternative'), [text(), html(page(shown)), ...invitations(record, sender)]);
+        const shown = picture
+          ? `${body.html}<br><img src="cid:${digest(picture).slice(0, 12)}" width="96" height="48">`
+          : body.html;
+        content = multipart('alternative', boundary('alternative'), [
+          text(),
+          html(page(shown)),
+          ...invitations(record, sender),
+        ]);
       }
     }
     if (picture) {
@@ -248,7 +272,7 @@ function listHeaders(record: SourceRecord, sender: Person): string[] {
 
 /** RFC 5322 3.3: "Thu, 04 Mar 2027 16:05:29 +0000". */
 export function mailDate(instant: number, zone: string): string {
-  return `${formatWall(wallIn(instant, zone), "EEE, dd MMM yyyy HH:mm:ss", 'en-US')} ${offsetText(instant, zone)}`;
+  return `${formatWall(wallIn(instant, zone), 'EEE, dd MMM yyyy HH:mm:ss', 'en-US')} ${offsetText(instant, zone)}`;
 }
 
 function messageIdOf(id: string, sender: Person): string {

@@ -54,7 +54,12 @@ export interface HtmlStyle {
 
 const same = (url: string) => url;
 
-export const GMAIL_STYLE: HtmlStyle = { paragraph: ['<div>', '</div><div><br></div>'], table: '', cell: '', link: same };
+export const GMAIL_STYLE: HtmlStyle = {
+  paragraph: ['<div>', '</div><div><br></div>'],
+  table: '',
+  cell: '',
+  link: same,
+};
 
 export const OUTLOOK_STYLE: HtmlStyle = {
   paragraph: ['<p class="MsoNormal"><span lang="EN-GB">', '<o:p></o:p></span></p>'],
@@ -93,6 +98,9 @@ function htmlBlock(block: Block, style: HtmlStyle): string {
 function htmlInline(text: string, style: HtmlStyle): string {
   return escapeXml(text)
     .replace(/\*\*(.+?)\*\*/gs, '<b>$1</b>')
-    .replace(/\[([^\]]+)\]\((https?:[^)\s]+)\)/g, (_, label: string, url: string) => `<a href="${style.link(url)}">${label}</a>`)
+    .replace(
+      /\[([^\]]+)\]\((https?:[^)\s]+)\)/g,
+      (_, label: string, url: string) => `<a href="${style.link(url)}">${label}</a>`,
+    )
     .replaceAll('\n', '<br>');
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mailDate, type ComposedMail } from './compose-mail.ts';
+import { type ComposedMail, mailDate } from './compose-mail.ts';
 
 /**
  * The mbox of an export: "From " lines with Gmail's id, thread and labels above each message's own headers, oldest first.

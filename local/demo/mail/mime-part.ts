@@ -47,7 +47,11 @@ export function attachmentPart(
   };
 }
 
-export function multipart(kind: 'mixed' | 'alternative' | 'related', boundary: string, parts: readonly MimePart[]): MimePart {
+export function multipart(
+  kind: 'mixed' | 'alternative' | 'related',
+  boundary: string,
+  parts: readonly MimePart[],
+): MimePart {
   const pieces = parts.map(({ headers, body }) => `--${boundary}\n${headers.join('\n')}\n\n${body}\n`);
   return {
     headers: [`Content-Type: multipart/${kind}; boundary="${boundary}"`],

@@ -47,7 +47,12 @@ export function quoteMail(mail: Quoted, client: MailClient, zone: string): Quote
       };
     }
     case 'outlook': {
-      const lines = [`From: ${sender}`, `Sent: ${at('d MMMM yyyy HH:mm')}`, `To: ${mail.to}`, `Subject: ${mail.subject}`];
+      const lines = [
+        `From: ${sender}`,
+        `Sent: ${at('d MMMM yyyy HH:mm')}`,
+        `To: ${mail.to}`,
+        `Subject: ${mail.subject}`,
+      ];
       return {
         plain: `________________________________\n${lines.join('\n')}\n\n${mail.plain}`,
         html: `<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal">${lines.map(escapeXml).join('<br>')}</p></div>${mail.html}`,

@@ -1,5 +1,5 @@
-import { required, type SourceRecord } from './records.ts';
 import { zoneNamed } from '../time/story-time.ts';
+import { required, type SourceRecord } from './records.ts';
 
 /** How a mail program quotes what it answers. */
 export type MailClient = 'gmail' | 'outlook' | 'apple' | 'thunderbird-de';

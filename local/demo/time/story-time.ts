@@ -98,4 +98,3 @@ export function offsetText(instant: number, zone: string): string {
   const digits = Math.floor(absolute / 60) * 100 + (absolute % 60);
   return `${minutes < 0 ? '-' : '+'}${String(digits).padStart(4, '0')}`;
 }
-
