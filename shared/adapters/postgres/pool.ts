@@ -21,8 +21,10 @@ const CONNECT_TIMEOUT_MS = 10_000;
 export function createPool(settings: PoolSettings): pg.Pool {
   const common = { max: settings.maxConnections, idleTimeoutMillis: 0, connectionTimeoutMillis: CONNECT_TIMEOUT_MS };
   const pool = new pg.Pool({ ...common, ...connectionOptions(settings) });
-  // A connection that breaks while idle is dropped by the pool; without a listener it would end the process.
+  // A connection that breaks is dropped, and whoever has a statement under way is told by that. It says so itself as well,
+  // when idle through the pool: without a listener that would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

@@ -22,7 +22,12 @@ const TRANSIENT_CODES: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ]);
 
+/** `pg` gives its own words no code: a connection that ended under a query or before it, or that did not come about in time. */
+const LOST_CONNECTION =
+  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
+
 /** Whether what the database failed with may not happen again. */
 export function isTransient(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && TRANSIENT_CODES.has(String(error.code));
+  if (!(error instanceof Error)) return false;
+  return 'code' in error ? TRANSIENT_CODES.has(String(error.code)) : LOST_CONNECTION.test(error.message);
 }
