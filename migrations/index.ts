@@ -6,6 +6,7 @@ import m0005 from './0005-search.ts';
 import m0006 from './0006-sync.ts';
 import m0007 from './0007-actions.ts';
 import m0008 from './0008-system-functions.ts';
+import m0009 from './0009-facets-names-and-anchors.ts';
 import m0012 from './0012-event-transparency.ts';
 
 /** Every migration in order, by name. A migration that has shipped is never edited. */
@@ -18,5 +19,6 @@ export const migrations: Readonly<Record<string, string>> = {
   '0006-sync': m0006,
   '0007-actions': m0007,
   '0008-system-functions': m0008,
+  '0009-facets-names-and-anchors': m0009,
   '0012-event-transparency': m0012,
 };

@@ -233,6 +233,17 @@ table kysely_migration_lock
   is_locked integer not null default 0
   kysely_migration_lock_pkey PRIMARY KEY (id)
 
+table mail_labels, row security, forced on the owner
+  account_id uuid not null
+  user_id uuid not null
+  label_id text not null
+  name text not null
+  mail_labels_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  mail_labels_pkey PRIMARY KEY (account_id, label_id)
+  CREATE INDEX mail_labels_user ON public.mail_labels USING btree (user_id)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
 table messages, row security, forced on the owner
   id uuid not null
   user_id uuid not null
@@ -262,6 +273,8 @@ table people, row security, forced on the owner
   sent_count integer not null
   received_count integer not null
   last_seen_at timestamp with time zone
+  nicknames text[] not null default '{}'::text[]
+  words text not null default ''::text
   people_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
   people_pkey PRIMARY KEY (id)
   people_account_id_address_key UNIQUE (account_id, address)
@@ -345,12 +358,16 @@ table search_units, row security, forced on the owner
   model text
   signature bit(1536)
   embedding halfvec(1536)
+  ends_at timestamp with time zone
+  size_bytes bigint
+  facets text[] not null default '{}'::text[]
   search_units_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text])))
   search_units_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
   search_units_segment_id_user_id_fkey FOREIGN KEY (segment_id, user_id) REFERENCES search_segments(id, user_id) ON DELETE CASCADE
   search_units_pkey PRIMARY KEY (user_id, segment_id, document)
   search_units_user_id_item_id_chunk_key UNIQUE (user_id, item_id, chunk)
-  CREATE INDEX search_units_without_vector ON public.search_units USING btree (user_id, account_id, service) WHERE (embedding IS NULL)
+  CREATE INDEX search_units_by_date ON public.search_units USING btree (user_id, occurred_at, item_id) WHERE (chunk = 0)
+  CREATE INDEX search_units_without_vector ON public.search_units USING btree (user_id, account_id, service, document) WHERE (embedding IS NULL)
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to app
 
@@ -390,6 +407,7 @@ table sync_cursors, row security, forced on the owner
   last_success_at timestamp with time zone
   error_code text
   error_message text
+  anchor_at timestamp with time zone
   sync_cursors_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text])))
   sync_cursors_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
   sync_cursors_pkey PRIMARY KEY (account_id, service, collection)
@@ -413,7 +431,10 @@ view sync_status, security_invoker=true
   SELECT user_id,
       account_id,
       service,
-      min(last_success_at) AS last_sync_at,
+          CASE
+              WHEN bool_and(last_success_at IS NOT NULL) THEN min(last_success_at)
+              ELSE NULL::timestamp with time zone
+          END AS last_sync_at,
           CASE
               WHEN bool_or(error_code IS NOT NULL) THEN 'error'::text
               WHEN bool_or(cursor IS NULL) THEN 'syncing'::text

@@ -43,8 +43,9 @@ async function listAndCompare(run: CollectionRun, source: CollectionSource): Pro
   const listed = new Set<string>();
 
   if (!resumed) {
+    const takenAt = run.clock.now();
     const start = await source.begin(signal);
-    await store.begin(lease, start);
+    await store.begin(lease, { ...start, takenAt });
     anchor = start.anchor;
   }
   do {
@@ -110,7 +111,7 @@ async function storeChunk(
         items.push({ ...one.content, id: known.get(externalId(one.content))?.id ?? newId(clock) });
         break;
       case 'gone':
-        removals.push(...(known.has(one.id) ? [known.get(one.id)?.id ?? ''] : []));
+        removals.push(...[known.get(one.id)?.id].filter((id) => id !== undefined));
         break;
       case 'malformed':
         log.warn('Skipped an item that can not be read.', { ...logged(lease.job), id: one.id, reason: one.reason });
@@ -135,9 +136,10 @@ async function listIds(source: CollectionSource, signal: AbortSignal): Promise<S
   return ids;
 }
 
-async function removeVanished({ lease, store }: CollectionRun, present: ReadonlySet<string>): Promise<void> {
+async function removeVanished({ lease, store, signal }: CollectionRun, present: ReadonlySet<string>): Promise<void> {
   let after: string | null = null;
   for (;;) {
+    signal.throwIfAborted();
     const stored = await store.listKnown(lease, after);
     const vanished = stored.filter(({ externalId }) => !present.has(externalId)).map(({ id }) => id);
     for (let from = 0; from < vanished.length; from += CHUNK_SIZE) {

@@ -67,8 +67,8 @@ export interface SyncStore {
   /** Takes the lease of the job's collection when it is free and work is wanted. One statement. */
   acquire(job: SyncJob): Promise<Acquired>;
   renew(lease: Lease): Promise<void>;
-  /** Starts a pass at the first page. */
-  begin(lease: Lease, start: { anchor: string | null; expected: number | null }): Promise<void>;
+  /** Starts a pass at the first page. `takenAt`: just before the anchor was taken; that far the copy is whole afterwards. */
+  begin(lease: Lease, start: { anchor: string | null; expected: number | null; takenAt: Date }): Promise<void>;
   /** Which of these items (Google's ids) the copy holds. */
   known(lease: Lease, externalIds: readonly string[]): Promise<Map<string, Known>>;
   /** The stored items with these row ids, by Google's id. */

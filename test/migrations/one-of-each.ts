@@ -149,7 +149,13 @@ export async function createSomeone(database: Database): Promise<Someone> {
         sent_count: 0,
         received_count: 0,
         last_seen_at: null,
+        nicknames: [],
+        words: '',
       })
+      .execute();
+    await t
+      .insertInto('mail_labels')
+      .values({ ...own, label_id: accountId, name: 'Travel' })
       .execute();
     const { id: segmentId } = await t
       .insertInto('search_segments')
@@ -174,6 +180,9 @@ export async function createSomeone(database: Database): Promise<Someone> {
         model: null,
         signature: null,
         embedding: null,
+        ends_at: null,
+        size_bytes: null,
+        facets: [],
       })
       .execute();
     await t

@@ -30,6 +30,7 @@ export interface Tables {
   gcal_cache: CalendarRow;
   gdrive_cache: DriveRow;
   people: PersonRow;
+  mail_labels: MailLabelRow;
   search_segments: SearchSegmentRow;
   search_units: SearchUnitRow;
   postings: PostingRow;
@@ -214,6 +215,15 @@ export interface PersonRow {
   sent_count: number;
   received_count: number;
   last_seen_at: Date | null;
+  nicknames: string[];
+  words: string;
+}
+
+export interface MailLabelRow {
+  account_id: string;
+  user_id: string;
+  label_id: string;
+  name: string;
 }
 
 export interface SearchSegmentRow {
@@ -243,6 +253,9 @@ export interface SearchUnitRow {
   model: string | null;
   signature: string | null;
   embedding: string | null;
+  ends_at: Date | null;
+  size_bytes: Decimal | null;
+  facets: string[];
 }
 
 export interface PostingRow {
@@ -277,6 +290,7 @@ export interface SyncCursorRow {
   last_success_at: Date | null;
   error_code: string | null;
   error_message: string | null;
+  anchor_at: Date | null;
 }
 
 export interface SyncStatusRow {

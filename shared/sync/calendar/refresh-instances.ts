@@ -13,8 +13,9 @@ import { RecurrenceError } from './occurrences.ts';
  * run finds what is done already.
  */
 export async function refreshInstances(run: CollectionRun): Promise<'whole' | 'checkpoint'> {
-  const { lease, store } = run;
+  const { lease, store, signal } = run;
   for (;;) {
+    signal.throwIfAborted();
     const removals = await store.listOrphans(lease);
     if (removals.length === 0) break;
     await store.commit(lease, { upserts: [], removals });
@@ -31,13 +32,14 @@ export async function refreshInstances(run: CollectionRun): Promise<'whole' | 'c
   }
 }
 
-async function refreshSeries({ lease, store, clock, log }: CollectionRun, series: StoredSeries): Promise<void> {
+async function refreshSeries({ lease, store, clock, log, signal }: CollectionRun, series: StoredSeries): Promise<void> {
   const wanted = wantedInstances(series);
   const wantedIds = new Set(wanted.map(({ eventId }) => eventId));
   const changed = wanted.filter(({ eventId, etag }) => series.instances.get(eventId)?.etag !== etag);
   const removals = [...series.instances].filter(([eventId]) => !wantedIds.has(eventId)).map(([, { id }]) => id);
 
   for (let from = 0; from < Math.max(changed.length, removals.length); from += CHUNK_SIZE) {
+    signal.throwIfAborted();
     const upserts = changed.slice(from, from + CHUNK_SIZE).map((event) => {
       const item = { service: 'calendar', id: series.instances.get(event.eventId)?.id ?? newId(clock), event } as const;
       return { item, units: searchUnitsOf(item) };

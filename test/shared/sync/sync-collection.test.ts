@@ -45,6 +45,15 @@ describe('a first pass', () => {
     expect(kit.queue.embed).toEqual([{ userId: kit.userId, accountId: kit.accountId, service: 'gmail' }]);
   });
 
+  it('is as old as its anchor: what came while it was under way may be missing', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.mails = mails(1);
+    kit.google.beforeLoad = () => kit.clock.advance(30_000);
+    await kit.sync(kit.jobOf('gmail'));
+    expect(kit.clock.now()).toEqual(new Date('2027-03-01T09:00:30Z'));
+    expect((await kit.cursorOf(kit.jobOf('gmail')))?.last_success_at).toEqual(new Date('2027-03-01T09:00:00Z'));
+  });
+
   it('leaves out what is gone or malformed, and says so by its id', async () => {
     const kit = await createSyncKit(test.database);
     kit.google.mails = mails(3);
@@ -213,6 +222,26 @@ describe('the lease', () => {
     expect(await kit.sync(kit.jobOf('gmail'))).toEqual({ kind: 'synced' });
     expect(kit.google.begun).toBe(1);
     expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({ wanted: '101', done: '101' });
+  });
+
+  it('that goes round is swept up after its end like any other', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.mails = mails(1);
+    let loads = 0;
+    let dueAt: unknown;
+    kit.google.beforeLoad = async () => {
+      loads += 1;
+      if (loads === 1) {
+        kit.google.mails = mails(2);
+        await kit.want();
+      } else {
+        // This is what a holder that is killed now leaves behind.
+        dueAt = (await kit.cursorOf(kit.jobOf('gmail')))?.due_at;
+      }
+    };
+    await kit.sync(kit.jobOf('gmail'), {}, 0.5);
+    expect(loads).toBe(2);
+    expect(dueAt).toEqual(new Date('2027-03-01T09:01:00Z'));
   });
 
   it('is renewed as long as the work goes on', async () => {

@@ -29,7 +29,7 @@ export async function readCoverage(
     left join (
       select service,
         sum(items_expected)::integer as expected,
-        min(last_sync_at) as synced_at,
+        case when bool_and(last_sync_at is not null) then min(last_sync_at) end as synced_at,
         case
           when bool_or(status = 'error') then 'error'
           when bool_or(status = 'syncing') then 'syncing'

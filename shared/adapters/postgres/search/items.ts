@@ -1,10 +1,10 @@
-import type { Selectable, Transaction } from 'kysely';
+import { type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
 import type { CalendarEvent, EventTime } from '../../../domain/calendar-event.ts';
-import type { DriveFile } from '../../../domain/drive-file.ts';
 import type { Email } from '../../../domain/email.ts';
 import type { Item } from '../../../domain/hit.ts';
 import type { Service } from '../../../domain/service.ts';
-import type { CalendarRow, DriveRow, GmailRow, Tables } from '../tables.ts';
+import { listedFile } from '../listed-file.ts';
+import type { CalendarRow, GmailRow, Tables } from '../tables.ts';
 
 /**
  * Items of the person of this transaction, in the order of `ids`; those that are not there, or another person's, are left
@@ -24,9 +24,14 @@ export async function loadItems(
   return ids.flatMap(({ id }) => byId.get(id) ?? []);
 }
 
+/** As one array: a series may have a thousand exceptions, and a list of them would make the statement long. */
+function anyOf(ids: readonly string[]): RawBuilder<string> {
+  return sql<string>`any(${[...ids]}::uuid[])`;
+}
+
 async function loadEmails(transaction: Transaction<Tables>, ids: string[]): Promise<Item[]> {
   if (ids.length === 0) return [];
-  const rows = await transaction.selectFrom('gmail_cache').selectAll().where('id', 'in', ids).execute();
+  const rows = await transaction.selectFrom('gmail_cache').selectAll().where('id', '=', anyOf(ids)).execute();
   return rows.map((row) => ({ service: 'gmail', id: row.id, email: toEmail(row) }));
 }
 
@@ -40,15 +45,19 @@ async function loadEvents(transaction: Transaction<Tables>, ids: string[]): Prom
       column.cast<string | null>('start_date', 'text').as('start_day'),
       column.cast<string | null>('end_date', 'text').as('end_day'),
     ])
-    .where('id', 'in', ids)
+    .where('id', '=', anyOf(ids))
     .execute();
   return rows.map((row) => ({ service: 'calendar', id: row.id, event: toEvent(row, row.start_day, row.end_day) }));
 }
 
 async function loadFiles(transaction: Transaction<Tables>, ids: string[]): Promise<Item[]> {
   if (ids.length === 0) return [];
-  const rows = await transaction.selectFrom('gdrive_cache').selectAll().where('id', 'in', ids).execute();
-  return rows.map((row) => ({ service: 'drive', id: row.id, file: toFile(row) }));
+  const rows = await transaction.selectFrom('gdrive_cache').selectAll().where('id', '=', anyOf(ids)).execute();
+  return rows.map((row) => ({
+    service: 'drive',
+    id: row.id,
+    file: { ...listedFile(row), contentText: row.content_text },
+  }));
 }
 
 function toEmail(row: Selectable<GmailRow>): Email {
@@ -102,23 +111,4 @@ function toTime(row: Selectable<CalendarRow>, startDay: string | null, endDay: s
   if (row.start_time && row.end_time) return { kind: 'timed', start: row.start_time, end: row.end_time };
   if (startDay && endDay) return { kind: 'allDay', startDate: startDay, endDate: endDay };
   throw new Error(`The event ${row.id} has neither two instants nor two days.`);
-}
-
-function toFile(row: Selectable<DriveRow>): DriveFile {
-  return {
-    fileId: row.file_id,
-    driveId: row.drive_id,
-    name: row.name,
-    mimeType: row.mime_type,
-    parentFolder: row.parent_folder,
-    parentIds: row.parent_ids,
-    contentText: row.content_text,
-    contentRevision: row.content_revision,
-    webLink: row.web_link,
-    owners: row.owners,
-    sharedWith: row.shared_with,
-    sizeBytes: row.size_bytes === null ? null : Number(row.size_bytes),
-    createdAt: row.created_at,
-    modifiedAt: row.modified_at,
-  };
 }

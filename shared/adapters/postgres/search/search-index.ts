@@ -22,11 +22,13 @@ export function createSearchIndex(database: Database): SearchIndex {
         const ranked = blank
           ? await listByDate(transaction, userId, request)
           : await rankByWords(transaction, userId, terms, request);
+        signal?.throwIfAborted();
         const items = await loadItems(
           transaction,
           ranked.map(({ service, itemId }) => ({ service, id: itemId })),
         );
         const byId = new Map(items.map((item) => [item.id, item]));
+        signal?.throwIfAborted();
         const coverage = await readCoverage(transaction, userId, request.services);
         // A unit and its row are written in one transaction, but this one may see a commit between two statements.
         const hits = ranked.flatMap((found, i) => toHit(found, i + 1, blank, byId.get(found.itemId)));

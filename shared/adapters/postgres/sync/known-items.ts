@@ -1,8 +1,9 @@
-import { type Selectable, type SqlBool, sql, type Transaction } from 'kysely';
-import type { DriveFile } from '../../../domain/drive-file.ts';
+import { type SqlBool, sql, type Transaction } from 'kysely';
+import type { SyncJob } from '../../../domain/sync-job.ts';
 import { emailRevision, fileRevision } from '../../../sync/revision.ts';
 import type { Known, Lease } from '../../../sync/sync-store.ts';
-import type { DriveRow, Tables } from '../tables.ts';
+import { LISTED_FILE_COLUMNS, listedFile } from '../listed-file.ts';
+import type { Tables } from '../tables.ts';
 
 /** Rows of one answer of `listKnown`: 5,000 ids are half a megabyte. */
 const LIST_LIMIT = 5_000;
@@ -10,7 +11,7 @@ const LIST_LIMIT = 5_000;
 /** What the copy holds of a collection, by Google's ids: the unique keys of the three cache tables are what finds them. */
 export async function knownItems(
   transaction: Transaction<Tables>,
-  { job }: Lease,
+  job: SyncJob,
   externalIds: readonly string[],
 ): Promise<Map<string, Known>> {
   const ids = [...externalIds];
@@ -39,11 +40,11 @@ export async function knownItems(
     case 'drive': {
       const rows = await transaction
         .selectFrom('gdrive_cache')
-        .select(FILE_COLUMNS)
+        .select(LISTED_FILE_COLUMNS)
         .where('account_id', '=', job.accountId)
         .where('file_id', '=', sql<string>`any(${ids}::text[])`)
         .execute();
-      return new Map(rows.map((row) => [row.file_id, { id: row.id, revision: fileRevision(fileOf(row)) }]));
+      return new Map(rows.map((row) => [row.file_id, { id: row.id, revision: fileRevision(listedFile(row)) }]));
     }
   }
 }
@@ -74,42 +75,3 @@ function listable(collection: string) {
     drive: { table: 'gdrive_cache', column: 'file_id', scope: sql<SqlBool>`drive_id is not distinct from ${driveId}` },
   };
 }
-
-const FILE_COLUMNS = [
-  'id',
-  'file_id',
-  'drive_id',
-  'name',
-  'mime_type',
-  'parent_folder',
-  'parent_ids',
-  'content_revision',
-  'web_link',
-  'owners',
-  'shared_with',
-  'size_bytes',
-  'created_at',
-  'modified_at',
-] as const;
-
-type StoredFile = Omit<DriveFile, 'contentText'>;
-
-function fileOf(row: Pick<DriveRowRead, (typeof FILE_COLUMNS)[number]>): StoredFile {
-  return {
-    fileId: row.file_id,
-    driveId: row.drive_id,
-    name: row.name,
-    mimeType: row.mime_type,
-    parentFolder: row.parent_folder,
-    parentIds: row.parent_ids,
-    contentRevision: row.content_revision,
-    webLink: row.web_link,
-    owners: row.owners,
-    sharedWith: row.shared_with,
-    sizeBytes: row.size_bytes === null ? null : Number(row.size_bytes),
-    createdAt: row.created_at,
-    modifiedAt: row.modified_at,
-  };
-}
-
-type DriveRowRead = Selectable<DriveRow>;

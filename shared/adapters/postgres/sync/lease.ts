@@ -77,11 +77,12 @@ export function beginPass(
   transaction: Transaction<Tables>,
   lease: Lease,
   clock: Clock,
-  start: { anchor: string | null; expected: number | null },
+  start: { anchor: string | null; expected: number | null; takenAt: Date },
 ): Promise<void> {
   const isFirst = lease.cursor === null;
   return updateHeld(transaction, lease, clock, {
     anchor: start.anchor,
+    anchor_at: start.takenAt,
     page_token: null,
     ...(isFirst ? { items_seen: 0, items_expected: start.expected } : {}),
   });
@@ -113,7 +114,8 @@ export async function finishPass(
 ): Promise<Lease | null> {
   const now = clock.now();
   const isSatisfied = sql<boolean>`wanted <= ${lease.target}`;
-  const dueAt = sql<Date>`${now}::timestamptz + make_interval(mins => (select sync_interval_minutes from users where id = ${lease.job.userId}))`;
+  const nextTurn = sql`${now}::timestamptz + make_interval(mins => (select sync_interval_minutes from users where id = ${lease.job.userId}))`;
+  const until = sql`${leaseEnd(clock)}::timestamptz`;
   const position = await cursorOf(transaction, lease.job)
     .set({
       cursor: result.cursor,
@@ -122,9 +124,12 @@ export async function finishPass(
       items_seen: result.itemsSeen,
       items_expected: result.itemsSeen,
       done: lease.target,
-      last_success_at: now,
-      due_at: dueAt,
-      lease_until: sql<Date | null>`case when ${isSatisfied} then null else ${leaseEnd(clock)}::timestamptz end`,
+      // The anchor is older than the last page: what came in between is not in the copy yet.
+      last_success_at: sql<Date>`coalesce(anchor_at, ${now}::timestamptz)`,
+      anchor_at: null,
+      // A holder that goes round may be killed like any other: see acquireLease.
+      due_at: sql<Date>`case when ${isSatisfied} then ${nextTurn} else ${until} end`,
+      lease_until: sql<Date | null>`case when ${isSatisfied} then null else ${until} end`,
       error_code: null,
       error_message: null,
     })
@@ -175,6 +180,7 @@ async function updateHeld(
   clock: Clock,
   values: {
     anchor?: string | null;
+    anchor_at?: Date;
     page_token?: string | null;
     items_seen?: number;
     items_expected?: number | null;

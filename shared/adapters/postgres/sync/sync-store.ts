@@ -21,7 +21,7 @@ export function createSyncStore(database: Database, clock: Clock): SyncStore {
     acquire: (job) => inScope(job, (transaction) => acquireLease(transaction, job, clock)),
     renew: (lease) => inScope(lease.job, (transaction) => renewLease(transaction, lease, clock)),
     begin: (lease, start) => inScope(lease.job, (transaction) => beginPass(transaction, lease, clock, start)),
-    known: (lease, externalIds) => inScope(lease.job, (transaction) => knownItems(transaction, lease, externalIds)),
+    known: (lease, externalIds) => inScope(lease.job, (transaction) => knownItems(transaction, lease.job, externalIds)),
     read: (lease, ids) =>
       inScope(lease.job, async (transaction) => {
         const items = await loadItems(

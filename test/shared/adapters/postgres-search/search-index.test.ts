@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../../shared/adapters/postgres/database.ts';
 import { rankingByWords } from '../../../../shared/adapters/postgres/search/rank-by-words.ts';
 import { createSearchIndex } from '../../../../shared/adapters/postgres/search/search-index.ts';
 import type { Item } from '../../../../shared/domain/hit.ts';
@@ -192,7 +193,8 @@ describe('coverage', () => {
       { service: 'calendar', total: 1, expected: 15, syncedAt: new Date('2027-03-01T07:00:00Z'), status: 'idle' },
     ]);
     await cursor('c', `null, null, null, null`);
-    expect(await coverage()).toMatchObject([{ expected: 15, status: 'syncing' }]);
+    // What was never whole may lack anything, however old.
+    expect(await coverage()).toMatchObject([{ expected: 15, status: 'syncing', syncedAt: null }]);
     await cursor('d', `'c', 1, null, 'google-error'`);
     expect(await coverage()).toMatchObject([{ status: 'error' }]);
   });
@@ -266,6 +268,19 @@ describe('the statement that ranks by words', () => {
     expect(plan).toMatch(/postings_pkey.*\n\s+Index Cond: \(\(user_id = .*term = wanted\.term/);
     expect(plan).toMatch(/search_units_pkey.*\n\s+Index Cond: \(\(user_id = .*segment_id = .*document = /);
   });
+});
+
+it('stops at the next statement when it is aborted', async () => {
+  const controller = new AbortController();
+  const aborting: Database = {
+    ...test.database,
+    forPerson: (userId, work) =>
+      test.database.forPerson(userId, (transaction) => {
+        controller.abort(new Error('gone'));
+        return work(transaction);
+      }),
+  };
+  await expect(createSearchIndex(aborting).search(ada.userId, request('x'), controller.signal)).rejects.toThrow('gone');
 });
 
 it('stops before it begins when it is aborted', async () => {
