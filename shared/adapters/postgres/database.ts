@@ -11,7 +11,7 @@ export interface Database {
   forPerson<T>(userId: string, work: Work<T>): Promise<T>;
   /**
    * Runs `work` in a transaction without a person: only the named functions of migration 0008 and the tables that belong
-   * to nobody are of use there. `purpose` is shown by pg_stat_activity in the query text.
+   * to nobody are of use there. `purpose` stands in the first statement, for whoever reads the server's log of statements.
    */
   asSystem<T>(purpose: string, work: Work<T>): Promise<T>;
   close(): Promise<void>;
@@ -28,7 +28,7 @@ export function createDatabase(pool: pg.Pool): Database {
       }),
     asSystem: (purpose, work) =>
       kysely.transaction().execute(async (transaction) => {
-        await sql`select ${purpose}::text as purpose`.execute(transaction);
+        await sql`select ${sql.lit(purpose)} as purpose`.execute(transaction);
         return work(transaction);
       }),
     close: () => kysely.destroy(),

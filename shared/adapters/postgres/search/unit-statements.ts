@@ -21,31 +21,19 @@ export async function findUnits(
   return rows;
 }
 
-/** Answered by the index postings_of_document. */
-export async function deletePostings(
+/**
+ * Deletes what one of the two tables holds of these documents. Answered by the index postings_of_document, and by the primary
+ * key of search_units.
+ */
+export async function deleteDocuments(
   transaction: Transaction<Tables>,
-  userId: string,
-  segmentId: string,
+  table: 'postings' | 'search_units',
+  { userId, segmentId }: { userId: string; segmentId: string },
   documents: readonly number[],
 ): Promise<void> {
   if (documents.length === 0) return;
   await sql`
-    delete from postings
-    where user_id = ${userId} and segment_id = ${segmentId} and document = any(${documents}::integer[])`.execute(
-    transaction,
-  );
-}
-
-/** Answered by the primary key. */
-export async function deleteUnits(
-  transaction: Transaction<Tables>,
-  userId: string,
-  segmentId: string,
-  documents: readonly number[],
-): Promise<void> {
-  if (documents.length === 0) return;
-  await sql`
-    delete from search_units
+    delete from ${sql.table(table)}
     where user_id = ${userId} and segment_id = ${segmentId} and document = any(${documents}::integer[])`.execute(
     transaction,
   );

@@ -3,14 +3,7 @@ import type { SearchUnit } from '../../../search/search-unit.ts';
 import type { Tables } from '../tables.ts';
 import { lockSegment, saveSegment, type UnitScope } from './segment.ts';
 import { compareUnits } from './unit-changes.ts';
-import {
-  deletePostings,
-  deleteUnits,
-  findUnits,
-  insertPostings,
-  storeUnits,
-  updateAttributes,
-} from './unit-statements.ts';
+import { deleteDocuments, findUnits, insertPostings, storeUnits, updateAttributes } from './unit-statements.ts';
 
 export interface UnitChanges {
   /** The whole of an item's units: chunks that are not among them vanish. */
@@ -43,8 +36,9 @@ export async function writeUnits(
   const { changed, unchanged, vanished, statistics } = compareUnits(items, known, segment);
 
   const rewritten = changed.filter(({ isNew }) => !isNew).map(({ document }) => document);
-  await deletePostings(transaction, scope.userId, segment.id, [...rewritten, ...vanished]);
-  await deleteUnits(transaction, scope.userId, segment.id, vanished);
+  const place = { userId: scope.userId, segmentId: segment.id };
+  await deleteDocuments(transaction, 'postings', place, [...rewritten, ...vanished]);
+  await deleteDocuments(transaction, 'search_units', place, vanished);
   await updateAttributes(transaction, scope.userId, segment.id, unchanged);
   const withoutVector = await storeUnits(transaction, scope, segment.id, changed);
   await insertPostings(transaction, scope.userId, segment.id, changed);

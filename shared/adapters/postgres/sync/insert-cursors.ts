@@ -13,31 +13,24 @@ export async function insertCursors(
   clock: Clock,
 ): Promise<SyncJob[]> {
   if (collections.length === 0) return [];
-  const now = clock.now();
-  await transaction
-    .insertInto('sync_cursors')
-    .values(
-      collections.map(({ userId, accountId, service, collection, title }) => ({
-        account_id: accountId,
-        user_id: userId,
-        service,
-        collection,
-        title,
-        wanted: 1,
-        done: 0,
-        fence: 0,
-        items_seen: 0,
-        due_at: now,
-      })),
+  const column = <T>(take: (collection: SyncJob & { title: string }) => T) => collections.map(take);
+  // As arrays: an account may see hundreds of calendars or shared drives.
+  await sql`
+    insert into sync_cursors (
+      account_id, user_id, service, collection, title, wanted, done, fence, items_seen, due_at
     )
-    .onConflict((conflict) =>
-      conflict.columns(['account_id', 'service', 'collection']).doUpdateSet({
-        wanted: sql<string>`sync_cursors.wanted + 1`,
-        due_at: now,
-        error_code: null,
-        error_message: null,
-      }),
-    )
-    .execute();
+    select given.*, 1, 0, 0, 0, ${clock.now()}::timestamptz
+    from unnest(
+      ${column(({ accountId }) => accountId)}::uuid[],
+      ${column(({ userId }) => userId)}::uuid[],
+      ${column(({ service }) => service)}::text[],
+      ${column(({ collection }) => collection)}::text[],
+      ${column(({ title }) => title)}::text[]
+    ) as given
+    on conflict (account_id, service, collection) do update set
+      wanted = sync_cursors.wanted + 1,
+      due_at = excluded.due_at,
+      error_code = null,
+      error_message = null`.execute(transaction);
   return collections.map(({ userId, accountId, service, collection }) => ({ userId, accountId, service, collection }));
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../../domain/clock.ts';
 import { newId } from '../../../domain/ids.ts';
 import type { Service } from '../../../domain/service.ts';
 import type { SyncJob } from '../../../domain/sync-job.ts';
+import { personWords } from '../person-words.ts';
 import type { Tables } from '../tables.ts';
 
 /*
@@ -14,33 +15,71 @@ import type { Tables } from '../tables.ts';
  * trash count for nobody. Events and files name people without counting.
  */
 
-/** Rows are updated in the order of addresses, so that two workers of one account don't lock each other out. */
+/** A mailbox that writes under more names than this is none of a person; the newest are kept. */
+const MAX_NAMES = 10;
+
+/** @returns the addresses that these rows name */
 export async function countPeople(
   transaction: Transaction<Tables>,
   job: SyncJob,
   itemIds: readonly string[],
   clock: Clock,
-): Promise<void> {
+): Promise<string[]> {
   const people = await tally(transaction, job, itemIds);
-  if (people.length === 0) return;
+  if (people.length === 0) return [];
+  const addresses = people.map(({ address }) => address);
+  const stored = await storedNames(transaction, job, addresses);
+  const rows = people.map(({ address, names: seenNames, ...counts }) => {
+    const before = stored.get(address);
+    const names = mergeNames(before, { names: seenNames, seen: new Date(counts.seen) });
+    const words = personWords(address, [...names, ...(before?.nicknames ?? [])]);
+    return { id: newId(clock), address, names, words, ...counts };
+  });
   await sql`
-    insert into people (id, user_id, account_id, address, names, is_contact, sent_count, received_count, last_seen_at)
+    insert into people (id, user_id, account_id, address, names, words, is_contact, sent_count, received_count, last_seen_at)
     select id, ${job.userId}::uuid, ${job.accountId}::uuid, address,
-      coalesce((select array_agg(value order by value) from jsonb_array_elements_text(names)), '{}'),
-      false, sent, received, seen
-    from jsonb_to_recordset(${JSON.stringify(people.map((person) => ({ id: newId(clock), ...person })))}::jsonb)
-      as person (id uuid, address text, names jsonb, sent integer, received integer, seen timestamptz)
-    order by address
+      array(select jsonb_array_elements_text(names)), words, false, sent, received, seen
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as person (id uuid, address text, names jsonb, words text, sent integer, received integer, seen timestamptz)
     on conflict (account_id, address) do update set
-      names = (
-        select coalesce(array_agg(distinct name order by name), '{}') from unnest(people.names || excluded.names) as name
-      ),
+      names = excluded.names,
+      words = excluded.words,
       sent_count = people.sent_count + excluded.sent_count,
       received_count = people.received_count + excluded.received_count,
       last_seen_at = greatest(people.last_seen_at, excluded.last_seen_at)`.execute(transaction);
+  return addresses;
 }
 
-/** @returns the addresses that these rows name, for `forgetUnseenPeople` */
+interface StoredNames {
+  names: string[];
+  nicknames: string[];
+  isContact: boolean;
+  lastSeenAt: Date | null;
+}
+
+async function storedNames(
+  transaction: Transaction<Tables>,
+  job: SyncJob,
+  addresses: readonly string[],
+): Promise<ReadonlyMap<string, StoredNames>> {
+  const rows = await transaction
+    .selectFrom('people')
+    .select(['address', 'names', 'nicknames', 'is_contact as isContact', 'last_seen_at as lastSeenAt'])
+    .where('account_id', '=', job.accountId)
+    .where('address', '=', sql<string>`any(${[...addresses]}::text[])`)
+    .execute();
+  return new Map(rows.map(({ address, ...names }) => [address, names]));
+}
+
+/** The names of a person, the one to call them by first: that of the address book, else the one they were seen under last. */
+function mergeNames(stored: StoredNames | undefined, seen: { names: readonly string[]; seen: Date }): string[] {
+  if (!stored) return [...new Set(seen.names)].slice(0, MAX_NAMES);
+  const isNewer = !stored.isContact && (stored.lastSeenAt === null || seen.seen > stored.lastSeenAt);
+  const names = isNewer ? [...seen.names, ...stored.names] : [...stored.names, ...seen.names];
+  return [...new Set(names)].slice(0, MAX_NAMES);
+}
+
+/** @returns the addresses that these rows name: those that nothing names afterwards are for `forgetUnseenPeople` */
 export async function discountPeople(
   transaction: Transaction<Tables>,
   job: SyncJob,
@@ -52,21 +91,16 @@ export async function discountPeople(
     with changed as (
       select address, sent, received
       from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) as person (address text, sent integer, received integer)
-    ), locked as (
-      select id, changed.sent, changed.received from people join changed using (address)
-      where people.account_id = ${job.accountId}
-      order by address
-      for update of people
     )
     update people
-    set sent_count = sent_count - locked.sent, received_count = received_count - locked.received
-    from locked where people.id = locked.id`.execute(transaction);
+    set sent_count = sent_count - changed.sent, received_count = received_count - changed.received
+    from changed where people.account_id = ${job.accountId} and people.address = changed.address`.execute(transaction);
   return people.map(({ address }) => address);
 }
 
 /**
- * Deletes people whom nothing of the copy names any more, among these addresses. Reads the account's copy when one of
- * them has no mail left, which only follows deletions.
+ * Deletes people whom nothing of the copy names any more, among these addresses. Reads the account's copy once when one of
+ * them has no mail left: so it is told only whom something no longer names.
  */
 export async function forgetUnseenPeople(
   transaction: Transaction<Tables>,
@@ -89,6 +123,7 @@ export async function forgetUnseenPeople(
 
 interface Tally {
   address: string;
+  /** The newest first, as often as they were seen. */
   names: string[];
   sent: number;
   received: number;
@@ -96,19 +131,19 @@ interface Tally {
   seen: string;
 }
 
-/** What these rows say of people, one entry an address, in the order of addresses. */
+/** What these rows say of people, one entry an address. */
 async function tally(transaction: Transaction<Tables>, job: SyncJob, itemIds: readonly string[]): Promise<Tally[]> {
   if (itemIds.length === 0) return [];
+  const seen = sql.raw(SEEN[job.service]);
   const { rows } = await sql<Tally>`
     select named.address,
-      coalesce(jsonb_agg(distinct named.name order by named.name) filter (where named.name <> ''), '[]') as names,
+      coalesce(jsonb_agg(named.name order by ${seen} desc nulls last, named.name) filter (where named.name <> ''), '[]') as names,
       (count(distinct c.id) filter (where is_sent))::integer as sent,
       (count(distinct c.id) filter (where is_received))::integer as received,
-      to_jsonb(max(${sql.raw(SEEN[job.service])})) #>> '{}' as seen
+      to_jsonb(max(${seen})) #>> '{}' as seen
     from ${sql.table(TABLES[job.service])} c, ${named(job.service)}
     where c.id = any(${[...itemIds]}::uuid[]) and named.address <> ''
-    group by named.address
-    order by named.address`.execute(transaction);
+    group by named.address`.execute(transaction);
   return rows;
 }
 

@@ -8,8 +8,8 @@ import { insertCursors } from './insert-cursors.ts';
 import { writeChanges } from './write-changes.ts';
 
 /**
- * Makes the cursors of an account's calendars or shared drives those that Google lists. The cursor is deleted before the
- * rows: that waits for a worker who is about to commit, and the next commit finds no lease any more.
+ * Makes the cursors of an account's calendars or shared drives those that Google lists. All cursors that go are deleted
+ * before any row: that waits for workers who are about to commit, and their next commits find no lease any more.
  */
 export async function replaceStoredCollections(
   transaction: Transaction<Tables>,
@@ -25,10 +25,11 @@ export async function replaceStoredCollections(
     .where('collection', '<>', '')
     .execute();
   const listed = new Map(collections.map(({ id, title }) => [id, title]));
+  const gone = stored.filter(({ collection }) => !listed.has(collection)).map(({ collection }) => collection);
+  if (gone.length > 0) await removeCollections(transaction, job, gone, clock);
   for (const { collection, title } of stored) {
     const newTitle = listed.get(collection);
-    if (newTitle === undefined) await removeCollection(transaction, { ...job, collection }, clock);
-    else if (newTitle !== title) await rename(transaction, { ...job, collection }, newTitle);
+    if (newTitle !== undefined && newTitle !== title) await rename(transaction, { ...job, collection }, newTitle);
   }
   const known = new Set(stored.map(({ collection }) => collection));
   const added = [...listed].filter(([id]) => !known.has(id));
@@ -49,20 +50,26 @@ async function rename(transaction: Transaction<Tables>, job: SyncJob, title: str
     .execute();
 }
 
-async function removeCollection(transaction: Transaction<Tables>, job: SyncJob, clock: Clock): Promise<void> {
+async function removeCollections(
+  transaction: Transaction<Tables>,
+  job: SyncJob,
+  collections: readonly string[],
+  clock: Clock,
+): Promise<void> {
+  const isOneOf = sql<string>`any(${[...collections]}::text[])`;
   await transaction
     .deleteFrom('sync_cursors')
     .where('account_id', '=', job.accountId)
     .where('service', '=', job.service)
-    .where('collection', '=', job.collection)
+    .where('collection', '=', isOneOf)
     .execute();
-  const { rows } = await (job.service === 'drive'
-    ? sql<{
-        id: string;
-      }>`select id from gdrive_cache where account_id = ${job.accountId} and drive_id = ${job.collection}`
-    : sql<{
-        id: string;
-      }>`select id from gcal_cache where account_id = ${job.accountId} and calendar_id = ${job.collection}`
-  ).execute(transaction);
+  const { table, column } = job.service === 'drive' ? DRIVES : CALENDARS;
+  const { rows } = await sql<{ id: string }>`
+    select id from ${sql.table(table)} where account_id = ${job.accountId} and ${sql.ref(column)} = ${isOneOf}`.execute(
+    transaction,
+  );
   await writeChanges(transaction, job, { upserts: [], removals: rows.map(({ id }) => id) }, clock);
 }
+
+const DRIVES = { table: 'gdrive_cache', column: 'drive_id' } as const;
+const CALENDARS = { table: 'gcal_cache', column: 'calendar_id' } as const;

@@ -3,9 +3,11 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { Item } from '../../../domain/hit.ts';
 import type { Service } from '../../../domain/service.ts';
 import type { SyncJob } from '../../../domain/sync-job.ts';
+import { externalId } from '../../../sync/item-content.ts';
 import type { Changes } from '../../../sync/sync-store.ts';
 import { writeUnits } from '../search/write-units.ts';
 import type { Tables } from '../tables.ts';
+import { knownItems } from './known-items.ts';
 import { countPeople, discountPeople, forgetUnseenPeople } from './people.ts';
 import { writeEmails } from './write-emails.ts';
 import { writeEvents } from './write-events.ts';
@@ -16,7 +18,13 @@ const TABLES = { gmail: 'gmail_cache', calendar: 'gcal_cache', drive: 'gdrive_ca
   keyof Tables
 >;
 
-/** Writes items with all that is derived from them, and deletes others likewise. Only for whoever holds the lease. */
+/**
+ * Writes items with all that is derived from them, and deletes others likewise. Only for whoever holds the lease.
+ *
+ * Two collections of an account may name the same people, the same segment of the index and, while a file moves from one
+ * drive to another, the same file. So the transactions that write for one account wait for each other, from the beginning:
+ * locks taken one by one on the way would end in deadlocks.
+ */
 export async function writeChanges(
   transaction: Transaction<Tables>,
   job: SyncJob,
@@ -24,8 +32,19 @@ export async function writeChanges(
   clock: Clock,
 ): Promise<void> {
   if (upserts.length === 0 && removals.length === 0) return;
-  const upserted = upserts.map(({ item }) => item.id);
-  const addresses = await discountPeople(transaction, job, [...upserted, ...removals]);
+  await lockAccount(transaction, job);
+  // An item that got its row meanwhile keeps it: units and people hang on the row's id.
+  const known = await knownItems(
+    transaction,
+    job,
+    upserts.map(({ item }) => externalId(item)),
+  );
+  const written = upserts.map(({ item, units }) => ({
+    item: { ...item, id: known.get(externalId(item))?.id ?? item.id },
+    units,
+  }));
+  const upserted = written.map(({ item }) => item.id);
+  const namedBefore = await discountPeople(transaction, job, [...upserted, ...removals]);
   if (removals.length > 0) {
     await transaction
       .deleteFrom(TABLES[job.service])
@@ -37,15 +56,24 @@ export async function writeChanges(
   await writeRows(
     transaction,
     job,
-    upserts.map(({ item }) => item),
+    written.map(({ item }) => item),
     clock.now(),
   );
   await writeUnits(transaction, job, {
-    upserts: upserts.map(({ item, units }) => ({ itemId: item.id, units })),
+    upserts: written.map(({ item, units }) => ({ itemId: item.id, units })),
     removals,
   });
-  await countPeople(transaction, job, upserted, clock);
-  await forgetUnseenPeople(transaction, job, addresses);
+  const namedAfter = new Set(await countPeople(transaction, job, upserted, clock));
+  await forgetUnseenPeople(
+    transaction,
+    job,
+    namedBefore.filter((address) => !namedAfter.has(address)),
+  );
+}
+
+/** By the primary key. New rows of the account, which refer to it, are not held up by this lock. */
+async function lockAccount(transaction: Transaction<Tables>, { accountId }: SyncJob): Promise<void> {
+  await transaction.selectFrom('accounts').select('id').where('id', '=', accountId).forNoKeyUpdate().execute();
 }
 
 async function writeRows(

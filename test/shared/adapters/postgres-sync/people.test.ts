@@ -67,6 +67,26 @@ describe('people', () => {
     ]);
   });
 
+  it('are called what they were called last, and by few of many names', async () => {
+    const kit = await createSyncKit(test.database);
+    const under = (minute: number, name: string) =>
+      emailOf(`m${minute}`, minute, { sender: { address: 'list@example.com', name }, to: [] });
+    kit.google.pageSize = 5;
+    const names = Array.from({ length: 20 }, (_, minute) => `Name ${minute}`);
+    const newestFirst = names.toReversed().slice(0, 10);
+    const all = names.map((name, minute) => under(minute, name));
+    expect(await sync(kit, all)).toEqual([['list@example.com', newestFirst, 0, 20]]);
+    const married = await sync(kit, [...all, under(30, 'Name')]);
+    expect(married).toEqual([['list@example.com', ['Name', ...newestFirst.slice(0, 9)], 0, 21]]);
+    const [row] = await test.asOwner('select words from people where account_id = $1', [kit.accountId]);
+    expect(row?.words).toBe(
+      ` name ${newestFirst
+        .slice(0, 9)
+        .map((name) => name.slice(5))
+        .join(' ')} list `,
+    );
+  });
+
   it('go with the last thing that names them, in any service', async () => {
     const kit = await createSyncKit(test.database);
     const attendee = {

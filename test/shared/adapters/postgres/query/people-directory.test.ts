@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { personWords } from '../../../../../shared/adapters/postgres/person-words.ts';
 import { createPeopleDirectory } from '../../../../../shared/adapters/postgres/query/people-directory.ts';
 import { newId } from '../../../../../shared/domain/ids.ts';
 import { createTestDatabase } from '../../../../helpers/database.ts';
@@ -26,6 +27,8 @@ beforeAll(async () => {
     sent_count: sent,
     received_count: 1,
     last_seen_at: clock.now(),
+    nicknames: [],
+    words: personWords(address, names),
   });
   await database.forPerson(userId, (transaction) =>
     transaction
