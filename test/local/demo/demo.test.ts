@@ -236,7 +236,7 @@ describe('the demo at a moment', () => {
     );
   });
 
-  it('is rendered once a week, and a broken attempt leaves nothing behind', async () => {
+  it('is rendered once for each week, and leaves nothing else in the directory', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'demo-cache-'));
     try {
       const first = await renderDemo({ at: new Date('2027-03-12T12:00:00Z'), directory });
