@@ -25,6 +25,8 @@ export interface OperationResult {
 export interface Operation<Params extends z.ZodObject = z.ZodObject> {
   /** `area.verb`, as intents name it. */
   name: string;
+  /** What it does, what it gives, and what its params mean, in a few sentences for a language model that plans with it. */
+  description: string;
   effect: 'read';
   params: Params;
   /** @throws whatever its adapter throws; the caller decides what a retry can help against */

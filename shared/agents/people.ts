@@ -24,6 +24,7 @@ const MAX_MATCHES = 10;
 export function resolvePeople(directory: PeopleDirectory): Operation {
   return operation({
     name: 'people.resolve',
+    description: 'Finds whom a name, a part of a name or an address means. Gives people: [{address, name}].',
     effect: 'read',
     params: z.strictObject({ name: z.string().trim().min(1).max(200) }),
     async run({ name }, { userId, signal }) {

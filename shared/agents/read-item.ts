@@ -14,6 +14,7 @@ export interface ItemReader {
 export function readItem(service: Service, items: ItemReader): Operation {
   return operation({
     name: `${service}.read`,
+    description: `Reads one item of ${service} by its id, as a search or a handle gives it. Gives items: [{service, id}].`,
     effect: 'read',
     params: z.strictObject({ id: z.uuid() }),
     async run({ id }, { userId, signal }) {

@@ -25,10 +25,17 @@ const params = z.strictObject({
   limit: z.int().min(1).max(100).default(DEFAULT_LIMIT),
 });
 
+const DESCRIPTION =
+  'Finds mail (gmail), events (calendar) and files (drive) together, any word of "text" may match. Every filter binds. ' +
+  'from: addresses of the sender, organizer or owner; people: addresses of anybody who takes part; after, before: received, ' +
+  'starting or modified within; unread, hasAttachment: mail alone. mode: relevance; newest or soonest by date. limit: 10 for ' +
+  'a fact, 100 for a list or a count. Gives items: [{service, id, threadId?}], best first.';
+
 /** `workspace.search`: finds mail, events and files together. Gives `items: [{service, id, threadId?}]`, best first. */
 export function searchWorkspace(index: SearchIndex): Operation {
   return operation({
     name: 'workspace.search',
+    description: DESCRIPTION,
     effect: 'read',
     params,
     async run({ text, services, mode, limit, ...filters }, { userId, signal }) {

@@ -9,6 +9,8 @@ export interface StepFindings {
 }
 
 export interface AnswerInput {
+  /** Whose question it is: for limits; no model is told. */
+  userId?: string;
   question: string;
   intent: Intent;
   /** What was found, best first. A hit is cited by its position: hits[0] is source 1. */
@@ -21,6 +23,8 @@ export interface AnswerInput {
   /** The person's IANA zone, in which instants are told. */
   timeZone: string;
   signal?: AbortSignal;
+  /** Called when a better model was asked for but could not answer, or not to the end. */
+  onDegraded?: () => void;
 }
 
 /** Puts what was found into words. Has no tools: whatever the hits say, it can do nothing but write. */

@@ -25,6 +25,8 @@ export interface PreviousTurn {
 
 /** What a question is understood against. */
 export interface ClassificationContext {
+  /** Whose question it is: for caches and limits; no model is told. */
+  userId?: string;
   now: Date;
   /** The person's IANA zone: "tomorrow" and "at nine" are meant in it. */
   timeZone: string;

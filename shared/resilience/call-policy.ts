@@ -19,6 +19,8 @@ export interface CallPolicyOptions {
   isTransient(error: unknown): boolean;
   /** After this many calls in a row that failed with all their attempts, no more are made for a while. */
   breakAfterFailures: number;
+  /** Whether an error says that the service is down; all of them by default. One that ran out of time always does. */
+  isOutage?(error: unknown): boolean;
   /** Milliseconds until one call is let through again, to see whether it works. */
   breakForMs: number;
 }
@@ -45,8 +47,9 @@ class CancelledError extends Error {}
  * cockatiel does.
  */
 export function createCallPolicy(options: CallPolicyOptions): CallPolicy {
+  const isOutage = (error: unknown) => isTaskCancelledError(error as Error) || (options.isOutage?.(error) ?? true);
   const breaker = circuitBreaker(
-    handleWhen((error) => !(error instanceof CancelledError)),
+    handleWhen((error) => !(error instanceof CancelledError) && isOutage(error)),
     { breaker: new ConsecutiveBreaker(options.breakAfterFailures), halfOpenAfter: options.breakForMs },
   );
   const attempts = wrap(

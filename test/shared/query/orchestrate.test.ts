@@ -31,6 +31,7 @@ const catalogue = new Map([
     'work',
     operation({
       name: 'work',
+      description: '',
       effect: 'read',
       params: z.strictObject({ name: z.string(), needs: z.array(z.string()).optional() }),
       run({ name, ...params }, { signal }) {

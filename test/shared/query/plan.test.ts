@@ -11,6 +11,7 @@ const catalogue: Catalogue = new Map(
   [
     operation({
       name: 'find',
+      description: '',
       effect: 'read',
       params: z.strictObject({
         text: z.string(),
@@ -20,7 +21,7 @@ const catalogue: Catalogue = new Map(
       }),
       run: nothing,
     }),
-    operation({ name: 'any', effect: 'read', params: z.looseObject({}), run: nothing }),
+    operation({ name: 'any', description: '', effect: 'read', params: z.looseObject({}), run: nothing }),
   ].map((one) => [one.name, one]),
 );
 

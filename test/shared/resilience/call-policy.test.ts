@@ -81,6 +81,21 @@ describe('a call', () => {
     expect(await settle(call(async () => 'stays'))).toEqual({ status: 'fulfilled', value: 'stays' });
   });
 
+  it('is still made after failures that are no outage', async () => {
+    const call = createCallPolicy({
+      timeoutMs: 100,
+      maxAttempts: 1,
+      isTransient: () => false,
+      isOutage: (error) => error instanceof Busy,
+      breakAfterFailures: 2,
+      breakForMs: 1_000,
+    });
+    for (let n = 0; n < 3; n += 1) await settle(call(() => Promise.reject(new Error('refused'))));
+    expect(await settle(call(async () => 'up'))).toEqual({ status: 'fulfilled', value: 'up' });
+    for (let n = 0; n < 2; n += 1) await settle(call(() => Promise.reject(new Busy())));
+    expect(await settle(call(async () => 'up'))).toMatchObject({ status: 'rejected' });
+  });
+
   it('that is cancelled says nothing about the service, however often', async () => {
     const call = policy();
     for (let n = 0; n < 5; n += 1) {

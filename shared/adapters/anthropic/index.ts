@@ -1,0 +1,3 @@
+/** Anthropic. */
+export { createAnthropicClient } from './client.ts';
+export { createMessagesModel } from './messages-model.ts';

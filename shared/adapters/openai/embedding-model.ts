@@ -1,0 +1,126 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { CallPolicy } from '../../resilience/call-policy.ts';
+import { ModelError } from '../../resilience/model-error.ts';
+import { DIMENSIONS, type EmbeddingModel } from '../../search/embedding-model.ts';
+import type { OpenAiClient } from './client.ts';
+import { toModelError } from './to-model-error.ts';
+
+export interface OpenAiEmbeddingOptions {
+  /** For instance `text-embedding-3-small`. */
+  model: string;
+  /** Asked for where it is given (`text-embedding-3` can be shortened); at most DIMENSIONS. By default the model's own. */
+  dimensions?: number | undefined;
+  policy: CallPolicy;
+  clock: Clock;
+}
+
+/** What one request may hold (developers.openai.com/api/docs/api-reference/embeddings/create). */
+const MAX_INPUTS = 2_048;
+const MAX_REQUEST_TOKENS = 300_000;
+const MAX_INPUT_TOKENS = 8_192;
+
+/** More than running text has: English has a token every four bytes of UTF-8, Chinese one every two or three. */
+const tokensOf = (text: string) => Math.ceil(Buffer.byteLength(text) / 2);
+
+/** A rate limit that takes longer than this is left to the next message of the queue. */
+const LONGEST_WAIT_MS = 20_000;
+
+/**
+ * Vectors by OpenAI's embeddings API, in as few requests as its limits allow. A vector that is shorter than the index's is
+ * filled up with zeros, which changes no cosine; a longer one is an error. A text that is too long for the model is cut.
+ */
+export function createEmbeddingModel(
+  connect: OpenAiClient,
+  { model, dimensions, policy, clock }: OpenAiEmbeddingOptions,
+): EmbeddingModel {
+  const name = dimensions === undefined ? model : `${model}/${dimensions}`;
+
+  async function request(input: string[], signal: AbortSignal): Promise<Float32Array[]> {
+    const { data } = await policy(
+      async (attempt) => {
+        try {
+          const client = await connect(attempt);
+          return await client.embeddings.create(
+            { model, input, ...(dimensions ? { dimensions } : {}) },
+            { signal: attempt },
+          );
+        } catch (error) {
+          signal.throwIfAborted();
+          const failure = toModelError(name, error);
+          const waitMs = failure instanceof ModelError ? failure.retryAfterMs : undefined;
+          if (waitMs !== undefined && waitMs <= LONGEST_WAIT_MS) await clock.delay(waitMs, signal);
+          throw failure;
+        }
+      },
+      { signal },
+    );
+    const sorted = data.toSorted((a, b) => a.index - b.index);
+    if (sorted.length !== input.length || sorted.some(({ index }, position) => index !== position)) {
+      throw new ModelError('malformed', `${name} gave ${sorted.length} vectors for ${input.length} texts.`);
+    }
+    return sorted.map(({ embedding }) => fitted(name, embedding));
+  }
+
+  return {
+    name,
+    dimensions: DIMENSIONS,
+    async embed(texts, signal) {
+      const vectors: Float32Array[] = [];
+      for (const batch of batches(texts.map(cut))) {
+        signal.throwIfAborted();
+        vectors.push(...(await embedWritten(batch, (written) => request(written, signal))));
+      }
+      return vectors;
+    },
+  };
+}
+
+/** The API takes no blank texts; a text without words has no direction. */
+async function embedWritten(
+  texts: readonly string[],
+  request: (texts: string[]) => Promise<Float32Array[]>,
+): Promise<Float32Array[]> {
+  const written = texts.filter((text) => text.trim() !== '');
+  const vectors = written.length === 0 ? [] : await request(written);
+  return texts.map((text) => (text.trim() === '' ? undefined : vectors.shift()) ?? new Float32Array(DIMENSIONS));
+}
+
+function cut(text: string): string {
+  if (tokensOf(text) <= MAX_INPUT_TOKENS) return text;
+  return Buffer.from(text)
+    .subarray(0, MAX_INPUT_TOKENS * 2)
+    .toString()
+    .replace(/\ufffd$/, '');
+}
+
+function* batches(texts: readonly string[]): Generator<string[], void> {
+  let batch: string[] = [];
+  let tokens = 0;
+  for (const text of texts) {
+    const more = tokensOf(text);
+    if (batch.length === MAX_INPUTS || (batch.length > 0 && tokens + more > MAX_REQUEST_TOKENS)) {
+      yield batch;
+      batch = [];
+      tokens = 0;
+    }
+    batch.push(text);
+    tokens += more;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Of length 1, and of the index's dimensions. */
+function fitted(name: string, embedding: readonly number[]): Float32Array {
+  if (embedding.length > DIMENSIONS) {
+    throw new ModelError(
+      'rejected',
+      `${name} gives ${embedding.length} dimensions, but the index has ${DIMENSIONS}: choose another model, or fewer dimensions.`,
+    );
+  }
+  const vector = new Float32Array(DIMENSIONS);
+  const length = Math.hypot(...embedding);
+  if (!Number.isFinite(length) || length === 0)
+    throw new ModelError('malformed', `${name} gave a vector that has no length.`);
+  for (const [index, value] of embedding.entries()) vector[index] = value / length;
+  return vector;
+}
