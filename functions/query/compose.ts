@@ -1,3 +1,5 @@
+import type { Catalogue } from '../../shared/agents/catalogue.ts';
+import { ModelError } from '../../shared/resilience/model-error.ts';
 import { openAccessTokenVerifier } from '../../shared/runtime/access-tokens.ts';
 import { openClock } from '../../shared/runtime/clock.ts';
 import type { Environment } from '../../shared/runtime/configuration.ts';
@@ -18,9 +20,16 @@ export function compose(environment: Environment): {
   const readSecret = openSecrets(clock);
   const logger = openLogger('query');
   const report = (error: unknown, requestId: string) => logFailure(logger, error, requestId);
+  const openModels = (catalogue: Catalogue) =>
+    openLanguageModel(environment, {
+      catalogue,
+      clock,
+      readSecret,
+      report: (error) => logger.warn('A language model, or its cache, was passed over.', { error: messageOf(error) }),
+    });
   return {
     parts: {
-      ...openQuery({ ...openLanguageModel(), database: openDatabase(environment), clock, report }),
+      ...openQuery({ database: openDatabase(environment), clock, report, openModels }),
       authenticate: openAccessTokenVerifier(environment, { clock, readSecret }),
       limiter: openRateLimiter(environment, {
         readSecret,
@@ -35,4 +44,9 @@ export function compose(environment: Environment): {
 /** Upstash's messages quote the command, which holds the person's id and nothing worth keeping. */
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown';
+}
+
+/** Of a hosted model: its name, a status and a code. What others throw may quote what was sent. */
+function messageOf(error: unknown): string {
+  return error instanceof ModelError ? error.message : nameOf(error);
 }

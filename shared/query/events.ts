@@ -51,6 +51,8 @@ export const eventSchemas = {
     coverage: z.array(coverageSchema),
     /** The numbers of the sources that the text cites, ascending. */
     cited: z.array(z.int()),
+    /** True when a better model was asked for but could not be reached, or broke off: see the intent for its understanding. */
+    degraded: z.boolean(),
   }),
   /** The last event of a request that failed: a problem document (RFC 9457). */
   error: z.object({

@@ -13,6 +13,9 @@ export const queryAnswerSchema = z.object({
   coverage: z.array(coverageSchema),
   clarification: clarificationSchema.optional(),
   actions: z.array(eventSchemas.action),
+  degraded: z.boolean().meta({
+    description: 'True when a language model was asked for but could not be reached, so the built-in model stood in.',
+  }),
 });
 
 export type QueryAnswer = z.infer<typeof queryAnswerSchema>;
@@ -32,9 +35,11 @@ export async function collectAnswer(
     else if (event.event === 'clarification') clarification = event.data;
     else if (event.event === 'error') return { problem: event.data };
     else if (event.event === 'done') {
-      const { requestId, conversationId, coverage } = event.data;
+      const { requestId, conversationId, coverage, degraded } = event.data;
       const asked = clarification ? { clarification } : {};
-      return { answer: { requestId, conversationId, answer: text.join(''), sources, coverage, ...asked, actions } };
+      return {
+        answer: { requestId, conversationId, answer: text.join(''), sources, coverage, ...asked, actions, degraded },
+      };
     }
   }
   throw new Error('The events of a query ended without "done" or "error".');

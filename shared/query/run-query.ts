@@ -120,7 +120,15 @@ async function answer(
     return;
   }
   const { coverage = [], cited = [] } = progress.synthesis ?? {};
-  const data = { requestId, conversationId, messageId, coverage: coverage.map(toCoverage), cited: [...cited] };
+  const degraded = (progress.intent?.degraded ?? false) || (progress.synthesis?.degraded ?? false);
+  const data = {
+    requestId,
+    conversationId,
+    messageId,
+    coverage: coverage.map(toCoverage),
+    cited: [...cited],
+    degraded,
+  };
   emit({ event: 'done', data });
 }
 
@@ -132,7 +140,7 @@ async function think(
   progress: Progress,
 ): Promise<void> {
   const now = parts.clock.now();
-  const context = { now, timeZone, ...(previous ? { previous: { intent: previous, items: [] } } : {}) };
+  const context = { userId, now, timeZone, ...(previous ? { previous: { intent: previous, items: [] } } : {}) };
   const intent = await classify(parts.classifier, question, context, signal);
   progress.intent = intent;
   emit({ event: 'intent', data: { ...intent, requestId, conversationId } });
@@ -150,7 +158,7 @@ async function think(
   for (const outcome of outcomes.values()) {
     if (outcome.state === 'failed') parts.report(outcome.error, requestId);
   }
-  const input = { question, intent, outcomes, now, timeZone, signal };
+  const input = { userId, question, intent, outcomes, now, timeZone, signal };
   progress.synthesis = await synthesize(parts.answerModel, input, emit);
   progress.response = progress.synthesis.text;
 }

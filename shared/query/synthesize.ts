@@ -10,6 +10,7 @@ import type { StepOutcome } from './orchestrate.ts';
 import { type Source, toSource } from './sources.ts';
 
 export interface SynthesisInput {
+  userId: string;
   question: string;
   intent: Intent;
   outcomes: ReadonlyMap<string, StepOutcome>;
@@ -24,6 +25,8 @@ export interface Synthesis {
   sources: readonly Source[];
   cited: readonly number[];
   coverage: readonly ServiceCoverage[];
+  /** True when a better model was asked for but could not answer, or not to the end. */
+  degraded: boolean;
 }
 
 /**
@@ -33,7 +36,7 @@ export interface Synthesis {
  */
 export async function synthesize(
   model: AnswerModel,
-  { question, intent, outcomes, now, timeZone, signal }: SynthesisInput,
+  { userId, question, intent, outcomes, now, timeZone, signal }: SynthesisInput,
   emit: (event: UnnumberedEvent) => void,
 ): Promise<Synthesis> {
   const results = [...outcomes.values()].flatMap((outcome) => (outcome.state === 'done' ? [outcome.result] : []));
@@ -50,19 +53,34 @@ export async function synthesize(
 
   const cited = new Set<number>();
   let text = '';
+  let degraded = false;
+  const onDegraded = () => {
+    degraded = true;
+  };
   const say = (piece: string) => {
     text += piece;
     emit({ event: 'token', data: { text: piece } });
   };
   const findings = findingsOf(outcomes, hits);
-  const chunks = model.answer({ question, intent, hits, findings, coverage, now, timeZone, signal });
+  const chunks = model.answer({
+    userId,
+    question,
+    intent,
+    hits,
+    findings,
+    coverage,
+    now,
+    timeZone,
+    signal,
+    onDegraded,
+  });
   for await (const piece of citing(chunks, sources.length, (n) => cited.add(n))) {
     signal.throwIfAborted();
     say(piece);
   }
   if (failures.length > 0)
     say(`${text === '' ? '' : '\n\n'}A part of your question could not be looked up right now; try again.`);
-  return { text, sources, cited: [...cited].sort((a, b) => a - b), coverage };
+  return { text, sources, cited: [...cited].sort((a, b) => a - b), coverage, degraded };
 }
 
 function findingsOf(outcomes: SynthesisInput['outcomes'], hits: readonly Hit[]): Map<string, StepFindings> {

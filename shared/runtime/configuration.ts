@@ -86,3 +86,54 @@ export const signingConfiguration = (environment: Environment) =>
 /** `CLOCK_OFFSET_MS` moves the clock, for demonstrations and evaluations "as of" a date; 0 by default. */
 export const clockConfiguration = (environment: Environment) =>
   read(z.object({ CLOCK_OFFSET_MS: z.coerce.number().int().default(0) }), environment);
+
+const provider = z.enum(['openai', 'anthropic']);
+
+const given = z.string().min(1).optional();
+
+/**
+ * Which hosted models are asked. `LLM_PROVIDER` is `none` by default: then the built-in model does everything, whatever else
+ * stands here. `LLM_MODEL` is needed with an `LLM_BASE_URL` of OpenAI's API, and has a default elsewhere. `LLM_FALLBACK` names what
+ * comes next when it fails: the other provider, or by default the provider's smaller model (`LLM_SMALL_MODEL`).
+ * `LLM_REQUESTS_PER_MINUTE` is what all people share.
+ */
+export const languageModelConfiguration = (environment: Environment) =>
+  read(
+    z.discriminatedUnion('LLM_PROVIDER', [
+      z.object({ LLM_PROVIDER: z.literal('none') }),
+      z
+        .object({
+          LLM_PROVIDER: provider,
+          LLM_MODEL: given,
+          LLM_SMALL_MODEL: given,
+          LLM_BASE_URL: z.url().optional(),
+          LLM_FALLBACK: provider.optional(),
+          LLM_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+          LANGUAGE_MODEL_SECRET: secretReference,
+        })
+        .refine(
+          ({ LLM_PROVIDER, LLM_BASE_URL, LLM_MODEL }) =>
+            LLM_PROVIDER !== 'openai' || LLM_BASE_URL === undefined || LLM_MODEL !== undefined,
+          { path: ['LLM_MODEL'], error: 'is missing: a server of your own (LLM_BASE_URL) has no default model' },
+        ),
+    ]),
+    { LLM_PROVIDER: 'none', ...environment },
+  );
+
+/**
+ * What makes vectors: the built-in model, or with `EMBEDDING_MODEL` that one, by OpenAI's API at `EMBEDDING_BASE_URL`, by default
+ * OpenAI itself. `EMBEDDING_DIMENSIONS` shortens its vectors, where it can do that.
+ */
+export const embeddingConfiguration = (environment: Environment) =>
+  read(
+    z.union([
+      z.object({ EMBEDDING_MODEL: z.undefined().optional() }),
+      z.object({
+        EMBEDDING_MODEL: z.string().min(1),
+        EMBEDDING_BASE_URL: z.url().optional(),
+        EMBEDDING_DIMENSIONS: z.coerce.number().int().min(64).max(1536).optional(),
+        LANGUAGE_MODEL_SECRET: secretReference,
+      }),
+    ]),
+    environment,
+  );

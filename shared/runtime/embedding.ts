@@ -1,10 +1,52 @@
 import { createLexicalEmbedder } from '../adapters/local-model/lexical-embedder.ts';
 import type { Database } from '../adapters/postgres/database.ts';
 import { createVectorStore } from '../adapters/postgres/search/vectors.ts';
+import type { Clock } from '../domain/clock.ts';
+import { createCallPolicy } from '../resilience/call-policy.ts';
+import { ModelError } from '../resilience/model-error.ts';
 import type { VectorStore } from '../search/embed.ts';
-import type { EmbeddingModel } from '../search/embedding-model.ts';
+import { DIMENSIONS, type EmbeddingModel } from '../search/embedding-model.ts';
+import { type Environment, embeddingConfiguration } from './configuration.ts';
+import { languageModelSecret, type ReadSecret } from './secrets.ts';
 
-/** What makes vectors, and where they go. The model is the built-in one: no key, no network. */
-export function openEmbedding(database: Database): { model: EmbeddingModel; store: VectorStore } {
-  return { model: createLexicalEmbedder(), store: createVectorStore(database) };
+/** What makes vectors, and where they go. The model is the built-in one unless the configuration names another. */
+export function openEmbedding(
+  environment: Environment,
+  parts: { database: Database; clock: Clock; readSecret: ReadSecret },
+): { model: EmbeddingModel; store: VectorStore } {
+  return { model: openEmbeddingModel(environment, parts), store: createVectorStore(parts.database) };
+}
+
+function openEmbeddingModel(
+  environment: Environment,
+  { clock, readSecret }: { clock: Clock; readSecret: ReadSecret },
+): EmbeddingModel {
+  const settings = embeddingConfiguration(environment);
+  if (settings.EMBEDDING_MODEL === undefined) return createLexicalEmbedder();
+  const { EMBEDDING_MODEL: model, EMBEDDING_DIMENSIONS: dimensions, EMBEDDING_BASE_URL: baseUrl } = settings;
+  const { LANGUAGE_MODEL_SECRET } = settings;
+  const apiKey = async (signal: AbortSignal) => {
+    const { openaiApiKey } = await readSecret(LANGUAGE_MODEL_SECRET, languageModelSecret, signal);
+    if (openaiApiKey === undefined && baseUrl === undefined)
+      throw new ModelError('rejected', 'LANGUAGE_MODEL_SECRET has no openaiApiKey.');
+    return openaiApiKey ?? 'none';
+  };
+  const policy = createCallPolicy({
+    // 2,048 texts take some seconds, and a rate limit may ask for 20 s.
+    timeoutMs: 40_000,
+    maxAttempts: 3,
+    isTransient: (error) => error instanceof ModelError && error.retryable,
+    breakAfterFailures: 5,
+    breakForMs: 30_000,
+  });
+  // Loaded only where it is used.
+  const loading = import('../adapters/openai/index.ts').then(({ createEmbeddingModel, createOpenAiClient }) =>
+    createEmbeddingModel(createOpenAiClient({ apiKey, baseUrl }), { model, dimensions, policy, clock }),
+  );
+  loading.catch(() => undefined);
+  return {
+    name: dimensions === undefined ? model : `${model}/${dimensions}`,
+    dimensions: DIMENSIONS,
+    embed: async (texts, signal) => (await loading).embed(texts, signal),
+  };
 }

@@ -5,25 +5,38 @@ import { createItemReader } from '../adapters/postgres/query/item-reader.ts';
 import { createPeopleDirectory } from '../adapters/postgres/query/people-directory.ts';
 import { createRequestLog } from '../adapters/postgres/query/request-log.ts';
 import { createSearchIndex } from '../adapters/postgres/search/search-index.ts';
-import { createCatalogue } from '../agents/catalogue.ts';
+import { type Catalogue, createCatalogue } from '../agents/catalogue.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { QueryParts } from '../query/run-query.ts';
 
 /** The models are chosen apart: see language-model.ts. */
 type Models = Pick<QueryParts, 'classifier' | 'answerModel'>;
 
-/** What answers questions from the synced copy of a person's workspace. */
-export function openQuery(
-  parts: Models & { database: Database; clock: Clock; report: QueryParts['report'] },
-): QueryParts {
-  const { database, clock } = parts;
+/**
+ * What answers questions from the synced copy of a person's workspace.
+ * @param parts.openModels makes the models, which plan with the operations of the catalogue
+ */
+export function openQuery({
+  database,
+  clock,
+  report,
+  openModels,
+}: {
+  database: Database;
+  clock: Clock;
+  report: QueryParts['report'];
+  openModels: (catalogue: Catalogue) => Models;
+}): QueryParts {
+  const catalogue = createCatalogue({
+    index: createSearchIndex(database),
+    people: createPeopleDirectory(database),
+    items: createItemReader(database),
+  });
   return {
-    ...parts,
-    catalogue: createCatalogue({
-      index: createSearchIndex(database),
-      people: createPeopleDirectory(database),
-      items: createItemReader(database),
-    }),
+    ...openModels(catalogue),
+    clock,
+    report,
+    catalogue,
     isTransient,
     requestLog: createRequestLog(database, clock),
     conversations: createConversations(database),

@@ -12,6 +12,14 @@ const ed25519Key = z.looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed2551
 export const applicationSecret = z.object({
   upstashToken: z.string().min(1),
   sessionPublicKeys: z.object({ keys: z.array(ed25519Key).min(1) }),
+  /** 32 random bytes in base64, from which the keys of cached content are derived; without it no content is cached. */
+  cacheKey: z.base64().length(44).optional(),
+});
+
+/** LANGUAGE_MODEL_SECRET: the keys of the providers that are asked; a server of one's own may want none. */
+export const languageModelSecret = z.object({
+  openaiApiKey: z.string().min(1).optional(),
+  anthropicApiKey: z.string().min(1).optional(),
 });
 
 /** GOOGLE_SECRET */

@@ -33,7 +33,7 @@ const token = (id: number): QueryEvent => ({ id, event: 'token', data: { text: `
 const done = (id: number): QueryEvent => ({
   id,
   event: 'done',
-  data: { requestId: 'r', conversationId: newId(clock), messageId: null, coverage: [], cited: [] },
+  data: { requestId: 'r', conversationId: newId(clock), messageId: null, coverage: [], cited: [], degraded: false },
 });
 
 /** Follows, and remembers at which second of the clock each event was seen; `ended` once the stream has. */

@@ -71,6 +71,7 @@ describe('an answer', () => {
       messageId: expect.any(String),
       coverage: [{ service: 'gmail', searched: 5, total: 7, syncedAt: '2027-03-01T08:59:00.000Z', status: 'syncing' }],
       cited: [1],
+      degraded: false,
     });
     expect(reported).toEqual([]);
     expect(clock.sleeping).toBe(0);
@@ -115,7 +116,7 @@ describe('an answer', () => {
     );
     const now = new Date('2027-03-01T09:00:00Z');
     expect(contexts).toEqual([
-      ['When is my flight?', { now, timeZone: 'Europe/Istanbul', previous: { intent: previous, items: [] } }],
+      ['When is my flight?', { userId, now, timeZone: 'Europe/Istanbul', previous: { intent: previous, items: [] } }],
     ]);
     expect(inputs).toEqual([
       { hits: [HIT], findings: new Map([['s1', { sources: [1] }]]), now, timeZone: 'Europe/Istanbul' },
@@ -125,7 +126,19 @@ describe('an answer', () => {
   it('that is degraded says so, in the same order', async () => {
     const { events } = await run({ classify: () => intentOf({ degraded: true }) });
     expect(events[0]?.data).toMatchObject({ degraded: true });
-    expect(outline(events).at(-1)).toBe('done');
+    expect(events.at(-1)).toMatchObject({ event: 'done', data: { degraded: true } });
+  });
+
+  it('that a lesser model had to give says so at its end', async () => {
+    const { events } = await run({
+      async *answer({ onDegraded }) {
+        onDegraded?.();
+        yield 'At 07:35 [1].';
+      },
+    });
+    expect(outline(events)).toEqual([...ANSWER, 'token "At 07:35 [1]."', 'done']);
+    expect(events[0]?.data).not.toHaveProperty('degraded');
+    expect(events.at(-1)).toMatchObject({ event: 'done', data: { degraded: true } });
   });
 
   it('says when a part could not be looked up', async () => {

@@ -1,0 +1,15 @@
+import { createRedisCall, type RedisCall } from '../adapters/upstash/redis-call.ts';
+import { cacheConfiguration, type Environment, tokenConfiguration } from './configuration.ts';
+import { applicationSecret, type ReadSecret } from './secrets.ts';
+
+/** What asks Redis for caches and the pool of models. The token is read anew when it may have changed. */
+export function openRedis(
+  environment: Environment,
+  { readSecret, onFailure }: { readSecret: ReadSecret; onFailure: (error: unknown) => void },
+): RedisCall {
+  const { UPSTASH_REDIS_REST_URL: url } = cacheConfiguration(environment);
+  const { APPLICATION_SECRET } = tokenConfiguration(environment);
+  const token = async (signal: AbortSignal) =>
+    (await readSecret(APPLICATION_SECRET, applicationSecret, signal)).upstashToken;
+  return createRedisCall({ url, token, onFailure });
+}
