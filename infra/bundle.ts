@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { basename, join, resolve } from 'node:path';
+import { build, type Metafile } from 'esbuild';
 import { FUNCTIONS } from '../functions/manifest.ts';
+import { BUILTIN, englishZod, requiredBuiltins } from './bundle-plugins.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -10,14 +11,23 @@ const ROOT = resolve(import.meta.dirname, '..');
 export const BUNDLE_DIR = join(ROOT, 'dist', 'functions');
 
 /** What a bundle is made from; a change of it makes all bundles stale. */
-const SOURCES = ['functions', 'shared', 'migrations', 'package-lock.json', 'infra/bundle.ts'];
+const SOURCES = [
+  'functions',
+  'shared',
+  'migrations',
+  'package-lock.json',
+  'infra/bundle.ts',
+  'infra/bundle-plugins.ts',
+];
 
 export interface FunctionBundle {
   name: string;
   /** Absolute path of `index.mjs`, which exports `handler`. */
   file: string;
-  /** Size of `index.mjs`; its source map is not counted. */
+  /** Size of `index.mjs` with what it imports on loading; what is imported later, and source maps, are not counted. */
   bytes: number;
+  /** Size of all code in the bundle. */
+  totalBytes: number;
   /** The files, relative to the repository, of which code is in the bundle; what was shaken out is not among them. */
   inputs: string[];
 }
@@ -32,8 +42,9 @@ export interface BundleOptions {
 }
 
 /**
- * Builds the handlers with esbuild: one minified ES module a function for Node 24, with everything it uses, the AWS SDK
- * included, so that what was tested is what runs. `meta.json` beside it is esbuild's analysis of the bundle.
+ * Builds the handlers with esbuild: minified ES modules for Node 24, with everything that the function uses, the AWS SDK included,
+ * so that what was tested is what runs. What is behind an `import()` is a file of its own, so that starting does not pay for
+ * it. `meta.json` beside them is esbuild's analysis of the bundle.
  * @throws when a name in `only` has no handler, or when esbuild finds an error.
  */
 export async function bundleFunctions(options: BundleOptions = {}): Promise<FunctionBundle[]> {
@@ -44,21 +55,26 @@ export async function bundleFunctions(options: BundleOptions = {}): Promise<Func
   return Promise.all(names.map((name) => bundleFunction(name, handlerOf(name), join(outDir, name))));
 }
 
+type Output = Metafile['outputs'][string];
+
 async function bundleFunction(name: string, entry: string, folder: string): Promise<FunctionBundle> {
   if (!existsSync(entry)) throw new Error(`There is no handler to bundle for function "${name}": ${entry} is missing.`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const file = join(folder, 'index.mjs');
   const { metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: [entry],
-    outfile: file,
+    entryPoints: { index: entry },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: '[name]-[hash]',
     bundle: true,
+    splitting: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
     minify: true,
+    plugins: [englishZod, requiredBuiltins],
     // A file of its own that Node reads only when a stack is printed with --enable-source-maps.
     sourcemap: 'linked',
     sourcesContent: false,
@@ -73,12 +89,32 @@ async function bundleFunction(name: string, entry: string, folder: string): Prom
     logLevel: 'silent',
   });
   await writeFile(join(folder, 'meta.json'), JSON.stringify(metafile));
-  const output = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint !== undefined);
-  if (output === undefined) throw new Error(`esbuild wrote no output for function "${name}".`);
-  const inputs = Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) =>
-    bytesInOutput > 0 ? [path] : [],
+  const outputs = new Map(Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.mjs')));
+  const main = [...outputs.keys()].find((path) => basename(path) === 'index.mjs');
+  if (main === undefined) throw new Error(`esbuild wrote no output for function "${name}".`);
+  const size = (paths: Iterable<string>) => [...paths].reduce((sum, path) => sum + (outputs.get(path)?.bytes ?? 0), 0);
+  const inputs = [...outputs.values()].flatMap((output) =>
+    Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) =>
+      bytesInOutput > 0 && !path.startsWith(`${BUILTIN}:`) ? [path] : [],
+    ),
   );
-  return { name, file, bytes: output.bytes, inputs: inputs.toSorted() };
+  return {
+    name,
+    file: join(folder, 'index.mjs'),
+    bytes: size(loadedWith(main, outputs)),
+    totalBytes: size(outputs.keys()),
+    inputs: [...new Set(inputs)].toSorted(),
+  };
+}
+
+/** A file of the bundle and those that are loaded before it runs. */
+function loadedWith(path: string, outputs: ReadonlyMap<string, Output>, known = new Set<string>()): Set<string> {
+  if (known.has(path)) return known;
+  known.add(path);
+  for (const imported of outputs.get(path)?.imports ?? []) {
+    if (imported.kind === 'import-statement' && outputs.has(imported.path)) loadedWith(imported.path, outputs, known);
+  }
+  return known;
 }
 
 /** Whether every bundle is newer than all that it may be made from. */
@@ -103,6 +139,11 @@ async function newest(path: string): Promise<number> {
 if (import.meta.main && !(process.argv.includes('--if-stale') && (await isFresh()))) {
   const bundles = await bundleFunctions();
   if (!process.argv.includes('--if-stale')) {
-    console.table(Object.fromEntries(bundles.map(({ name, bytes }) => [name, { kB: Math.ceil(bytes / 1000) }])));
+    const kB = (bytes: number) => Math.ceil(bytes / 1000);
+    console.table(
+      Object.fromEntries(
+        bundles.map(({ name, bytes, totalBytes }) => [name, { 'kB at start': kB(bytes), 'kB in all': kB(totalBytes) }]),
+      ),
+    );
   }
 }
