@@ -1,19 +1,7 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import { askCommand } from './ask.ts';
-import { startCommand } from './start.ts';
-import { UserError } from './user-error.ts';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
-const program = new Command('wo')
-  .description('Google Workspace Orchestrator: ask, and act on, a Gmail, Calendar and Drive.')
-  .showHelpAfterError()
-  .addCommand(startCommand)
-  .addCommand(askCommand);
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exitCode = error.exitCode;
-}
+// Hundreds of files without their types, compiled: kept for the next start. Where it cannot be written, nothing is kept.
+enableCompileCache(fileURLToPath(new URL('../../dist/compile-cache', import.meta.url)));
+await import('./program.ts');

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -6,8 +7,11 @@ import type { HostClock } from './host-clock.ts';
 import type { HostLog, RunOnViolation } from './host-log.ts';
 import type { ErrorPayload, FromInstance, InstanceData, ToInstance } from './runtime/protocol.ts';
 
-/** Lambda gives an on-demand function ten seconds to load. */
+/** Lambda gives a function ten seconds to load; if that is not enough it begins anew, within the timeout of the invocation. */
 const INIT_SECONDS = 10;
+
+/** Beside the bundles. V8 compiles each of them once for all instances, and for the next start. */
+const COMPILE_CACHE = 'compile-cache';
 
 export interface InstanceOptions {
   functionName: string;
@@ -65,7 +69,10 @@ export class FunctionInstance {
     this.#worker = new Worker(new URL('./runtime/instance-main.ts', import.meta.url), {
       name: options.functionName,
       workerData,
-      env: { ...options.environment },
+      env: {
+        ...options.environment,
+        NODE_COMPILE_CACHE: join(dirname(dirname(options.bundleFile)), COMPILE_CACHE),
+      },
       // Lambda's own flags; nothing of the host's command line reaches the function.
       execArgv: ['--enable-source-maps'],
       resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
@@ -126,13 +133,16 @@ export class FunctionInstance {
       () => loaded.abort(),
       () => loaded.abort(),
     );
+    const { functionName, timeoutSeconds, clock, log } = this.#options;
     try {
-      await this.#options.clock.delay(INIT_SECONDS * 1000, loaded.signal);
+      await clock.delay(INIT_SECONDS * 1000, loaded.signal);
+      log({ kind: 'warning', functionName, message: `Loading takes longer than ${INIT_SECONDS} s: a busy machine?` });
+      await clock.delay(timeoutSeconds * 1000, loaded.signal);
     } catch {
       return;
     }
     const terminated = this.terminate();
-    this.#loading.reject(new FunctionError(this.#options.functionName, 'init', timedOut('init', INIT_SECONDS)));
+    this.#loading.reject(new FunctionError(functionName, 'init', timedOut('init', timeoutSeconds)));
     await terminated;
   }
 

@@ -18,7 +18,7 @@ let fixtures: Awaited<ReturnType<typeof bundleFixtures>>;
 let under: TestHost | undefined;
 
 beforeAll(async () => {
-  fixtures = await bundleFixtures('echo', 'failing', 'broken', 'no-handler', 'sizes', 'streaming');
+  fixtures = await bundleFixtures('echo', 'failing', 'broken', 'no-handler', 'endless', 'sizes', 'streaming');
 });
 afterAll(() => fixtures.remove());
 afterEach(async () => {
@@ -157,6 +157,20 @@ describe('a failure', () => {
       expect(error).toMatchObject({ errorType: 'Error', errorMessage: 'This function has no configuration.' });
     }
     expect((await failure(host.invoke('no-handler', {}))).errorType).toBe('Runtime.HandlerNotFound');
+  });
+
+  test('loading may take ten seconds, and then as long as the function may run, as Lambda begins it anew', async () => {
+    const clock = new FakeClock('2027-03-01T09:00:00Z');
+    const { host, log } = start([functionSpec('endless', { timeoutSeconds: 3 })], { clock });
+    const loading = failure(host.invoke('endless', {}));
+    await clock.advance(9_999);
+    expect(log).toEqual([]);
+    await clock.advance(1);
+    expect(log).toEqual([expect.objectContaining({ kind: 'warning', functionName: 'endless' })]);
+    await clock.advance(2_999);
+    expect(clock.sleeping).toBe(1);
+    await clock.advance(1);
+    expect((await loading).errorMessage).toContain('Task timed out after 3.00 seconds');
   });
 
   test('a missing bundle and an unknown function are told apart', async () => {

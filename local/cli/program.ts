@@ -1,0 +1,18 @@
+import { Command } from 'commander';
+import { askCommand } from './ask.ts';
+import { startCommand } from './start.ts';
+import { UserError } from './user-error.ts';
+
+const program = new Command('wo')
+  .description('Google Workspace Orchestrator: ask, and act on, a Gmail, Calendar and Drive.')
+  .showHelpAfterError()
+  .addCommand(startCommand)
+  .addCommand(askCommand);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  console.error(error.message);
+  process.exitCode = error.exitCode;
+}
