@@ -2,8 +2,10 @@ import type { Principal } from '../../shared/domain/principal.ts';
 import { openAccessTokenVerifier } from '../../shared/runtime/access-tokens.ts';
 import { openClock } from '../../shared/runtime/clock.ts';
 import type { Environment } from '../../shared/runtime/configuration.ts';
+import { openConversations } from '../../shared/runtime/conversations.ts';
 import { openDatabase, pingDatabase } from '../../shared/runtime/database.ts';
 import type { DocumentedRoute } from '../../shared/runtime/http/openapi.ts';
+import { openItems } from '../../shared/runtime/items.ts';
 import { openJobQueue } from '../../shared/runtime/job-queue.ts';
 import { logFailure, openLogger } from '../../shared/runtime/logger.ts';
 import { openProfiles } from '../../shared/runtime/profiles.ts';
@@ -42,6 +44,8 @@ export async function compose(environment: Environment, routes: () => readonly D
       profile: profiles.read,
       syncStatus: (userId) => readSyncStatus({ statuses, clock }, userId),
       requestSync: (userId, services) => requestSync(sync, userId, services),
+      conversations: openConversations(database),
+      items: openItems(database),
       pingDatabase: () => pingDatabase(database),
       routes,
     },

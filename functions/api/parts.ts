@@ -1,6 +1,8 @@
+import type { ItemReader } from '../../shared/agents/read-item.ts';
 import type { Service } from '../../shared/domain/service.ts';
 import type { Profile } from '../../shared/identity/profile.ts';
 import type { SignInWithCode } from '../../shared/identity/sign-in.ts';
+import type { Conversations } from '../../shared/query/conversation.ts';
 import { endpointsOver } from '../../shared/runtime/http/endpoint.ts';
 import type { DocumentedRoute } from '../../shared/runtime/http/openapi.ts';
 import type { readSyncStatus } from '../../shared/sync/sync-status.ts';
@@ -10,6 +12,8 @@ export interface ApiParts {
   signIn: SignInWithCode;
   profile: (userId: string) => Promise<Profile | undefined>;
   syncStatus: (userId: string) => ReturnType<typeof readSyncStatus>;
+  conversations: Pick<Conversations, 'list' | 'get' | 'delete'>;
+  items: ItemReader;
   requestSync: (userId: string, services: readonly Service[]) => Promise<{ collections: number }>;
   /** Answers when the database does. */
   pingDatabase: () => Promise<void>;

@@ -47,19 +47,21 @@ export async function admit(
   }
   const requestId = request.requestId ?? newId(clock);
   const conversationId = request.conversationId ?? newId(clock);
+  const continues = request.conversationId !== undefined;
   const bodyHash = hashOf(request);
   const claim = await requestLog.claim(userId, {
     requestId,
     bodyHash,
     conversationId,
-    continues: request.conversationId !== undefined,
+    continues,
     deadline: new Date(clock.now().getTime() + budgetMs + WRITING_MS),
   });
   switch (claim.outcome) {
     case 'claimed': {
       const { previous } = claim;
       const timeZone = request.timeZone ?? claim.timeZone;
-      return { kind: 'run', query: { userId, requestId, conversationId, question: request.query, timeZone, previous } };
+      const query = { userId, requestId, conversationId, continues, question: request.query, timeZone, previous };
+      return { kind: 'run', query };
     }
     case 'repeat':
       if (claim.bodyHash === bodyHash) return { kind: 'follow', requestId };

@@ -3,6 +3,11 @@ const MAX_DIGITS = 3;
 
 const CITATION = new RegExp(`\\[(\\d{1,${MAX_DIGITS}})\\]`, 'g');
 
+/** The numbers that a text cites, each once, in the order in which they first appear. */
+export function citationsIn(text: string): number[] {
+  return [...new Set(Array.from(text.matchAll(CITATION), ([, digits]) => Number(digits)))];
+}
+
 /** At the end of a chunk: the beginning of what could become a citation, or half a character. */
 const BEGUN = new RegExp(`(?:\\[\\d{0,${MAX_DIGITS}}|[\\ud800-\\udbff])$`);
 

@@ -1,5 +1,5 @@
-import type { Intent } from '../domain/intent.ts';
 import type { QueryEvent } from './events.ts';
+import type { PreviousTurn } from './intent-classifier.ts';
 
 /**
  * `running`: claimed by a run that writes its events, until the deadline at the latest. `cancelled`: somebody asked it to
@@ -24,7 +24,7 @@ export interface Claim {
 
 export type ClaimResult =
   /** Whoever gets this must run the request. */
-  | { outcome: 'claimed'; timeZone: string; previous: Intent | undefined }
+  | { outcome: 'claimed'; timeZone: string; previous: PreviousTurn | undefined }
   | { outcome: 'repeat'; bodyHash: string }
   | { outcome: 'unknown-conversation' }
   | { outcome: 'unknown-person' };
@@ -43,7 +43,7 @@ export interface LogPage {
 export interface RequestLog {
   /**
    * Claims a request for one run and, with it, reads what the run needs to know of the person: their time zone, and what
-   * they last asked in the conversation. Requests of theirs older than REMEMBER_MS are forgotten.
+   * they last asked in the conversation and were answered from. Requests of theirs older than REMEMBER_MS are forgotten.
    */
   claim(userId: string, claim: Claim): Promise<ClaimResult>;
   /**

@@ -11,7 +11,7 @@ import { toCoverage } from './coverage.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { EventRecorder } from './event-recorder.ts';
 import { isLast, type QueryEvent, type UnnumberedEvent } from './events.ts';
-import type { IntentClassifier } from './intent-classifier.ts';
+import type { IntentClassifier, PreviousTurn } from './intent-classifier.ts';
 import { type OrchestrateParts, orchestrate } from './orchestrate.ts';
 import { PlanError, planSteps } from './plan.ts';
 import type { RequestLog } from './request-log.ts';
@@ -34,8 +34,10 @@ export interface AdmittedQuery {
   conversationId: string;
   question: string;
   timeZone: string;
+  /** Whether the conversation was there before the question. */
+  continues: boolean;
   /** What the person asked before in this conversation. */
-  previous: Intent | undefined;
+  previous: PreviousTurn | undefined;
 }
 
 const STOPPED = 'This answer was stopped; ask again under another request id.';
@@ -140,7 +142,7 @@ async function think(
   progress: Progress,
 ): Promise<void> {
   const now = parts.clock.now();
-  const context = { userId, now, timeZone, ...(previous ? { previous: { intent: previous, items: [] } } : {}) };
+  const context = { userId, now, timeZone, ...(previous ? { previous } : {}) };
   const intent = await classify(parts.classifier, question, context, signal);
   progress.intent = intent;
   emit({ event: 'intent', data: { ...intent, requestId, conversationId } });
@@ -174,10 +176,13 @@ function planOrNothing({ catalogue, report }: QueryParts, { steps }: Intent, req
   }
 }
 
-/** Keeps the message. The answer is not lost when that fails. @returns the message's id, or null */
+/**
+ * Keeps the message. The answer is not lost when that fails.
+ * @returns the message's id, or null when there is none: it failed, or the conversation was deleted meanwhile
+ */
 async function remember(
   { conversations, clock, report }: QueryParts,
-  { userId, requestId, conversationId, question }: AdmittedQuery,
+  { userId, requestId, conversationId, continues, question }: AdmittedQuery,
   { intent, response, synthesis }: Progress,
 ): Promise<string | null> {
   const message = {
@@ -190,8 +195,8 @@ async function remember(
     createdAt: clock.now(),
   };
   try {
-    await conversations.add(userId, { id: conversationId, title: titleOf(question) }, message);
-    return message.id;
+    const conversation = { id: conversationId, title: titleOf(question), isNew: !continues };
+    return (await conversations.add(userId, conversation, message)) ? message.id : null;
   } catch (error) {
     report(error, requestId);
     return null;

@@ -9,7 +9,8 @@ export const sourceSchema = z.object({
   service: serviceSchema,
   id: z.uuid(),
   title: z.string(),
-  from: z.string().nullable().meta({ description: 'Sender, organizer or owner.' }),
+  from: z.string().nullable().meta({ description: 'Sender, organizer or owner, by name where one is known.' }),
+  fromAddress: z.string().nullable().meta({ description: 'Their e-mail address.' }),
   date: z
     .union([z.iso.datetime(), z.iso.date()])
     .nullable()
@@ -25,11 +26,12 @@ const SNIPPET_LENGTH = 200;
 /** The hit as source number `n`. */
 export function toSource({ item, passages }: Hit, n: number): Source {
   const { service, id } = item;
-  const { title, from, date, link, text } = describe(item);
-  return { n, service, id, title, from: nameOf(from), date, link, snippet: shorten(passages[0] ?? text) };
+  const { title, from, date, link, text } = describeItem(item);
+  const snippet = shorten(passages[0] ?? text);
+  return { n, service, id, title, from: nameOf(from), fromAddress: from?.address ?? null, date, link, snippet };
 }
 
-interface Description {
+export interface Description {
   title: string;
   from: MailboxAddress | null;
   date: string | null;
@@ -37,7 +39,8 @@ interface Description {
   text: string;
 }
 
-function describe(item: Item): Description {
+/** What every item has, whatever its service. */
+export function describeItem(item: Item): Description {
   switch (item.service) {
     case 'gmail': {
       const { subject, sender, receivedAt, emailId, bodyPreview } = item.email;

@@ -1,13 +1,13 @@
 import type { Database } from '../adapters/postgres/database.ts';
-import { createConversations } from '../adapters/postgres/query/conversations.ts';
 import { isTransient } from '../adapters/postgres/query/is-transient.ts';
-import { createItemReader } from '../adapters/postgres/query/item-reader.ts';
 import { createPeopleDirectory } from '../adapters/postgres/query/people-directory.ts';
 import { createRequestLog } from '../adapters/postgres/query/request-log.ts';
 import { createSearchIndex } from '../adapters/postgres/search/search-index.ts';
 import { type Catalogue, createCatalogue } from '../agents/catalogue.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { QueryParts } from '../query/run-query.ts';
+import { openConversations } from './conversations.ts';
+import { openItems } from './items.ts';
 
 /** The models are chosen apart: see language-model.ts. */
 type Models = Pick<QueryParts, 'classifier' | 'answerModel'>;
@@ -30,7 +30,7 @@ export function openQuery({
   const catalogue = createCatalogue({
     index: createSearchIndex(database),
     people: createPeopleDirectory(database),
-    items: createItemReader(database),
+    items: openItems(database),
   });
   return {
     ...openModels(catalogue),
@@ -39,6 +39,6 @@ export function openQuery({
     catalogue,
     isTransient,
     requestLog: createRequestLog(database, clock),
-    conversations: createConversations(database),
+    conversations: openConversations(database),
   };
 }

@@ -84,6 +84,7 @@ describe('asking questions', () => {
       id: CONVERSATION,
       title: 'Booking',
       from: null,
+      fromAddress: null,
       date: null,
       link: null,
       snippet: '',

@@ -1,9 +1,24 @@
+import { deleteConversation } from './delete-conversation.ts';
+import { getConversation } from './get-conversation.ts';
 import { getHealth } from './get-health.ts';
+import { getItem } from './get-item.ts';
 import { getMe } from './get-me.ts';
 import { getOpenApi } from './get-openapi.ts';
 import { getSync } from './get-sync.ts';
+import { listConversations } from './list-conversations.ts';
 import { requestSync } from './request-sync.ts';
 import { signInWithGoogle } from './sign-in-with-google.ts';
 
 /** The endpoints of this function, in the order of the documentation. */
-export const endpoints = [signInWithGoogle, getMe, getSync, requestSync, getHealth, getOpenApi];
+export const endpoints = [
+  listConversations,
+  getConversation,
+  deleteConversation,
+  getItem,
+  getSync,
+  requestSync,
+  signInWithGoogle,
+  getMe,
+  getHealth,
+  getOpenApi,
+];

@@ -2,11 +2,18 @@ import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { endpoints } from '../../../functions/api/routes/index.ts';
 import { SMALL_DEMO } from '../../../local/demo/index.ts';
+import { createConversations } from '../../../shared/adapters/postgres/query/conversations.ts';
 import { createSyncRequests } from '../../../shared/adapters/postgres/sync/sync-requests.ts';
+import { newId } from '../../../shared/domain/ids.ts';
 import { SCOPES, type Scope } from '../../../shared/domain/principal.ts';
+import type { Service } from '../../../shared/domain/service.ts';
+import { titleOf } from '../../../shared/query/conversation.ts';
+import { toSource } from '../../../shared/query/sources.ts';
 import { queryRoutes } from '../../../shared/runtime/http/query-routes.ts';
 import { createPerson } from '../../helpers/factories.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
+import { email, event, file, store } from '../../shared/adapters/postgres-search/items.ts';
+import { intentOf, mailHit } from '../../shared/query/fixtures.ts';
 import { startApiServer, type TokenOptions } from './api-server.ts';
 
 // Its `call` holds every response against the OpenAPI document. One server for all routes: it takes seconds to start.
@@ -21,6 +28,7 @@ beforeEach(() => server.database.asOwner('delete from users'));
 beforeEach(() => server.takeMessages());
 
 const clock = new FakeClock('2027-03-01T09:00:00Z');
+const conversations = createConversations(server.database.database);
 
 /** A person with a Google account whose sync was asked for, as after a first sign-in, and a token with all scopes. */
 async function createSyncedPerson(options?: TokenOptions) {
@@ -229,6 +237,156 @@ describe('POST /v1/sync', () => {
   });
 });
 
+/** A conversation of the person with a message a minute. */
+async function createConversation(userId: string, ...queries: string[]): Promise<string> {
+  const id = newId(clock);
+  for (const [index, query] of queries.entries()) {
+    await conversations.add(
+      userId,
+      { id, title: titleOf(query), isNew: index === 0 },
+      {
+        id: newId(clock),
+        requestId: `r${index}`,
+        query,
+        intent: intentOf(),
+        response: `On "${query}" [1].`,
+        sources: [toSource(mailHit(), 1)],
+        createdAt: new Date(clock.now().getTime() + index * 60_000),
+      },
+    );
+  }
+  return id;
+}
+
+const NOT_THERE = '01890a5d-ac96-774b-bcce-b302099a8057';
+
+describe('GET /v1/conversations', () => {
+  it('lists those of the person alone, by pages', async () => {
+    const other = await createSyncedPerson();
+    await createConversation(other.userId, 'not yours');
+    const { userId, token } = await createSyncedPerson();
+    const ids = new Map<string, string>();
+    for (const title of ['one', 'two', 'three']) ids.set(title, await createConversation(userId, title));
+    const first = await server.call('GET', '/v1/conversations?limit=2', { token });
+    expect(first.status).toBe(200);
+    expect(first.body.conversations).toHaveLength(2);
+    const next = `/v1/conversations?limit=2&cursor=${first.body.nextCursor}`;
+    const second = await server.call('GET', next, { token });
+    expect(second.body).toMatchObject({ conversations: [expect.anything()], nextCursor: null });
+    const found = [...first.body.conversations, ...second.body.conversations];
+    expect(new Map(found.map(({ title, id }) => [title, id]))).toEqual(ids);
+    expect(found[0]).toMatchObject({ createdAt: '2027-03-01T09:00:00.000Z', updatedAt: '2027-03-01T09:00:00.000Z' });
+  });
+
+  it.each([
+    ['no page at all', 'limit=0', 'query/limit'],
+    ['too large a page', 'limit=51', 'query/limit'],
+    ['half a page', 'limit=1.5', 'query/limit'],
+    ['a page of words', 'limit=many', 'query/limit'],
+    ['a cursor that was never given', 'cursor=bm90IG9uZQ', 'query/cursor'],
+    ['another thing than a cursor', 'cursor=%00', 'query/cursor'],
+    ['a parameter that is not known', 'page=2', 'query/'],
+  ])('refuses %s', async (_name, query, pointer) => {
+    const { token } = await createSyncedPerson();
+    const { status, body } = await server.call('GET', `/v1/conversations?${query}`, { token });
+    expect([status, body.type]).toEqual([400, 'urn:problem:invalid-request']);
+    expect(body.errors).toMatchObject([{ pointer }]);
+  });
+});
+
+describe('GET /v1/conversations/{id}', () => {
+  it('gives its newest messages in the order in which they were said, and the older ones by the cursor', async () => {
+    const { userId, token } = await createSyncedPerson();
+    const id = await createConversation(userId, 'q1', 'q2', 'q3');
+    const { status, body } = await server.call('GET', `/v1/conversations/${id}?limit=2`, { token });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ id, title: 'q1', updatedAt: '2027-03-01T09:02:00.000Z' });
+    expect(body.messages).toMatchObject([
+      { query: 'q2', response: 'On "q2" [1].', intent: { confidence: 0.9 }, sources: [{ n: 1 }], actionsTaken: [] },
+      { query: 'q3', requestId: 'r2' },
+    ]);
+    const older = await server.call('GET', `/v1/conversations/${id}?limit=2&cursor=${body.nextCursor}`, { token });
+    expect(older.body).toMatchObject({ messages: [{ query: 'q1' }], nextCursor: null });
+  });
+
+  it('does not find one that is not there, or is somebody else’s, and refuses what is no id', async () => {
+    const other = await createSyncedPerson();
+    const theirs = await createConversation(other.userId, 'not yours');
+    const { token } = await createSyncedPerson();
+    for (const id of [theirs, NOT_THERE]) {
+      const { status, body } = await server.call('GET', `/v1/conversations/${id}`, { token });
+      expect([status, body.detail]).toEqual([404, 'There is no such conversation of yours.']);
+    }
+    const { status, body } = await server.call('GET', '/v1/conversations/newest', { token });
+    expect([status, body.errors[0].pointer]).toEqual([400, 'path/id']);
+  });
+});
+
+describe('DELETE /v1/conversations/{id}', () => {
+  it('deletes one of the person, once, and none of somebody else', async () => {
+    const other = await createSyncedPerson();
+    const { userId, token } = await createSyncedPerson();
+    const id = await createConversation(userId, 'q');
+    expect((await server.call('DELETE', `/v1/conversations/${id}`, { token: other.token })).status).toBe(404);
+    const { status, body } = await server.call('DELETE', `/v1/conversations/${id}`, { token });
+    expect([status, body]).toEqual([204, undefined]);
+    expect((await server.call('GET', `/v1/conversations/${id}`, { token })).status).toBe(404);
+    expect((await server.call('DELETE', `/v1/conversations/${id}`, { token })).status).toBe(404);
+  });
+});
+
+describe('GET /v1/items/{service}/{id}', () => {
+  const at = { receivedAt: new Date('2027-02-20T10:00:00Z') };
+
+  it('shows what a citation points to: a mail, an event, a file', async () => {
+    const person = await createSyncedPerson();
+    const { token } = person;
+    const items = [
+      email({ subject: 'Your booking', bodyFull: 'Departure 07:35', ...at }),
+      event({ title: 'Design review', location: 'Room 4' }),
+      file({ name: 'Contract.pdf', contentText: 'Fee' }),
+    ];
+    await store(server.database.database, person, ...items);
+    const ids = new Map(items.map(({ service, id }) => [service, id]));
+    const read = async (service: Service) => {
+      const { status, body } = await server.call('GET', `/v1/items/${service}/${ids.get(service)}`, { token });
+      expect([status, body.id]).toEqual([200, ids.get(service)]);
+      return body;
+    };
+    expect(await read('gmail')).toMatchObject({
+      service: 'gmail',
+      title: 'Your booking',
+      text: 'Departure 07:35',
+      receivedAt: '2027-02-20T10:00:00.000Z',
+      link: expect.stringContaining('https://mail.google.com/'),
+    });
+    expect(await read('calendar')).toMatchObject({ service: 'calendar', title: 'Design review', location: 'Room 4' });
+    expect(await read('drive')).toMatchObject({ service: 'drive', title: 'Contract.pdf', text: 'Fee' });
+  });
+
+  it('does not find one that is not there, is of another service, or is somebody else’s', async () => {
+    const other = await createSyncedPerson();
+    const theirs = email({ subject: 'Secret', ...at });
+    await store(server.database.database, other, theirs);
+    const { token } = await createSyncedPerson();
+    for (const path of [`gmail/${theirs.id}`, `gmail/${NOT_THERE}`]) {
+      const { status, body } = await server.call('GET', `/v1/items/${path}`, { token });
+      expect([status, body.type]).toEqual([404, 'urn:problem:not-found']);
+      expect(JSON.stringify(body)).not.toContain('Secret');
+    }
+    expect((await server.call('GET', `/v1/items/drive/${theirs.id}`, { token: other.token })).status).toBe(404);
+  });
+
+  it.each([
+    ['a service that there is not', `fax/${NOT_THERE}`, 'path/service'],
+    ['what is no id', 'gmail/18c0ffee18c0ffee', 'path/id'],
+  ])('refuses %s', async (_name, path, pointer) => {
+    const { token } = await createSyncedPerson();
+    const { status, body } = await server.call('GET', `/v1/items/${path}`, { token });
+    expect([status, body.errors[0].pointer]).toEqual([400, pointer]);
+  });
+});
+
 describe('GET /v1/health', () => {
   it('answers anybody', async () => {
     expect(await server.call('GET', '/v1/health')).toMatchObject({ status: 200, body: { status: 'ok' } });
@@ -248,7 +406,8 @@ describe('GET /v1/openapi.json', () => {
 
 describe('a route with a scope', () => {
   const guarded = endpoints.filter(({ scope }) => scope !== null);
-  const routes = guarded.map(({ method, path, scope }) => [method, path, scope as Scope] as const);
+  const concrete = (path: string) => path.replace('{service}', 'gmail').replace('{id}', NOT_THERE);
+  const routes = guarded.map(({ method, path, scope }) => [method, concrete(path), scope as Scope] as const);
   const bodyFor = (method: string) => (method === 'POST' ? { body: {} } : {});
 
   it.each(routes)('%s %s refuses who cannot prove who they are', async (method, path) => {
@@ -279,7 +438,9 @@ describe('a route with a scope', () => {
     expect([status, body.type]).toEqual([403, 'urn:problem:insufficient-scope']);
     expect(await server.takeMessages()).toEqual([]);
     const own = await tokenOf(userId, { scopes: [scope] });
-    expect((await server.call(method, path, { token: own, ...bodyFor(method) })).status).toBeLessThan(300);
+    // What it names is not there, where it names something.
+    const taken = path.includes(NOT_THERE) ? [404] : [200, 202];
+    expect(taken).toContain((await server.call(method, path, { token: own, ...bodyFor(method) })).status);
   });
 });
 

@@ -54,6 +54,7 @@ describe('a question', () => {
         userId: principal.userId,
         requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
         conversationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        continues: false,
         question: 'q',
         timeZone: 'Europe/Istanbul',
         previous: undefined,

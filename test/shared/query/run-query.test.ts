@@ -26,6 +26,7 @@ async function admitted(parts: QueryParts, overrides: Partial<AdmittedQuery> = {
     conversationId: newId(clock),
     question: 'When is my flight?',
     timeZone: 'Europe/Istanbul',
+    continues: false,
     previous: undefined,
     ...overrides,
   };
@@ -59,6 +60,7 @@ describe('an answer', () => {
           id: HIT.item.id,
           title: 'Your booking',
           from: 'Air',
+          fromAddress: 'booking@air.example',
           date: '2027-02-20T10:00:00.000Z',
           link: 'https://mail.google.com/mail/#all/18c0ffee18c0ffee',
           snippet: 'Departure 07:35',
@@ -86,7 +88,7 @@ describe('an answer', () => {
   it('is kept as a message of its conversation', async () => {
     const { events, query, parts } = await run();
     const done = events.at(-1);
-    const conversation = await parts.conversations.get(userId, query.conversationId);
+    const conversation = await parts.conversations.get(userId, query.conversationId, { limit: 10 });
     expect(conversation).toMatchObject({
       title: 'When is my flight?',
       messages: [
@@ -98,7 +100,10 @@ describe('an answer', () => {
   });
 
   it('gets the clock, the zone and what was asked before', async () => {
-    const previous = intentOf({ confidence: 0.7 });
+    const previous = {
+      intent: intentOf({ confidence: 0.7 }),
+      items: [{ ref: 'h1', service: 'gmail' as const, id: newId(clock), at: null, personAddress: 'sarah@example.com' }],
+    };
     const contexts: unknown[] = [];
     const inputs: unknown[] = [];
     await run(
@@ -115,9 +120,7 @@ describe('an answer', () => {
       { previous },
     );
     const now = new Date('2027-03-01T09:00:00Z');
-    expect(contexts).toEqual([
-      ['When is my flight?', { userId, now, timeZone: 'Europe/Istanbul', previous: { intent: previous, items: [] } }],
-    ]);
+    expect(contexts).toEqual([['When is my flight?', { userId, now, timeZone: 'Europe/Istanbul', previous }]]);
     expect(inputs).toEqual([
       { hits: [HIT], findings: new Map([['s1', { sources: [1] }]]), now, timeZone: 'Europe/Istanbul' },
     ]);
@@ -168,7 +171,7 @@ describe('a question back', () => {
     const { events, parts, query } = await run({ classify: () => intentOf({ clarification }) });
     expect(outline(events)).toEqual(['intent', 'clarification', 'done']);
     expect(events[1]?.data).toEqual(clarification);
-    expect(await parts.conversations.get(userId, query.conversationId)).toMatchObject({
+    expect(await parts.conversations.get(userId, query.conversationId, { limit: 10 })).toMatchObject({
       messages: [{ response: 'Which Sarah?' }],
     });
   });
@@ -212,9 +215,18 @@ describe('a failure', () => {
     expect(JSON.stringify(events)).not.toContain('secret');
     expect(reported.length).toBeGreaterThan(0);
     expect(logged).toMatchObject({ state: 'finished', ended: true });
-    expect(await parts.conversations.get(userId, query.conversationId)).toMatchObject({
+    expect(await parts.conversations.get(userId, query.conversationId, { limit: 10 })).toMatchObject({
       messages: [{ response: null }],
     });
+  });
+
+  it('to find the conversation, which was deleted meanwhile, keeps nothing and loses no answer', async () => {
+    const conversationId = newId(clock);
+    const { events, parts, reported } = await run({}, { conversationId, continues: true });
+    expect(outline(events)).toEqual([...ANSWER, 'token "At 07:35"', 'token " [1]."', 'done']);
+    expect(events.at(-1)?.data).toMatchObject({ messageId: null });
+    expect(await parts.conversations.get(userId, conversationId, { limit: 10 })).toBeUndefined();
+    expect(reported).toEqual([]);
   });
 
   it('to write the log does not lose the answer', async () => {

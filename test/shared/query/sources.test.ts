@@ -55,6 +55,7 @@ describe('a source', () => {
       id: ID,
       title: 'Offsite',
       from: 'sarah@example.com',
+      fromAddress: 'sarah@example.com',
       date: '2027-03-05',
       link: 'https://calendar.google.com/e',
       snippet: 'Ankara',

@@ -1,7 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
-import type { Intent } from '../../../domain/intent.ts';
 import { isLast, type QueryEvent } from '../../../query/events.ts';
+import type { PreviousTurn } from '../../../query/intent-classifier.ts';
+import { previousTurn } from '../../../query/previous-turn.ts';
 import { type Claim, type ClaimResult, REMEMBER_MS, type RequestLog } from '../../../query/request-log.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
@@ -43,6 +44,7 @@ export function createRequestLog(database: Database, clock: Clock): RequestLog {
           .select(['state', 'deadline'])
           .where('user_id', '=', userId)
           .where('request_id', '=', requestId)
+          .where('created_at', '>=', forgottenBefore(clock))
           .executeTakeFirst();
         if (!request) return undefined;
         const rows = await transaction
@@ -66,7 +68,8 @@ export function createRequestLog(database: Database, clock: Clock): RequestLog {
           .where('request_id', '=', requestId)
           .where('state', '=', 'running')
           .execute();
-        return (await findRequest(transaction, userId, requestId)) !== undefined;
+        const request = await findRequest(transaction, userId, requestId);
+        return request !== undefined && request.created_at >= forgottenBefore(clock);
       }),
   };
 }
@@ -83,7 +86,7 @@ async function claimRequest(
   await transaction
     .deleteFrom('requests')
     .where('user_id', '=', userId)
-    .where('created_at', '<', new Date(now.getTime() - REMEMBER_MS))
+    .where('created_at', '<', forgottenBefore(clock))
     .execute();
   // A repeat is one also when its conversation was deleted meanwhile.
   const earlier = await findRequest(transaction, userId, requestId);
@@ -113,21 +116,26 @@ async function claimRequest(
   return { outcome: 'repeat', bodyHash: faster.body_hash };
 }
 
+/** A request is deleted by the next one of its person; from this time on it is not told of any more. */
+function forgottenBefore(clock: Clock): Date {
+  return new Date(clock.now().getTime() - REMEMBER_MS);
+}
+
 function findRequest(transaction: Transaction<Tables>, userId: string, requestId: string) {
   return transaction
     .selectFrom('requests')
-    .select('body_hash')
+    .select(['body_hash', 'created_at'])
     .where('user_id', '=', userId)
     .where('request_id', '=', requestId)
     .executeTakeFirst();
 }
 
-/** The intent of the newest message of a conversation that has one; undefined where there is no such conversation. */
+/** The newest message of a conversation that was understood; undefined where there is no such conversation. */
 async function findConversation(
   transaction: Transaction<Tables>,
   userId: string,
   id: string,
-): Promise<{ previous: Intent | undefined } | undefined> {
+): Promise<{ previous: PreviousTurn | undefined } | undefined> {
   const row = await transaction
     .selectFrom('conversations')
     .leftJoin('messages', (join) =>
@@ -136,13 +144,13 @@ async function findConversation(
         .onRef('messages.user_id', '=', 'conversations.user_id')
         .on('messages.intent', 'is not', null),
     )
-    .select('messages.intent')
+    .select(['messages.intent', 'messages.response', 'messages.sources'])
     .where('conversations.id', '=', id)
     .where('conversations.user_id', '=', userId)
     .orderBy('messages.created_at', (order) => order.desc().nullsLast())
     .limit(1)
     .executeTakeFirst();
-  return row && { previous: row.intent ?? undefined };
+  return row && { previous: row.intent === null ? undefined : previousTurn(row) };
 }
 
 async function insertEvents(

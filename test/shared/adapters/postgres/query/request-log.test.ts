@@ -2,11 +2,13 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createConversations } from '../../../../../shared/adapters/postgres/query/conversations.ts';
 import { createRequestLog } from '../../../../../shared/adapters/postgres/query/request-log.ts';
 import { newId } from '../../../../../shared/domain/ids.ts';
+import type { Message } from '../../../../../shared/query/conversation.ts';
 import type { QueryEvent } from '../../../../../shared/query/events.ts';
+import { toSource } from '../../../../../shared/query/sources.ts';
 import { createTestDatabase } from '../../../../helpers/database.ts';
 import { createPerson } from '../../../../helpers/factories.ts';
 import { FakeClock } from '../../../../helpers/fake-clock.ts';
-import { intentOf } from '../../../query/fixtures.ts';
+import { intentOf, mailHit } from '../../../query/fixtures.ts';
 
 const { database, drop } = await createTestDatabase();
 afterAll(drop);
@@ -68,36 +70,46 @@ describe('claiming a request', () => {
     await laterLog.append(userId, 'r', [error(1)]);
     await later.advance(5 * 60_000);
     expect(await laterLog.claim(userId, claimOf('r'))).toMatchObject({ outcome: 'repeat' });
+    expect(await laterLog.readAfter(userId, 'r', 0)).toMatchObject({ ended: true });
+    expect(await laterLog.cancel(userId, 'r')).toBe(true);
     await later.advance(1);
+    expect(await laterLog.readAfter(userId, 'r', 0)).toBeUndefined();
+    expect(await laterLog.cancel(userId, 'r')).toBe(false);
     expect(await laterLog.claim(userId, claimOf('r'))).toMatchObject({ outcome: 'claimed' });
     expect(await laterLog.readAfter(userId, 'r', 0)).toMatchObject({ state: 'running', events: [], ended: false });
   });
 
-  it('needs the conversation that is continued, and tells its newest intent', async () => {
+  it('needs the conversation that is continued, and tells what was understood and found last', async () => {
     const conversationId = newId(clock);
     expect(await log.claim(userId, claimOf('r1', { conversationId, continues: true }))).toEqual({
       outcome: 'unknown-conversation',
     });
-    const add = (createdAt: string, intent: ReturnType<typeof intentOf> | null) =>
+    const hit = mailHit({ subject: 'Your booking' });
+    const add = (createdAt: string, message: Partial<Message> = {}) =>
       conversations.add(
         userId,
-        { id: conversationId, title: 't' },
+        { id: conversationId, title: 't', isNew: createdAt.includes('T08:00') },
         {
           id: newId(clock),
           requestId: 'r0',
           query: 'q',
-          intent,
+          intent: null,
           response: null,
           sources: [],
           createdAt: new Date(createdAt),
+          ...message,
         },
       );
-    await add('2027-03-01T08:00:00Z', intentOf({ confidence: 0.8 }));
-    await add('2027-03-01T08:01:00Z', intentOf({ confidence: 0.9 }));
-    await add('2027-03-01T08:02:00Z', null);
+    await add('2027-03-01T08:00:00Z', { intent: intentOf({ confidence: 0.8 }) });
+    await add('2027-03-01T08:01:00Z', {
+      intent: intentOf({ confidence: 0.9 }),
+      response: 'At 07:35 [1].',
+      sources: [toSource(hit, 1)],
+    });
+    await add('2027-03-01T08:02:00Z');
     expect(await log.claim(userId, claimOf('r1', { conversationId, continues: true }))).toMatchObject({
       outcome: 'claimed',
-      previous: { confidence: 0.9 },
+      previous: { intent: { confidence: 0.9 }, items: [{ ref: 'h1', service: 'gmail', id: hit.item.id }] },
     });
     const { userId: other } = await createPerson(database);
     expect(await log.claim(other, claimOf('r1', { conversationId, continues: true }))).toEqual({
