@@ -18,11 +18,18 @@ interface Source {
   date?: string | null;
 }
 
+/** What is asked, as `POST /v1/query` takes it. */
+export interface Question {
+  query: string;
+  /** The conversation that it goes on with; by default it begins one. */
+  conversationId?: string;
+}
+
 /**
  * Asks the server, and prints the answer as it streams, then the sources that it cites.
  * @throws UserError when there is no answer, or not a whole one
  */
-export async function printAnswer(server: RunningServer, question: string, asJson: boolean): Promise<void> {
+export async function printAnswer(server: RunningServer, question: Question, asJson: boolean): Promise<void> {
   try {
     await ask(server, question, asJson);
   } catch (error) {
@@ -30,7 +37,7 @@ export async function printAnswer(server: RunningServer, question: string, asJso
   }
 }
 
-async function ask({ url, accessToken }: RunningServer, question: string, asJson: boolean): Promise<void> {
+async function ask({ url, accessToken }: RunningServer, question: Question, asJson: boolean): Promise<void> {
   const response = await fetch(`${url}/v1/query`, {
     method: 'POST',
     headers: {
@@ -38,7 +45,7 @@ async function ask({ url, accessToken }: RunningServer, question: string, asJson
       'content-type': 'application/json',
       accept: 'text/event-stream',
     },
-    body: JSON.stringify({ query: question }),
+    body: JSON.stringify(question),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   if (!response.ok) throw new UserError(await problemOf(response));

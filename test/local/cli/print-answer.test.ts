@@ -16,11 +16,14 @@ import { outputOf } from './capture-output.ts';
 type Answer = (response: ServerResponse) => void;
 
 let answer: Answer;
+let conversations: unknown = {};
 const requests: { line: string; headers: IncomingMessage['headers']; body: unknown }[] = [];
 const server = await startLocalHttpServer(async (request, response) => {
-  const body = JSON.parse(await readBody(request));
+  const text = await readBody(request);
+  const body = text === '' ? undefined : JSON.parse(text);
   requests.push({ line: `${request.method} ${request.url}`, headers: request.headers, body });
-  answer(response);
+  if (request.url?.startsWith('/v1/conversations')) response.end(JSON.stringify(conversations));
+  else answer(response);
 });
 afterAll(() => server.close());
 beforeEach(() => {
@@ -28,9 +31,9 @@ beforeEach(() => {
 });
 
 const running = { url: server.url, accessToken: 'the-token' };
-const ask = (asJson = false) => outputOf(() => printAnswer(running, 'When is my flight?', asJson));
+const ask = (asJson = false) => outputOf(() => printAnswer(running, { query: 'When is my flight?' }, asJson));
 const refusal = (asJson = false) =>
-  printAnswer(running, 'When is my flight?', asJson).then(
+  printAnswer(running, { query: 'When is my flight?' }, asJson).then(
     () => Promise.reject(new Error('It was expected to fail, and did not.')),
     (error: unknown) => error,
   );
@@ -196,7 +199,7 @@ describe('what goes wrong is a plain sentence', () => {
   it('when nobody is there', async () => {
     const gone = await startLocalHttpServer(() => {});
     await gone.close();
-    await expect(printAnswer({ ...running, url: gone.url }, 'x', false)).rejects.toMatchObject({
+    await expect(printAnswer({ ...running, url: gone.url }, { query: 'x' }, false)).rejects.toMatchObject({
       name: 'UserError',
       message: `The server at ${gone.url} does not answer. Start it again, and ask once more.`,
     });
@@ -236,6 +239,34 @@ describe('the program', () => {
     const { out, err } = await runAsk('--now', '2027-03-08T09:00:00Z', '--tz', 'Europe/Berlin');
     expect(out).toBe('On Friday.\n');
     expect(err).toBe(`--tz and --now had no effect: the server at ${running.url} was started with its own.\n`);
+  });
+
+  it('goes on with the newest conversation, or the one that is named', async () => {
+    const id = '01890a5d-ac96-774b-bcce-b302099a8057';
+    conversations = { conversations: [{ id, title: 'x' }], nextCursor: null };
+    answer = streamOf(token('On Friday.'), done);
+    expect(await runAsk('--continue')).toEqual({ exitCode: 0, out: 'On Friday.\n', err: '' });
+    expect(requests).toMatchObject([
+      { line: 'GET /v1/conversations?limit=1', headers: { authorization: 'Bearer the-token' } },
+      { line: 'POST /v1/query', body: { query: 'when is my flight?', conversationId: id } },
+    ]);
+    requests.length = 0;
+    expect(await runAsk('--conversation', id)).toMatchObject({ exitCode: 0 });
+    expect(requests).toMatchObject([{ line: 'POST /v1/query', body: { conversationId: id } }]);
+  });
+
+  it('says so when there is none to go on with', async () => {
+    conversations = { conversations: [], nextCursor: null };
+    expect(await runAsk('--continue')).toEqual({
+      exitCode: 2,
+      out: '',
+      err: 'There is no conversation to go on with yet. Ask without --continue first.\n',
+    });
+    conversations = { type: 'urn:problem:internal' };
+    expect(await runAsk('--continue')).toMatchObject({
+      exitCode: 1,
+      err: expect.stringContaining('does not tell which conversation was the last'),
+    });
   });
 
   it('prints what is wrong in one line, and ends with 1', async () => {
