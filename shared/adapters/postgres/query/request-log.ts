@@ -3,7 +3,13 @@ import type { Clock } from '../../../domain/clock.ts';
 import { isLast, type QueryEvent } from '../../../query/events.ts';
 import type { PreviousTurn } from '../../../query/intent-classifier.ts';
 import { previousTurn } from '../../../query/previous-turn.ts';
-import { type Claim, type ClaimResult, REMEMBER_MS, type RequestLog } from '../../../query/request-log.ts';
+import {
+  type Claim,
+  type ClaimResult,
+  type LogPage,
+  REMEMBER_MS,
+  type RequestLog,
+} from '../../../query/request-log.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
 import { storableJson } from './storable-json.ts';
@@ -37,27 +43,7 @@ export function createRequestLog(database: Database, clock: Clock): RequestLog {
       }),
 
     readAfter: (userId, requestId, id) =>
-      database.forPerson(userId, async (transaction) => {
-        // The state is read before the events: when it says finished, they are all there.
-        const request = await transaction
-          .selectFrom('requests')
-          .select(['state', 'deadline'])
-          .where('user_id', '=', userId)
-          .where('request_id', '=', requestId)
-          .where('created_at', '>=', forgottenBefore(clock))
-          .executeTakeFirst();
-        if (!request) return undefined;
-        const rows = await transaction
-          .selectFrom('request_events')
-          .select(['id', 'event', 'data'])
-          .where('user_id', '=', userId)
-          .where('request_id', '=', requestId)
-          .where('id', '>', id)
-          .orderBy('id')
-          .execute();
-        const events = rows as QueryEvent[];
-        return { ...request, events, ended: await hasEnded(transaction, userId, requestId) };
-      }),
+      database.forPerson(userId, (transaction) => readPage(transaction, userId, requestId, id, forgottenBefore(clock))),
 
     cancel: (userId, requestId) =>
       database.forPerson(userId, async (transaction) => {
@@ -168,14 +154,34 @@ async function insertEvents(
     on conflict do nothing`.execute(transaction);
 }
 
-async function hasEnded(transaction: Transaction<Tables>, userId: string, requestId: string): Promise<boolean> {
-  const last = await transaction
-    .selectFrom('request_events')
-    .select('event')
-    .where('user_id', '=', userId)
-    .where('request_id', '=', requestId)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return last?.event === 'done' || last?.event === 'error';
+/** One statement, so that all of it is of one moment: between two, the run could write its last events and end. */
+async function readPage(
+  transaction: Transaction<Tables>,
+  userId: string,
+  requestId: string,
+  id: number,
+  since: Date,
+): Promise<LogPage | undefined> {
+  const { rows } = await sql<LogPage>`
+    select
+      state,
+      deadline,
+      (
+        select coalesce(jsonb_agg(jsonb_build_object('id', id, 'event', event, 'data', data) order by id), '[]')
+        from request_events
+        where user_id = requests.user_id and request_id = requests.request_id and id > ${id}
+      ) as events,
+      coalesce(
+        (
+          select event in ('done', 'error')
+          from request_events
+          where user_id = requests.user_id and request_id = requests.request_id
+          order by id desc
+          limit 1
+        ),
+        false
+      ) as ended
+    from requests
+    where user_id = ${userId} and request_id = ${requestId} and created_at >= ${since}`.execute(transaction);
+  return rows[0];
 }
