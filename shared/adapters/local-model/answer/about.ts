@@ -8,8 +8,10 @@ import { foldInPlace } from '../fold-in-place.ts';
 import { FIELDS, type Field, fieldIn, headOf } from '../lexicon/fields.ts';
 import { GENERIC_TERMS } from '../lexicon/generic-words.ts';
 import { servicesIn } from '../lexicon/services.ts';
+import { baseOf } from '../lexicon/synonyms.ts';
 import { ASKED_ROLES, BOOKING_SIGNS, OFFER_SIGNS, TOPICS, type Topic } from '../lexicon/topics.ts';
 import type { Reading } from './reading.ts';
+import { matchOf } from './term-match.ts';
 
 export interface Subject {
   topics: readonly Topic[];
@@ -70,7 +72,7 @@ function subjectOfText(text: string, ask: Ask, people: ReadonlySet<string>, othe
 }
 
 export interface Aboutness {
-  /** The share of the subject that the item holds, 0 to 1; what stands in the title counts whole, the rest a little less. */
+  /** The share of the subject that the item holds, by weight, 0 to 1; what stands in the title counts whole, the rest a little less. */
   coverage: number;
   /** Above 0: the person's own booking. Below: an offer. 0 where the subject is nothing that is booked. */
   booking: number;
@@ -81,27 +83,51 @@ export interface Aboutness {
 const IN_TEXT = 0.8;
 /** Told by other words than its own. */
 const BY_EVIDENCE = 0.5;
+/** An item that holds less of the subject is about something else. */
+const LEAST_COVERAGE = 0.5;
+/** An offer, by all signs. */
+const LEAST_BOOKING = -1.5;
 
-export function aboutness(reading: Reading, subject: Subject): Aboutness {
+/** @param weights of the subject's terms, as `weightsOf` gives them; without them all count alike */
+export function aboutness(reading: Reading, subject: Subject, weights: Weights = new Map()): Aboutness {
   const booking = subject.topics.some(({ booked }) => booked) ? bookingOf(reading) : 0;
-  const { title: titleTerms, text: otherTerms } = reading.terms();
+  const { title, text } = reading.terms();
+  const held = (term: string) => Math.max(matchOf(term, title), IN_TEXT * matchOf(term, text));
   const shares = [
-    ...subject.topics.map((topic) => topicShare(reading, topic)),
-    ...subject.terms.map((term) => inTitleOrText(titleTerms.has(term), () => otherTerms.has(term))),
+    ...subject.topics.map((topic) => ({ weight: 1, share: topicShare(reading, topic) })),
+    ...subject.terms.map((term) => ({ weight: weights.get(term) ?? 1, share: held(term) })),
   ];
-  const named = [...subject.names].every((name) => titleTerms.has(name) || otherTerms.has(name));
-  const held = shares.filter((share) => share > 0).length;
-  const coverage = shares.length === 0 ? 1 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
-  return { coverage, booking, fits: named && (shares.length === 0 || held > shares.length / 2) && booking > -1.5 };
+  const total = shares.reduce((sum, { weight }) => sum + weight, 0);
+  const coverage = total === 0 ? 1 : shares.reduce((sum, { weight, share }) => sum + weight * share, 0) / total;
+  const named = [...subject.names].every((name) => title.has(baseOf(name)) || text.has(baseOf(name)));
+  return { coverage, booking, fits: named && coverage >= LEAST_COVERAGE && booking > LEAST_BOOKING };
+}
+
+/** How much each term of a subject says, between 0.5 and 1.5, by how few of the hits hold it. */
+export type Weights = ReadonlyMap<string, number>;
+
+/**
+ * The weights of a subject's terms among the hits: one that all of them hold tells none from another, one that none of them
+ * holds may be the very thing that is not there.
+ */
+export function weightsOf(subject: Subject, readings: readonly Reading[]): Weights {
+  const most = Math.log(1 + readings.length);
+  return new Map(
+    subject.terms.map((term) => {
+      const holding = readings.filter((reading) => {
+        const { title, text } = reading.terms();
+        return matchOf(term, title) > 0 || matchOf(term, text) > 0;
+      }).length;
+      const rarity = most === 0 ? 1 : Math.log((1 + readings.length) / (1 + holding)) / most;
+      return [term, 0.5 + rarity];
+    }),
+  );
 }
 
 function topicShare({ foldedTitle, folded }: Reading, { pattern, evidence }: Topic): number {
-  const named = inTitleOrText(foldedTitle.search(pattern) >= 0, () => folded.search(pattern) >= 0);
-  return named > 0 || !evidence || `${foldedTitle}\n${folded}`.search(evidence) < 0 ? named : BY_EVIDENCE;
-}
-
-function inTitleOrText(inTitle: boolean, inText: () => boolean): number {
-  return inTitle ? 1 : inText() ? IN_TEXT : 0;
+  if (foldedTitle.search(pattern) >= 0) return 1;
+  if (folded.search(pattern) >= 0) return IN_TEXT;
+  return evidence && `${foldedTitle}\n${folded}`.search(evidence) >= 0 ? BY_EVIDENCE : 0;
 }
 
 /** Between -4 and 4. */

@@ -1,7 +1,7 @@
 import type { AnswerType, Ask } from '../../../domain/intent.ts';
 import type { AnswerInput } from '../../../query/answer-model.ts';
 import { foldInPlace } from '../fold-in-place.ts';
-import { fieldOf, subjectOf } from './about.ts';
+import { fieldOf, subjectOf, weightsOf } from './about.ts';
 import { type Choice, choose } from './choose.ts';
 import { findAmount } from './find-amount.ts';
 import { findCode } from './find-code.ts';
@@ -53,7 +53,7 @@ export async function* answerQuestion(input: AnswerInput): AsyncGenerator<string
   const readings = hits.map((hit, index) => readHit(hit, index + 1));
   const asks: readonly Ask[] =
     intent.asks.length > 0 ? intent.asks : [{ type: 'passage', of: input.question, steps: [] }];
-  const contexts = asks.map((ask) => contextOf(ask, input));
+  const contexts = asks.map((ask) => contextOf(ask, input, readings));
   const facts = contexts.flatMap((context) => {
     const { type } = context.ask;
     return isFact(type) ? [{ context, extract: within(EXTRACTORS[type], context, input) }] : [];
@@ -76,8 +76,14 @@ function isFact(type: AnswerType): type is FactType {
   return type in EXTRACTORS;
 }
 
-function contextOf(ask: Ask, { intent, question, now, timeZone }: AnswerInput): AskContext {
-  return { ask, question: foldInPlace(question), field: fieldOf(ask), subject: subjectOf(ask, intent), now, timeZone };
+function contextOf(
+  ask: Ask,
+  { intent, question, now, timeZone }: AnswerInput,
+  readings: readonly Reading[],
+): AskContext {
+  const subject = subjectOf(ask, intent);
+  const weights = weightsOf(subject, readings);
+  return { ask, question: foldInPlace(question), field: fieldOf(ask), subject, weights, now, timeZone };
 }
 
 /** What the person bound a search to ("from Sarah", "next meeting") binds the answer. */

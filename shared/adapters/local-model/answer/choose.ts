@@ -32,7 +32,7 @@ export function choose(
 ): Choice[] {
   const found = asks.map(({ context, extract }) =>
     readings.flatMap((reading): Candidate[] => {
-      const about = aboutness(reading, context.subject);
+      const about = aboutness(reading, context.subject, context.weights);
       const finding = about.fits ? extract(reading, context) : undefined;
       return finding ? [{ ...finding, score: score(finding, about, readings) }] : [];
     }),

@@ -1,6 +1,7 @@
 import { FIELDS } from '../lexicon/fields.ts';
 import { wordsPattern } from '../lexicon/words-pattern.ts';
 import type { Extractor } from './finding.ts';
+import { relevanceOf } from './relevance.ts';
 import { nameOf, subjectWords } from './subject-words.ts';
 
 const CODES = 'EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|TRY|CAD|AUD|NZD|JPY|INR|BRL|MXN';
@@ -27,25 +28,32 @@ const OTHER_AMOUNT = wordsPattern(
 /** What something costs: the amount nearest to the words asked for, or the total of an item that is about it. */
 export const findAmount: Extractor = (reading, context) => {
   const words = subjectWords(context.subject);
-  const candidates = [{ text: reading.title, folded: reading.foldedTitle }, ...reading.lines].flatMap(
-    (line, index, lines) =>
-      [...line.text.matchAll(AMOUNT)].map((match) => {
-        const before = line.folded.slice(Math.max(0, match.index - 60), match.index);
-        const above = index > 0 && before.trim() === '' ? (lines[index - 1]?.folded ?? '') : '';
-        const nearby = words.filter((word) => line.folded.search(word) >= 0).length / Math.max(1, words.length);
-        const labelled = before.search(TOTAL) >= 0 || above.search(TOTAL) >= 0;
-        const isTotal = TOTAL_SUM.test(`${above} ${before}`);
-        const isOther = before.slice(-14).search(OTHER_AMOUNT) >= 0;
-        // Of several amounts in a sentence the one right behind the words is theirs.
-        const distance = Math.min(...words.map((word) => distanceBefore(line.folded, word, match.index)));
-        const closeness = Number.isFinite(distance) ? Math.max(0, 1.5 - distance / 40) : 0;
-        const quality =
-          2 + 3 * nearby + (labelled ? 2 : 0) + (isTotal ? 2 : 0) + closeness - (isOther ? 2.5 : 0) - index / 100;
-        return { value: match[0].trim(), quality };
-      }),
+  const sentences = relevanceOf(reading, context);
+  const title = { text: reading.title, folded: reading.foldedTitle, relevance: 0.7, own: 0 };
+  const candidates = [title, ...sentences].flatMap((sentence, index, all) =>
+    [...sentence.text.matchAll(AMOUNT)].map((match) => {
+      const before = sentence.folded.slice(Math.max(0, match.index - 60), match.index);
+      const above = index > 0 && before.trim() === '' ? (all[index - 1]?.folded ?? '') : '';
+      const labelled = before.search(TOTAL) >= 0 || above.search(TOTAL) >= 0;
+      const isTotal = TOTAL_SUM.test(`${above} ${before}`);
+      const isOther = before.slice(-14).search(OTHER_AMOUNT) >= 0;
+      // Of several amounts in a sentence the one right behind the words is theirs.
+      const distance = Math.min(...words.map((word) => distanceBefore(sentence.folded, word, match.index)));
+      const closeness = Number.isFinite(distance) ? Math.max(0, 1.5 - distance / 40) : 0;
+      const quality =
+        1 +
+        3 * sentence.relevance +
+        2 * sentence.own +
+        (labelled ? 1.5 : 0) +
+        (isTotal ? 1.5 : 0) +
+        closeness -
+        (isOther ? 2.5 : 0) -
+        index / 200;
+      return { value: match[0].trim(), quality };
+    }),
   );
   const best = candidates.sort((a, b) => b.quality - a.quality)[0];
-  if (!best || best.quality < 3) return undefined;
+  if (!best || best.quality < 2) return undefined;
   return {
     reading,
     sentence: `${capitalised(nameOf(context) ?? reading.title)}: ${best.value}`,

@@ -1,11 +1,15 @@
 import { FIELDS } from '../lexicon/fields.ts';
 import type { Extractor } from './finding.ts';
-import { nameOf, subjectWords } from './subject-words.ts';
+import { relevanceOf } from './relevance.ts';
+import { nameOf } from './subject-words.ts';
 
 const UNIT =
   'hours?|hrs?|h|minutes?|mins?|min|m|days?|nights?|weeks?|months?|years?|stunden?|std|tage?|nachte?|wochen?|heures?|jours?|nuits?|horas?|dias?|noches?|ore|giorni|notti|uur|dagen';
+/** "Notice: three months" */
+const NUMBER_WORDS =
+  'half an|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|ein|eine|zwei|drei|vier|funf|sechs|deux|trois|quatre|dos|tres';
 const LENGTH = new RegExp(
-  `(?<![\\w.,:])\\d{1,3}(?:[.,]\\d)?[\\s-]?(?:${UNIT})(?![a-z])(?:\\s?(?:and|und|et|y|e)?\\s?\\d{1,2}\\s?(?:${UNIT})?(?![a-z\\d]))?`,
+  `(?<![\\w.,:])(?:\\d{1,3}(?:[.,]\\d)?|${NUMBER_WORDS})[\\s-]?(?:${UNIT})(?![a-z])(?:\\s?(?:and|und|et|y|e)?\\s?\\d{1,2}\\s?(?:${UNIT})?(?![a-z\\d]))?`,
   'g',
 );
 const LABEL = FIELDS.find(({ type }) => type === 'duration')?.pattern ?? /duration/g;
@@ -20,29 +24,27 @@ export const findDuration: Extractor = (reading, context) => {
     const value = tellMinutes((time.end.getTime() - time.start.getTime()) / MINUTE_MS);
     return { reading, sentence: `${reading.title} takes ${value}`, value, quality: 8 };
   }
-  const words = subjectWords(context.subject);
-  const candidates = reading.lines.flatMap(({ text, folded }, index) => {
+  const candidates = relevanceOf(reading, context).flatMap(({ text, folded, relevance, own }, index) => {
     const label = [...folded.matchAll(LABEL)].at(-1);
     const behind = label ? label.index + label[0].length : -1;
     const clock = label && /^\W{0,6}(\d{1,2}):(\d{2})(?!\d)/.exec(text.slice(behind));
     if (clock) return [{ value: tellMinutes(Number(clock[1]) * 60 + Number(clock[2])), quality: 8 - index / 100 }];
     return [...folded.matchAll(LENGTH)].map((match) => {
-      const nearby = words.some((word) => folded.search(word) >= 0) ? 2.5 : 0;
       const labelled = label && match.index >= behind && match.index - behind < 20 ? 5 : 0;
       return {
         value: text.slice(match.index, match.index + match[0].length),
-        quality: 1 + nearby + labelled - index / 100,
+        quality: 4 * relevance + 2 * own + labelled - index / 100,
       };
     });
   });
   const best = candidates.sort((a, b) => b.quality - a.quality)[0];
-  if (!best || best.quality < 3) return undefined;
+  if (!best || best.quality < 2) return undefined;
   const name = nameOf(context) ?? reading.title;
   return {
     reading,
     sentence: `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${best.value}`,
     value: best.value,
-    quality: best.quality,
+    quality: Math.min(10, best.quality),
   };
 };
 

@@ -1,52 +1,88 @@
-import type { CalendarEvent } from '../../../domain/calendar-event.ts';
+import type { CalendarEvent, ResponseStatus } from '../../../domain/calendar-event.ts';
+import type { DriveFile } from '../../../domain/drive-file.ts';
+import type { AskField } from '../../../domain/intent.ts';
 import type { MailboxAddress } from '../../../domain/mailbox-address.ts';
+import { foldInPlace } from '../fold-in-place.ts';
 import { wordsPattern } from '../lexicon/words-pattern.ts';
-import { findPassage } from './find-passage.ts';
+import { passageWith } from './find-passage.ts';
 import type { AskContext, Extractor, Finding } from './finding.ts';
 import type { Reading } from './reading.ts';
 
-const ORGANIZING = wordsPattern('organiz~, organis~, host~, invited me, set up, runs', '');
-const ATTENDING = wordsPattern(
-  'coming, attend~, invited, going, participants, guests, joining, join, there, in the meeting, meeting',
-  '',
-);
-const SENDING = wordsPattern('sent, send, wrote, write, emailed, mailed, from, replied, sender, author, said', '');
-const OWNING = wordsPattern('owns, own, owner, shared, share, created, uploaded, made', '');
+/** Which people of an item are meant, by the words of the question where the ask does not say. */
+const ASKED: readonly (readonly [AskField, RegExp])[] = [
+  ['organizer', wordsPattern('organiz~, organis~, host~, invited me, set up, runs', '')],
+  ['shared-with', wordsPattern('can see, can read, can edit, can open, has access, have access, shared with', '')],
+  ['owner', wordsPattern('owns, own, owner, shared, share, created, uploaded, made', '')],
+  [
+    'attendee',
+    wordsPattern(
+      'coming, attend~, invited, going, participants, guests, joining, join, accept~, declin~, tentative, in the meeting',
+      '',
+    ),
+  ],
+  ['sender', wordsPattern('sent, send, wrote, write, emailed, mailed, from, replied, sender, author, said', '')],
+];
 
-const ANSWERS = {
+const RESPONSES: readonly (readonly [ResponseStatus, RegExp])[] = [
+  ['declined', wordsPattern('declin~, said no, not coming, not attending, cannot come, abgesagt', '')],
+  ['tentative', wordsPattern('tentative~, maybe, not sure', '')],
+  ['needsAction', wordsPattern('not answered, not replied, not responded, no answer, no reply', '')],
+  ['accepted', wordsPattern('accepted, confirmed, said yes, zugesagt', '')],
+];
+
+const ANSWERS: Readonly<Record<ResponseStatus, string>> = {
   accepted: 'accepted',
   tentative: 'maybe',
   declined: 'declined',
   needsAction: 'no answer yet',
-} as const;
+};
 
-/** Who: guests and organizer of an event, sender of a mail, owner of a file; else the sentence that names somebody. */
+/** "Dr Aylin Demir", "Herr Brandt"; two capitalised words in a row; one behind a word that people follow. */
+const NAME =
+  /(?:\b(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sir|Herr|Frau|Mme|M|Sr|Sra)\.?\s\p{Lu}[\p{L}’'-]+|(?<![\p{L}])\p{Lu}\p{Ll}[\p{L}’'-]*\s\p{Lu}\p{Ll}[\p{L}’'-]*|\b(?:by|with|from|to|is|was|and|bei|mit|von|ist|named|called|name)\s\p{Lu}\p{Ll}[\p{L}’'-]+|^\p{Lu}\p{Ll}[\p{L}’'-]+(?=\s(?:is|was|has|will|can|and|takes|covers|does)\b))/gu;
+
+/** Who: the people in an item's fields, or the sentence that names somebody. */
 export const findPerson: Extractor = (reading, context) => {
-  const asked = context.question;
+  const asked = context.ask.field ?? ASKED.find(([, pattern]) => context.question.search(pattern) >= 0)?.[0];
   const { item } = reading;
   switch (item.service) {
     case 'calendar':
-      return asked.search(ORGANIZING) >= 0
-        ? named(reading, item.event.organizer, 'organizes', 8)
-        : guests(reading, item.event);
+      if (asked === 'organizer') return named(reading, item.event.organizer, 'organizes', 8);
+      if (asked === 'sender' || asked === 'owner' || asked === 'shared-with') return undefined;
+      return asked === 'attendee'
+        ? (guests(reading, item.event, context) ?? inText(reading, context))
+        : (inText(reading, context) ?? guests(reading, item.event, context));
     case 'gmail':
-      return asked.search(SENDING) >= 0 && asked.search(ATTENDING) < 0
-        ? named(reading, item.email.sender, 'sent', 7)
+      return asked === 'sender' || asked === 'owner'
+        ? named(reading, item.email.sender, asked === 'owner' ? 'shared' : 'sent', asked === 'owner' ? 5 : 7)
         : inText(reading, context);
     case 'drive':
-      return asked.search(OWNING) >= 0
-        ? named(reading, item.file.owners[0] ?? null, 'owns', 8)
-        : inText(reading, context);
+      if (asked === 'shared-with') return access(reading, item.file);
+      return asked === 'owner' ? named(reading, item.file.owners[0] ?? null, 'owns', 8) : inText(reading, context);
     default:
       return item satisfies never;
   }
 };
 
-function guests(reading: Reading, { attendees }: CalendarEvent): Finding | undefined {
-  const people = attendees.filter(({ resource }) => !resource);
+function guests(reading: Reading, { attendees }: CalendarEvent, { question }: AskContext): Finding | undefined {
+  const wanted = RESPONSES.find(([, pattern]) => question.search(pattern) >= 0)?.[0];
+  const people = attendees.filter(
+    ({ resource, responseStatus }) => !resource && (wanted === undefined || responseStatus === wanted),
+  );
   if (people.length === 0) return undefined;
   const value = people.map((person) => `${nameOf(person)} (${ANSWERS[person.responseStatus]})`).join(', ');
   return { reading, sentence: `${reading.title}: ${value}`, value, quality: 8 };
+}
+
+function access(reading: Reading, { owners, sharedWith }: DriveFile): Finding {
+  const others = sharedWith.filter(({ role }) => role !== 'owner');
+  const value = [
+    ...owners.map((person) => `${nameOf(person)} (owner)`),
+    ...others.map((share) =>
+      share.type === 'anyone' ? `anyone with the link (${share.role})` : `${nameOf(share)} (${share.role})`,
+    ),
+  ].join(', ');
+  return { reading, sentence: `${reading.title}: ${value}`, value, quality: 9 };
 }
 
 function named(reading: Reading, person: MailboxAddress | null, verb: string, quality: number): Finding | undefined {
@@ -55,9 +91,12 @@ function named(reading: Reading, person: MailboxAddress | null, verb: string, qu
   return { reading, sentence: `${value} ${verb} “${reading.title}”`, value: person.address, quality };
 }
 
+/** The sentence that names somebody whom the question does not. */
 function inText(reading: Reading, context: AskContext): Finding | undefined {
-  const passage = findPassage(reading, context);
-  return passage && /\p{Lu}\p{Ll}+/u.test(passage.value.slice(1)) ? passage : undefined;
+  return passageWith(reading, context, ({ text }) => {
+    const names = [...text.matchAll(NAME)].map(([name]) => foldInPlace(name).split(' ').at(-1) ?? '');
+    return names.some((name) => !context.question.includes(name)) ? 1.5 : undefined;
+  });
 }
 
 function nameOf({ name, address }: MailboxAddress): string {

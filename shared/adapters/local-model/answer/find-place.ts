@@ -1,9 +1,9 @@
 import { FIELDS } from '../lexicon/fields.ts';
 import { wordsPattern } from '../lexicon/words-pattern.ts';
+import { passageWith } from './find-passage.ts';
 import type { AskContext, Extractor, Finding } from './finding.ts';
 import type { Reading } from './reading.ts';
-import { quote, sentencesOf } from './sentences.ts';
-import { nameOf, subjectWords } from './subject-words.ts';
+import { nameOf } from './subject-words.ts';
 
 const ADDRESS = FIELDS.find(({ name }) => name === 'address')?.pattern ?? /address/g;
 const ORIGIN = wordsPattern(
@@ -62,15 +62,10 @@ function labelled(reading: Reading, context: AskContext): Finding | undefined {
 }
 
 function inProse(reading: Reading, context: AskContext): Finding | undefined {
-  const words = subjectWords(context.subject);
-  const candidates = sentencesOf(reading).map(({ text, folded }) => {
-    const nearby = words.length === 0 || words.some((word) => folded.search(word) >= 0) ? 2 : 0;
-    const place = (STREET.test(text) ? 3 : 0) + (AT.test(text) ? 2 : 0);
-    return { text, quality: place === 0 ? 0 : place + nearby };
+  return passageWith(reading, context, ({ text }) => {
+    const plainness = (STREET.test(text) ? 2 : 0) + (AT.test(text) ? 1 : 0);
+    return plainness > 0 ? plainness : undefined;
   });
-  const best = candidates.sort((a, b) => b.quality - a.quality)[0];
-  if (!best || best.quality < 4) return undefined;
-  return { reading, sentence: quote(best.text), value: best.text, quality: best.quality };
 }
 
 function tell(reading: Reading, context: AskContext, place: string, quality: number): Finding {

@@ -1,6 +1,6 @@
 import type { Ask } from '../../../domain/intent.ts';
 import type { Field } from '../lexicon/fields.ts';
-import type { Subject } from './about.ts';
+import type { Subject, Weights } from './about.ts';
 import type { Reading } from './reading.ts';
 
 /** What an extractor knows of the question. */
@@ -10,6 +10,7 @@ export interface AskContext {
   question: string;
   field: Field | undefined;
   subject: Subject;
+  weights: Weights;
   now: Date;
   timeZone: string;
 }

@@ -1,14 +1,21 @@
 import { FORWARD_SUBJECT, HEADER_LABELS } from '../../../content/quote-patterns.ts';
 import { visibleText } from '../../../content/visible-text.ts';
-import { analyse } from '../../../content/words.ts';
 import type { Hit, Item } from '../../../domain/hit.ts';
 import type { MailboxAddress } from '../../../domain/mailbox-address.ts';
 import { foldInPlace } from '../fold-in-place.ts';
+import { type TermSet, termSetOf } from './term-match.ts';
 
 /** A line of an item's text. `folded` has the same length as `text`. */
 export interface Line {
   text: string;
   folded: string;
+}
+
+/** A sentence of an item's text. */
+export interface Sentence extends Line {
+  /** Index of its line, in `Reading.lines`. */
+  line: number;
+  terms(): TermSet;
 }
 
 /** An item as the extractors read it. */
@@ -24,8 +31,10 @@ export interface Reading {
   lines: readonly Line[];
   /** All lines, folded, joined by line feeds. */
   folded: string;
-  /** The analyser's terms of the title, and of text and people. */
-  terms(): { title: ReadonlySet<string>; text: ReadonlySet<string> };
+  /** The terms of the title, and of text and people. */
+  terms(): { title: TermSet; text: TermSet };
+  /** Its sentences, lines without a full stop counting as one each. */
+  sentences(): readonly Sentence[];
   /** Sender, organizer or first owner. */
   from: MailboxAddress | null;
   /** Everybody named in its fields, names and addresses, folded. */
@@ -55,6 +64,7 @@ export function readHit(hit: Hit, n: number): Reading {
   const folded = lines.map((line) => line.folded).join('\n');
   const names = foldInPlace(people.map(({ name, address }) => `${name ?? ''} ${address}`).join('\n'));
   let terms: ReturnType<Reading['terms']> | undefined;
+  let sentences: readonly Sentence[] | undefined;
   return {
     n,
     hit,
@@ -64,14 +74,39 @@ export function readHit(hit: Hit, n: number): Reading {
     lines,
     folded,
     terms: () => {
-      terms ??= { title: new Set(analyse(title)), text: new Set(analyse(`${names}\n${folded}`)) };
+      terms ??= { title: termSetOf(title), text: termSetOf(`${names}\n${folded}`) };
       return terms;
+    },
+    sentences: () => {
+      sentences ??= sentencesOf(lines);
+      return sentences;
     },
     from,
     people: names,
     date,
   };
 }
+
+function sentencesOf(lines: readonly Line[]): Sentence[] {
+  return lines.flatMap(({ text }, line) =>
+    text.split(SENTENCE_END).map((sentence) => {
+      const trimmed = sentence.trim();
+      let terms: TermSet | undefined;
+      return {
+        text: trimmed,
+        folded: foldInPlace(trimmed),
+        line,
+        terms: () => {
+          terms ??= termSetOf(trimmed);
+          return terms;
+        },
+      };
+    }),
+  );
+}
+
+/** A full stop behind which something begins; "Dr. Strand" is one sentence still. */
+const SENTENCE_END = /(?<=[.!?]["”)]?)(?<!\b(?:Dr|Mr|Mrs|Ms|Prof|St|Hr|Fr|No|Nr)\.)\s+(?=[\p{Lu}\d"“(])/u;
 
 interface Description {
   title: string;

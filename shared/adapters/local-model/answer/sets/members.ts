@@ -9,7 +9,9 @@ import type { SetInput } from './set-answer.ts';
  * rest as found. Where one of them is meant ("the largest", "the second"), that one alone.
  */
 export function members({ readings, scope, context }: SetInput): Reading[] {
-  const items = readings.filter((reading) => isInScope(reading, scope) && aboutness(reading, context.subject).fits);
+  const items = readings.filter(
+    (reading) => isInScope(reading, scope) && aboutness(reading, context.subject, context.weights).fits,
+  );
   if (context.ask.select) return selected(items, context.ask.select);
   const isCalendar = scope.services.length === 1 && scope.services[0] === 'calendar';
   if (scope.mode === 'newest') return items.sort((a, b) => b.date.getTime() - a.date.getTime());

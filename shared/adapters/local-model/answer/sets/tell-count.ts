@@ -1,7 +1,7 @@
 import { foldInPlace } from '../../fold-in-place.ts';
 import { servicesIn } from '../../lexicon/services.ts';
 import { aboutness } from '../about.ts';
-import { quote } from '../sentences.ts';
+import { quote } from '../quote.ts';
 import { members } from './members.ts';
 import type { SetAnswer, SetInput } from './set-answer.ts';
 import { nounOf, tellNothing } from './tell-scope.ts';
@@ -33,7 +33,7 @@ export function tellCount(set: SetInput): SetAnswer {
 function countInText({ readings, context }: SetInput): SetAnswer | undefined {
   const noun = /^[\p{L}]+/u.exec(foldInPlace(context.ask.of))?.[0] ?? '';
   const isPeople = /^(?:people|persons?|guests?|attendees?|participants?|of)$/.test(noun);
-  for (const reading of readings.filter((candidate) => aboutness(candidate, context.subject).fits)) {
+  for (const reading of readings.filter((candidate) => aboutness(candidate, context.subject, context.weights).fits)) {
     const { item } = reading;
     if (item.service === 'calendar' && isPeople && item.event.attendees.length > 0) {
       const people = item.event.attendees.filter(({ resource }) => !resource);

@@ -1,17 +1,5 @@
-import { foldInPlace } from '../fold-in-place.ts';
-import type { Line, Reading } from './reading.ts';
-
 /** Longer ones are quoted in part. */
 const MAX_QUOTE = 240;
-
-/** The sentences of an item, lines without a full stop counting as one each. */
-export function sentencesOf({ lines }: Reading): Line[] {
-  return lines.flatMap(({ text }) =>
-    text
-      .split(/(?<=[.!?]["”)]?)\s+(?=[\p{Lu}\d"“(])/u)
-      .map((sentence) => ({ text: sentence.trim(), folded: foldInPlace(sentence.trim()) })),
-  );
-}
 
 /** A text of the workspace within an answer: one line, in quotation marks; square brackets would look like citations. */
 export function quote(text: string): string {
