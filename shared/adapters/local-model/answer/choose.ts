@@ -3,9 +3,11 @@
  * reference?"), so an item that answers all of them goes before one that answers one of them better; of several items about
  * the same booking the newest counts.
  */
+import type { AnswerType } from '../../../domain/intent.ts';
 import { type Aboutness, aboutness } from './about.ts';
 import type { AskContext, Extractor, Finding } from './finding.ts';
 import type { Reading } from './reading.ts';
+import { isDraft, isSameMatter } from './same-matter.ts';
 
 /** A finding with what speaks for its item. */
 export interface Candidate extends Finding {
@@ -24,7 +26,12 @@ const ABOUT = 6;
 const RANK = 1;
 /** For each further ask that the same item answers. */
 const TOGETHER = 4;
+/** A document that calls itself a draft goes behind one that does not. */
+const DRAFT = 2;
 const DAY_MS = 86_400_000;
+
+/** Values of these types exclude each other; two sentences, or the people in them, may both be true. */
+const EXCLUSIVE: ReadonlySet<AnswerType> = new Set(['time', 'duration', 'amount', 'place', 'code']);
 
 export function choose(
   asks: readonly { context: AskContext; extract: Extractor }[],
@@ -48,7 +55,8 @@ export function choose(
   return asks.map(({ context }, index) => {
     const candidates = found[index] ?? [];
     const first = candidates.find(({ reading }) => reading === main) ?? bestOf(candidates);
-    return { context, ...newestOf(first, candidates) };
+    const rivals = EXCLUSIVE.has(context.ask.type) ? candidates : [];
+    return { context, ...newestOf(first, rivals) };
   });
 }
 
@@ -58,9 +66,10 @@ function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
 
 function score({ quality, reading }: Finding, { coverage, booking }: Aboutness, readings: readonly Reading[]): number {
   const newest = Math.max(...readings.map(({ date }) => date.getTime()));
-  // An event is as new as its search says; a mail loses a point in some months.
-  const age = reading.item.service === 'gmail' ? (newest - reading.date.getTime()) / DAY_MS : 0;
-  return ABOUT * coverage + quality + booking + RANK / reading.n - Math.min(1.5, age / 90);
+  // An event is as new as its search says; a mail or file loses a point in some months.
+  const age = reading.item.service === 'calendar' ? 0 : (newest - reading.date.getTime()) / DAY_MS;
+  const draft = isDraft(reading) ? DRAFT : 0;
+  return ABOUT * coverage + quality + booking + RANK / reading.n - Math.min(1.5, age / 90) - draft;
 }
 
 /** Of those that speak of the same booking or thread as the best one, the newest that says it as plainly. */
@@ -79,15 +88,3 @@ function newestOf(best: Candidate | undefined, candidates: readonly Candidate[])
   if (newest && newest.reading.date > best.reading.date) return { best: newest, superseded: best };
   return { best, superseded: newest };
 }
-
-function isSameMatter(a: Reading, b: Reading): boolean {
-  if (a.item.service !== 'gmail' || b.item.service !== 'gmail') return false;
-  if (a.item.email.threadId === b.item.email.threadId) return true;
-  const codes = (reading: Reading) =>
-    new Set(`${reading.title}\n${reading.lines.map(({ text }) => text).join('\n')}`.match(CODE));
-  const others = codes(b);
-  return a.from?.address === b.from?.address && [...codes(a)].some((code) => others.has(code));
-}
-
-/** Letters and digits together, as in record locators and order numbers; flight numbers are too short to tell. */
-const CODE = /\b(?=[A-Z\d-]*\d)(?=[A-Z\d-]*[A-Z])[A-Z\d][A-Z\d-]{5,19}\b|\b\d{8,}\b/g;

@@ -1,0 +1,30 @@
+/** Whether two items speak of the same booking, conversation or document, so that the newer one supersedes the older. */
+import type { Reading } from './reading.ts';
+
+export function isSameMatter(a: Reading, b: Reading): boolean {
+  if (a.item.service === 'drive' && b.item.service === 'drive') return documentName(a) === documentName(b);
+  if (a.item.service !== 'gmail' || b.item.service !== 'gmail') return false;
+  if (a.item.email.threadId === b.item.email.threadId) return true;
+  const others = codesOf(b);
+  return a.from?.address === b.from?.address && [...codesOf(a)].some((code) => others.has(code));
+}
+
+/** Letters and digits together, as in record locators and order numbers; flight numbers are too short to tell. */
+const CODE = /\b(?=[A-Z\d-]*\d)(?=[A-Z\d-]*[A-Z])[A-Z\d][A-Z\d-]{5,19}\b|\b\d{8,}\b/g;
+
+function codesOf({ title, lines }: Reading): Set<string> {
+  return new Set(`${title}\n${lines.map(({ text }) => text).join('\n')}`.match(CODE));
+}
+
+/** What tells the versions of a document apart: "v2", "(1)", "draft", "final", a date, the ending. */
+const VERSION =
+  /\.[a-z\d]{2,5}$|\b(?:v|version|rev|fassung)\s?\.?\d+(?:\.\d+)*\b|\(\d+\)|\b(?:draft|final|copy|copy of|entwurf|kopie|neu|alt|old|new|signed|latest)\b|\b\d{4}-\d\d-\d\d\b/g;
+
+function documentName({ foldedTitle }: Reading): string {
+  return foldedTitle.replace(VERSION, ' ').replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+}
+
+/** Whether an item calls itself one that is not the last word. */
+export function isDraft({ foldedTitle, item }: Reading): boolean {
+  return item.service === 'drive' && /\b(?:draft|entwurf|brouillon|borrador|old|superseded)\b/.test(foldedTitle);
+}
