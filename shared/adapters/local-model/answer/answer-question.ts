@@ -83,7 +83,8 @@ function contextOf(
 ): AskContext {
   const subject = subjectOf(ask, intent);
   const weights = weightsOf(subject, readings);
-  return { ask, question: foldInPlace(question), field: fieldOf(ask), subject, weights, now, timeZone };
+  const periods = intent.entities.times.map(({ start, end }) => ({ start: new Date(start), end: new Date(end) }));
+  return { ask, question: foldInPlace(question), field: fieldOf(ask), subject, weights, periods, now, timeZone };
 }
 
 /** What the person bound a search to ("from Sarah", "next meeting") binds the answer. */

@@ -7,7 +7,8 @@ import type { AnswerType } from '../../../domain/intent.ts';
 import { type Aboutness, aboutness } from './about.ts';
 import type { AskContext, Extractor, Finding } from './finding.ts';
 import type { Reading } from './reading.ts';
-import { isDraft, isSameMatter } from './same-matter.ts';
+import { isDraft, isOtherJourney, isSameMatter } from './same-matter.ts';
+import { periodOf } from './scope.ts';
 
 /** A finding with what speaks for its item. */
 export interface Candidate extends Finding {
@@ -28,6 +29,9 @@ const RANK = 1;
 const TOGETHER = 4;
 /** A document that calls itself a draft goes behind one that does not. */
 const DRAFT = 2;
+/** For an event in the period of the question; for one to come where it names none. */
+const IN_PERIOD = 3;
+const AHEAD = 1.5;
 const DAY_MS = 86_400_000;
 
 /** Values of these types exclude each other; two sentences, or the people in them, may both be true. */
@@ -41,7 +45,7 @@ export function choose(
     readings.flatMap((reading): Candidate[] => {
       const about = aboutness(reading, context.subject, context.weights);
       const finding = about.fits ? extract(reading, context) : undefined;
-      return finding ? [{ ...finding, score: score(finding, about, readings) }] : [];
+      return finding ? [{ ...finding, score: score(finding, about, context, readings) }] : [];
     }),
   );
   const total = (reading: Reading) => {
@@ -64,12 +68,31 @@ function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
   return [...candidates].sort((a, b) => b.score - a.score)[0];
 }
 
-function score({ quality, reading }: Finding, { coverage, booking }: Aboutness, readings: readonly Reading[]): number {
+function score(
+  { quality, reading }: Finding,
+  { coverage, booking }: Aboutness,
+  context: AskContext,
+  readings: readonly Reading[],
+): number {
   const newest = Math.max(...readings.map(({ date }) => date.getTime()));
   // An event is as new as its search says; a mail or file loses a point in some months.
   const age = reading.item.service === 'calendar' ? 0 : (newest - reading.date.getTime()) / DAY_MS;
   const draft = isDraft(reading) ? DRAFT : 0;
-  return ABOUT * coverage + quality + booking + RANK / reading.n - Math.min(1.5, age / 90) - draft;
+  const about = ABOUT * coverage + quality + booking + RANK / reading.n;
+  return about - Math.min(1.5, age / 90) - draft + timeliness(reading, context);
+}
+
+/**
+ * Of the occurrences of a series the one in the period that the question names is meant, else the next, else the last one.
+ * Mails are found by their own dates where a search was bound to a period; what they tell of may lie anywhere.
+ */
+function timeliness(reading: Reading, { now, periods }: AskContext): number {
+  if (reading.item.service !== 'calendar') return 0;
+  const [start, end] = periodOf(reading);
+  if (periods.length > 0) return periods.some((period) => start < period.end && end > period.start) ? IN_PERIOD : 0;
+  const days = Math.abs(start.getTime() - now.getTime()) / DAY_MS;
+  const distance = Math.min(1.2, days / 10);
+  return end > now ? AHEAD - distance : -distance;
 }
 
 /** Of those that speak of the same booking or thread as the best one, the newest that says it as plainly. */
@@ -81,7 +104,8 @@ function newestOf(best: Candidate | undefined, candidates: readonly Candidate[])
         other !== best &&
         other.value !== best.value &&
         other.quality > best.quality - 3 &&
-        isSameMatter(best.reading, other.reading),
+        isSameMatter(best.reading, other.reading) &&
+        !isOtherJourney(best.near, other.reading),
     )
     .sort((a, b) => b.reading.date.getTime() - a.reading.date.getTime());
   const newest = related[0];

@@ -14,6 +14,9 @@ const USUAL: readonly MomentRole[] = ['start', 'when', 'departure', 'check-in', 
 
 const MINUTE_MS = 60_000;
 
+/** Lines above a moment that say which journey it is of. */
+const NEAR_LINES = 4;
+
 /** Moments of a text this close in quality are equally good answers. */
 const EQUAL = 0.8;
 
@@ -41,7 +44,11 @@ export const findTime: Extractor = (reading, context) => {
   const isPast = !isAhead(chosen, context);
   const quality = Math.min(10, best.quality) - (isPast ? 1.5 : 0);
   const value = tellMoment(chosen);
-  return { reading, sentence: sentenceFor(chosen, context, value, isPast), value, quality };
+  const near = reading.lines
+    .slice(Math.max(0, chosen.line - NEAR_LINES), chosen.line + 1)
+    .map(({ text }) => text)
+    .join('\n');
+  return { reading, sentence: sentenceFor(chosen, context, value, isPast), value, near, quality };
 };
 
 function eventTime(reading: Reading, context: AskContext): Finding | undefined {

@@ -2,6 +2,7 @@ import type { Ask } from '../../../domain/intent.ts';
 import type { Field } from '../lexicon/fields.ts';
 import type { Subject, Weights } from './about.ts';
 import type { Reading } from './reading.ts';
+import type { Interval } from './sets/intervals.ts';
 
 /** What an extractor knows of the question. */
 export interface AskContext {
@@ -11,6 +12,8 @@ export interface AskContext {
   field: Field | undefined;
   subject: Subject;
   weights: Weights;
+  /** The times that the question names. */
+  periods: readonly Interval[];
   now: Date;
   timeZone: string;
 }
@@ -22,6 +25,8 @@ export interface Finding {
   sentence: string;
   /** Equal for values that are the same; tells whether two items agree. */
   value: string;
+  /** The text that leads up to the value, where it matters what that is of. */
+  near?: string;
   /** How plainly the item says so, 0 to 10. */
   quality: number;
 }

@@ -9,6 +9,23 @@ export function isSameMatter(a: Reading, b: Reading): boolean {
   return a.from?.address === b.from?.address && [...codesOf(a)].some((code) => others.has(code));
 }
 
+/** Flights, trains: what two letters and some digits call. */
+const DESIGNATOR = /\b(?:[A-Z]{2}|[A-Z]\d|\d[A-Z]) ?\d{2,4}\b/g;
+
+/**
+ * Whether a value is of another flight or train than the other item speaks of.
+ * @param near what leads up to the value: the last flight named there is its own
+ */
+export function isOtherJourney(near: string | undefined, { title, lines }: Reading): boolean {
+  const own = designators(near ?? '').at(-1);
+  const others = designators(`${title}\n${lines.map(({ text }) => text).join('\n')}`);
+  return own !== undefined && others.length > 0 && !others.includes(own);
+}
+
+function designators(text: string): string[] {
+  return (text.match(DESIGNATOR) ?? []).map((designator) => designator.replace(' ', ''));
+}
+
 /** Letters and digits together, as in record locators and order numbers; flight numbers are too short to tell. */
 const CODE = /\b(?=[A-Z\d-]*\d)(?=[A-Z\d-]*[A-Z])[A-Z\d][A-Z\d-]{5,19}\b|\b\d{8,}\b/g;
 
@@ -21,7 +38,10 @@ const VERSION =
   /\.[a-z\d]{2,5}$|\b(?:v|version|rev|fassung)\s?\.?\d+(?:\.\d+)*\b|\(\d+\)|\b(?:draft|final|copy|copy of|entwurf|kopie|neu|alt|old|new|signed|latest)\b|\b\d{4}-\d\d-\d\d\b/g;
 
 function documentName({ foldedTitle }: Reading): string {
-  return foldedTitle.replace(VERSION, ' ').replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return foldedTitle
+    .replace(VERSION, ' ')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
 
 /** Whether an item calls itself one that is not the last word. */

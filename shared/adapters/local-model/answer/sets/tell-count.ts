@@ -1,7 +1,9 @@
+import { MAX_SOURCES } from '../../../../query/merge-hits.ts';
 import { foldInPlace } from '../../fold-in-place.ts';
+import { headOf } from '../../lexicon/fields.ts';
 import { servicesIn } from '../../lexicon/services.ts';
-import { aboutness } from '../about.ts';
-import { quote } from '../quote.ts';
+import { choose } from '../choose.ts';
+import { findCount } from '../find-count.ts';
 import { members } from './members.ts';
 import type { SetAnswer, SetInput } from './set-answer.ts';
 import { nounOf, tellNothing } from './tell-scope.ts';
@@ -11,13 +13,19 @@ const MAX_CITED = 20;
 
 /** How many items a set has, or a number of things that an item tells ("how many people are coming"). */
 export function tellCount(set: SetInput): SetAnswer {
-  const inText = servicesIn(foldInPlace(set.context.ask.of)).length === 0 ? countInText(set) : undefined;
-  if (inText) return inText;
+  // "How many unread emails" counts items; "how many people answered" looks for a number that is told.
+  if (servicesIn(headOf(foldInPlace(set.context.ask.of))).length > 0) return countItems(set);
+  const [told] = choose([{ context: set.context, extract: findCount }], set.readings);
+  if (told?.best) return { text: `${told.best.sentence} [${told.best.reading.n}].`, found: true };
+  return servicesIn(foldInPlace(set.context.ask.of)).length > 0 ? countItems(set) : tellNothing(set);
+}
+
+function countItems(set: SetInput): SetAnswer {
   const items = members(set);
   if (items.length === 0) return tellNothing(set);
   const noun = nounOf(set.scope.services, items.length);
   // The search gives no more than that many, so there may be others.
-  const atLeast = set.input.hits.length >= MAX_CITED ? 'at least ' : '';
+  const atLeast = set.input.hits.length >= MAX_SOURCES ? 'at least ' : '';
   const unread = set.scope.unread ? 'unread ' : '';
   const cites = items
     .slice(0, MAX_CITED)
@@ -27,25 +35,4 @@ export function tellCount(set: SetInput): SetAnswer {
     text: `There ${items.length === 1 ? 'is' : 'are'} ${atLeast}${items.length} ${unread}${noun} ${cites}.`,
     found: true,
   };
-}
-
-/** "How many people are coming": the guests of an event, or a number that an item gives. */
-function countInText({ readings, context }: SetInput): SetAnswer | undefined {
-  const noun = /^[\p{L}]+/u.exec(foldInPlace(context.ask.of))?.[0] ?? '';
-  const isPeople = /^(?:people|persons?|guests?|attendees?|participants?|of)$/.test(noun);
-  for (const reading of readings.filter((candidate) => aboutness(candidate, context.subject, context.weights).fits)) {
-    const { item } = reading;
-    if (item.service === 'calendar' && isPeople && item.event.attendees.length > 0) {
-      const people = item.event.attendees.filter(({ resource }) => !resource);
-      const accepted = people.filter(({ responseStatus }) => responseStatus === 'accepted').length;
-      return { text: `${reading.title}: ${people.length} invited, ${accepted} accepted [${reading.n}].`, found: true };
-    }
-    const pattern = new RegExp(
-      `(?<![\\w.,])(\\d{1,4})\\s(?:\\p{L}+\\s)?${noun.slice(0, Math.max(3, noun.length - 1))}\\p{L}*`,
-      'u',
-    );
-    const line = noun.length < 3 ? undefined : reading.lines.find(({ folded }) => pattern.test(folded));
-    if (line) return { text: `${reading.title}: ${quote(line.text)} [${reading.n}].`, found: true };
-  }
-  return undefined;
 }
