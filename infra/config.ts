@@ -108,6 +108,15 @@ const deployment = sizing.extend({
   domainName: z.string().optional(),
   certificateArn: z.string().startsWith('arn:').optional(),
   alarmEmail: z.email().optional(),
+  llmProvider: z.enum(['none', 'openai', 'anthropic']),
+  llmModel: z.string().min(1).optional(),
+  llmSmallModel: z.string().min(1).optional(),
+  llmBaseUrl: z.url().optional(),
+  llmFallback: z.enum(['openai', 'anthropic']).optional(),
+  llmRequestsPerMinute: count.min(1).optional(),
+  embeddingModel: z.string().min(1).optional(),
+  embeddingBaseUrl: z.url().optional(),
+  embeddingDimensions: count.min(64).max(1536).optional(),
 });
 
 /**
@@ -118,6 +127,12 @@ const deployment = sizing.extend({
  * - `allowedCountries`: where requests may come from (`-c allowedCountries=DE,FR`); empty by default, which is everywhere.
  * - `domainName` and `certificateArn` (of ACM, same region), both or neither; without them the address is API Gateway's.
  * - `alarmEmail`: who is told of alarms; nobody by default.
+ * - `llmProvider`: which hosted model is sent questions and the passages found: `openai` or `anthropic`; `none` by default, and then
+ *   the built-in model does everything. With it `llmModel`, `llmSmallModel`, `llmBaseUrl` (a server that speaks OpenAI's API; it needs
+ *   `llmModel`), `llmFallback` (the other provider, instead of a smaller model) and `llmRequestsPerMinute` (of all people together;
+ *   600 by default).
+ * - `embeddingModel`: which model of OpenAI's API is sent the text of all items to make vectors; the built-in one by default. With it
+ *   `embeddingBaseUrl` and `embeddingDimensions`.
  */
 export type DeploymentConfig = z.infer<typeof deployment>;
 
@@ -139,6 +154,7 @@ export function readDeploymentConfig(context: Readonly<Record<string, unknown>>)
   const result = checked.safeParse({
     name: 'orchestrator',
     allowedCountries: [],
+    llmProvider: 'none',
     ...defaults,
     ...given,
     preset,
@@ -162,6 +178,17 @@ const checked = deployment.strict().superRefine((config, context) => {
   }
   if (config.proxy && config.minCapacity === 0) {
     refuse('minCapacity', 'is 0, but a proxy keeps the database awake: give at least 0.5, or -c proxy=false');
+  }
+  if (config.llmProvider === 'none') {
+    for (const key of ['llmModel', 'llmSmallModel', 'llmBaseUrl', 'llmFallback', 'llmRequestsPerMinute'] as const) {
+      if (config[key] !== undefined) refuse(key, 'needs llmProvider beside it: openai or anthropic');
+    }
+  }
+  if (config.llmProvider === 'openai' && config.llmBaseUrl !== undefined && config.llmModel === undefined) {
+    refuse('llmModel', 'is missing: a server of your own (llmBaseUrl) has no default model');
+  }
+  for (const key of ['embeddingBaseUrl', 'embeddingDimensions'] as const) {
+    if (config[key] !== undefined && config.embeddingModel === undefined) refuse(key, 'needs embeddingModel beside it');
   }
   if ((config.domainName === undefined) !== (config.certificateArn === undefined)) {
     refuse('domainName', 'needs certificateArn beside it, and the other way round');

@@ -2,9 +2,10 @@ import { type FunctionName, QUEUES, type QueueName, SYNC_QUEUES } from '../funct
 
 /** The JSON documents of Secrets Manager that an operator fills in; the names are those of the environment variables. */
 export const SECRETS = {
-  APPLICATION_SECRET: 'Token of the cache, public keys of access tokens, keys of language models',
+  APPLICATION_SECRET: 'Token of the cache, public keys of access tokens, key of cached content',
   GOOGLE_SECRET: 'Secret of the OAuth client at Google',
   SESSION_SECRET: 'Private key that signs access tokens',
+  LANGUAGE_MODEL_SECRET: 'Keys of the providers of language models; needed only where one is configured',
 } as const;
 
 export type SecretName = keyof typeof SECRETS;
@@ -23,6 +24,8 @@ export interface FunctionAccess {
   accessTokens: boolean;
   /** Google's OAuth client. */
   google: boolean;
+  /** Which hosted models it asks, where the deployment has some. */
+  models: 'none' | 'language' | 'embedding';
 }
 
 const NOTHING = {
@@ -32,11 +35,19 @@ const NOTHING = {
   cache: false,
   accessTokens: false,
   google: false,
+  models: 'none',
 } as const;
 
 /** Least privilege, in one table. `query` reads a person's words and content, so it can reach neither Google nor tokens. */
 export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
-  query: { ...NOTHING, database: 'app', secrets: ['APPLICATION_SECRET'], cache: true, accessTokens: true },
+  query: {
+    ...NOTHING,
+    database: 'app',
+    secrets: ['APPLICATION_SECRET', 'LANGUAGE_MODEL_SECRET'],
+    cache: true,
+    accessTokens: true,
+    models: 'language',
+  },
   api: {
     database: 'app',
     secrets: ['APPLICATION_SECRET', 'GOOGLE_SECRET', 'SESSION_SECRET'],
@@ -45,6 +56,7 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
     cache: true,
     accessTokens: true,
     google: true,
+    models: 'none',
   },
   schedule: { ...NOTHING, database: 'app', sendsTo: QUEUES },
   'sync-worker': {
@@ -56,6 +68,13 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
     cache: true,
     google: true,
   },
-  'embed-worker': { ...NOTHING, database: 'app', secrets: ['APPLICATION_SECRET'], sendsTo: ['embed'], cache: true },
+  'embed-worker': {
+    ...NOTHING,
+    database: 'app',
+    secrets: ['APPLICATION_SECRET', 'LANGUAGE_MODEL_SECRET'],
+    sendsTo: ['embed'],
+    cache: true,
+    models: 'embedding',
+  },
   migrate: { ...NOTHING, database: 'owner' },
 };

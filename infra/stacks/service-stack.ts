@@ -10,6 +10,7 @@ import { Schedules } from '../constructs/schedules.ts';
 import { WebFirewall } from '../constructs/web-firewall.ts';
 import { WorkQueues } from '../constructs/work-queues.ts';
 import { FUNCTION_ACCESS } from '../function-access.ts';
+import { modelVariables } from '../model-variables.ts';
 import type { DataStack } from './data-stack.ts';
 
 export interface ServiceStackProps {
@@ -67,6 +68,9 @@ export class ServiceStack extends Stack {
     if (access.accessTokens) {
       lambda.addEnvironment('JWT_ISSUER', this.#api.publicUrl);
       lambda.addEnvironment('JWT_AUDIENCE', config.name);
+    }
+    for (const [variable, value] of Object.entries(modelVariables(config, access.models))) {
+      lambda.addEnvironment(variable, value);
     }
     if (access.google) {
       lambda.addEnvironment('GOOGLE_CLIENT_ID', config.googleClientId);

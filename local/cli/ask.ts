@@ -2,21 +2,30 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { findServer, type RunningServer } from './find-server.ts';
 import { launch } from './launch.ts';
+import { addModelOptions, type ModelOptions } from './model-options.ts';
 import { newestConversation } from './newest-conversation.ts';
 import { printAnswer } from './print-answer.ts';
 import { addWorkspaceOptions, type WorkspaceOptions } from './workspace-options.ts';
 
-interface AskOptions extends WorkspaceOptions {
+interface AskOptions extends WorkspaceOptions, ModelOptions {
   json?: boolean;
   continue?: boolean;
   conversation?: string;
 }
 
 /** What a server is told when it starts; a question to one that runs cannot change it. */
-const SERVERS_OWN = ['me', 'tz', 'now'] as const;
+const SERVERS_OWN = {
+  me: '--me',
+  tz: '--tz',
+  now: '--now',
+  llm: '--llm',
+  llmModel: '--llm-model',
+  llmBaseUrl: '--llm-base-url',
+  embeddingModel: '--embedding-model',
+} as const satisfies Partial<Record<keyof AskOptions, string>>;
 
 /** `wo ask`: one question, its answer streamed to standard output, with its sources. It begins a conversation unless told otherwise. */
-export const askCommand = addWorkspaceOptions(new Command('ask'))
+export const askCommand = addModelOptions(addWorkspaceOptions(new Command('ask')))
   .description('ask one question; uses the running server, or starts what it needs')
   .addArgument(new Argument('<question...>', 'the question, in your own words'))
   .option('--continue', 'go on with the conversation that you asked in last')
@@ -30,7 +39,9 @@ export const askCommand = addWorkspaceOptions(new Command('ask'))
     const question = words.join(' ');
     const running = await findServer(options);
     if (running !== undefined) {
-      const ignored = SERVERS_OWN.filter((option) => options[option] !== undefined).map((option) => `--${option}`);
+      const ignored = Object.entries(SERVERS_OWN).flatMap(([option, flag]) =>
+        options[option as keyof typeof SERVERS_OWN] === undefined ? [] : [flag],
+      );
       if (ignored.length > 0) {
         console.error(`${ignored.join(' and ')} had no effect: the server at ${running.url} was started with its own.`);
       }

@@ -2,10 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../shared/adapters/clock/system-clock.ts';
 import { chooseWorkspace } from '../embedded/choose-workspace.ts';
 import { dataFiles, openDataDirectory } from '../embedded/data-directory.ts';
+import { destinationOf } from '../embedded/language-model.ts';
 import { type Orchestrator, startOrchestrator } from '../embedded/orchestrator.ts';
 import type { MalformedItem, Workspace } from '../google-simulator/index.ts';
 import type { HostLogEntry } from '../lambda/host-log.ts';
 import { DataDirectoryInUseError } from '../services/lock-file.ts';
+import { languageModelOf, type ModelOptions } from './model-options.ts';
 import { showProgress } from './progress.ts';
 import { UserError } from './user-error.ts';
 import { checkTakeout, dataDirectoryOf, type WorkspaceOptions } from './workspace-options.ts';
@@ -21,10 +23,15 @@ export interface Launched {
 }
 
 /** Starts the embedded mode for a workspace, telling what it does, and waits for the first sync with a progress bar. */
-export async function launch(options: WorkspaceOptions, port: number, tell: (line: string) => void): Promise<Launched> {
+export async function launch(
+  options: WorkspaceOptions & ModelOptions,
+  port: number,
+  tell: (line: string) => void,
+): Promise<Launched> {
   await checkTakeout(options);
+  const languageModel = languageModelOf(options, process.env);
   const dataDirectory = dataDirectoryOf(options);
-  tell('Everything stays on this machine: database, queues, model and the Google simulator run in this process.');
+  tell(destinationOf(languageModel));
   tell(`Data: ${dataDirectory}`);
 
   await openDataDirectory(dataDirectory);
@@ -62,6 +69,7 @@ export async function launch(options: WorkspaceOptions, port: number, tell: (lin
     bundleDirectory: BUNDLES,
     workspace,
     clockOffsetMs: options.now === undefined ? 0 : options.now.getTime() - systemClock.now().getTime(),
+    languageModel,
     port,
     log: (entry) => logEntry(entry, tell),
   }).catch((error: Error) => {

@@ -8,6 +8,8 @@ import { UserError } from './user-error.ts';
 /** Longer than any query may take. */
 const TIMEOUT_MS = 90_000;
 
+const DEGRADED = 'The language model could not be reached, or broke off: the built-in model stood in for it.';
+
 const problemSchema = z.object({ title: z.string(), detail: z.string() });
 
 interface Source {
@@ -52,6 +54,7 @@ async function ask({ url, accessToken }: RunningServer, question: Question, asJs
   let sources: readonly Source[] = [];
   let answer = '';
   let done = false;
+  let degraded = false;
   try {
     for await (const event of readEvents(response)) {
       if (asJson) console.log(JSON.stringify({ id: event.id, event: event.event, data: event.data }));
@@ -60,12 +63,16 @@ async function ask({ url, accessToken }: RunningServer, question: Question, asJs
       if (event.event === 'error') {
         throw new UserError((event.data as { detail?: string }).detail ?? 'The query failed.');
       }
-      done ||= event.event === 'done';
+      if (event.event === 'done') {
+        done = true;
+        degraded = (event.data as { degraded?: boolean }).degraded === true;
+      }
     }
   } finally {
     if (answer !== '' && !answer.endsWith('\n')) process.stdout.write('\n');
   }
   if (!done) throw new UserError('The answer was cut off: the server stopped in the middle of it. Ask again.');
+  if (degraded && !asJson) console.error(DEGRADED);
   const cited = sources.filter(({ n }) => answer.includes(`[${n}]`));
   if (cited.length > 0) console.log(`\n${pc.dim('Sources')}\n${cited.map(sourceLine).join('\n')}`);
 }

@@ -2,16 +2,17 @@ import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
 import { dataFiles } from '../embedded/data-directory.ts';
 import { launch } from './launch.ts';
+import { addModelOptions, type ModelOptions } from './model-options.ts';
 import { addWorkspaceOptions, dataDirectoryOf, type WorkspaceOptions } from './workspace-options.ts';
 
 const DEFAULT_PORT = 8787;
 
-interface StartOptions extends WorkspaceOptions {
+interface StartOptions extends WorkspaceOptions, ModelOptions {
   port: number;
 }
 
 /** `wo start`: serves a workspace until it is interrupted. */
-export const startCommand = addWorkspaceOptions(new Command('start'))
+export const startCommand = addModelOptions(addWorkspaceOptions(new Command('start')))
   .description('serve a workspace on this machine, until Ctrl-C')
   .option('--port <number>', 'the port of the HTTP API; 0 for any that is free', parsePort, DEFAULT_PORT)
   .action(async (options: StartOptions) => {

@@ -23,6 +23,7 @@ export const dataFiles = (directory: string) => ({
   applicationSecret: join(directory, 'application-secret.json'),
   sessionSecret: join(directory, 'session-secret.json'),
   googleSecret: join(directory, 'google-secret.json'),
+  languageModelSecret: join(directory, 'language-model-secret.json'),
   key: join(directory, 'data-key'),
   accessToken: join(directory, 'access-token'),
   /** Renderings of the demo workspace; a server reads mails and files from there as long as it runs. */

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type { dataFiles } from './data-directory.ts';
+import { type LanguageModelChoice, languageModelVariables } from './language-model.ts';
 
 /** Where the services of the embedded mode answer. */
 export interface ServiceAddresses {
@@ -28,6 +29,7 @@ export function functionVariables(
   addresses: ServiceAddresses,
   files: ReturnType<typeof dataFiles>,
   clockOffsetMs: number,
+  languageModel?: LanguageModelChoice,
 ): Record<string, string> {
   const secret = (file: string) => pathToFileURL(file).href;
   return {
@@ -44,6 +46,7 @@ export function functionVariables(
     APPLICATION_SECRET: secret(files.applicationSecret),
     CLOCK_OFFSET_MS: String(clockOffsetMs),
     POWERTOOLS_LOG_LEVEL: 'WARN',
+    ...languageModelVariables(name, languageModel, files),
     ...(name === 'api' ? { SESSION_SECRET: secret(files.sessionSecret) } : {}),
     ...(name === 'migrate' ? { DATABASE_OWNER_URL: addresses.databaseUrl } : {}),
   };

@@ -13,6 +13,7 @@ import { startQueues } from '../services/queues.ts';
 import { startRedis } from '../services/redis.ts';
 import { dataFiles, openDataDirectory } from './data-directory.ts';
 import { functionVariables, OAUTH_CLIENT_ID, OAUTH_REDIRECT_URI, OAUTH_SCOPES } from './environment.ts';
+import { type LanguageModelChoice, writeLanguageModelSecret } from './language-model.ts';
 import { releaseLeases } from './release-leases.ts';
 import { ensureSecrets } from './secrets.ts';
 import { staySignedIn } from './stay-signed-in.ts';
@@ -27,6 +28,8 @@ export interface OrchestratorOptions {
   workspace: Workspace;
   /** How far the clock of everything runs ahead; 0 for the machine's time. */
   clockOffsetMs: number;
+  /** The hosted model to ask; without one the built-in model does everything. */
+  languageModel?: LanguageModelChoice | undefined;
   /** The port of the HTTP API; 0 for a free one. */
   port: number;
   log: HostLog;
@@ -71,6 +74,7 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
   const lock = await acquireLock(options.dataDirectory, clock.now());
   stack.defer(() => lock.release());
   const secrets = await ensureSecrets(files);
+  await writeLanguageModelSecret(files, options.languageModel);
 
   const closing = <T extends { close(): Promise<void> }>(service: T): T => {
     stack.defer(() => service.close());
@@ -97,7 +101,7 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
     new FunctionHost({
       functions,
       bundleDir: options.bundleDirectory,
-      environment: (name) => functionVariables(name, addresses, files, clockOffsetMs),
+      environment: (name) => functionVariables(name, addresses, files, clockOffsetMs, options.languageModel),
       clock: shiftedClock(clockOffsetMs),
       log: options.log,
       ...(options.onRunOn ? { onRunOn: options.onRunOn } : {}),

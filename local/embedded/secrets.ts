@@ -27,6 +27,7 @@ export async function ensureSecrets(files: ReturnType<typeof dataFiles>): Promis
   await writeSecret(files.applicationSecret, {
     upstashToken: secrets.upstashToken,
     sessionPublicKeys: { keys: [{ ...(await exportJWK(publicKey)), ...describe }] },
+    cacheKey: randomBytes(32).toString('base64'),
   });
   return secrets;
 }

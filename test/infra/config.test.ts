@@ -41,6 +41,9 @@ describe('the configuration of a deployment', () => {
     ['less room at the top than at the bottom', { minCapacity: 8, maxCapacity: 4 }, /minCapacity: is 8, more than/],
     ['a proxy over a database that sleeps', { minCapacity: 0 }, /minCapacity: is 0, but a proxy keeps/],
     ['a domain without certificate', { domainName: 'api.example.com' }, /domainName: needs certificateArn/],
+    ['a model of nobody', { llmModel: 'gpt' }, /llmModel: needs llmProvider/],
+    ['a server without a model', { llmProvider: 'openai', llmBaseUrl: 'https://x.example/v1' }, /llmModel: is missing/],
+    ['dimensions of no model', { embeddingDimensions: '512' }, /embeddingDimensions: needs embeddingModel/],
     ['a retention that CloudWatch lacks', { logDays: 8 }, /logDays: /],
   ])('refuses %s and says what is allowed', (_, overrides, message) => {
     expect(() => read(overrides)).toThrow(DeploymentConfigError);

@@ -5,8 +5,10 @@ import { TOKEN_KEY_PURPOSE } from '../../shared/identity/sealed-tokens.ts';
 import {
   cacheConfiguration,
   databaseConfiguration,
+  embeddingConfiguration,
   googleConfiguration,
   keyConfiguration,
+  languageModelConfiguration,
   ownerDatabaseConfiguration,
   queueConfiguration,
   signingConfiguration,
@@ -77,7 +79,7 @@ function found(
 
 describe('the environment of the functions is what their configuration reads', () => {
   const readers: Record<FunctionName, ((environment: Record<string, string>) => unknown)[]> = {
-    query: [databaseConfiguration, cacheConfiguration, tokenConfiguration],
+    query: [databaseConfiguration, cacheConfiguration, tokenConfiguration, languageModelConfiguration],
     api: [
       databaseConfiguration,
       cacheConfiguration,
@@ -95,7 +97,7 @@ describe('the environment of the functions is what their configuration reads', (
       keyConfiguration,
       queueConfiguration,
     ],
-    'embed-worker': [databaseConfiguration, cacheConfiguration, queueConfiguration],
+    'embed-worker': [databaseConfiguration, cacheConfiguration, queueConfiguration, embeddingConfiguration],
     migrate: [ownerDatabaseConfiguration],
   };
 
@@ -110,6 +112,39 @@ describe('the environment of the functions is what their configuration reads', (
 
   it('names every queue that a worker hands work to', () => {
     expect(Object.keys(environmentOf('sync-worker'))).toEqual(expect.arrayContaining(QUEUES.map(queueUrlVariable)));
+  });
+});
+
+describe('hosted models', () => {
+  const { service: configured } = synthesize({
+    llmProvider: 'anthropic',
+    llmModel: 'claude',
+    llmFallback: 'openai',
+    embeddingModel: 'text-embedding-3-small',
+    embeddingDimensions: '512',
+  });
+
+  it('are asked where the deployment says so, by the function that needs them', () => {
+    expect(languageModelConfiguration(environmentOf('query', configured))).toMatchObject({
+      LLM_PROVIDER: 'anthropic',
+      LLM_MODEL: 'claude',
+      LLM_FALLBACK: 'openai',
+    });
+    expect(embeddingConfiguration(environmentOf('embed-worker', configured))).toMatchObject({
+      EMBEDDING_MODEL: 'text-embedding-3-small',
+      EMBEDDING_DIMENSIONS: 512,
+    });
+    const askers = FUNCTIONS.filter(({ name }) =>
+      Object.keys(environmentOf(name, configured)).some((variable) => /^(LLM|EMBEDDING)_/.test(variable)),
+    );
+    expect(askers.map(({ name }) => name)).toEqual(['query', 'embed-worker']);
+  });
+
+  it('are not asked unless the deployment says so, whoever has the key', () => {
+    expect(languageModelConfiguration(environmentOf('query'))).toEqual({ LLM_PROVIDER: 'none' });
+    expect(embeddingConfiguration(environmentOf('embed-worker'))).toEqual({});
+    const holders = FUNCTIONS.filter(({ name }) => 'LANGUAGE_MODEL_SECRET' in environmentOf(name));
+    expect(holders.map(({ name }) => name)).toEqual(['query', 'embed-worker']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,8 +28,14 @@ export interface TokenOptions {
   forged?: boolean;
 }
 
+/** The hosted models that the function is to ask. */
+export interface HostedModelOptions {
+  variables: Readonly<Record<string, string>>;
+  keys: { openaiApiKey?: string; anthropicApiKey?: string };
+}
+
 /** The query function as it ships: its bundle in the local host behind the gateway, over a database and a Redis. */
-export async function startQueryServer() {
+export async function startQueryServer({ hosted }: { hosted?: HostedModelOptions } = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'query-'));
   const [database, redis, [bundle]] = await Promise.all([
     createTestDatabase(),
@@ -41,9 +47,20 @@ export async function startQueryServer() {
   const foreign = await generateKeyPair('EdDSA', { extractable: true });
   const secret = join(directory, 'application-secret');
   const publicKeys = { keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'k' }] };
-  await writeFile(secret, JSON.stringify({ upstashToken: redis.token, sessionPublicKeys: publicKeys }), {
-    mode: 0o600,
-  });
+  await writeFile(
+    secret,
+    JSON.stringify({
+      upstashToken: redis.token,
+      sessionPublicKeys: publicKeys,
+      cacheKey: randomBytes(32).toString('base64'),
+    }),
+    {
+      mode: 0o600,
+    },
+  );
+
+  const modelSecret = join(directory, 'language-model-secret');
+  if (hosted) await writeFile(modelSecret, JSON.stringify(hosted.keys), { mode: 0o600 });
 
   const log: HostLogEntry[] = [];
   const violations: RunOnViolation[] = [];
@@ -56,6 +73,7 @@ export async function startQueryServer() {
       JWT_ISSUER: ISSUER,
       JWT_AUDIENCE: AUDIENCE,
       APPLICATION_SECRET: pathToFileURL(secret).href,
+      ...(hosted ? { ...hosted.variables, LANGUAGE_MODEL_SECRET: pathToFileURL(modelSecret).href } : {}),
     }),
     clock: systemClock,
     log: (entry) => log.push(entry),
