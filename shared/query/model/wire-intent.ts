@@ -125,7 +125,9 @@ function readValue(value: unknown, items: readonly ItemReference[]): unknown {
 }
 
 function readItem({ ref, id, at, personAddress }: ItemReference, path: string): string {
-  const value = { id, at, person: personAddress }[path];
+  // A day stands for its beginning: params take instants.
+  const instant = at?.length === 10 ? `${at}T00:00:00Z` : at;
+  const value = { id, at: instant, person: personAddress }[path];
   if (typeof value === 'string') return value;
   throw new ModelError('malformed', `The model's intent refers to something that ${ref} does not have.`);
 }

@@ -57,6 +57,14 @@ describe('an intent that a model wrote', () => {
     expect(steps[1]?.params).toEqual({ id: ID });
   });
 
+  it('may refer to the day of one', () => {
+    const { intent, items } = FOLLOWING.previous as NonNullable<ClassificationContext['previous']>;
+    const allDay = { ...FOLLOWING, previous: { intent, items: items.map((item) => ({ ...item, at: '2027-02-20' })) } };
+    expect(read(withStep(search({ after: '{{h1.at}}' })), allDay).steps[0]?.params).toMatchObject({
+      after: '2027-02-20T00:00:00Z',
+    });
+  });
+
   it('may ask back, with nothing to run', () => {
     const clarification = { question: 'Which flight?', options: ['To Istanbul', 'Back'] };
     expect(read(wireIntentOf({ asks: [], steps: [], clarification }))).toMatchObject({ clarification, steps: [] });
