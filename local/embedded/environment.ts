@@ -47,7 +47,8 @@ export function functionVariables(
     CLOCK_OFFSET_MS: String(clockOffsetMs),
     POWERTOOLS_LOG_LEVEL: 'WARN',
     ...languageModelVariables(name, languageModel, files),
-    ...(name === 'api' ? { SESSION_SECRET: secret(files.sessionSecret) } : {}),
+    // On their own machine a person may ask as often as the largest tier.
+    ...(name === 'api' ? { SESSION_SECRET: secret(files.sessionSecret), FIRST_TIER: 'enterprise' } : {}),
     ...(name === 'migrate' ? { DATABASE_OWNER_URL: addresses.databaseUrl } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { FUNCTIONS, type FunctionSpec } from '../../functions/manifest.ts';
 import { shiftedClock } from '../../shared/adapters/clock/system-clock.ts';
 import { startGoogleSimulator } from '../google-simulator/index.ts';
@@ -106,7 +107,7 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
       log: options.log,
       ...(options.onRunOn ? { onRunOn: options.onRunOn } : {}),
     });
-  const host = closing(hostAt(FUNCTIONS, options.clockOffsetMs));
+  const host = closing(hostAt(functionsHere(), options.clockOffsetMs));
   await host.invoke('migrate', {});
   await releaseLeases(postgres.connectionString, clock.now());
   await postgres.becomeRole('app');
@@ -149,6 +150,19 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
     },
     close: () => stack.disposeAsync(),
   };
+}
+
+/**
+ * The functions of the manifest with no more workers at once than there are processors: each is a thread with a heap of its own, and
+ * they share one Postgres that does one thing at a time.
+ */
+function functionsHere(): FunctionSpec[] {
+  const atOnce = Math.max(2, availableParallelism());
+  return FUNCTIONS.map(({ trigger, ...spec }: FunctionSpec) => ({
+    ...spec,
+    trigger:
+      'maxConcurrency' in trigger ? { ...trigger, maxConcurrency: Math.min(atOnce, trigger.maxConcurrency) } : trigger,
+  }));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TIERS } from '../domain/principal.ts';
 
 /** The environment of a function, as the deployment or the local host sets it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -79,9 +80,12 @@ export const tokenConfiguration = (environment: Environment) =>
     environment,
   );
 
-/** The signing key of access tokens, for the one function that mints them. */
+/**
+ * For the one function that signs people in: the signing key of access tokens, and the tier of who comes for the first time, `free`
+ * by default.
+ */
 export const signingConfiguration = (environment: Environment) =>
-  read(z.object({ SESSION_SECRET: secretReference }), environment);
+  read(z.object({ SESSION_SECRET: secretReference, FIRST_TIER: z.enum(TIERS).default('free') }), environment);
 
 /** `CLOCK_OFFSET_MS` moves the clock, for demonstrations and evaluations "as of" a date; 0 by default. */
 export const clockConfiguration = (environment: Environment) =>

@@ -11,10 +11,11 @@ export async function openSignIn(
   parts: TokenParts & { onConnected: (userId: string, accountId: string) => Promise<void> },
 ): Promise<SignInWithCode> {
   const { JWT_ISSUER, JWT_AUDIENCE } = tokenConfiguration(environment);
-  const { signingKey } = await parts.readSecret(signingConfiguration(environment).SESSION_SECRET, sessionSecret);
+  const { SESSION_SECRET, FIRST_TIER } = signingConfiguration(environment);
+  const { signingKey } = await parts.readSecret(SESSION_SECRET, sessionSecret);
   return createSignIn({
     oauth: await openGoogleOAuth(environment, parts),
-    store: createSignInStore(parts.database),
+    store: createSignInStore(parts.database, FIRST_TIER),
     cipher: openTokenCipher(environment, parts),
     sessionTokens: createSessionTokens({
       signingKey,

@@ -18,6 +18,10 @@ it('gives the signing key to the function that mints tokens, and the owner’s d
   expect(havers('DATABASE_OWNER_URL')).toEqual(['migrate']);
 });
 
+it('lets the person of this machine ask as often as the largest tier', () => {
+  expect(variablesOf('api').FIRST_TIER).toBe('enterprise');
+});
+
 it('names no host but this machine', () => {
   for (const { name } of FUNCTIONS) {
     const { JWT_ISSUER, ...others } = variablesOf(name);

@@ -47,7 +47,7 @@ const oauthAt = (rootUrl: string) => createGoogleOAuth({ ...CLIENT, redirectUri:
 const signInBy = async (oauth: OAuthClient) =>
   createSignIn({
     oauth,
-    store: createSignInStore(test.database),
+    store: createSignInStore(test.database, 'free'),
     cipher,
     sessionTokens: createSessionTokens({
       signingKey: { ...(await exportJWK(privateKey)), kid: 'k' },

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import type { Tier } from '../../../domain/principal.ts';
 import { type Connection, DirectoryTakenError, type SignInStore } from '../../../identity/sign-in.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
@@ -6,10 +7,9 @@ import type { Tables } from '../tables.ts';
 /** All people of a deployment are in one database as yet. */
 const SHARD = 0;
 
-/** What somebody is who signs in for the first time; they may change all but the tier. */
+/** What somebody has who signs in for the first time, and may change. */
 const FIRST_SETTINGS = {
   time_zone: 'UTC',
-  tier: 'free',
   action_policy: 'confirm-outward',
   autosync_enabled: true,
   sync_interval_minutes: 15,
@@ -17,8 +17,11 @@ const FIRST_SETTINGS = {
 
 const UNIQUE_VIOLATION = '23505';
 
-/** Persons, accounts, sessions and the directory, as a sign-in changes them. */
-export function createSignInStore(database: Database): SignInStore {
+/**
+ * Persons, accounts, sessions and the directory, as a sign-in changes them.
+ * @param firstTier the tier of who signs in for the first time
+ */
+export function createSignInStore(database: Database, firstTier: Tier): SignInStore {
   return {
     findBySubject: (subject) =>
       database.asSystem('sign in', async (transaction) => {
@@ -35,7 +38,9 @@ export function createSignInStore(database: Database): SignInStore {
             .select('email')
             .where('id', '=', connection.accountId)
             .executeTakeFirst();
-          await (account ? reconnect(transaction, connection, account.email) : create(transaction, connection));
+          await (account
+            ? reconnect(transaction, connection, account.email)
+            : create(transaction, connection, firstTier));
           await startSession(transaction, connection);
           return transaction.selectFrom('users').select('tier').executeTakeFirstOrThrow();
         })
@@ -46,7 +51,7 @@ export function createSignInStore(database: Database): SignInStore {
   };
 }
 
-async function create(transaction: Transaction<Tables>, connection: Connection): Promise<void> {
+async function create(transaction: Transaction<Tables>, connection: Connection, tier: Tier): Promise<void> {
   const { userId, accountId, identity, tokens, at } = connection;
   const written = { created_at: at, updated_at: at };
   await transaction
@@ -56,6 +61,7 @@ async function create(transaction: Transaction<Tables>, connection: Connection):
       email: identity.email,
       display_name: identity.displayName,
       ...FIRST_SETTINGS,
+      tier,
       last_sync_at: null,
       last_active_at: at,
       ...written,
