@@ -172,8 +172,8 @@ describe('the role app', () => {
     expect(await codeOf(sql.raw(statement))).toBe('42501');
   });
 
+  // On PGlite it could: its one session was opened by the owner. The embedded mode has one person.
   it.runIf(engine.name === 'postgres17')('cannot become somebody else', async () => {
-    // On PGlite it could: its one session was opened by the owner. The embedded mode has one person.
     expect(await codeOf(sql`set session authorization postgres`)).toBe('42501');
   });
 
