@@ -5,6 +5,8 @@ import type { ServiceCoverage } from '../search/search-index.ts';
 /** In whose name, and for how long, an operation runs. */
 export interface OperationContext {
   userId: string;
+  /** The person's IANA zone. */
+  timeZone: string;
   /** Aborts when the step's time is up or the query is cancelled. */
   signal: AbortSignal;
 }
@@ -17,6 +19,8 @@ export interface OperationResult {
   values: Readonly<Record<string, unknown>>;
   /** The items that an answer may be made from and cite. */
   hits: readonly Hit[];
+  /** How many items there are in all, those beyond the hits too, where they were counted. */
+  total?: number | null;
   /** What was searched; empty for operations that search nothing. */
   coverage: readonly ServiceCoverage[];
 }

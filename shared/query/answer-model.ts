@@ -6,6 +6,8 @@ import type { Intent } from '../domain/intent.ts';
 export interface StepFindings {
   /** The numbers of its sources, in the order in which it gave them. */
   sources: readonly number[];
+  /** How many items there are in all, those without a number too; null where they were not counted. */
+  total: number | null;
 }
 
 export interface AnswerInput {

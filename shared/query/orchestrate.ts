@@ -1,5 +1,5 @@
 import type { Catalogue } from '../agents/catalogue.ts';
-import type { OperationResult } from '../agents/operation.ts';
+import type { OperationContext, OperationResult } from '../agents/operation.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Plan, Step } from '../domain/plan.ts';
 import { ProblemError } from '../domain/problem.ts';
@@ -39,7 +39,7 @@ const RETRY_DELAY_MS = 100;
 export async function orchestrate(
   plan: Plan,
   parts: OrchestrateParts,
-  context: { userId: string; signal: AbortSignal },
+  context: OperationContext,
   onStep: (step: EventData<'step'>) => void,
 ): Promise<ReadonlyMap<string, StepOutcome>> {
   const outcomes = new Map<string, Promise<StepOutcome>>();
@@ -57,7 +57,7 @@ async function runWhenReady(
   step: Step,
   dependencies: readonly Promise<readonly [string, StepOutcome | undefined]>[],
   parts: OrchestrateParts,
-  context: { userId: string; signal: AbortSignal },
+  context: OperationContext,
   onStep: (step: EventData<'step'>) => void,
 ): Promise<StepOutcome> {
   const { id, operation } = step;
@@ -91,7 +91,7 @@ async function runWithRetry(
   name: string,
   params: unknown,
   { catalogue, clock, isTransient }: OrchestrateParts,
-  { userId, signal }: { userId: string; signal: AbortSignal },
+  { userId, timeZone, signal }: OperationContext,
 ): Promise<OperationResult> {
   const operation = catalogue.get(name);
   if (!operation) throw new Error(`The plan names the operation "${name}", which the catalogue does not hold.`);
@@ -100,7 +100,7 @@ async function runWithRetry(
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await withTimeLimit(clock, STEP_TIMEOUT_MS, signal, (limited) =>
-        operation.run(parsed, { userId, signal: limited }),
+        operation.run(parsed, { userId, timeZone, signal: limited }),
       );
     } catch (error) {
       if (attempt === MAX_ATTEMPTS || signal.aborted || !isTransient(error)) throw error;

@@ -156,7 +156,9 @@ async function think(
   if (!plan) return askBack(IMPOSSIBLE);
   emit({ event: 'plan', data: plan });
 
-  const outcomes = await orchestrate(plan, parts, { userId, signal }, (data) => emit({ event: 'step', data }));
+  const outcomes = await orchestrate(plan, parts, { userId, timeZone, signal }, (data) =>
+    emit({ event: 'step', data }),
+  );
   for (const outcome of outcomes.values()) {
     if (outcome.state === 'failed') parts.report(outcome.error, requestId);
   }

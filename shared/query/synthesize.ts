@@ -90,7 +90,7 @@ function findingsOf(outcomes: SynthesisInput['outcomes'], hits: readonly Hit[]):
       if (outcome.state !== 'done') return [];
       // More hits than an answer can cite have no number.
       const sources = outcome.result.hits.flatMap(({ item }) => numbers.get(item.id) ?? []);
-      return [[id, { sources }] as const];
+      return [[id, { sources, total: outcome.result.total ?? null }] as const];
     }),
   );
 }

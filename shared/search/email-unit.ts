@@ -1,6 +1,7 @@
 import { FORWARD_SUBJECT } from '../content/quote-patterns.ts';
 import { visibleText } from '../content/visible-text.ts';
 import type { Email } from '../domain/email.ts';
+import { emailFacets } from './facets.ts';
 import type { ItemDescription } from './item-description.ts';
 import { UNIT_FLAGS } from './search-unit.ts';
 
@@ -24,6 +25,9 @@ export function describeEmail(email: Email): ItemDescription {
   return {
     occurredAt: email.receivedAt,
     flags: labels | unread | attachment,
+    endsAt: null,
+    sizeBytes: email.sizeBytes,
+    facets: emailFacets(email),
     sender: email.sender?.address ?? null,
     title: email.subject,
     people: [...(email.sender ? [email.sender] : []), ...email.to, ...email.cc, ...email.bcc],

@@ -1,6 +1,7 @@
 import { htmlText } from '../content/html-text.ts';
 import { tidyText } from '../content/tidy-text.ts';
 import type { CalendarEvent, EventTime } from '../domain/calendar-event.ts';
+import { eventFacets } from './facets.ts';
 import type { ItemDescription } from './item-description.ts';
 import { UNIT_FLAGS } from './search-unit.ts';
 
@@ -15,6 +16,9 @@ export function describeEvent(event: CalendarEvent): ItemDescription | null {
   return {
     occurredAt: startOf(event.time),
     flags: allDay | (recurs ? UNIT_FLAGS.recurring : 0),
+    endsAt: event.time.kind === 'timed' ? event.time.end : midnight(event.time.endDate),
+    sizeBytes: null,
+    facets: eventFacets(event),
     sender: event.organizer?.address ?? null,
     title: event.title,
     people: [...(event.organizer ? [event.organizer] : []), ...event.attendees],
@@ -24,7 +28,12 @@ export function describeEvent(event: CalendarEvent): ItemDescription | null {
 }
 
 function startOf(time: EventTime): Date {
-  return time.kind === 'timed' ? time.start : new Date(`${time.startDate}T00:00:00Z`);
+  return time.kind === 'timed' ? time.start : midnight(time.startDate);
+}
+
+/** Of UTC: a day belongs to no zone. */
+function midnight(date: string): Date {
+  return new Date(`${date}T00:00:00Z`);
 }
 
 /** "Friday 12 March 2027", in the event's own zone. */

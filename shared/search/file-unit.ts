@@ -1,20 +1,8 @@
 import type { DriveFile } from '../domain/drive-file.ts';
+import { fileFacets } from './facets.ts';
+import { fileTypeWords } from './file-types.ts';
 import type { ItemDescription } from './item-description.ts';
 import { UNIT_FLAGS } from './search-unit.ts';
-
-/** What people call a type of file. */
-const KINDS: readonly [RegExp, string][] = [
-  [/folder$/, 'folder'],
-  [/pdf$/, 'pdf document'],
-  [/spreadsheet|excel|csv$/, 'spreadsheet sheet table'],
-  [/presentation|powerpoint/, 'presentation slides deck'],
-  [/google-apps\.form$/, 'form survey'],
-  [/document|word|^text\/plain$|markdown$|rtf$/, 'document'],
-  [/^image\//, 'image picture photo'],
-  [/^video\//, 'video'],
-  [/^audio\//, 'audio recording'],
-  [/zip$|compressed|x-tar$/, 'archive'],
-];
 
 /** A file is found by its name, folder, content, the people who own or share it, and its kind. */
 export function describeFile(file: DriveFile): ItemDescription {
@@ -24,10 +12,13 @@ export function describeFile(file: DriveFile): ItemDescription {
   return {
     occurredAt: file.modifiedAt,
     flags: shared ? UNIT_FLAGS.shared : 0,
+    endsAt: null,
+    sizeBytes: file.sizeBytes,
+    facets: fileFacets(file),
     sender: file.owners[0]?.address ?? null,
     title: file.name,
     people: [...file.owners, ...shares],
-    keywords: KINDS.find(([pattern]) => pattern.test(file.mimeType))?.[1] ?? '',
+    keywords: fileTypeWords(file.mimeType),
     text: [file.parentFolder, file.contentText ?? ''].filter((part) => part !== '').join('\n\n'),
   };
 }

@@ -3,6 +3,9 @@ import type { MailboxAddress } from '../domain/mailbox-address.ts';
 /** What of an item is indexed, however many chunks it makes. */
 export interface ItemDescription {
   occurredAt: Date;
+  endsAt: Date | null;
+  sizeBytes: number | null;
+  facets: readonly string[];
   flags: number;
   sender: string | null;
   title: string;

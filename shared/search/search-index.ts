@@ -1,27 +1,55 @@
 import type { Hit } from '../domain/hit.ts';
 import type { Service } from '../domain/service.ts';
+import type { FileType } from './file-types.ts';
 
-/** Each filter that is given binds: an item that fails one is not found. */
+/** Each filter that is given binds: an item that fails one is not found, nor is one of a service that has no such thing. */
 export interface SearchFilters {
   /** Written, organized or owned by one of these addresses. */
   from?: readonly string[];
+  /** By none of these. */
+  notFrom?: readonly string[];
+  /** Sent to one of these addresses: recipients of a mail (cc and bcc too), guests of an event, whom a file is shared with. */
+  to?: readonly string[];
   /** One of these addresses takes part: sender, recipient, organizer, attendee, owner, or shared with. */
   people?: readonly string[];
-  /** Received, starting or modified at this instant or later. */
+  /**
+   * Received or modified at this instant or later; an event that is not over by then. An event on whole days counts as those
+   * days in the zone of the request.
+   */
   after?: Date;
   /** Received, starting or modified before this instant. */
   before?: Date;
-  /** Mail that is, or is not, unread; other services have no such thing and are left out. */
+  /** Mail that is, or is not, unread. */
   unread?: boolean;
-  /** Mail that has, or has no, attachment; other services have no such thing and are left out. */
+  /** Mail that has, or has no, attachment. */
   hasAttachment?: boolean;
+  /** Mail with each of these labels, by Gmail's id or by words of the name. */
+  labels?: readonly string[];
+  /** Mail with none of these labels. */
+  notLabels?: readonly string[];
+  /** Files of one of these types, and mails with such an attachment. */
+  fileTypes?: readonly FileType[];
+  /** Files below a folder: all these words stand in the names of the folders above. */
+  folder?: string;
+  /** Events of one of these calendars, by Google's id or by words of the title. */
+  calendars?: readonly string[];
+  /** Mails of this conversation, by Gmail's id. */
+  thread?: string;
 }
 
 /**
- * `relevance`: by score, the newest first among equals. `newest`, `soonest`: by date, down or up; with a text, only items
- * at least half as relevant as the most relevant one. Without a text, `relevance` is the same as `newest`.
+ * - `relevance`: by score, the newest first among equals; without a text the same as `newest`.
+ * - `newest`, `soonest`, `largest`: by date, down or up, or by size; with a text, only items at least half as relevant as the
+ *   most relevant one. What has no size is not among the largest.
+ * - `exhaustive`: all of them, the newest first, and counted. With a text, the items that hold every word of it: what is
+ *   counted must be about what was asked for, and not just share a word with it.
  */
-export type SearchMode = 'relevance' | 'newest' | 'soonest';
+export const SEARCH_MODES = ['relevance', 'newest', 'soonest', 'largest', 'exhaustive'] as const;
+
+export type SearchMode = (typeof SEARCH_MODES)[number];
+
+/** Items of one result at most: whole items, which may be long. */
+export const MAX_RESULTS = 500;
 
 export interface SearchRequest {
   /**
@@ -33,8 +61,10 @@ export interface SearchRequest {
   services: readonly Service[];
   filters: SearchFilters;
   mode: SearchMode;
-  /** At most this many items, from 1 to 100. */
+  /** At most this many items, from 1 to MAX_RESULTS. */
   limit: number;
+  /** The person's IANA zone: says when a whole day begins and ends. */
+  timeZone: string;
 }
 
 /** What was looked at in one service: lets an answer say how complete it is. */
@@ -51,6 +81,8 @@ export interface ServiceCoverage {
 
 export interface SearchResult {
   hits: Hit[];
+  /** How many items there are in all, those beyond the limit too; null where they were not counted. */
+  total: number | null;
   /** One entry for each service of the request, in its order. */
   coverage: ServiceCoverage[];
 }

@@ -30,13 +30,19 @@ export interface SearchUnit {
   chunk: number;
   /** Mail: received. Event: start (all-day: midnight UTC of its first day). File: last modified. */
   occurredAt: Date;
+  /** When an event is over (all-day: midnight UTC after its last day); null for what takes no time. */
+  endsAt: Date | null;
+  /** Of a mail with its attachments, or of a file; null where Google does not tell it. */
+  sizeBytes: number | null;
+  /** See facets.ts. */
+  facets: readonly string[];
   /** A sum of UNIT_FLAGS. */
   flags: number;
   /** The address of the sender, organizer or first owner. */
   sender: string | null;
   /** What is shown as a passage and embedded: the title line, then the chunk. */
   content: string;
-  /** SHA-256 of content and terms: while it is equal, there is nothing to write but date, flags and sender. */
+  /** SHA-256 of content and terms: while it is equal, there is nothing to write but what is none of the two. */
   contentHash: Uint8Array;
   /** BM25's document length: the sum of the frequencies of `terms`, filter terms left out. */
   length: number;

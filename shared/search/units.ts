@@ -23,7 +23,7 @@ const MAX_PEOPLE = 200;
 export function searchUnitsOf(item: Item): SearchUnit[] {
   const description = describe(item);
   if (description === null) return [];
-  const { occurredAt, flags, sender } = description;
+  const { occurredAt, endsAt, sizeBytes, facets, flags, sender } = description;
   const title = tidyText(description.title.replace(/\s+/g, ' ').trim().slice(0, MAX_TITLE_LENGTH));
   const people = description.people.slice(0, MAX_PEOPLE);
   const chunks = chunk(tidyText(description.text));
@@ -35,7 +35,8 @@ export function searchUnitsOf(item: Item): SearchUnit[] {
       addresses: people.map(({ address }) => address),
     });
     const content = [title, text].filter((line) => line !== '').join('\n');
-    return { chunk: index, occurredAt, flags, sender, content, contentHash: hash(content, terms), length, terms };
+    const attributes = { occurredAt, endsAt, sizeBytes, facets, flags, sender };
+    return { chunk: index, ...attributes, content, contentHash: hash(content, terms), length, terms };
   });
 }
 

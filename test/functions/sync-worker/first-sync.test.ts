@@ -134,6 +134,7 @@ describe('from signing in', () => {
       services: ['gmail', 'calendar', 'drive'],
       filters: {},
       mode: 'relevance',
+      timeZone: 'UTC',
       limit: 5,
     });
     expect(hits[0]?.passages.join('\n')).toContain('TK1980');

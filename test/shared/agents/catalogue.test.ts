@@ -9,7 +9,7 @@ const catalogue = createCatalogue({
   index: {
     async search(_userId, request) {
       requests.push(request);
-      return { hits: [hit], coverage: [] };
+      return { hits: [hit], total: 7, coverage: [] };
     },
   },
   people: { find: async (_userId, name) => [{ address: 'a@x.example', name }] },
@@ -19,7 +19,11 @@ const catalogue = createCatalogue({
 function run(name: string, params: unknown) {
   const operation = catalogue.get(name);
   if (!operation) throw new Error(`There is no ${name}.`);
-  return operation.run(operation.params.parse(params), { userId: 'u', signal: new AbortController().signal });
+  return operation.run(operation.params.parse(params), {
+    userId: 'u',
+    timeZone: 'Europe/London',
+    signal: new AbortController().signal,
+  });
 }
 
 describe('the catalogue', () => {
@@ -34,7 +38,7 @@ describe('the catalogue', () => {
   });
 
   it('searches with what was said, and gives handles that hold no content', async () => {
-    const { values, hits } = await run('workspace.search', {
+    const { values, hits, total } = await run('workspace.search', {
       text: 'budget',
       services: ['gmail'],
       from: [],
@@ -45,10 +49,12 @@ describe('the catalogue', () => {
       services: ['gmail'],
       mode: 'relevance',
       limit: 10,
+      timeZone: 'Europe/London',
       filters: { from: [], after: new Date('2027-02-28T21:00:00Z') },
     });
     expect(values).toEqual({ items: [{ service: 'gmail', id: hit.item.id, threadId: '18c0ffee18c0ffee' }] });
     expect(hits).toEqual([hit]);
+    expect(total).toBe(7);
   });
 
   it('resolves names', async () => {
@@ -64,9 +70,11 @@ describe('the catalogue', () => {
 
   it.each<[string, unknown]>([
     ['workspace.search', { text: 'x', services: [] }],
-    ['workspace.search', { text: 'x', services: ['gmail'], limit: 101 }],
+    ['workspace.search', { text: 'x', services: ['gmail'], limit: 501 }],
     ['workspace.search', { text: 'x', services: ['gmail'], after: 'tomorrow' }],
     ['workspace.search', { text: 'x', services: ['gmail'], to: 'b' }],
+    ['workspace.search', { text: 'x', services: ['drive'], fileTypes: ['exe'] }],
+    ['workspace.search', { text: 'x', services: ['gmail'], labels: [''] }],
     ['people.resolve', { name: ' ' }],
     ['gmail.read', { id: '7' }],
   ])('%s refuses %j', (name, params) => {

@@ -56,7 +56,7 @@ function start(steps: IntentStep[], signal = new AbortController().signal) {
   return orchestrate(
     planSteps(steps, catalogue),
     { catalogue, clock, isTransient: (error) => error instanceof Flicker },
-    { userId: 'u', signal },
+    { userId: 'u', timeZone: 'UTC', signal },
     (event) => {
       if (event.state === 'started') order.push(`${event.id} started`);
       else

@@ -44,6 +44,7 @@ export function queryKit(database: Database, clock: Clock, script: Script = {}) 
           script.search ??
           (async () => ({
             hits: [HIT],
+            total: null,
             coverage: [
               {
                 service: 'gmail',

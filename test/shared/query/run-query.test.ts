@@ -152,7 +152,7 @@ describe('an answer', () => {
       search: async () => {
         searches += 1;
         if (searches === 2) throw new Error('secret inside');
-        return { hits: [HIT], coverage: [] };
+        return { hits: [HIT], total: null, coverage: [] };
       },
     });
     expect(outline(events).slice(-3)).toEqual([

@@ -2,11 +2,15 @@ import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { MAX_CHUNKS } from '../../../content/chunks.ts';
 import type { SearchMode, SearchRequest } from '../../../search/search-index.ts';
 import type { Tables } from '../tables.ts';
-import { passes } from './filters.ts';
-import { PASSAGES, type RankedItem } from './ranked-item.ts';
+import { passes, type ResolvedRequest } from './filters.ts';
+import { orderOf } from './order.ts';
+import { PASSAGES, passagesOf, type RankedItem } from './ranked-item.ts';
 
 /** The usual values of BM25's two constants (Robertson and Zaragoza 2009, 3.2): saturation, and the weight of length. */
 export const BM25 = { k1: 1.2, b: 0.75 } as const;
+
+/** `score`: BM25 of the item's best chunk. */
+type ScoredItem = RankedItem & { score: number };
 
 /**
  * The items that hold one of `terms` and pass the request's filters, by BM25:
@@ -28,8 +32,8 @@ export async function rankByWords(
   transaction: Transaction<Tables>,
   userId: string,
   terms: readonly string[],
-  request: SearchRequest,
-): Promise<RankedItem[]> {
+  request: ResolvedRequest,
+): Promise<ScoredItem[]> {
   const { rows } = await rankingByWords(userId, terms, request).execute(transaction);
   return rows;
 }
@@ -38,10 +42,10 @@ export async function rankByWords(
 export function rankingByWords(
   userId: string,
   terms: readonly string[],
-  request: SearchRequest,
-): RawBuilder<RankedItem> {
+  request: ResolvedRequest,
+): RawBuilder<ScoredItem> {
   const { k1, b } = BM25;
-  return sql<RankedItem>`
+  return sql<ScoredItem>`
     with corpus as (
       select sum(document_count)::float8 as documents,
         sum(total_length)::float8 / nullif(sum(document_count), 0) as mean_length
@@ -64,7 +68,7 @@ export function rankingByWords(
     ), units as (
       select unit.*, ordered.segment_id, ordered.document, ordered.score
       from (select * from scored order by score desc) as ordered cross join lateral (
-        select u.service, u.item_id, u.occurred_at
+        select u.service, u.item_id, u.occurred_at, u.size_bytes
         from search_units as u
         where u.user_id = ${userId}::uuid and u.segment_id = ordered.segment_id and u.document = ordered.document
           and ${passes(userId, request)}
@@ -74,44 +78,25 @@ export function rankingByWords(
       ${enough(request)}
     ), items as (
       select service, item_id, segment_id, max(score) as score, max(occurred_at) as occurred_at,
-        (array_agg(document order by score desc, document))[1:${sql.lit(PASSAGES)}] as documents
+        max(size_bytes) as size_bytes, (array_agg(document order by score desc, document))[1:${sql.lit(PASSAGES)}] as documents
       from units
       group by service, item_id, segment_id
-    ), best as (
-      select * from items where ${isRelevant(request.mode)} order by ${order(request.mode)} limit ${request.limit}
+    ), item as (
+      select * from items where ${isRelevant(request.mode)} order by ${orderOf(request.mode)} limit ${request.limit}
     )
-    select service, item_id as "itemId", score, occurred_at as "occurredAt", array(
-      select passage.content
-      from unnest(best.documents) with ordinality as matching (document, place) cross join lateral (
-        select u.content from search_units as u
-        where u.user_id = ${userId}::uuid and u.segment_id = best.segment_id and u.document = matching.document
-        limit 1
-      ) as passage
-      order by place
-    ) as passages
-    from best order by ${order(request.mode)}`;
+    select service, item_id as "itemId", score, occurred_at as "occurredAt", null::integer as total, ${passagesOf(userId)} as passages
+    from item order by ${orderOf(request.mode)}`;
 }
 
 /**
  * By relevance, no more units need to be looked up than certainly hold `limit` different items, as an item has at most
- * MAX_CHUNKS units; with ties, so that dates decide among equals. By date, all are needed.
+ * MAX_CHUNKS units; with ties, so that dates decide among equals. By date or size, all are needed.
  */
 function enough({ mode, limit }: SearchRequest): RawBuilder<unknown> {
   return mode === 'relevance' ? sql`fetch first (${limit * MAX_CHUNKS}::integer) rows with ties` : sql``;
 }
 
-/** By date, an item that shares but a common word with the query must not come before one that it is about. */
+/** By date or size, an item that shares but a common word with the query must not come before one that it is about. */
 function isRelevant(mode: SearchMode): RawBuilder<boolean> {
   return mode === 'relevance' ? sql`true` : sql`score >= 0.5 * (select max(score) from items)`;
-}
-
-function order(mode: SearchMode): RawBuilder<unknown> {
-  switch (mode) {
-    case 'relevance':
-      return sql`score desc, occurred_at desc, item_id desc`;
-    case 'newest':
-      return sql`occurred_at desc, item_id desc`;
-    case 'soonest':
-      return sql`occurred_at, item_id`;
-  }
 }

@@ -26,7 +26,7 @@ export interface PlacedUnit {
 export interface UnitComparison {
   /** New, or with other words than the stored one. */
   changed: (PlacedUnit & { isNew: boolean })[];
-  /** With the same words; date, flags or sender may differ. */
+  /** With the same words; all else may differ. */
   unchanged: PlacedUnit[];
   /** Documents that no unit stands for any more. */
   vanished: number[];

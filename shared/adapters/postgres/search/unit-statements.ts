@@ -39,7 +39,7 @@ export async function deleteDocuments(
   );
 }
 
-/** Updates date, flags and sender where they differ. Answered by the primary key. */
+/** Updates dates, size, facets, flags and sender where they differ. Answered by the primary key. */
 export async function updateAttributes(
   transaction: Transaction<Tables>,
   userId: string,
@@ -49,16 +49,23 @@ export async function updateAttributes(
   if (placed.length === 0) return;
   await sql`
     update search_units as stored
-    set occurred_at = given.occurred_at, flags = given.flags, sender = given.sender
+    set occurred_at = given.occurred_at, flags = given.flags, sender = given.sender, ends_at = given.ends_at,
+      size_bytes = given.size_bytes, facets = given.facets
     from unnest(
       ${placed.map(({ document }) => document)}::integer[],
       ${placed.map(({ unit }) => unit.occurredAt)}::timestamptz[],
       ${placed.map(({ unit }) => unit.flags)}::integer[],
-      ${placed.map(({ unit }) => unit.sender)}::text[]
-    ) as given (document, occurred_at, flags, sender)
+      ${placed.map(({ unit }) => unit.sender)}::text[],
+      ${placed.map(({ unit }) => unit.endsAt)}::timestamptz[],
+      ${placed.map(({ unit }) => unit.sizeBytes)}::bigint[],
+      ${placed.map(({ unit }) => JSON.stringify(unit.facets))}::jsonb[]
+    ) as listed (document, occurred_at, flags, sender, ends_at, size_bytes, facet_list)
+    cross join lateral (select listed.*, array(select jsonb_array_elements_text(facet_list)) as facets) as given
     where stored.user_id = ${userId} and stored.segment_id = ${segmentId} and stored.document = given.document
-      and (stored.occurred_at, stored.flags, stored.sender)
-        is distinct from (given.occurred_at, given.flags, given.sender)`.execute(transaction);
+      and (stored.occurred_at, stored.flags, stored.sender, stored.ends_at, stored.size_bytes, stored.facets)
+        is distinct from (given.occurred_at, given.flags, given.sender, given.ends_at, given.size_bytes, given.facets)`.execute(
+    transaction,
+  );
 }
 
 /**
@@ -76,9 +83,11 @@ export async function storeUnits(
   const { rows } = await sql<{ pending: boolean }>`
     insert into search_units as stored (
       user_id, account_id, service, segment_id, document, item_id, chunk, occurred_at, flags, sender, length, content,
-      content_hash
+      content_hash, ends_at, size_bytes, facets
     )
-    select ${scope.userId}::uuid, ${scope.accountId}::uuid, ${scope.service}, ${segmentId}::bigint, given.*
+    select ${scope.userId}::uuid, ${scope.accountId}::uuid, ${scope.service}, ${segmentId}::bigint, document, item_id, chunk,
+      occurred_at, flags, sender, length, content, content_hash, ends_at, size_bytes,
+      array(select jsonb_array_elements_text(facets))
     from unnest(
       ${placed.map(({ document }) => document)}::integer[],
       ${placed.map(({ itemId }) => itemId)}::uuid[],
@@ -88,12 +97,20 @@ export async function storeUnits(
       ${units.map(({ sender }) => sender)}::text[],
       ${units.map(({ length }) => length)}::integer[],
       ${units.map(({ content }) => content)}::text[],
-      ${units.map(({ contentHash }) => Buffer.from(contentHash))}::bytea[]
-    ) as given
+      ${units.map(({ contentHash }) => Buffer.from(contentHash))}::bytea[],
+      ${units.map(({ endsAt }) => endsAt)}::timestamptz[],
+      ${units.map(({ sizeBytes }) => sizeBytes)}::bigint[],
+      ${units.map(({ facets }) => JSON.stringify(facets))}::jsonb[]
+    ) as given (
+      document, item_id, chunk, occurred_at, flags, sender, length, content, content_hash, ends_at, size_bytes, facets
+    )
     on conflict (user_id, segment_id, document) do update set
       occurred_at = excluded.occurred_at,
       flags = excluded.flags,
       sender = excluded.sender,
+      ends_at = excluded.ends_at,
+      size_bytes = excluded.size_bytes,
+      facets = excluded.facets,
       length = excluded.length,
       content = excluded.content,
       content_hash = excluded.content_hash,

@@ -14,7 +14,7 @@ export interface UnitChanges {
 
 /**
  * Brings the index in line with changed items, inside the caller's transaction, so that rows, words and cursor commit
- * together. A chunk whose words are unchanged costs no write but for date, flags and sender; one whose text is unchanged keeps
+ * together. A chunk whose words are unchanged costs no write but for its other attributes; one whose text is unchanged keeps
  * its vector. The segment's statistics stay exact. Doing the same twice changes nothing.
  *
  * Eight statements however many items there are; all values are bound as arrays. Concurrent writers of one segment wait for

@@ -36,7 +36,7 @@ export async function answer(
 ): Promise<Asked> {
   const { now = NOW, timeZone = 'Europe/London', coverage = coverageOf(hits) } = options;
   const sources = hits.map((_, index) => index + 1);
-  const findings = new Map(intent.steps.map(({ id }) => [id, { sources }]));
+  const findings = new Map(intent.steps.map(({ id }) => [id, { sources, total: null }]));
   let text = '';
   for await (const chunk of localModel.answer({ question, intent, hits, findings, coverage, now, timeZone }))
     text += chunk;

@@ -5,7 +5,7 @@ import type { Database } from '../../../../shared/adapters/postgres/database.ts'
 import { rankingByWords } from '../../../../shared/adapters/postgres/search/rank-by-words.ts';
 import { createSearchIndex } from '../../../../shared/adapters/postgres/search/search-index.ts';
 import type { Item } from '../../../../shared/domain/hit.ts';
-import type { SearchRequest } from '../../../../shared/search/search-index.ts';
+import { SEARCH_MODES, type SearchRequest } from '../../../../shared/search/search-index.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
 import { createPerson } from '../../../helpers/factories.ts';
 import { email, event, file, store } from './items.ts';
@@ -20,6 +20,7 @@ const request = (text: string, overrides: Partial<SearchRequest> = {}): SearchRe
   filters: {},
   mode: 'relevance',
   limit: 10,
+  timeZone: 'Europe/Istanbul',
   ...overrides,
 });
 
@@ -70,6 +71,9 @@ const ada = await createPerson(test.database);
 await store(test.database, ada, flight, offer, budget, spam, trashed, review, contract);
 const eve = await createPerson(test.database);
 await store(test.database, eve, email({ subject: 'Flight of Eve' }));
+
+/** A request without labels and calendars. */
+const NOTHING_NAMED = { labels: [], notLabels: [], calendars: undefined };
 
 const find = async (text: string, overrides: Partial<SearchRequest> = {}) =>
   (await index.search(ada.userId, request(text, overrides))).hits;
@@ -209,7 +213,7 @@ describe('any text', () => {
     ['2,000 words', Array.from({ length: 2_000 }, (_, i) => `word${i}`).join(' ')],
     ['NUL and half a character', 'flight \0 \ud83d'],
   ])('is no error: %s', async (_, text) => {
-    for (const mode of ['relevance', 'newest', 'soonest'] as const) await find(text, { mode });
+    for (const mode of SEARCH_MODES) await find(text, { mode });
   });
 
   it.each(['🎉🎉', '!!!', '"'])('finds nothing where it has no word: %j', async (text) => {
@@ -231,7 +235,7 @@ describe('any text', () => {
       fc.lorem(),
     );
     await fc.assert(
-      fc.asyncProperty(text, fc.constantFrom('relevance', 'newest', 'soonest'), async (words, mode) => {
+      fc.asyncProperty(text, fc.constantFrom(...SEARCH_MODES), async (words, mode) => {
         for (const id of await found(words, { mode, filters: { before: new Date('2027-12-31') } })) {
           const isOwn =
             own.has(id) || (await find(words)).some(({ item }) => item.service === 'drive' && item.id === id);
@@ -256,11 +260,10 @@ describe('the statement that ranks by words', () => {
     // As autovacuum does.
     await test.asOwner('analyze postings; analyze search_units');
     const plan = await test.database.forPerson(busy.userId, async (transaction) => {
-      const ranking = rankingByWords(
-        busy.userId,
-        ['flight'],
-        request('', { filters: { people: ['bob@example.com'] } }),
-      );
+      const ranking = rankingByWords(busy.userId, ['flight'], {
+        ...request('', { filters: { people: ['bob@example.com'] } }),
+        named: NOTHING_NAMED,
+      });
       const { rows } = await sql<{ 'QUERY PLAN': string }>`explain ${ranking}`.execute(transaction);
       return rows.map((row) => row['QUERY PLAN']).join('\n');
     });

@@ -26,6 +26,9 @@ function unit(chunk: number, words: readonly string[], overrides: Partial<Search
   return {
     chunk,
     occurredAt: new Date('2027-02-01T10:00:00Z'),
+    endsAt: null,
+    sizeBytes: null,
+    facets: [],
     flags: 0,
     sender: null,
     length: words.length,
@@ -107,6 +110,8 @@ describe('writeUnits', () => {
                 filters: {},
                 mode: 'relevance',
                 limit: 100,
+                timeZone: 'UTC',
+                named: { labels: [], notLabels: [], calendars: undefined },
               }),
             );
             const wanted = reference([models.gmail, models.drive], models[service], terms);

@@ -1,0 +1,27 @@
+import { sql, type Transaction } from 'kysely';
+import type { Tables } from '../tables.ts';
+import { passes, type ResolvedRequest } from './filters.ts';
+import { orderOf } from './order.ts';
+import type { RankedItem } from './ranked-item.ts';
+
+/**
+ * The items that pass the request's filters, when there are no words to look for. Each has the passage of its first chunk.
+ * By date, the index search_units_by_date is walked as far as it takes; by size, and to count, all of the person's first
+ * chunks are looked at by it.
+ */
+export async function listItems(
+  transaction: Transaction<Tables>,
+  userId: string,
+  request: ResolvedRequest,
+): Promise<RankedItem[]> {
+  const total = request.mode === 'exhaustive' ? sql`count(*) over ()` : sql`null`;
+  // Nothing tells one item from another but its date.
+  const order = orderOf(request.mode === 'relevance' ? 'newest' : request.mode);
+  const { rows } = await sql<RankedItem>`
+    select u.service, u.item_id as "itemId", u.occurred_at as "occurredAt", array[u.content] as passages, (${total})::integer as total
+    from search_units as u
+    where u.user_id = ${userId}::uuid and u.chunk = 0 and ${passes(userId, request)}
+    order by ${order}
+    limit ${request.limit}`.execute(transaction);
+  return rows;
+}
