@@ -11,6 +11,14 @@ export interface OperationContext {
   signal: AbortSignal;
 }
 
+/** One of several readings of what was asked for, none of which is clearly meant. */
+export interface Alternative {
+  /** What stands for it in a question: an address. */
+  value: string;
+  /** For the person to choose by; may hold words of the workspace. */
+  label: string;
+}
+
 export interface OperationResult {
   /**
    * What later steps may refer to, for instance `people[0].address`: ids, addresses and times, never prose of the workspace,
@@ -21,6 +29,8 @@ export interface OperationResult {
   hits: readonly Hit[];
   /** How many items there are in all, those beyond the hits too, where they were counted. */
   total?: number | null;
+  /** Where more than one thing may be meant. */
+  alternatives?: readonly Alternative[];
   /** What was searched; empty for operations that search nothing. */
   coverage: readonly ServiceCoverage[];
 }

@@ -1,34 +1,100 @@
 import { z } from 'zod';
-import { type Operation, operation } from './operation.ts';
+import { type Alternative, type Operation, operation } from './operation.ts';
 
+/** Somebody, with all of their addresses as far as the address book joins them. */
 export interface KnownPerson {
-  /** Lower-cased. */
-  address: string;
-  /** The name to call them by; the address where none is known. */
+  /** The name to call them by; the best known address where none is known. */
   name: string;
+  /** Lower-cased, the best known first. */
+  addresses: readonly string[];
+  isContact: boolean;
+  /** Mails that the person wrote to them, and got from them. */
+  sent: number;
+  received: number;
+  /** When something last came from them or went to them; null for a contact who was never seen. */
+  lastContactAt: Date | null;
+  /**
+   * What of them was asked for: `domain` also for a mailbox whose name says no more than its domain does ("Acme Billing" at
+   * acme.com).
+   */
+  matched: 'address' | 'name' | 'beginning' | 'domain';
 }
+
+/** A person's name, part of it, nickname or address; or a domain ("acme", "acme.com"), which means everybody there. */
+export type WantedPeople = { name: string } | { domain: string };
 
 /** Who a person knows: from contacts, mail, events and files. */
 export interface PeopleDirectory {
   /**
-   * The people with this name, a part of it, or this address, those best known first; none for a name that fits nobody.
-   * @param limit at most this many
+   * Those who are meant, the best known first; none for a name that fits nobody. Whole words of a name come before beginnings
+   * of words, which are looked for only where nothing else fits. A name that is the name of a domain too means the
+   * people there as well. The person asking is left out where somebody else fits.
+   * @param limit at most this many people
    */
-  find(userId: string, name: string, limit: number, signal: AbortSignal): Promise<KnownPerson[]>;
+  find(userId: string, wanted: WantedPeople, limit: number, signal: AbortSignal): Promise<KnownPerson[]>;
 }
 
-/** More people than that are not one person whom somebody plainly named. */
-const MAX_MATCHES = 10;
+/** The people of a company; more would make a filter that excludes nobody. */
+const MAX_PEOPLE = 200;
 
-/** `people.resolve`: whom a name means. Gives `people: [{address, name}]`, empty where nobody is called so. */
+/** More than this nobody chooses from. */
+const MAX_ALTERNATIVES = 6;
+
+/** Whoever is written to ten times as often as somebody else of that name needs no surname. */
+const CLEARLY_BETTER_KNOWN = 10;
+
+const text = z.string().trim().min(1).max(200);
+
+/**
+ * `people.resolve`: whom a name means. Gives `people: [{address, name, lastContactAt}]`, an entry an address, empty where
+ * nobody is called so. Several people of one name, none of whom is clearly the best known, are alternatives.
+ */
 export function resolvePeople(directory: PeopleDirectory): Operation {
   return operation({
     name: 'people.resolve',
-    description: 'Finds whom a name, a part of a name or an address means. Gives people: [{address, name}].',
+    description:
+      'Finds whom a name, a part of a name, a nickname, an address or a company means; with domain instead of name, everybody ' +
+      'at a domain ("acme" or "acme.com"). Gives people: [{address, name, lastContactAt}].',
     effect: 'read',
-    params: z.strictObject({ name: z.string().trim().min(1).max(200) }),
-    async run({ name }, { userId, signal }) {
-      return { values: { people: await directory.find(userId, name, MAX_MATCHES, signal) }, hits: [], coverage: [] };
+    params: z.strictObject({ name: text.exactOptional(), domain: text.exactOptional() }).check((given) => {
+      if ((given.value.name === undefined) === (given.value.domain === undefined))
+        given.issues.push({ code: 'custom', input: given.value, message: 'Give either a name or a domain.' });
+    }),
+    async run({ name, domain }, { userId, signal }) {
+      const wanted = name === undefined ? { domain: domain ?? '' } : { name };
+      const found = await directory.find(userId, wanted, MAX_PEOPLE, signal);
+      const people = found.flatMap((person) =>
+        person.addresses.map((address) => ({
+          address,
+          name: person.name,
+          lastContactAt: person.lastContactAt?.toISOString() ?? null,
+        })),
+      );
+      return { values: { people }, hits: [], coverage: [], alternatives: alternatives(found) };
     },
   });
+}
+
+function alternatives(found: readonly KnownPerson[]): Alternative[] {
+  const named = found.filter(({ matched }) => matched === 'name' || matched === 'beginning');
+  const best = Math.max(0, ...named.map(familiarity));
+  const plausible = named.filter((person) => familiarity(person) * CLEARLY_BETTER_KNOWN >= best);
+  if (plausible.length < 2) return [];
+  return plausible.slice(0, MAX_ALTERNATIVES).map(({ name, addresses, lastContactAt }) => {
+    const [address = ''] = addresses;
+    const last = lastContactAt ? `, last contact on ${DAY.format(lastContactAt)}` : '';
+    return { value: address, label: name === address ? `${address}${last}` : `${shorten(name)} (${address}${last})` };
+  });
+}
+
+/** Writing to somebody says more than getting something from them; an entry in the address book was made on purpose. */
+function familiarity({ sent, received, isContact }: KnownPerson): number {
+  return 1 + 3 * sent + received + (isContact ? 10 : 0);
+}
+
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** A display name is its sender's choice. */
+function shorten(name: string): string {
+  return name.replace(/\s+/g, ' ').slice(0, 60);
 }

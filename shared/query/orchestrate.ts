@@ -33,6 +33,7 @@ const RETRY_DELAY_MS = 100;
  * Runs the steps of a plan, each as soon as those it depends on are done, and says of each when it starts and how it ended. A
  * step that fails takes along only the steps that depend on it, which are skipped.
  *
+ * @param before outcomes of steps that have run already
  * @returns the outcomes by step id, in the order of the plan
  * @throws the signal's reason, when it aborts; steps under way have been told by their signals
  */
@@ -41,9 +42,15 @@ export async function orchestrate(
   parts: OrchestrateParts,
   context: OperationContext,
   onStep: (step: EventData<'step'>) => void,
+  before: ReadonlyMap<string, StepOutcome> = new Map(),
 ): Promise<ReadonlyMap<string, StepOutcome>> {
-  const outcomes = new Map<string, Promise<StepOutcome>>();
+  const outcomes = new Map<string, StepOutcome | Promise<StepOutcome>>();
   for (const step of plan.steps) {
+    const earlier = before.get(step.id);
+    if (earlier) {
+      outcomes.set(step.id, earlier);
+      continue;
+    }
     // Those it depends on come before it in a plan.
     const dependencies = step.dependsOn.map(async (id) => [id, await outcomes.get(id)] as const);
     outcomes.set(step.id, runWhenReady(step, dependencies, parts, context, onStep));

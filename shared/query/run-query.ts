@@ -5,12 +5,13 @@ import type { Plan } from '../domain/plan.ts';
 import { ProblemError, toProblemDocument } from '../domain/problem.ts';
 import { TimeLimitError, withTimeLimit } from '../resilience/time-limit.ts';
 import type { AnswerModel } from './answer-model.ts';
+import { askWhom, namingSteps } from './ask-whom.ts';
 import { classify, IMPOSSIBLE } from './classify.ts';
 import { type Conversations, titleOf } from './conversation.ts';
 import { toCoverage } from './coverage.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { EventRecorder } from './event-recorder.ts';
-import { isLast, type QueryEvent, type UnnumberedEvent } from './events.ts';
+import { type EventData, isLast, type QueryEvent, type UnnumberedEvent } from './events.ts';
 import type { IntentClassifier, PreviousTurn } from './intent-classifier.ts';
 import { type OrchestrateParts, orchestrate } from './orchestrate.ts';
 import { PlanError, planSteps } from './plan.ts';
@@ -154,11 +155,15 @@ async function think(
   if (intent.clarification) return askBack(intent.clarification);
   const plan = planOrNothing(parts, intent, requestId);
   if (!plan) return askBack(IMPOSSIBLE);
-  emit({ event: 'plan', data: plan });
 
-  const outcomes = await orchestrate(plan, parts, { userId, timeZone, signal }, (data) =>
-    emit({ event: 'step', data }),
-  );
+  const run = { userId, timeZone, signal };
+  const held: EventData<'step'>[] = [];
+  const named = await orchestrate(namingSteps(plan), parts, run, (step) => held.push(step));
+  const whom = askWhom(plan, named, question);
+  if (whom) return askBack(whom);
+  emit({ event: 'plan', data: plan });
+  for (const step of held) emit({ event: 'step', data: step });
+  const outcomes = await orchestrate(plan, parts, run, (data) => emit({ event: 'step', data }), named);
   for (const outcome of outcomes.values()) {
     if (outcome.state === 'failed') parts.report(outcome.error, requestId);
   }

@@ -56,10 +56,18 @@ export interface CollectionDirectory {
   list(signal: AbortSignal): Promise<CollectionListing>;
 }
 
+/** A label of a mailbox: mails carry its id, people say its name. */
+export interface MailLabel {
+  id: string;
+  name: string;
+}
+
 /** What the collection of a job consists of: items, further collections, or both (My Drive stands for the shared drives). */
 export interface OpenCollection {
   items: CollectionSource | null;
   directory: CollectionDirectory | null;
+  /** Of a mailbox: all labels that its mails may carry. */
+  listLabels?: (signal: AbortSignal) => Promise<MailLabel[]>;
 }
 
 export interface CollectionSources {

@@ -87,7 +87,7 @@ async function syncHeld(parts: SyncParts, first: Lease, { checkpointAt, signal }
 
 async function runPass(parts: SyncParts, run: CollectionRun): Promise<PassResult> {
   const { lease, store, signal } = run;
-  const { items, directory } = parts.sources.open(lease.job, { firstPass: lease.cursor === null });
+  const { items, directory, listLabels } = parts.sources.open(lease.job, { firstPass: lease.cursor === null });
   let result: PassResult = { kind: 'whole', cursor: '', itemsSeen: 0 };
   if (directory) {
     const listing = await directory.list(signal);
@@ -96,6 +96,7 @@ async function runPass(parts: SyncParts, run: CollectionRun): Promise<PassResult
     result = { kind: 'whole', cursor: listing.cursor ?? '', itemsSeen: 0 };
     if (items && isCheckpointDue(run)) return { kind: 'checkpoint' };
   }
+  if (listLabels) await store.replaceLabels(lease, await listLabels(signal));
   if (!items) return result;
   result = await fullPass(run, items);
   if (result.kind === 'whole' && lease.job.service === 'calendar') {

@@ -2,7 +2,7 @@ import type { Item } from '../domain/hit.ts';
 import type { Service } from '../domain/service.ts';
 import type { SyncJob } from '../domain/sync-job.ts';
 import type { SearchUnit } from '../search/search-unit.ts';
-import type { CollectionListing } from './collection-source.ts';
+import type { CollectionListing, MailLabel } from './collection-source.ts';
 
 /** The right to work on a collection, and where the work stood when it was taken. */
 export interface Lease {
@@ -86,6 +86,8 @@ export interface SyncStore {
    * returns a job for each new one. The person's time zone becomes that of their own calendar.
    */
   replaceCollections(lease: Lease, listing: CollectionListing): Promise<SyncJob[]>;
+  /** The labels of the lease's mailbox become these. */
+  replaceLabels(lease: Lease, labels: readonly MailLabel[]): Promise<void>;
   /**
    * The pass is whole: cursor = anchor, done = target. Returns the lease for another pass when more was wanted meanwhile,
    * else null, and the lease is free.

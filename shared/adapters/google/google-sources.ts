@@ -8,6 +8,7 @@ import { createCalendarDirectory } from './calendar/calendar-directory.ts';
 import { createCalendarSource } from './calendar/calendar-source.ts';
 import { createDriveDirectory } from './drive/drive-directory.ts';
 import { createDriveSource } from './drive/drive-source.ts';
+import { listGmailLabels } from './gmail/gmail-labels.ts';
 import { createGmailSource } from './gmail/gmail-source.ts';
 import { createGoogleCall } from './google-call.ts';
 
@@ -38,7 +39,11 @@ export function createGoogleSources({ tokens, clock, rootUrl }: GoogleSourcesOpt
       const call = createGoogleCall((signal, extra) => tokens.accessToken(job, signal, extra), clock);
       switch (job.service) {
         case 'gmail':
-          return { items: createGmailSource(gmailApi, call, options), directory: null };
+          return {
+            items: createGmailSource(gmailApi, call, options),
+            directory: null,
+            listLabels: (signal) => listGmailLabels(gmailApi, call, signal),
+          };
         case 'calendar':
           return job.collection === ''
             ? { items: null, directory: createCalendarDirectory(calendarApi, call) }

@@ -1,7 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import { createCatalogue } from '../../../shared/agents/catalogue.ts';
+import type { KnownPerson } from '../../../shared/agents/people.ts';
 import type { SearchRequest } from '../../../shared/search/search-index.ts';
 import { mailHit } from '../query/fixtures.ts';
+
+const person = (name: string, addresses: string[], overrides: Partial<KnownPerson> = {}): KnownPerson => ({
+  name,
+  addresses,
+  isContact: false,
+  sent: 1,
+  received: 1,
+  lastContactAt: new Date('2027-03-01T09:00:00Z'),
+  matched: 'name',
+  ...overrides,
+});
+
+const known = new Map([
+  [
+    'Sarah',
+    [
+      person('Sarah Chen', ['s@x.example', 's@y.example']),
+      person('Sarah Lee', ['lee@x.example'], { lastContactAt: null }),
+    ],
+  ],
+  ['Kim', [person('Kim Old', ['kim@x.example'], { sent: 40 }), person('Kim New', ['new@x.example'])]],
+  [
+    'acme',
+    [
+      person('Ann', ['ann@acme.example'], { matched: 'domain' }),
+      person('Bo', ['bo@acme.example'], { matched: 'domain' }),
+    ],
+  ],
+]);
 
 const hit = mailHit();
 const requests: SearchRequest[] = [];
@@ -12,7 +42,10 @@ const catalogue = createCatalogue({
       return { hits: [hit], total: 7, coverage: [] };
     },
   },
-  people: { find: async (_userId, name) => [{ address: 'a@x.example', name }] },
+  people: {
+    find: async (_userId, wanted) =>
+      'name' in wanted ? (known.get(wanted.name) ?? []) : (known.get(wanted.domain) ?? []),
+  },
   items: { read: async (_userId, service, id) => (service === 'gmail' && id === hit.item.id ? hit.item : undefined) },
 });
 
@@ -57,10 +90,30 @@ describe('the catalogue', () => {
     expect(total).toBe(7);
   });
 
-  it('resolves names', async () => {
+  it('resolves names to addresses, and tells people of one name apart', async () => {
     expect(await run('people.resolve', { name: ' Sarah ' })).toMatchObject({
-      values: { people: [{ address: 'a@x.example', name: 'Sarah' }] },
+      values: {
+        people: [
+          { address: 's@x.example', name: 'Sarah Chen', lastContactAt: '2027-03-01T09:00:00.000Z' },
+          { address: 's@y.example', name: 'Sarah Chen', lastContactAt: '2027-03-01T09:00:00.000Z' },
+          { address: 'lee@x.example', name: 'Sarah Lee', lastContactAt: null },
+        ],
+      },
+      alternatives: [
+        { value: 's@x.example', label: 'Sarah Chen (s@x.example, last contact on 1 March 2027)' },
+        { value: 'lee@x.example', label: 'Sarah Lee (lee@x.example)' },
+      ],
     });
+  });
+
+  it.each([
+    ['somebody much better known', { name: 'Kim' }, 2],
+    ['a company', { domain: 'acme' }, 2],
+    ['nobody', { name: 'Nobody' }, 0],
+  ])('sees no alternatives to %s', async (_, params, found) => {
+    const { values, alternatives } = await run('people.resolve', params);
+    expect(values.people).toHaveLength(found);
+    expect(alternatives).toEqual([]);
   });
 
   it('reads an item, or finds that there is none', async () => {
@@ -76,6 +129,8 @@ describe('the catalogue', () => {
     ['workspace.search', { text: 'x', services: ['drive'], fileTypes: ['exe'] }],
     ['workspace.search', { text: 'x', services: ['gmail'], labels: [''] }],
     ['people.resolve', { name: ' ' }],
+    ['people.resolve', {}],
+    ['people.resolve', { name: 'a', domain: 'b' }],
     ['gmail.read', { id: '7' }],
   ])('%s refuses %j', (name, params) => {
     expect(catalogue.get(name)?.params.safeParse(params).success).toBe(false);

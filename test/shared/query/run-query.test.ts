@@ -1,6 +1,8 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { personWords } from '../../../shared/adapters/postgres/person-words.ts';
 import { newId } from '../../../shared/domain/ids.ts';
 import { type AdmittedQuery, type QueryParts, runQuery } from '../../../shared/query/run-query.ts';
+import type { SearchRequest } from '../../../shared/search/search-index.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { createPerson } from '../../helpers/factories.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
@@ -42,6 +44,49 @@ async function run(script: Script = {}, overrides: Partial<AdmittedQuery> = {}) 
   const events = await readAll(runQuery(parts, query, { budgetMs: 30_000, signal: never }));
   const logged = await parts.requestLog.readAfter(userId, query.requestId, 0);
   return { events, logged, reported, query, parts };
+}
+
+/** Lets the person have had mail from somebody. */
+async function know(name: string, address: string): Promise<void> {
+  await database.forPerson(userId, async (transaction) => {
+    const { id } = await transaction.selectFrom('accounts').select('id').executeTakeFirstOrThrow();
+    await transaction
+      .insertInto('people')
+      .values({
+        id: newId(clock),
+        user_id: userId,
+        account_id: id,
+        address,
+        names: [name],
+        contact_id: null,
+        is_contact: false,
+        sent_count: 0,
+        received_count: 1,
+        last_seen_at: new Date('2027-02-28T09:00:00Z'),
+        nicknames: [],
+        words: personWords(address, [name]),
+      })
+      .execute();
+  });
+}
+
+/** A question for mails from somebody, and what was searched for. */
+async function emailsFrom(name: string, more: Record<string, unknown> = {}) {
+  const requests: SearchRequest[] = [];
+  const from = [{ $from: 'p1', path: 'people[*].address' }];
+  const steps = [
+    { id: 'p1', operation: 'people.resolve', params: { name } },
+    { id: 's1', operation: 'workspace.search', params: { text: '', services: ['gmail'], from, ...more } },
+  ];
+  const script: Script = {
+    classify: () => intentOf({ steps }),
+    search: async (_userId, request) => {
+      requests.push(request);
+      return { hits: [HIT], total: null, coverage: [] };
+    },
+  };
+  const ran = await run(script, { requestId: newId(clock), question: `Show me mails from ${name}` });
+  return { ...ran, requests };
 }
 
 const ANSWER = ['intent', 'plan', 'step s1 started', 'step s1 done', 'sources'];
@@ -122,7 +167,7 @@ describe('an answer', () => {
     const now = new Date('2027-03-01T09:00:00Z');
     expect(contexts).toEqual([['When is my flight?', { userId, now, timeZone: 'Europe/Istanbul', previous }]]);
     expect(inputs).toEqual([
-      { hits: [HIT], findings: new Map([['s1', { sources: [1] }]]), now, timeZone: 'Europe/Istanbul' },
+      { hits: [HIT], findings: new Map([['s1', { sources: [1], total: null }]]), now, timeZone: 'Europe/Istanbul' },
     ]);
   });
 
@@ -174,6 +219,33 @@ describe('a question back', () => {
     expect(await parts.conversations.get(userId, query.conversationId, { limit: 10 })).toMatchObject({
       messages: [{ response: 'Which Sarah?' }],
     });
+  });
+
+  it('is asked when a name means several people, and nothing else says which', async () => {
+    await know('Sarah Chen', 'chen@acme.example');
+    await know('Sarah Miller', 'miller@example.com');
+    expect(outline((await emailsFrom('Sarah Chen')).events)).toContain('plan');
+
+    const { events, logged } = await emailsFrom('Sarah');
+    expect(outline(events)).toEqual(['intent', 'clarification', 'done']);
+    expect(events[1]?.data).toEqual({
+      question:
+        'Which Sarah do you mean: Sarah Chen (chen@acme.example, last contact on 28 February 2027) or Sarah Miller (miller@example.com, last contact on 28 February 2027)?',
+      options: ['Show me mails from chen@acme.example', 'Show me mails from miller@example.com'],
+    });
+    expect(logged?.events).toEqual(events);
+  });
+
+  it.each([
+    ['what it is about', { text: 'budget' }],
+    ['when', { after: '2027-03-01T00:00:00Z' }],
+  ])('is not asked when it was said %s: what is found shows who is meant', async (_, more) => {
+    await know('Sarah Chen', 'chen@acme.example');
+    await know('Sarah Miller', 'miller@example.com');
+    const { events, requests } = await emailsFrom('Sarah', more);
+    const steps = ['step p1 started', 'step p1 done', 'step s1 started', 'step s1 done'];
+    expect(outline(events).slice(0, 6)).toEqual(['intent', 'plan', ...steps]);
+    expect(requests[0]?.filters.from).toEqual(['chen@acme.example', 'miller@example.com']);
   });
 
   it('is asked for what is too uncertain, and nothing is run', async () => {

@@ -54,6 +54,26 @@ describe('a first pass', () => {
     expect((await kit.cursorOf(kit.jobOf('gmail')))?.last_success_at).toEqual(new Date('2027-03-01T09:00:00Z'));
   });
 
+  it('stores the labels of a mailbox as they are now', async () => {
+    const kit = await createSyncKit(test.database);
+    const stored = () =>
+      test.asOwner('select label_id as id, name from mail_labels where account_id = $1 order by 1', [kit.accountId]);
+    kit.google.labels = [
+      { id: 'INBOX', name: 'INBOX' },
+      { id: 'Label_1', name: 'Travel' },
+      { id: 'Label_2', name: 'Old' },
+    ];
+    await kit.sync(kit.jobOf('gmail'));
+    expect(await stored()).toEqual(kit.google.labels);
+    kit.google.labels = [
+      { id: 'INBOX', name: 'INBOX' },
+      { id: 'Label_1', name: 'Journeys' },
+    ];
+    await kit.want();
+    await kit.sync(kit.jobOf('gmail'));
+    expect(await stored()).toEqual(kit.google.labels);
+  });
+
   it('leaves out what is gone or malformed, and says so by its id', async () => {
     const kit = await createSyncKit(test.database);
     kit.google.mails = mails(3);

@@ -1,40 +1,81 @@
 import { sql } from 'kysely';
-import type { KnownPerson, PeopleDirectory } from '../../../agents/people.ts';
+import type { KnownPerson, PeopleDirectory, WantedPeople } from '../../../agents/people.ts';
 import type { Database } from '../database.ts';
+import { nameWords } from '../person-words.ts';
 
 /** A name has a few parts; more would make the statement long for nothing. */
 const MAX_PARTS = 8;
 
 /**
- * People by the table `people`. A whole address finds itself. Each part of a name must begin a word of one of the person's
- * names, or of the part of the address before the @. All rows of the person are looked at, some thousands at most, by the
- * index on the person.
+ * People by the table `people`, whose rows are addresses: those of one contact are one person. All rows of the person are
+ * looked at, some thousands at most, by the index on the person, as no pattern may use one under row security.
  */
 export function createPeopleDirectory(database: Database): PeopleDirectory {
   return {
-    find: (userId, name, limit) =>
-      database.forPerson(userId, async (transaction) => {
-        const patterns = (name.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).slice(0, MAX_PARTS).map((part) => `\\m${part}`);
+    find: (userId, wanted, limit, signal) => {
+      signal.throwIfAborted();
+      const { address, words, domains } = patternsOf(wanted);
+      return database.forPerson(userId, async (transaction) => {
         const { rows } = await sql<KnownPerson>`
-          select address, coalesce(max(names[1]), address) as name
-          from people
-          where user_id = ${userId}
-            and (
-              address = ${name.toLowerCase()}
-              or (
-                cardinality(${patterns}::text[]) > 0
-                and (
-                  split_part(address, '@', 1) ~* all (${patterns}::text[])
-                  or exists (select from unnest(names) as known where known ~* all (${patterns}::text[]))
-                )
-              )
-            )
-          group by address
-          order by
-            address = ${name.toLowerCase()} desc, bool_or(is_contact) desc, sum(sent_count) desc,
-            max(last_seen_at) desc nulls last, address
+          with addresses as (
+            select p.*, coalesce(contact_id, address) as person,
+              address = ${address} as by_address,
+              ${words.length > 0}::boolean and words like all (${words.map((word) => `% ${word} %`)}::text[]) as by_word,
+              ${words.length > 0}::boolean and words like all (${words.map((word) => `% ${word}%`)}::text[]) as by_beginning,
+              '.' || split_part(address, '@', 2) || '.' like any (${domains}::text[]) as by_domain,
+              address in (select lower(email) from accounts where user_id = ${userId}) as is_self
+            from people p where user_id = ${userId}
+          ), persons as (
+            select
+              coalesce(
+                (array_agg(names[1] order by is_contact desc, last_seen_at desc nulls last)
+                  filter (where names[1] is not null))[1],
+                (array_agg(address order by sent_count desc, received_count desc, address))[1]
+              ) as name,
+              array_agg(address order by sent_count desc, received_count desc, last_seen_at desc nulls last, address)
+                as addresses,
+              bool_or(is_contact) as "isContact",
+              sum(sent_count)::integer as sent,
+              sum(received_count)::integer as received,
+              max(last_seen_at) as "lastContactAt",
+              bool_or(is_self) as is_self,
+              case
+                when bool_or(by_address) then 'address'
+                when bool_or(by_domain) then 'domain'
+                when bool_or(by_word) then 'name'
+                when bool_or(by_beginning) then 'beginning'
+              end as matched
+            from addresses
+            group by person
+          ), meant as (
+            select * from persons
+            where case
+              when exists (select from persons where matched = 'address') then matched = 'address'
+              when exists (select from persons where matched in ('name', 'domain')) then matched in ('name', 'domain')
+              else matched = 'beginning'
+            end
+          )
+          select name, addresses, "isContact", sent, received, "lastContactAt", matched
+          from meant
+          where not is_self or not exists (select from meant where not is_self)
+          order by "isContact" desc, sent desc, received desc, "lastContactAt" desc nulls last, addresses[1]
           limit ${limit}`.execute(transaction);
         return rows;
-      }),
+      });
+    },
+  };
+}
+
+/** What to look for. A domain is found by any of its labels but the last, or whole; two words by the label that they make. */
+function patternsOf(wanted: WantedPeople): { address: string; words: string[]; domains: string[] } {
+  const isDomain = 'domain' in wanted;
+  const text = (isDomain ? wanted.domain : wanted.name).trim().toLowerCase();
+  const words = nameWords(text).slice(0, MAX_PARTS);
+  const whole = /^@?((?:[a-z0-9-]+\.)+[a-z0-9-]+)$/.exec(text)?.[1];
+  const labels = words.length === 0 ? [] : [`%.${words.join('')}._%`, `%.${words.join('-')}._%`];
+  return {
+    address: isDomain ? '' : text,
+    words: isDomain ? [] : words,
+    domains: whole === undefined ? labels : [`%.${whole}.`],
   };
 }

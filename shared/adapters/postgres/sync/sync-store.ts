@@ -10,6 +10,7 @@ import { knownItems, listKnownItems } from './known-items.ts';
 import { acquireLease, advance, beginPass, finishPass, releaseLease, renewLease } from './lease.ts';
 import { listOrphanedInstances, listStoredSeries } from './list-series.ts';
 import { replaceStoredCollections } from './replace-collections.ts';
+import { replaceStoredLabels } from './replace-labels.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
 import { writeChanges } from './write-changes.ts';
 
@@ -43,6 +44,11 @@ export function createSyncStore(database: Database, clock: Clock): SyncStore {
         await advance(transaction, lease, clock, undefined);
         if (timeZone !== undefined) await setTimeZone(transaction, lease.job.userId, timeZone, clock);
         return replaceStoredCollections(transaction, lease, collections, clock);
+      }),
+    replaceLabels: (lease, labels) =>
+      inScope(lease.job, async (transaction) => {
+        await advance(transaction, lease, clock, undefined);
+        await replaceStoredLabels(transaction, lease.job, labels);
       }),
     finish: (lease, result) => inScope(lease.job, (transaction) => finishPass(transaction, lease, clock, result)),
     release: (lease, failure) => inScope(lease.job, (transaction) => releaseLease(transaction, lease, clock, failure)),

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { personWords } from '../../../../../shared/adapters/postgres/person-words.ts';
 import { createPeopleDirectory } from '../../../../../shared/adapters/postgres/query/people-directory.ts';
+import type { PersonRow } from '../../../../../shared/adapters/postgres/tables.ts';
+import type { WantedPeople } from '../../../../../shared/agents/people.ts';
 import { newId } from '../../../../../shared/domain/ids.ts';
 import { createTestDatabase } from '../../../../helpers/database.ts';
 import { createPerson } from '../../../../helpers/factories.ts';
@@ -14,9 +16,9 @@ const never = new AbortController().signal;
 let userId: string;
 
 beforeAll(async () => {
-  const person = await createPerson(database);
+  const person = await createPerson(database, { email: 'Sarah.Owner@me.example' });
   userId = person.userId;
-  const known = (address: string, names: string[], sent = 0) => ({
+  const known = (address: string, names: string[], overrides: Partial<PersonRow> = {}): PersonRow => ({
     id: newId(clock),
     user_id: userId,
     account_id: person.accountId,
@@ -24,57 +26,106 @@ beforeAll(async () => {
     names,
     contact_id: null,
     is_contact: false,
-    sent_count: sent,
+    sent_count: 0,
     received_count: 1,
     last_seen_at: clock.now(),
     nicknames: [],
-    words: personWords(address, names),
+    words: personWords(address, [...names, ...(overrides.nicknames ?? [])]),
+    ...overrides,
   });
+  const liz = { contact_id: 'c1', is_contact: true, nicknames: ['Liz'] };
   await database.forPerson(userId, (transaction) =>
     transaction
       .insertInto('people')
       .values([
-        known('sarah.miller@example.com', ['Sarah Miller'], 1),
-        known('s.chen@acme.example', ['Chen, Sarah', 'Sarah Chen'], 9),
+        known('sarah.miller@example.com', ['Sarah Miller'], { sent_count: 1 }),
+        known('s.chen@acme.example', ['Chen, Sarah', 'Sarah Chen'], { sent_count: 9 }),
         known('rosarah@example.com', ['Ro Sarahson']),
+        known('sarah.owner@me.example', ['Sarah Owner'], { sent_count: 99 }),
         known('zeynep@example.com', ['Zeynep Öztürk']),
         known('noreply@air.example', []),
         known('100%@odd.example', ['A.*B (C) [D] \\E']),
+        known('e.bennet@home.example', ['Elizabeth Bennet'], { ...liz, last_seen_at: null, received_count: 0 }),
+        known('liz@work.example', ['Elizabeth Bennet'], { ...liz, sent_count: 3 }),
+        known('billing@mail.acme.co.example', ['Acme Billing']),
+        known('bob@acme.example', ['Bob Stone']),
+        known('info@turkish-airlines.example', ['Miles and Smiles']),
+        known('pat@globex.example', ['Pat Globex']),
+        known('globex@mail.example', ['Kim (Globex)']),
       ])
       .execute(),
   );
 });
 
-const find = async (name: string) => (await people.find(userId, name, 10, never)).map(({ address }) => address);
+const find = async (wanted: string | WantedPeople) => {
+  const found = await people.find(userId, typeof wanted === 'string' ? { name: wanted } : wanted, 10, never);
+  return found.map(({ addresses }) => addresses.join(' '));
+};
 
 it.each<[string, string[]]>([
-  ['Sarah', ['s.chen@acme.example', 'sarah.miller@example.com', 'rosarah@example.com']],
+  ['Sarah', ['s.chen@acme.example', 'sarah.miller@example.com']],
   ['sarah chen', ['s.chen@acme.example']],
+  ['Chen Sarah', ['s.chen@acme.example']],
+  ['Sarah C.', ['s.chen@acme.example']],
   ['Miller', ['sarah.miller@example.com']],
+  ['Mill', ['sarah.miller@example.com']],
+  ['Sarahs', ['rosarah@example.com']],
   ['öztürk', ['zeynep@example.com']],
+  ['OZTURK', ['zeynep@example.com']],
   ['noreply', ['noreply@air.example']],
   ['NoReply@Air.example', ['noreply@air.example']],
+  ['Liz', ['liz@work.example e.bennet@home.example']],
+  ['Elizabeth', ['liz@work.example e.bennet@home.example']],
+  ['e.bennet@home.example', ['liz@work.example e.bennet@home.example']],
+  ['Owner', ['sarah.owner@me.example']],
   ['Nobody', []],
   ['arah', []],
   ['%', []],
   ['.*', []],
   ["'; drop table people; --", []],
   ['a.*b (c)', ['100%@odd.example']],
-])('finds for "%s" whose name begins so', async (name, addresses) => {
+])('finds for "%s" whose name begins so, whole words first', async (name, addresses) => {
   expect(await find(name)).toEqual(addresses);
 });
 
-it('gives the name, or the address where there is none', async () => {
-  expect(await people.find(userId, 'Miller', 10, never)).toEqual([
-    { address: 'sarah.miller@example.com', name: 'Sarah Miller' },
+it.each<[string | WantedPeople, string[]]>([
+  ['Acme', ['s.chen@acme.example', 'billing@mail.acme.co.example', 'bob@acme.example']],
+  [{ domain: 'acme' }, ['s.chen@acme.example', 'billing@mail.acme.co.example', 'bob@acme.example']],
+  [{ domain: '@acme.example' }, ['s.chen@acme.example', 'bob@acme.example']],
+  ['acme.example', ['s.chen@acme.example', 'bob@acme.example']],
+  ['Turkish Airlines', ['info@turkish-airlines.example']],
+  ['Globex', ['globex@mail.example', 'pat@globex.example']],
+  [{ domain: 'sarah' }, []],
+  [{ domain: 'com' }, []],
+])('finds the people of a company: %j', async (wanted, addresses) => {
+  expect(await find(wanted)).toEqual(addresses);
+});
+
+it('says who they are, how well they are known, and what of them was asked for', async () => {
+  expect(await people.find(userId, { name: 'liz' }, 10, never)).toEqual([
+    {
+      name: 'Elizabeth Bennet',
+      addresses: ['liz@work.example', 'e.bennet@home.example'],
+      isContact: true,
+      sent: 3,
+      received: 1,
+      lastContactAt: clock.now(),
+      matched: 'name',
+    },
   ]);
-  expect(await people.find(userId, 'noreply', 10, never)).toEqual([
-    { address: 'noreply@air.example', name: 'noreply@air.example' },
+  const [noreply] = await people.find(userId, { name: 'noreply@air.example' }, 10, never);
+  expect(noreply).toMatchObject({ name: 'noreply@air.example', matched: 'address' });
+  const matched = async (name: string) =>
+    (await people.find(userId, { name }, 10, never)).map((person) => [person.name, person.matched]);
+  expect(await matched('Sarahs')).toEqual([['Ro Sarahson', 'beginning']]);
+  expect(await matched('globex')).toEqual([
+    ['Kim (Globex)', 'name'],
+    ['Pat Globex', 'domain'],
   ]);
 });
 
 it('finds at most so many, and nobody of somebody else', async () => {
-  expect(await people.find(userId, 'Sarah', 1, never)).toHaveLength(1);
+  expect(await people.find(userId, { name: 'Sarah' }, 1, never)).toHaveLength(1);
   const { userId: other } = await createPerson(database);
-  expect(await people.find(other, 'Sarah', 10, never)).toEqual([]);
+  expect(await people.find(other, { name: 'Sarah' }, 10, never)).toEqual([]);
 });
