@@ -1,10 +1,14 @@
 import { Parser } from 'htmlparser2';
+import { parsablePart } from './html-text.ts';
 
 /** A booking has some thirty values; what goes on beyond these bounds is not a mail's summary of itself. */
 const MAX_SCRIPTS = 10;
 const MAX_SCRIPT_LENGTH = 100_000;
 const MAX_DEPTH = 8;
 const MAX_LINES = 80;
+
+/** Longer values are encoded data, not something to read. */
+const MAX_VALUE_LENGTH = 500;
 
 /** Keys whose values are for machines alone. */
 const SKIPPED = /^(?:@|potentialAction$|image$|logo$|url$|.*(?:Url|URL|Token|Barcode)$|sameAs$)/;
@@ -18,7 +22,8 @@ const TRANSPARENT = new Set(['name', 'value', 'iataCode']);
  * See developers.google.com/workspace/gmail/markup.
  */
 export function structuredData(html: string): string {
-  return scriptsOf(html).flatMap(readScript).slice(0, MAX_LINES).join('\n');
+  if (!/ld\+json/i.test(html)) return '';
+  return scriptsOf(parsablePart(html)).flatMap(readScript).slice(0, MAX_LINES).join('\n');
 }
 
 function scriptsOf(html: string): string[] {
@@ -55,7 +60,7 @@ function linesOf(label: string, value: unknown, depth: number): string[] {
   if (Array.isArray(value)) return value.flatMap((each) => linesOf(label, each, depth + 1));
   if (typeof value === 'object') return linesOfObject(label, value, depth);
   const text = plain(String(value)).replaceAll(/\s+/g, ' ').trim();
-  return label === '' || text === '' ? [] : [`${label}: ${text}`];
+  return label === '' || text === '' || text.length > MAX_VALUE_LENGTH ? [] : [`${label}: ${text}`];
 }
 
 function linesOfObject(label: string, value: object, depth: number): string[] {

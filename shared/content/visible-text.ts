@@ -56,16 +56,15 @@ function attributionAt(lines: string[], at: number): { lines: number; rest: bool
     joined = joined === '' ? line : `${joined} ${line}`;
     if (joined.length > MAX_ATTRIBUTION_LENGTH) return undefined;
     if (!joined.endsWith(':') || !ATTRIBUTION_VERB.test(joined)) continue;
-    if (
-      lines
-        .slice(at + count)
-        .find((other) => other !== '')
-        ?.startsWith('>')
-    )
-      return { lines: count, rest: false };
+    if (isQuoteNext(lines, at + count)) return { lines: count, rest: false };
     return TIME_OR_ADDRESS.test(joined) ? { lines: count, rest: true } : undefined;
   }
   return undefined;
+}
+
+/** tidyText leaves no more than one empty line in a row. */
+function isQuoteNext(lines: string[], at: number): boolean {
+  return (lines[at] === '' ? lines[at + 1] : lines[at])?.startsWith('>') ?? false;
 }
 
 /**

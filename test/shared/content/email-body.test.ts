@@ -128,6 +128,15 @@ describe('readEmailBody', () => {
     expect(wide.attachments.length).toBeLessThanOrEqual(500);
   });
 
+  it('keeps the encoding of a part that its cap cuts within a character', () => {
+    expect(readEmailBody(text(`ü${'€'.repeat(400_000)}`)).full.slice(0, 3)).toBe('ü€€');
+  });
+
+  it('reads two megabytes of a mail, however many parts they are in', () => {
+    const parts = ['first', 'second', 'third'].map((word) => html(`<p>${word}</p>${' '.repeat(1_000_000)}`));
+    expect(readEmailBody(multipart('mixed', ...parts)).full).toBe('first\n\nsecond');
+  });
+
   it('never throws, and gives text that Postgres can store', () => {
     const maybe = fc.option(fc.string(), { nil: null });
     const part = fc.letrec<{ part: MimePart }>((tie) => ({

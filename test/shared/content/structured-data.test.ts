@@ -54,6 +54,18 @@ describe('structured data', () => {
     expect(structuredData(`<script type="application/ld+json">${deep}</script>`)).toBe('');
   });
 
+  it('leaves out what is too long to be read', () => {
+    const booking = { '@type': 'FlightReservation', reservationNumber: 'QX8L2P', ticketToken2: 'x'.repeat(501) };
+    const script = `<script type="application/ld+json">${JSON.stringify(booking)}</script>`;
+    expect(structuredData(script)).toBe('Flight reservation\nReservation number: QX8L2P');
+  });
+
+  it('stops at a document that nests too deeply to be read in time', () => {
+    const script = '<script type="application/ld+json">{"@type": "Order", "orderNumber": "7"}</script>';
+    expect(structuredData(`${'<div>'.repeat(1_900)}${script}`)).toBe('Order\nOrder number: 7');
+    expect(structuredData(`${'<div>'.repeat(2_100)}${script}`)).toBe('');
+  });
+
   it('never throws', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.string(), (value, text) => {

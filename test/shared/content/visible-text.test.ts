@@ -89,6 +89,7 @@ describe('visibleText', () => {
       'From:\n'.repeat(20_000),
       'a:\n'.repeat(20_000),
       '-'.repeat(100_000),
+      'a@b.c wrote:\n>\n'.repeat(14_000),
     ];
     const start = performance.now();
     for (const text of hostile) visibleText(text);
