@@ -60,7 +60,12 @@ const PARSERS = npm(
   'ical\\.js',
   'libmime',
   'mailsplit',
+  'mammoth',
+  'papaparse',
   'postal-mime',
+  'read-excel-file',
+  'rtf-stream-parser',
+  'unpdf',
 );
 const GOOGLE = npm('google-auth-library', 'googleapis', 'googleapis-common');
 

@@ -86,7 +86,8 @@ export const FUNCTIONS = [
   },
   {
     name: 'sync-worker',
-    memoryMb: 512,
+    // Besides the worker itself: a thread that reads files (256 MB of heap, 64 MB a buffer), and ten files of 20 MB under way.
+    memoryMb: 1024,
     timeoutSeconds: 120,
     trigger: { kind: 'queues', queues: SYNC_QUEUES, batchSize: 1, maxConcurrency: 10 },
   },

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { FUNCTIONS } from '../functions/manifest.ts';
 import { BUILTIN, englishZod, requiredBuiltins } from './bundle-plugins.ts';
@@ -28,6 +28,8 @@ export interface FunctionBundle {
   bytes: number;
   /** Size of all code in the bundle. */
   totalBytes: number;
+  /** The programs of its threads, files beside `index.mjs` that are no part of it, with their sizes. */
+  workers: { name: string; bytes: number }[];
   /** The files, relative to the repository, of which code is in the bundle; what was shaken out is not among them. */
   inputs: string[];
 }
@@ -44,7 +46,8 @@ export interface BundleOptions {
 /**
  * Builds the handlers with esbuild: minified ES modules for Node 24, with everything that the function uses, the AWS SDK included,
  * so that what was tested is what runs. What is behind an `import()` is a file of its own, so that starting does not pay for
- * it. `meta.json` beside them is esbuild's analysis of the bundle.
+ * it. `meta.json` beside them is esbuild's analysis of the bundle. `x-worker.ts` beside a handler is the program of a thread, and
+ * becomes `x-worker.mjs`, a bundle for itself.
  * @throws when a name in `only` has no handler, or when esbuild finds an error.
  */
 export async function bundleFunctions(options: BundleOptions = {}): Promise<FunctionBundle[]> {
@@ -55,15 +58,46 @@ export async function bundleFunctions(options: BundleOptions = {}): Promise<Func
   return Promise.all(names.map((name) => bundleFunction(name, handlerOf(name), join(outDir, name))));
 }
 
+const WORKER_FILE = /-worker\.ts$/;
+
 type Output = Metafile['outputs'][string];
 
 async function bundleFunction(name: string, entry: string, folder: string): Promise<FunctionBundle> {
   if (!existsSync(entry)) throw new Error(`There is no handler to bundle for function "${name}": ${entry} is missing.`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+  const metafile = await bundleInto(folder, 'index', entry);
+  const workers: FunctionBundle['workers'] = [];
+  for (const file of (await readdir(dirname(entry))).filter((each) => WORKER_FILE.test(each)).toSorted()) {
+    const { outputs } = await bundleInto(folder, basename(file, '.ts'), join(dirname(entry), file));
+    const sizes = Object.entries(outputs).map(([path, { bytes }]) => (path.endsWith('.mjs') ? bytes : 0));
+    workers.push({ name: basename(file, '.ts'), bytes: sizes.reduce((sum, bytes) => sum + bytes, 0) });
+  }
+  await writeFile(join(folder, 'meta.json'), JSON.stringify(metafile));
+  const outputs = new Map(Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.mjs')));
+  const main = [...outputs.keys()].find((path) => basename(path) === 'index.mjs');
+  if (main === undefined) throw new Error(`esbuild wrote no output for function "${name}".`);
+  const size = (paths: Iterable<string>) => [...paths].reduce((sum, path) => sum + (outputs.get(path)?.bytes ?? 0), 0);
+  const inputs = [...outputs.values()].flatMap((output) =>
+    Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) =>
+      bytesInOutput > 0 && !path.startsWith(`${BUILTIN}:`) ? [path] : [],
+    ),
+  );
+  return {
+    name,
+    file: join(folder, 'index.mjs'),
+    bytes: size(loadedWith(main, outputs)),
+    totalBytes: size(outputs.keys()),
+    workers,
+    inputs: [...new Set(inputs)].toSorted(),
+  };
+}
+
+/** Bundles one program as `<name>.mjs`, with the files that it imports later beside it. */
+async function bundleInto(folder: string, name: string, entry: string): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: { index: entry },
+    entryPoints: { [name]: entry },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
@@ -88,23 +122,7 @@ async function bundleFunction(name: string, entry: string, folder: string): Prom
     metafile: true,
     logLevel: 'silent',
   });
-  await writeFile(join(folder, 'meta.json'), JSON.stringify(metafile));
-  const outputs = new Map(Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.mjs')));
-  const main = [...outputs.keys()].find((path) => basename(path) === 'index.mjs');
-  if (main === undefined) throw new Error(`esbuild wrote no output for function "${name}".`);
-  const size = (paths: Iterable<string>) => [...paths].reduce((sum, path) => sum + (outputs.get(path)?.bytes ?? 0), 0);
-  const inputs = [...outputs.values()].flatMap((output) =>
-    Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) =>
-      bytesInOutput > 0 && !path.startsWith(`${BUILTIN}:`) ? [path] : [],
-    ),
-  );
-  return {
-    name,
-    file: join(folder, 'index.mjs'),
-    bytes: size(loadedWith(main, outputs)),
-    totalBytes: size(outputs.keys()),
-    inputs: [...new Set(inputs)].toSorted(),
-  };
+  return metafile;
 }
 
 /** A file of the bundle and those that are loaded before it runs. */
@@ -140,9 +158,13 @@ if (import.meta.main && !(process.argv.includes('--if-stale') && (await isFresh(
   const bundles = await bundleFunctions();
   if (!process.argv.includes('--if-stale')) {
     const kB = (bytes: number) => Math.ceil(bytes / 1000);
+    const rows = bundles.flatMap(({ name, bytes, totalBytes, workers }) => [
+      [name, bytes, totalBytes] as const,
+      ...workers.map((worker) => [`${name}/${worker.name}`, worker.bytes, worker.bytes] as const),
+    ]);
     console.table(
       Object.fromEntries(
-        bundles.map(({ name, bytes, totalBytes }) => [name, { 'kB at start': kB(bytes), 'kB in all': kB(totalBytes) }]),
+        rows.map(([name, bytes, totalBytes]) => [name, { 'kB at start': kB(bytes), 'kB in all': kB(totalBytes) }]),
       ),
     );
   }

@@ -7,6 +7,7 @@ import m0006 from './0006-sync.ts';
 import m0007 from './0007-actions.ts';
 import m0008 from './0008-system-functions.ts';
 import m0009 from './0009-facets-names-and-anchors.ts';
+import m0010 from './0010-unread-content.ts';
 import m0012 from './0012-event-transparency.ts';
 
 /** Every migration in order, by name. A migration that has shipped is never edited. */
@@ -20,5 +21,6 @@ export const migrations: Readonly<Record<string, string>> = {
   '0007-actions': m0007,
   '0008-system-functions': m0008,
   '0009-facets-names-and-anchors': m0009,
+  '0010-unread-content': m0010,
   '0012-event-transparency': m0012,
 };

@@ -186,6 +186,8 @@ table gdrive_cache, row security, forced on the owner
   created_at timestamp with time zone not null
   modified_at timestamp with time zone not null
   synced_at timestamp with time zone not null
+  content_unread text
+  gdrive_cache_content_unread_check CHECK ((content_unread = ANY (ARRAY['too-large'::text, 'too-slow'::text, 'protected'::text, 'damaged'::text, 'unsupported'::text])))
   gdrive_cache_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
   gdrive_cache_pkey PRIMARY KEY (id)
   gdrive_cache_account_id_file_id_key UNIQUE (account_id, file_id)

@@ -1,3 +1,5 @@
+import { extname } from 'node:path';
+import { createIsolatedExtractor } from '../../shared/content/extraction/isolated-extractor.ts';
 import { openClock } from '../../shared/runtime/clock.ts';
 import type { Environment } from '../../shared/runtime/configuration.ts';
 import { openDatabase } from '../../shared/runtime/database.ts';
@@ -8,12 +10,17 @@ import { openSync } from '../../shared/runtime/sync.ts';
 import { queueUrlVariable } from '../manifest.ts';
 import type { SyncWorkerParts } from './sync-messages.ts';
 
+/** The program beside this one, as it is here (`.ts`) or in the bundle (`.mjs`). */
+const EXTRACT_WORKER = new URL(`extract-worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
+
 /** Builds the parts of the sync worker from its environment. */
 export async function compose(environment: Environment): Promise<SyncWorkerParts> {
   const clock = openClock(environment);
   const database = openDatabase(environment);
+  const extractor = createIsolatedExtractor({ workerUrl: EXTRACT_WORKER, clock });
   return {
-    ...(await openSync(environment, { database, clock, readSecret: openSecrets(clock) })),
+    ...(await openSync(environment, { database, clock, readSecret: openSecrets(clock), extractor })),
+    extractor,
     queue: openJobQueue(environment, queueUrlVariable),
     clock,
     log: openLogger('sync-worker'),

@@ -1,33 +1,41 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import type { IsolatedExtractor } from '../../shared/content/extraction/isolated-extractor.ts';
 import { syncJobSchema } from '../../shared/domain/sync-job.ts';
 import { withinInvocation } from '../../shared/runtime/invocation-time.ts';
 import { type BatchLog, processBatch } from '../../shared/runtime/queue-batch.ts';
 import { type SyncParts, syncCollection } from '../../shared/sync/sync-collection.ts';
 import { logged } from '../../shared/sync/sync-log.ts';
 
-/** A chunk of 50 items at Gmail's quota of five messages a second takes 10 s, and its commit less than 1 s. */
-const CHUNK_MS = 20_000;
+/**
+ * A chunk of 50 items at Gmail's quota of five messages a second takes 10 s, and its commit less than 1 s; the texts of its
+ * files take 30 s at most (extraction-budget.ts), and fetching them 10 s.
+ */
+const CHUNK_MS = 50_000;
 
-export type SyncWorkerParts = SyncParts & { log: BatchLog };
+export type SyncWorkerParts = SyncParts & { log: BatchLog; extractor: Pick<IsolatedExtractor, 'end'> };
 
-/** Syncs the collection of each message, until the time of the invocation is up. */
-export function syncMessages(
+/** Syncs the collection of each message, until the time of the invocation is up. No thread is left behind. */
+export async function syncMessages(
   parts: SyncWorkerParts,
   records: readonly SQSRecord[],
   remainingMs: () => number,
 ): Promise<SQSBatchResponse> {
-  return processBatch(records, syncJobSchema, parts.log, (job) =>
-    withinInvocation(parts.clock, remainingMs(), async ({ signal, endsAt }) => {
-      const startedAt = parts.clock.now().getTime();
-      const outcome = await syncCollection(parts, job, {
-        signal,
-        checkpointAt: new Date(endsAt.getTime() - CHUNK_MS),
-      });
-      parts.log.info('A collection was worked on.', {
-        ...logged(job),
-        outcome,
-        durationMs: parts.clock.now().getTime() - startedAt,
-      });
-    }),
-  );
+  try {
+    return await processBatch(records, syncJobSchema, parts.log, (job) =>
+      withinInvocation(parts.clock, remainingMs(), async ({ signal, endsAt }) => {
+        const startedAt = parts.clock.now().getTime();
+        const outcome = await syncCollection(parts, job, {
+          signal,
+          checkpointAt: new Date(endsAt.getTime() - CHUNK_MS),
+        });
+        parts.log.info('A collection was worked on.', {
+          ...logged(job),
+          outcome,
+          durationMs: parts.clock.now().getTime() - startedAt,
+        });
+      }),
+    );
+  } finally {
+    await parts.extractor.end();
+  }
 }

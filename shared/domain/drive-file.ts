@@ -1,4 +1,5 @@
 import type { MailboxAddress } from './mailbox-address.ts';
+import type { UnreadReason } from './unread-reason.ts';
 
 export interface Share extends MailboxAddress {
   role: 'owner' | 'organizer' | 'fileOrganizer' | 'writer' | 'commenter' | 'reader';
@@ -17,6 +18,8 @@ export interface DriveFile {
   parentIds: readonly string[];
   /** Plain text of the content, as far as it can be read; null where it can't. */
   contentText: string | null;
+  /** Why its text could not be read; absent where it was, and for a type that is not read. */
+  unread?: UnreadReason;
   /** Changes whenever the content does (md5Checksum, or version for Google's own types). */
   contentRevision: string;
   webLink: string | null;

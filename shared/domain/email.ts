@@ -1,12 +1,17 @@
 import type { MailboxAddress } from './mailbox-address.ts';
+import type { UnreadReason } from './unread-reason.ts';
 
-/** An attachment as listed in a message; its bytes stay at Google. */
+/** An attachment as listed in a message; its bytes stay at Google. Of a type that is not read it has neither of the last two. */
 export interface Attachment {
   attachmentId: string | null;
   partId: string;
   filename: string;
   mimeType: string;
   sizeBytes: number;
+  /** The text of its content; '' where it holds none. */
+  text?: string;
+  /** Why its text could not be read. */
+  unread?: UnreadReason;
 }
 
 /** A message of Gmail as the copy keeps it (table `gmail_cache`). */

@@ -1,5 +1,6 @@
 import { createGoogleSources } from '../adapters/google/google-sources.ts';
 import { createSyncStore } from '../adapters/postgres/sync/sync-store.ts';
+import type { TextExtractor } from '../content/extraction/text-extractor.ts';
 import type { CollectionSources } from '../sync/collection-source.ts';
 import type { SyncStore } from '../sync/sync-store.ts';
 import { type Environment, googleConfiguration } from './configuration.ts';
@@ -8,7 +9,7 @@ import { openTokenVault, type TokenParts } from './token-vault.ts';
 /** What a worker syncs with. */
 export async function openSync(
   environment: Environment,
-  parts: TokenParts,
+  parts: TokenParts & { extractor: TextExtractor },
 ): Promise<{ store: SyncStore; sources: CollectionSources }> {
   const { GOOGLE_ROOT_URL } = googleConfiguration(environment);
   const tokens = await openTokenVault(environment, parts);
@@ -17,6 +18,7 @@ export async function openSync(
     sources: createGoogleSources({
       tokens,
       clock: parts.clock,
+      extractor: parts.extractor,
       ...(GOOGLE_ROOT_URL === undefined ? {} : { rootUrl: GOOGLE_ROOT_URL }),
     }),
   };

@@ -15,7 +15,7 @@ const LABEL_FLAGS: Readonly<Record<string, number>> = {
   IMPORTANT: UNIT_FLAGS.important,
 };
 
-/** A mail is found by its subject, what its sender wrote (what they quote is found in its own mail), people and file names. */
+/** A mail is found by its subject, what its sender wrote (what they quote is found in its own mail), people, file names and what is in the files. */
 export function describeEmail(email: Email): ItemDescription {
   const labels = email.labels.reduce((flags, label) => flags | (LABEL_FLAGS[label] ?? 0), 0);
   const unread = email.isRead ? 0 : UNIT_FLAGS.unread;
@@ -32,6 +32,7 @@ export function describeEmail(email: Email): ItemDescription {
     title: email.subject,
     people: [...(email.sender ? [email.sender] : []), ...email.to, ...email.cc, ...email.bcc],
     keywords: '',
+    attached: email.attachments.flatMap(({ filename, text }) => (text ? [{ name: filename, text }] : [])),
     text: files.length > 0 ? `${visible}\n\n${files.join('\n')}` : visible,
   };
 }

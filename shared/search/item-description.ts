@@ -13,4 +13,6 @@ export interface ItemDescription {
   /** Words that it is found by but that are not shown: the kind of a file. */
   keywords: string;
   text: string;
+  /** What hangs on it, each with its own text; a passage of it begins with its name. */
+  attached?: readonly { name: string; text: string }[];
 }

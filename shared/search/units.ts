@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chunk } from '../content/chunks.ts';
+import { chunk, MAX_CHUNKS } from '../content/chunks.ts';
 import { tidyText } from '../content/tidy-text.ts';
 import type { Item } from '../domain/hit.ts';
 import { describeEmail } from './email-unit.ts';
@@ -16,7 +16,7 @@ const MAX_TITLE_LENGTH = 300;
 const MAX_PEOPLE = 200;
 
 /**
- * The search units of an item: one a chunk of its text, each with the title in front and with the words of title and people.
+ * The search units of an item: one a chunk of its text and of the texts attached to it, each with the title in front and with the words of title and people.
  * An item without text has one unit. What is no item by itself (the master of a series, a cancelled event) has none. Pure and
  * deterministic.
  */
@@ -26,7 +26,12 @@ export function searchUnitsOf(item: Item): SearchUnit[] {
   const { occurredAt, endsAt, sizeBytes, facets, flags, sender } = description;
   const title = tidyText(description.title.replace(/\s+/g, ' ').trim().slice(0, MAX_TITLE_LENGTH));
   const people = description.people.slice(0, MAX_PEOPLE);
-  const chunks = chunk(tidyText(description.text));
+  const chunks = [
+    ...chunk(tidyText(description.text)),
+    ...(description.attached ?? []).flatMap(({ name, text }) =>
+      chunk(tidyText(text)).map((part) => `${name}:\n${part}`),
+    ),
+  ].slice(0, MAX_CHUNKS);
   return (chunks.length === 0 ? [''] : chunks).map((text, index) => {
     const { terms, length } = unitTerms({
       title,

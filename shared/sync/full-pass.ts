@@ -5,6 +5,7 @@ import { type CollectionRun, isCheckpointDue, type PassResult } from './collecti
 import type { CollectionSource, ListEntry } from './collection-source.ts';
 import { GoogleError } from './google-error.ts';
 import { externalId } from './item-content.ts';
+import { logUnread } from './log-unread.ts';
 import { logged } from './sync-log.ts';
 import type { Known, Progress } from './sync-store.ts';
 
@@ -109,6 +110,7 @@ async function storeChunk(
     switch (one.kind) {
       case 'item':
         items.push({ ...one.content, id: known.get(externalId(one.content))?.id ?? newId(clock) });
+        logUnread(log, lease.job, one.content);
         break;
       case 'gone':
         removals.push(...[known.get(one.id)?.id].filter((id) => id !== undefined));

@@ -11,12 +11,12 @@ let bundles: FunctionBundle[];
 
 beforeAll(async () => {
   outDir = await mkdtemp(join(tmpdir(), 'bundle-'));
-  bundles = await bundleFunctions({ outDir, sourceDir, only: ['echo', 'keep-alive'] });
+  bundles = await bundleFunctions({ outDir, sourceDir, only: ['echo', 'keep-alive', 'reading'] });
 });
 afterAll(() => rm(outDir, { recursive: true }));
 
 test('a bundle has all it uses, its size and its inputs are told', async () => {
-  expect(bundles.map(({ name }) => name)).toEqual(['echo', 'keep-alive']);
+  expect(bundles.map(({ name }) => name)).toEqual(['echo', 'keep-alive', 'reading']);
   const [echo, keepAlive] = bundles;
   expect(echo?.file).toBe(join(outDir, 'echo', 'index.mjs'));
   expect(echo?.inputs).toEqual(['test/local/lambda/fixtures/functions/echo/handler.ts']);
@@ -50,6 +50,15 @@ test('what starts slowly is left out: other languages of zod, and reading all th
   expect(new Set(imported)).toEqual(new Set(['node:module']));
   expect(code.some((text) => text.includes('("node:http")'))).toBe(true);
   await rm(real, { recursive: true });
+});
+
+test('the program of a thread is a bundle beside it, whose parsers are not in the handler', async () => {
+  const [echo, , reading] = bundles;
+  expect(echo?.workers).toEqual([]);
+  expect(reading?.workers).toEqual([{ name: 'extract-worker', bytes: expect.any(Number) }]);
+  expect(reading?.workers[0]?.bytes).toBeGreaterThan(1_000_000);
+  expect(await readdir(join(outDir, 'reading'))).toContain('extract-worker.mjs');
+  expect(reading?.inputs.filter((input) => input.startsWith('node_modules/unpdf/'))).toEqual([]);
 });
 
 test('it loads away from node_modules, CommonJS packages in it included', () => {

@@ -125,6 +125,7 @@ export async function createSomeone(database: Database): Promise<Someone> {
         mime_type: 'text/plain',
         content_preview: '',
         content_text: null,
+        content_unread: null,
         content_revision: '1',
         parent_folder: '',
         parent_ids: [],

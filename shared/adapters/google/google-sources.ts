@@ -1,6 +1,8 @@
 import { calendar } from 'googleapis/build/src/apis/calendar/index.js';
 import { drive } from 'googleapis/build/src/apis/drive/index.js';
 import { gmail } from 'googleapis/build/src/apis/gmail/index.js';
+import { withinBudget } from '../../content/extraction/extraction-budget.ts';
+import type { TextExtractor } from '../../content/extraction/text-extractor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { SyncJob } from '../../domain/sync-job.ts';
 import type { CollectionSources, OpenCollection } from '../../sync/collection-source.ts';
@@ -24,13 +26,16 @@ export interface AccessTokenSource {
 export interface GoogleSourcesOptions {
   tokens: AccessTokenSource;
   clock: Clock;
+  /** Reads the text of files and attachments. */
+  extractor: TextExtractor;
   /** The root of all APIs, where Google is simulated; Google's own otherwise. */
   rootUrl?: string;
 }
 
 /** Gmail, Calendar and Drive as sync reads them, over Google's client libraries. */
-export function createGoogleSources({ tokens, clock, rootUrl }: GoogleSourcesOptions): CollectionSources {
+export function createGoogleSources({ tokens, clock, extractor, rootUrl }: GoogleSourcesOptions): CollectionSources {
   const root = rootUrl === undefined ? {} : { rootUrl: rootUrl.endsWith('/') ? rootUrl : `${rootUrl}/` };
+  const openExtractor = () => withinBudget(extractor, clock);
   const gmailApi = gmail({ version: 'v1', ...root });
   const calendarApi = calendar({ version: 'v3', ...root });
   const driveApi = drive({ version: 'v3', ...root });
@@ -40,7 +45,7 @@ export function createGoogleSources({ tokens, clock, rootUrl }: GoogleSourcesOpt
       switch (job.service) {
         case 'gmail':
           return {
-            items: createGmailSource(gmailApi, call, options),
+            items: createGmailSource(gmailApi, call, options, openExtractor),
             directory: null,
             listLabels: (signal) => listGmailLabels(gmailApi, call, signal),
           };
@@ -50,8 +55,11 @@ export function createGoogleSources({ tokens, clock, rootUrl }: GoogleSourcesOpt
             : { items: createCalendarSource(calendarApi, call, job.collection), directory: null };
         case 'drive':
           return job.collection === ''
-            ? { items: createDriveSource(driveApi, call, null), directory: createDriveDirectory(driveApi, call) }
-            : { items: createDriveSource(driveApi, call, job.collection), directory: null };
+            ? {
+                items: createDriveSource(driveApi, call, null, openExtractor),
+                directory: createDriveDirectory(driveApi, call),
+              }
+            : { items: createDriveSource(driveApi, call, job.collection, openExtractor), directory: null };
       }
     },
   };

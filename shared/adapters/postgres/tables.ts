@@ -2,6 +2,7 @@
  * The tables as kysely sees them: one interface a table, in the order of the migrations. It is one file because a
  * query joins them freely and kysely wants them in one type.
  */
+
 import type { ColumnType, Generated } from 'kysely';
 import type { Attendee } from '../../domain/calendar-event.ts';
 import type { Share } from '../../domain/drive-file.ts';
@@ -10,6 +11,7 @@ import type { Intent } from '../../domain/intent.ts';
 import type { MailboxAddress } from '../../domain/mailbox-address.ts';
 import type { Tier } from '../../domain/principal.ts';
 import type { Service } from '../../domain/service.ts';
+import type { UnreadReason } from '../../domain/unread-reason.ts';
 
 /** jsonb: parsed when read, written as a JSON string (pg would turn an array into a Postgres array). */
 type Json<T> = ColumnType<T, string, string>;
@@ -202,6 +204,7 @@ export interface DriveRow {
   created_at: Date;
   modified_at: Date;
   synced_at: Date;
+  content_unread: UnreadReason | null;
 }
 
 export interface PersonRow {

@@ -12,6 +12,8 @@ async function worker() {
   const kit = await createSyncKit(test.database);
   const errors: Record<string, unknown>[] = [];
   const outcomes: unknown[] = [];
+  /** How many jobs were done whenever the thread that reads files was ended. */
+  const ends: number[] = [];
   const log = {
     info: (_message: string, details: Record<string, unknown>) => void outcomes.push(details.outcome),
     warn: () => undefined,
@@ -19,20 +21,21 @@ async function worker() {
   };
   const run = (bodies: unknown[], remainingMs = 120_000) =>
     syncMessages(
-      { ...kit.parts, log },
+      { ...kit.parts, log, extractor: { end: async () => void ends.push(outcomes.length) } },
       bodies.map((body, index) => sqsRecord(`message-${index}`, body)),
       () => remainingMs,
     );
-  return { kit, run, errors, outcomes };
+  return { kit, run, errors, outcomes, ends };
 }
 
 describe('the sync worker', () => {
   it('acknowledges what it synced, what is done already and what is gone', async () => {
-    const { kit, run, outcomes } = await worker();
+    const { kit, run, outcomes, ends } = await worker();
     const gone = kit.jobOf('calendar', 'gone@example.com');
     expect(await run([kit.jobOf('gmail'), kit.jobOf('gmail'), gone])).toEqual({ batchItemFailures: [] });
     expect(outcomes).toEqual([{ kind: 'synced' }, { kind: 'idle' }, { kind: 'gone' }]);
     expect(kit.clock.sleeping).toBe(0);
+    expect(ends).toEqual([3]);
   });
 
   it.each([
@@ -46,13 +49,14 @@ describe('the sync worker', () => {
     expect(JSON.stringify(errors)).not.toContain('secret');
   });
 
-  it('lets a failure of our own come again', async () => {
-    const { kit, run, errors } = await worker();
+  it('lets a failure of our own come again, and leaves no thread behind', async () => {
+    const { kit, run, errors, ends } = await worker();
     kit.google.beforeList = () => {
       throw new TypeError('a bug');
     };
     expect(await run([kit.jobOf('gmail')])).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-0' }] });
     expect(errors).toEqual([{ messageId: 'message-0', error: 'TypeError: a bug' }]);
+    expect(ends).toHaveLength(1);
   });
 
   it('acknowledges a failure of Google’s, which the sweep tries again', async () => {
@@ -65,15 +69,16 @@ describe('the sync worker', () => {
     expect(outcomes).toEqual([{ kind: 'failed', code: 'google-unavailable' }]);
   });
 
-  it('stops 30 s before the deadline and hands the rest on', async () => {
+  it('stops 60 s before the deadline and hands the rest on', async () => {
     const { kit, run, outcomes } = await worker();
     kit.google.mails = [1, 2, 3, 4, 5].map((minute) => emailOf(`m${minute}`, minute));
     kit.google.pageSize = 1;
     kit.google.beforeLoad = () => kit.clock.advance(30_000);
     await run([kit.jobOf('gmail')]);
     expect(outcomes).toEqual([{ kind: 'continued' }]);
-    expect(kit.google.loaded).toEqual(['m5', 'm4', 'm3']);
+    expect(kit.google.loaded).toEqual(['m5', 'm4']);
     expect(kit.queue.sync).toEqual([{ job: kit.jobOf('gmail'), priority: 'backfill' }]);
+    await run([kit.jobOf('gmail')]);
     await run([kit.jobOf('gmail')]);
     expect(kit.google.loaded).toEqual(['m5', 'm4', 'm3', 'm2', 'm1']);
   });

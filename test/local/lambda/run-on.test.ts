@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HostLogEntry, RunOnViolation } from '../../../local/lambda/host-log.ts';
 import { type LocalPostgres, startPostgres } from '../../../local/services/postgres.ts';
 import { type LocalQueues, startQueues } from '../../../local/services/queues.ts';
+import { docx, pdf, TYPES, xlsx } from '../../shared/content/extraction/fixtures/documents.ts';
 import { bundleFixtures, functionSpec, testHost } from './fixtures/host-kit.ts';
 
 let fixtures: Awaited<ReturnType<typeof bundleFixtures>>;
@@ -12,7 +13,7 @@ let server: Server;
 let url: string;
 
 beforeAll(async () => {
-  fixtures = await bundleFixtures('run-on', 'keep-alive');
+  fixtures = await bundleFixtures('run-on', 'keep-alive', 'reading');
   server = createServer((_, response) => response.end('hello'));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -108,6 +109,32 @@ describe('an honest handler is not reported', () => {
     // The server closes kept-alive connections while the instance is idle.
     server.closeAllConnections();
     await settle(host);
+    expect(violations).toEqual([]);
+    await host.close();
+  });
+
+  test.each([
+    ['ended', false],
+    ['left idle', true],
+  ])('one that reads files in a thread that is %s, out of the bundle', async (_, leave) => {
+    const { host, violations } = testHost(
+      fixtures.bundleDir,
+      [functionSpec('reading', { memoryMb: 1024 }), functionSpec('run-on')],
+      {
+        maxInstances: 1,
+      },
+    );
+    const files: [string, Buffer, string][] = [
+      [TYPES.pdf, await pdf((document) => document.text('Hello PDF')), 'Hello PDF'],
+      [TYPES.docx, await docx(['Hello Word']), 'Hello Word'],
+      [TYPES.xlsx, await xlsx({ One: [['Hello Excel']] }), 'One\nHello Excel'],
+      ['application/rtf', Buffer.from('{\\rtf1 Hello RTF}'), 'Hello RTF'],
+    ];
+    for (const [mimeType, bytes, text] of files) {
+      const event = { base64: bytes.toString('base64'), mimeType, leave };
+      expect(await host.invoke('reading', event)).toEqual({ text });
+      await settle(host);
+    }
     expect(violations).toEqual([]);
     await host.close();
   });

@@ -31,6 +31,28 @@ describe('the units of a mail', () => {
     expect(unit?.length).toBe(words.reduce((sum, [, tf]) => sum + tf, 0));
   });
 
+  it('hold what its attachments say, a passage under the name of its file', () => {
+    const attached = { attachmentId: 'a', partId: '1', mimeType: 'application/pdf', sizeBytes: 1 };
+    const units = searchUnitsOf(
+      email({
+        subject: 'Plan',
+        bodyFull: 'See both.',
+        attachments: [
+          { ...attached, filename: 'plan.pdf', text: 'Zebras first.' },
+          { ...attached, filename: 'scan.pdf', text: '' },
+          { ...attached, filename: 'costs.xlsx', text: Array.from({ length: 900 }, (_, n) => `Row ${n}`).join('\n') },
+          { ...attached, filename: 'locked.pdf', unread: 'protected' },
+        ],
+      }),
+    );
+    expect(units[0]?.content).toBe('Plan\nSee both.\n\nplan.pdf\nscan.pdf\ncosts.xlsx\nlocked.pdf');
+    expect(units[1]?.content).toBe('Plan\nplan.pdf:\nZebras first.');
+    const costs = units.slice(2);
+    expect(costs.length).toBeGreaterThan(2);
+    for (const { content } of costs) expect(content).toMatch(/^Plan\ncosts\.xlsx:\n(?:Row )?\d+\n/);
+    expect(units[1]?.terms.get('zebra')).toBe(1);
+  });
+
   it('have the subject on each chunk', () => {
     const units = searchUnitsOf(email({ subject: 'Minutes', bodyFull: 'We talked about it. '.repeat(300) }));
     expect(units.length).toBeGreaterThan(2);

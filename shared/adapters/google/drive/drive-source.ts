@@ -1,4 +1,5 @@
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
+import type { TextExtractor } from '../../../content/extraction/text-extractor.ts';
 import type { DriveFile } from '../../../domain/drive-file.ts';
 import type { CollectionSource, ListEntry } from '../../../sync/collection-source.ts';
 import { fileRevision } from '../../../sync/revision.ts';
@@ -15,17 +16,21 @@ import { FILE_FIELDS, toFileMetadata } from './to-drive-file.ts';
 /** Half of Google's maximum: a page of files with their permissions is a megabyte. */
 const PAGE = 500;
 
-type FileMetadata = Omit<DriveFile, 'contentText'>;
+type FileMetadata = Omit<DriveFile, 'contentText' | 'unread'>;
 
 interface FileEntry extends ListEntry {
   file: FileMetadata | MalformedResourceError;
 }
 
-/** The files of a drive, folders left out, trash left out, the last modified first. */
+/**
+ * The files of a drive, folders left out, trash left out, the last modified first.
+ * @param openExtractor gives what reads the files that are loaded together
+ */
 export function createDriveSource(
   drive: drive_v3.Drive,
   call: GoogleCall,
   scope: DriveScope,
+  openExtractor: () => TextExtractor,
 ): CollectionSource<FileEntry> {
   let pathOf: PathOf | undefined;
   return {
@@ -58,14 +63,21 @@ export function createDriveSource(
       };
     },
 
-    load: (entries, stored, signal) =>
-      loadEach(entries, signal, async ({ id, file }, either) => {
+    load(entries, stored, signal) {
+      const extractor = openExtractor();
+      return loadEach(entries, signal, async ({ id, file }, either) => {
         if (file instanceof MalformedResourceError) throw file;
         const before = stored.get(id);
-        const isSameContent = before?.service === 'drive' && before.file.contentRevision === file.contentRevision;
-        const contentText = isSameContent ? before.file.contentText : await readContent(drive, call, file, either);
-        return { service: 'drive', file: { ...file, contentText } };
-      }),
+        if (before?.service === 'drive' && before.file.contentRevision === file.contentRevision) {
+          const { contentText, unread } = before.file;
+          return { service: 'drive', file: { ...file, contentText, ...(unread === undefined ? {} : { unread }) } };
+        }
+        const content = await readContent(drive, call, extractor, file, either);
+        if (content && 'unread' in content)
+          return { service: 'drive', file: { ...file, contentText: null, ...content } };
+        return { service: 'drive', file: { ...file, contentText: content?.text ?? null } };
+      });
+    },
   };
 }
 

@@ -1,11 +1,10 @@
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
-import { readFileText } from '../../../content/file-text.ts';
+import { EXTRACTION_LIMITS } from '../../../content/extraction/extraction-limits.ts';
+import { claimedFormat } from '../../../content/extraction/file-format.ts';
+import type { Extraction, TextExtractor } from '../../../content/extraction/text-extractor.ts';
 import type { DriveFile } from '../../../domain/drive-file.ts';
 import { GoogleError } from '../../../sync/google-error.ts';
 import type { GoogleCall } from '../google-call.ts';
-
-/** Longer texts are read by nobody in a search result, and cost memory and index. */
-const MAX_BYTES = 1_048_576;
 
 /** What Google's own types are exported as; a spreadsheet gives its first sheet. */
 const EXPORTS: Readonly<Record<string, string>> = {
@@ -14,43 +13,38 @@ const EXPORTS: Readonly<Record<string, string>> = {
   'application/vnd.google-apps.presentation': 'text/plain',
 };
 
-const TEXT_TYPE = /^text\/|^application\/(json|xml|yaml|x-yaml|toml|sql|javascript|rtf|csv)$|\+(json|xml)$/;
-
 /**
- * The text of a file, or null where it has none that can be read: an image, a folder's shortcut, a text over 1 MB, an export
- * over Google's 10 MB, a file whose owner forbids downloads, a document that Google can't convert. One such file keeps no
- * other from being read.
+ * The text of a file, or why it can't be had: among other things because its owner forbids downloads, an export is over Google's
+ * 10 MB, or Google can't convert it. Null for a type that is not read: an image, a shortcut. Only what can be read is downloaded.
  * @throws GoogleError
  */
 export async function readContent(
   drive: drive_v3.Drive,
   call: GoogleCall,
-  file: Pick<DriveFile, 'fileId' | 'mimeType' | 'sizeBytes'>,
+  extractor: TextExtractor,
+  { fileId, mimeType, name, sizeBytes }: Pick<DriveFile, 'fileId' | 'mimeType' | 'name' | 'sizeBytes'>,
   signal: AbortSignal,
-): Promise<string | null> {
+): Promise<Extraction | null> {
+  const exportType = EXPORTS[mimeType];
+  if (exportType === undefined && claimedFormat({ mimeType, name }) === undefined) return null;
+  if ((sizeBytes ?? 0) > EXTRACTION_LIMITS.inputBytes) return { unread: 'too-large' };
   try {
-    const exportType = EXPORTS[file.mimeType];
-    if (exportType) {
-      const bytes = await call('drive.files.export', signal, (options) =>
-        drive.files.export({ fileId: file.fileId, mimeType: exportType }, { ...options, responseType: 'arraybuffer' }),
-      );
-      return readFileText(bytesOf(bytes).subarray(0, MAX_BYTES), exportType);
-    }
-    if (!TEXT_TYPE.test(file.mimeType) || (file.sizeBytes ?? 0) > MAX_BYTES) return null;
-    const bytes = await call('drive.files.get', signal, (options) =>
-      drive.files.get(
-        { fileId: file.fileId, alt: 'media', supportsAllDrives: true },
-        { ...options, responseType: 'arraybuffer' },
-      ),
-    );
-    return readFileText(bytesOf(bytes), file.mimeType);
+    const body = await (exportType
+      ? call('drive.files.export', signal, (options) =>
+          drive.files.export({ fileId, mimeType: exportType }, { ...options, responseType: 'arraybuffer' }),
+        )
+      : call('drive.files.get', signal, (options) =>
+          drive.files.get(
+            { fileId, alt: 'media', supportsAllDrives: true },
+            { ...options, responseType: 'arraybuffer' },
+          ),
+        ));
+    // googleapis types the body as JSON or a stream; `arraybuffer` gives bytes.
+    const bytes = new Uint8Array(body as unknown as ArrayBuffer);
+    return await extractor.extract({ bytes, mimeType: exportType ?? mimeType, name }, signal);
   } catch (error) {
-    if (error instanceof GoogleError && (error.kind === 'forbidden' || error.kind === 'invalid')) return null;
+    if (error instanceof GoogleError && error.kind === 'forbidden') return { unread: 'protected' };
+    if (error instanceof GoogleError && error.kind === 'invalid') return { unread: 'unsupported' };
     throw error;
   }
-}
-
-/** googleapis types the body as JSON or a stream; `arraybuffer` gives bytes. */
-function bytesOf(body: unknown): Uint8Array {
-  return new Uint8Array(body as ArrayBuffer);
 }

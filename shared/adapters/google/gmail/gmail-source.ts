@@ -1,10 +1,13 @@
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/v1.js';
+import type { TextExtractor } from '../../../content/extraction/text-extractor.ts';
 import type { CollectionSource, ListEntry } from '../../../sync/collection-source.ts';
 import { emailRevision } from '../../../sync/revision.ts';
 import type { GoogleCall } from '../google-call.ts';
 import { loadEach } from '../load-each.ts';
 import { required } from '../malformed-resource-error.ts';
+import { fetchAttachment } from './fetch-attachment.ts';
 import { MAX_PAGE, messageLabels } from './message-labels.ts';
+import { readAttachments } from './read-attachments.ts';
 import { toEmail } from './to-email.ts';
 
 /** Pages of a first pass are small: they are what shows progress. Twenty seconds' worth of quota, at 20 units a message. */
@@ -13,11 +16,13 @@ const FIRST_PASS_PAGE = 100;
 /**
  * A mailbox without spam and trash, as Gmail's own search sees it. Messages come newest first. On a first pass labels are
  * not compared: changes since the anchor tell what happened to them meanwhile.
+ * @param openExtractor gives what reads the attachments of messages that are loaded together
  */
 export function createGmailSource(
   gmail: gmail_v1.Gmail,
   call: GoogleCall,
   { firstPass }: { firstPass: boolean },
+  openExtractor: () => TextExtractor,
 ): CollectionSource<ListEntry> {
   let labels: Map<string, string[]> | undefined;
   return {
@@ -42,12 +47,19 @@ export function createGmailSource(
       return { entries, nextPageToken: page.nextPageToken ?? null };
     },
 
-    load: (entries, _stored, signal) =>
-      loadEach(entries, signal, async ({ id }, either) => {
+    load(entries, stored, signal) {
+      const extractor = openExtractor();
+      return loadEach(entries, signal, async ({ id }, either) => {
         const message = await call('gmail.users.messages.get', either, (options) =>
           gmail.users.messages.get({ userId: 'me', id, format: 'full' }, options),
         );
-        return { service: 'gmail', email: toEmail(message) };
-      }),
+        const email = toEmail(message);
+        const before = stored.get(id);
+        const known = before?.service === 'gmail' ? before.email.attachments : [];
+        const fetch = (attachmentId: string) => fetchAttachment(gmail, call, id, attachmentId, either);
+        const attachments = await readAttachments(email.attachments, known, message.payload, fetch, extractor, either);
+        return { service: 'gmail', email: { ...email, attachments } };
+      });
+    },
   };
 }

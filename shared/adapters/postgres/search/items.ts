@@ -56,7 +56,11 @@ async function loadFiles(transaction: Transaction<Tables>, ids: string[]): Promi
   return rows.map((row) => ({
     service: 'drive',
     id: row.id,
-    file: { ...listedFile(row), contentText: row.content_text },
+    file: {
+      ...listedFile(row),
+      contentText: row.content_text,
+      ...(row.content_unread === null ? {} : { unread: row.content_unread }),
+    },
   }));
 }
 

@@ -3,14 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { SMALL_DEMO } from '../../../../local/demo/index.ts';
+import { systemClock } from '../../../../shared/adapters/clock/system-clock.ts';
 import { createGoogleSources } from '../../../../shared/adapters/google/google-sources.ts';
+import { createIsolatedExtractor } from '../../../../shared/content/extraction/isolated-extractor.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
 import { connect } from '../../../local/google-simulator/helpers/connect.ts';
+import { docx, pdf, TYPES } from '../../content/extraction/fixtures/documents.ts';
 import { copyOf, versionsOf } from '../../sync/fixtures/copy-of.ts';
 import { createSyncKit, type SyncKit } from '../../sync/fixtures/sync-kit.ts';
 
 const test = await createTestDatabase();
-afterAll(() => test.drop());
+const extractor = createIsolatedExtractor({
+  workerUrl: new URL('../../../../functions/sync-worker/extract-worker.ts', import.meta.url),
+  clock: systemClock,
+});
+afterAll(async () => {
+  await extractor.end();
+  await test.drop();
+});
 
 const ME = SMALL_DEMO.me;
 
@@ -23,6 +33,7 @@ async function syncFrom(directory: string, known?: SyncKit) {
   const sources = createGoogleSources({
     tokens: { accessToken: async () => accessToken },
     clock: kit.clock,
+    extractor,
     rootUrl: google.simulator.url,
   });
   return {
@@ -174,5 +185,82 @@ describe('Google’s workspace, synced', () => {
       content_text: expect.stringContaining('Acme'),
     });
     expect(after.usage().calls['drive.files.get']).toBeUndefined();
+  });
+
+  it('reads what is attached to a mail, once, and tells what it could not read', async () => {
+    const directory = await copyOfDemo();
+    const part = (type: string, name: string, content: Buffer, more = '') =>
+      `--b\nContent-Type: ${type}; name="${name}"\nContent-Disposition: attachment; filename="${name}"\nContent-Transfer-Encoding: base64\n${more}\n${content.toString('base64').replace(/.{76}/g, '$&\n')}\n`;
+    const closed = await pdf((document) => document.text('Secret'), { userPassword: 'x' });
+    const mail = (labels: string) =>
+      [
+        'From 1700000000000000002@xxx Mon Mar 08 08:00:00 +0000 2027',
+        `X-Gmail-Labels: ${labels}`,
+        'Message-ID: <lease@example.com>',
+        'From: Zoe <zoe@example.com>',
+        `To: ${ME}`,
+        'Subject: The lease',
+        'Date: Mon, 08 Mar 2027 08:00:00 +0000',
+        'MIME-Version: 1.0',
+        'Content-Type: multipart/mixed; boundary="b"',
+        '',
+        '--b\nContent-Type: text/plain\n\nSee what is attached.',
+        part(TYPES.pdf, 'lease.pdf', made.lease),
+        part('application/octet-stream', 'list.docx', made.list),
+        part(TYPES.pdf, 'closed.pdf', closed),
+        part('image/png', 'photo.png', Buffer.from('no picture')),
+        '--b--',
+        '',
+      ].join('\n');
+    const made = {
+      lease: await pdf((document) => document.text('The rent is 1,450 EUR.')),
+      list: await docx(['Two keys']),
+    };
+    const mbox = join(directory, 'Takeout/Mail/All mail Including Spam and Trash.mbox');
+    const without = await readFile(mbox, 'utf8');
+    await writeFile(mbox, `${without}\n${mail('Inbox,Unread')}`);
+
+    const first = await syncFrom(directory);
+    const lease = rowWith((await first.sync()).mails, 'message_id', 'lease@example.com');
+    const attachments = lease.attachments as Row[];
+    expect(attachments.map(({ filename, text, unread }) => [filename, text ?? null, unread ?? null])).toEqual([
+      ['lease.pdf', 'The rent is 1,450 EUR.', null],
+      ['list.docx', 'Two keys', null],
+      ['closed.pdf', null, 'protected'],
+      ['photo.png', null, null],
+    ]);
+    expect(first.usage().calls['gmail.users.messages.attachments.get']).toBe(3);
+    const rows = await test.asOwner("select content from search_units where content like '%lease.pdf:%'");
+    expect(rows).toEqual([{ content: 'The lease\nlease.pdf:\nThe rent is 1,450 EUR.' }]);
+
+    // Its label changed, so the message is read again, but what is attached to it is not.
+    await writeFile(mbox, `${without}\n${mail('Inbox,Opened')}`);
+    const again = await syncFrom(directory, first.kit);
+    const later = rowWith((await again.sync()).mails, 'message_id', 'lease@example.com');
+    expect(later.is_read).toBe(true);
+    expect((later.attachments as Row[]).map(({ text }) => text)).toEqual(attachments.map(({ text }) => text));
+    expect(again.usage().calls['gmail.users.messages.get']).toBe(1);
+    expect(again.usage().calls['gmail.users.messages.attachments.get']).toBeUndefined();
+  });
+
+  it('reads Office files and PDFs of Drive, and keeps why it could not', async () => {
+    const directory = await copyOfDemo();
+    const drive = join(directory, 'Takeout/Drive');
+    await writeFile(join(drive, 'lease.pdf'), await pdf((document) => document.text('The rent is 1,450 EUR.')));
+    await writeFile(join(drive, 'closed.pdf'), await pdf((document) => document.text('x'), { userPassword: 'x' }));
+    await writeFile(join(drive, 'broken.pdf'), 'no PDF');
+    const { sync, kit, usage } = await syncFrom(directory);
+    const { files } = await sync();
+    const textOf = (name: string) => {
+      const { content_text, content_unread } = rowWith(files, 'name', name);
+      return [content_text, content_unread];
+    };
+    expect(textOf('lease.pdf')).toEqual(['The rent is 1,450 EUR.', null]);
+    expect(textOf('closed.pdf')).toEqual([null, 'protected']);
+    expect(textOf('broken.pdf')).toEqual([null, 'damaged']);
+    expect(kit.infos.filter(({ reasons }) => reasons !== undefined).map(({ reasons }) => reasons)).toEqual(
+      expect.arrayContaining([['protected'], ['damaged']]),
+    );
+    expect(usage().calls['drive.files.get']).toBeGreaterThan(3);
   });
 });
