@@ -166,6 +166,14 @@ export const FIELDS: readonly Field[] = [
     value: PHONE,
   },
   {
+    name: 'code',
+    type: 'code',
+    pattern: wordsPattern(
+      'code, error code, hex code, colour code, color code, sort code, post code, postcode, zip code, qr code, dress code, po number, purchase order number, visa number, passport number, licence number, license number, serial number, registration number, vat number, tax number, insurance number, id number, identification number, model number, batch number, quote number, crime reference, crime reference number',
+    ),
+    value: NUMBER,
+  },
+  {
     name: 'amount',
     type: 'amount',
     pattern:
@@ -177,7 +185,7 @@ export const FIELDS: readonly Field[] = [
     type: 'amount',
     isTopic: true,
     pattern: wordsPattern(
-      'fee, fees, fare, budget, salary, rent, deposit, refund, bill, expense, expenses, discount, miete, kaution, gehalt, loyer, caution, sueldo, alquiler, affitto, stipendio',
+      'fee, fees, fare, budget, salary, wage, wages, rate, day rate, hourly rate, premium, excess, deductible, revenue, turnover, profit, income, tax, vat, tip, charge, charges, surcharge, fine, allowance, pension, mortgage payment, rent, deposit, refund, bill, expense, expenses, discount, miete, kaution, gehalt, loyer, caution, sueldo, alquiler, affitto, stipendio',
     ),
   },
   {

@@ -1,8 +1,7 @@
-import { analyse, isStopWord } from '../../../content/words.ts';
 import type { Ask } from '../../../domain/intent.ts';
 import { foldInPlace } from '../fold-in-place.ts';
+import { isContentWord } from '../lexicon/content-word.ts';
 import { fieldIn, headOf } from '../lexicon/fields.ts';
-import { GENERIC_TERMS } from '../lexicon/generic-words.ts';
 import { ASKED_ROLES, TOPICS } from '../lexicon/topics.ts';
 
 export interface AskWords {
@@ -16,14 +15,11 @@ export interface AskWords {
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’@._&-]*/gu;
 
-/** Kinds of files: no subject, but files are found by them. */
-const KINDS = /^(?:pdfs?|spreadsheets?|slides|deck|presentations?)$/i;
-
 /**
  * The words of an ask.
  * @param without what a filter says already
  */
-export function askWords({ type, of }: Ask, without: readonly string[] = []): AskWords {
+export function askWords({ type, of }: Pick<Ask, 'type' | 'of'>, without: readonly string[] = []): AskWords {
   const folded = foldInPlace(of);
   const field = fieldIn(headOf(folded), type) ?? fieldIn(folded, type);
   const topics = TOPICS.filter(({ pattern }) => folded.search(pattern) >= 0);
@@ -41,10 +37,7 @@ export function askWords({ type, of }: Ask, without: readonly string[] = []): As
 
 function contentWords(text: string): string[] {
   const words = (text.match(WORD) ?? []).map((word) => word.replace(/['’]s$|[._-]+$/, ''));
-  return words.filter((word) => {
-    const [term] = analyse(word);
-    return term !== undefined && !isStopWord(term) && (!GENERIC_TERMS.has(term) || KINDS.test(word));
-  });
+  return words.filter((word) => word.length > 1 && isContentWord(word));
 }
 
 function blank(text: string, pattern: RegExp): string {

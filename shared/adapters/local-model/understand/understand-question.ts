@@ -1,17 +1,15 @@
-import type { Ask, Clarification, Intent, IntentStep } from '../../../domain/intent.ts';
-import { SERVICES } from '../../../domain/service.ts';
+import { civilTimeOf } from '../../../domain/civil-time.ts';
+import type { Clarification, Intent } from '../../../domain/intent.ts';
 import type { ClassificationContext } from '../../../query/intent-classifier.ts';
-import { foldInPlace } from '../fold-in-place.ts';
-import { COMMANDS, POLITENESS } from '../lexicon/question-words.ts';
-import { servicesIn } from '../lexicon/services.ts';
-import { askWords } from './ask-words.ts';
-import { type Clause, clausesOf } from './clauses.ts';
-import { type PersonSpan, peopleSpans } from './people-spans.ts';
-import { searchSteps } from './search-steps.ts';
-import { type TimeSpan, timeSpans } from './time-spans.ts';
-
-/** How often an intent of such a shape is right: a known type of question about something; words only; nothing at all. */
-const CONFIDENCE = { known: 0.9, words: 0.5, nothing: 0.1 } as const;
+import { COMMANDS, NO_COMMANDS } from '../lexicon/commands.ts';
+import { dateOf } from './annotate/times/intervals.ts';
+import { describe } from './description.ts';
+import { followUp } from './follow-up.ts';
+import { readQuestion } from './grammar/read-question.ts';
+import { politeTokens } from './grammar/skip-costs.ts';
+import type { Clause } from './meaning.ts';
+import { toIntent } from './to-intent.ts';
+import { type Sentence, tokenise } from './tokens.ts';
 
 const MAX_ASKS = 6;
 
@@ -27,80 +25,29 @@ const NO_ACTIONS: Clarification = {
 };
 
 /**
- * What a question means. Spans first (times, people), then clauses by question words and the names of things, then the
- * searches that could answer them. Rules only: the same question means the same every time.
+ * What a question means. Its stretches are annotated with all that they could be, a grammar combines them into readings of the
+ * whole, and the likeliest becomes the intent, with the searches that could answer it. No content of the workspace is seen, and
+ * the same question means the same every time.
  */
-export function understandQuestion(question: string, { now, timeZone, previous: turn }: ClassificationContext): Intent {
-  const previous = turn?.intent;
-  const folded = foldInPlace(question);
-  const past =
-    /\b(?:did|was|were|sent|wrote|got|received|last|yesterday|ago|had)\b/.test(folded) ||
-    servicesIn(folded)[0] === 'gmail';
-  const times = timeSpans(question, { now, timeZone, past });
-  const people = peopleSpans(question);
-  const masked = times.reduce(
-    (text, { index, end }) => text.slice(0, index) + ' '.repeat(end - index) + text.slice(end),
-    question,
-  );
-  const clauses = clausesOf(question, masked).slice(0, MAX_ASKS);
-  const words = clauses.map(({ ask }) => askWords(ask));
-  const topics = [...new Set(words.flatMap(({ all }) => all))];
-  const followUp = words.every(({ own }) => own.length === 0) && people.length === 0 && previous !== undefined;
-  if (followUp && topics.length === 0 && clauses.every(({ isKnown }) => !isKnown) && times[0])
-    return moved(previous, times[0]);
-  const inherited = followUp ? previous.entities.topics : [];
-  const steps = searchSteps({ clauses, times, people, inherited, now });
-  const confidence = confidenceOf({ clauses, topics: [...topics, ...inherited], people, times, folded });
-  const intent: Intent = {
-    services: servicesOf(steps),
-    operations: [...new Set(steps.map(({ operation }) => operation))],
-    entities: {
-      people: people.map(({ name }) => name),
-      topics: [...new Set([...topics, ...inherited])],
-      times: times.map(({ text, start, stop }) => ({ text, start: start.toISOString(), end: stop.toISOString() })),
-    },
-    asks: distinct(clauses.map(({ ask }) => ask)),
-    steps,
-    confidence,
-  };
-  if (COMMANDS.test(folded.slice(POLITENESS.exec(folded)?.[0].length ?? 0)))
-    return { ...intent, clarification: NO_ACTIONS };
-  return confidence === CONFIDENCE.nothing ? { ...intent, clarification: NOTHING } : intent;
+export function understandQuestion(question: string, context: ClassificationContext): Intent {
+  const sentence = tokenise(question);
+  const { now, timeZone } = context;
+  const [best] = readQuestion(sentence, { now, timeZone, today: dateOf(civilTimeOf(now, timeZone)) });
+  const descriptions = (best?.clauses ?? [])
+    .slice(0, MAX_ASKS)
+    .map((clause, index, clauses) => describe(clause, sentence, startOf(clauses[index + 1])));
+  const intent = followUp(descriptions, context) ?? toIntent(descriptions, context);
+  if (isCommand(sentence)) return { ...intent, clarification: NO_ACTIONS };
+  return intent.confidence < 0.3 && !intent.clarification ? { ...intent, clarification: NOTHING } : intent;
 }
 
-/** "and next week?": the same question about another time. */
-function moved(previous: Intent, { text, start, stop }: TimeSpan): Intent {
-  const [after, before] = [start.toISOString(), stop.toISOString()];
-  const steps = previous.steps.map((step) =>
-    step.operation === 'workspace.search' ? { ...step, params: { ...step.params, after, before } } : step,
-  );
-  const { clarification: _, ...intent } = previous;
-  return { ...intent, entities: { ...previous.entities, times: [{ text, start: after, end: before }] }, steps };
+function startOf(clause: Clause | undefined): number | undefined {
+  return clause && Math.min(...[clause.opening, ...clause.atoms].flatMap((part) => (part ? [part.at[0]] : [])));
 }
 
-function confidenceOf({
-  clauses,
-  topics,
-  people,
-  times,
-  folded,
-}: {
-  clauses: readonly Clause[];
-  topics: readonly string[];
-  people: readonly PersonSpan[];
-  times: readonly TimeSpan[];
-  folded: string;
-}): number {
-  const hasMatter = topics.length + people.length + times.length > 0 || servicesIn(folded).length > 0;
-  if (!hasMatter) return CONFIDENCE.nothing;
-  return clauses.some(({ isKnown }) => isKnown) ? CONFIDENCE.known : CONFIDENCE.words;
-}
-
-function servicesOf(steps: readonly IntentStep[]): Intent['services'] {
-  const named = new Set(steps.flatMap(({ params }) => (Array.isArray(params.services) ? params.services : [])));
-  return SERVICES.filter((service) => named.has(service));
-}
-
-function distinct(asks: readonly Ask[]): Ask[] {
-  return asks.filter((ask, index) => asks.findIndex(({ type, of }) => type === ask.type && of === ask.of) === index);
+function isCommand(sentence: Sentence): boolean {
+  const polite = politeTokens(sentence);
+  const first = sentence.tokens.findIndex(({ isWord }, index) => isWord && !polite.has(index));
+  const rest = sentence.folded.slice(sentence.offsets[first] ?? 0);
+  return COMMANDS.test(rest) && !NO_COMMANDS.test(rest);
 }

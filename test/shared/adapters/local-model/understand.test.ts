@@ -25,7 +25,7 @@ describe('what is asked for', () => {
     ['how many unread emails do I have?', ['count']],
     ['how long is the design review?', ['duration']],
     ['who is coming to the design review?', ['person']],
-    ['am I free on Thursday afternoon?', ['yes-no']],
+    ['am I free on Thursday afternoon?', ['availability']],
     ["What's on my calendar next Tuesday?", ['list']],
     ['emails from Sarah about the design and the budget', ['list']],
     ['find the contract PDF that Acme shared with me', ['list']],

@@ -1,0 +1,50 @@
+import { FIELDS } from '../../lexicon/fields.ts';
+import { KIND_WORDS } from '../../lexicon/kinds.ts';
+import { STATES } from '../../lexicon/states.ts';
+import { TOPICS } from '../../lexicon/topics.ts';
+import { VERBS } from '../../lexicon/verbs.ts';
+import { type Annotator, findPattern, findPhrases, span } from './annotator.ts';
+
+/** Mail, meetings, PDFs. */
+export const annotateKinds: Annotator = (sentence) =>
+  findPhrases(sentence, KIND_WORDS, (kind, at) =>
+    // A folder or calendar that has a name is another thing.
+    span('Kind', at, { kind, at }, kind === 'folder' || kind === 'calendar' ? -0.4 : -0.15),
+  );
+
+/** "Booking reference", "price", "departure time". */
+export const annotateFields: Annotator = (sentence) =>
+  FIELDS.flatMap((field) =>
+    findPattern(sentence, field.pattern, ([text], at) =>
+      // "Where" labels an address in a text, and asks in a question.
+      /^(?:where|dove)$/.test(text) ? undefined : span('Field', at, { field, at }, isTopic(text) ? -0.65 : -0.3),
+    ),
+  );
+
+/** "Flight" is more often what something is asked of than short for its number. */
+function isTopic(text: string): boolean {
+  return TOPICS.some(({ pattern }) => text.replace(pattern, '') === '');
+}
+
+/** "Unread", "with attachments", "free". */
+export const annotateStates: Annotator = (sentence) =>
+  findPhrases(sentence, STATES, (state, at) => span('State', at, { state, at }, -0.2));
+
+/** What people and things do. */
+export const annotateVerbs: Annotator = (sentence) =>
+  findPhrases(sentence, VERBS, (verb, at) =>
+    // "Emails", "calls", "slides" are things rather than deeds.
+    span(
+      'Verb',
+      at,
+      { verb, at },
+      KIND_WORDS.values.has(
+        sentence.tokens
+          .slice(...at)
+          .map(({ folded }) => folded)
+          .join(' '),
+      )
+        ? -1.2
+        : -0.3,
+    ),
+  );

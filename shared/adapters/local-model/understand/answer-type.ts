@@ -1,0 +1,182 @@
+/** What sort of answer a clause asks for: its question word first, then its verbs, then the head of what it names. */
+import type { AnswerType, AskField } from '../../../domain/intent.ts';
+import { propertyIn, TIME_PROPERTIES } from '../lexicon/asked-properties.ts';
+import { type Field, headOf } from '../lexicon/fields.ts';
+import { OCCASIONS } from '../lexicon/kinds.ts';
+import { type Description, does, has, peopleIn, verbField } from './description.ts';
+
+export interface AskedType {
+  type: AnswerType;
+  field?: AskField;
+  /** The type was said, not assumed. */
+  isKnown: boolean;
+}
+
+const known = (type: AnswerType, field?: AskField): AskedType => ({ type, ...(field ? { field } : {}), isKnown: true });
+
+export function askedType(description: Description): AskedType {
+  const { opening, folded, kinds } = description;
+  if (asksForConflicts(description)) return known('conflict');
+  if (asksForFreeTime(description)) return known('availability');
+  switch (opening) {
+    case 'when':
+      return known('time', timeField(description));
+    case 'how long':
+      return /(?<![a-z])(?:until|till|before|ago|since)(?![a-z])/.test(folded)
+        ? known('time', timeField(description))
+        : known('duration');
+    case 'how much':
+      return known('amount');
+    case 'how many':
+      return known('count');
+    case 'where':
+      // A file is somewhere in Drive; its address is not asked for.
+      return kinds.some((kind) => FILES.has(kind)) ? known('list') : known('place');
+    case 'who':
+      return known('person', personField(description));
+    case 'whether':
+      return known('yes-no');
+    case 'tell':
+      return known(description.services[0] === 'calendar' && description.words.length === 0 ? 'list' : 'passage');
+    case 'why':
+      return known('passage');
+    default:
+      return named(description);
+  }
+}
+
+const FILES: ReadonlySet<string> = new Set([
+  'file',
+  'document',
+  'pdf',
+  'spreadsheet',
+  'presentation',
+  'image',
+  'video',
+  'folder',
+]);
+
+function asksForConflicts({ states }: Description): boolean {
+  return states.some(({ state }) => state === 'overlapping');
+}
+
+/** "Free" is about time where a person or a calendar is free, not a ticket. */
+function asksForFreeTime(description: Description): boolean {
+  const { opening, kinds, words, folded, atoms } = description;
+  if (
+    opening === 'whether' &&
+    description.times.length > 0 &&
+    /^(?:can|could|would|should) (?:i|we) (?:do|make|meet|fit|have|schedule|see|squeeze|take)(?![a-z])/.test(folded)
+  )
+    return true;
+  const isFreeFor =
+    description.minutes !== undefined && /(?<![a-z])(?:free|spare|open|frei|libre|libero)(?![a-z])/.test(folded);
+  if (
+    !isFreeFor &&
+    !has(description, 'free', 'busy') &&
+    !atoms.some((atom) => atom.is === 'state' && (atom.state === 'free' || atom.state === 'busy'))
+  )
+    return false;
+  if (kinds.some((kind) => kind !== 'calendar' && kind !== 'event' && kind !== 'call' && kind !== 'person'))
+    return false;
+  const isAboutTime =
+    description.times.length > 0 ||
+    description.minutes !== undefined ||
+    /(?<![a-z])(?:i|am|we|my|me|ich|je|yo|io|ben|'m)(?![a-z])/.test(folded);
+  return opening === 'when' || opening === 'whether' || isAboutTime || words.length === 0;
+}
+
+function named(description: Description): AskedType {
+  const { opening, services, kinds, times, words, people } = description;
+  const isWhat = opening === 'what' || opening === 'which';
+  if (
+    isWhat &&
+    does(description, 'say', 'reply') &&
+    !kinds.some((kind) => kind !== 'mail' && kind !== 'reply' && kind !== 'thread')
+  )
+    return known('passage');
+  if (isWhat && does(description, 'cost', 'spend', 'pay')) return known('amount');
+  const head = headField(description);
+  if (head !== undefined && !(services.length > 0 && opening !== 'what' && head.type === 'place')) {
+    const property = propertyIn(headOf(description.of.toLowerCase())) ?? propertyIn(description.of.toLowerCase());
+    const fits =
+      property !== undefined &&
+      (head.type === 'time' ? TIME_PROPERTIES.has(property) : head.type === 'person' && !TIME_PROPERTIES.has(property));
+    return known(head.type, fits ? property : undefined);
+  }
+  if (isWhat && /(?<![a-z])(?:about|mean|say|contain)$/.test(description.folded)) return known('passage');
+  if (kinds.some((kind) => kind !== 'person')) return known('list');
+  const isOccasion = words.some((word) => OCCASIONS.values.has(word.toLowerCase()));
+  if (opening === 'find' || opening === 'list') return known('list');
+  if (
+    isWhat &&
+    does(description, 'have', 'happen', 'attend', 'due', 'receive', 'share', 'send', 'meet') &&
+    (words.length === 0 || times.length > 0 || people.length > 0)
+  )
+    return known('list');
+  if (isWhat && times.length > 0 && words.length === 0) return known('list');
+  if (
+    opening === 'which' &&
+    isOccasion &&
+    description.atoms[0]?.is === 'word' &&
+    OCCASIONS.values.has(description.atoms[0].text.toLowerCase())
+  )
+    return known('list');
+  if (opening === undefined && times.length > 0 && words.length === 0 && people.length === 0) return known('list');
+  if (opening === undefined && (description.select !== undefined || times.length > 0) && isOccasion)
+    return known('list');
+  if (opening === undefined && kinds.includes('person') && words.length + times.length > 0)
+    return known('person', 'attendee');
+  return { type: 'passage', isKnown: isWhat };
+}
+
+/**
+ * The thing that is named first, up to the first preposition: of "the booking reference of my flight" the reference. The last
+ * noun of a phrase is its head: "flight booking reference" is a reference.
+ */
+function headField({ atoms, opening, of, kinds }: Description): Field | undefined {
+  const head = headOf(of.toLowerCase());
+  const fields = atoms.flatMap((atom) => (atom.is === 'field' ? [atom] : []));
+  const field = fields.findLast(
+    ({ field: { pattern }, at }) =>
+      head.search(pattern) >= 0 && !atoms.some((atom) => atom.is === 'word' && atom.at[0] === at[1]),
+  );
+  if (!field) return undefined;
+  // "Invoices from March", "the budget deck": a kind, or several of them, are asked for.
+  if (opening !== 'what' && kinds.some((kind) => kind !== 'person') && field.field.isTopic) return undefined;
+  return field.field;
+}
+
+function timeField(description: Description): AskField | undefined {
+  const { verbs, of } = description;
+  const property = propertyIn(of.toLowerCase());
+  if (property !== undefined && TIME_PROPERTIES.has(property)) return property;
+  const field = verbField(description, 'when');
+  // "When did I book": of mails the booking; what was bought was not sent.
+  if (field === 'sent' && !description.isPast) return undefined;
+  return verbs.length > 0 ? field : undefined;
+}
+
+function personField(description: Description): AskField | undefined {
+  const { verbs, of, folded, services, words } = description;
+  const property = propertyIn(of.toLowerCase());
+  if (property !== undefined && !TIME_PROPERTIES.has(property)) return property;
+  if (/(?<![a-z])access(?![a-z])|^who (?:else )?(?:can|could|may) (?:see|view|open|edit|read|change)/.test(folded))
+    return 'shared-with';
+  const verb = verbs.find(({ verb: { who } }) => who !== undefined);
+  if (verb) {
+    const { name, who } = verb.verb;
+    if (name === 'share')
+      return verb.subject !== undefined || /with$/.test(folded) || /(?:is|was|are|been) .*shared/.test(folded)
+        ? 'shared-with'
+        : 'owner';
+    if (name === 'send' || name === 'reply' || name === 'say')
+      return verb.subject !== undefined || peopleIn(description, 'from').length > 0 ? 'recipient' : 'sender';
+    if (name === 'invite' && /(?<![a-z])(?:invited|invites) (?:me|us)(?![a-z])/.test(folded)) return 'organizer';
+    return who;
+  }
+  if (services[0] === 'gmail') return 'sender';
+  if (services[0] === 'drive') return 'owner';
+  const isOccasion = words.some((word) => OCCASIONS.values.has(word.toLowerCase()));
+  return services[0] === 'calendar' || isOccasion ? 'attendee' : undefined;
+}

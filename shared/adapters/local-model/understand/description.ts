@@ -1,0 +1,110 @@
+import type { AskField } from '../../../domain/intent.ts';
+import type { Service } from '../../../domain/service.ts';
+import { KINDS, type Kind } from '../lexicon/kinds.ts';
+import type { Opening } from '../lexicon/openings.ts';
+import type { SelectionWord } from '../lexicon/selections.ts';
+import type { State } from '../lexicon/states.ts';
+import type { VerbName } from '../lexicon/verbs.ts';
+import { matterOf } from './matter.ts';
+import type { Atom, Clause, Interval, Period, PersonMention, Relation } from './meaning.ts';
+import type { Sentence } from './tokens.ts';
+
+/** What a clause says of the things that it is about: its atoms, sorted. */
+export interface Description {
+  opening: Opening | undefined;
+  /** In the person's words, without times and small words around it. */
+  of: string;
+  kinds: readonly Kind[];
+  /** The services that its kinds name. */
+  services: readonly Service[];
+  words: readonly string[];
+  quoted: readonly string[];
+  people: readonly Extract<Atom, { is: 'person' }>[];
+  times: readonly (Interval & Pick<Period, 'text' | 'grain' | 'hours' | 'shift' | 'at'>)[];
+  states: readonly { state: State; isNegated: boolean }[];
+  /** The states as written. */
+  stateWords: readonly string[];
+  verbs: readonly Extract<Atom, { is: 'verb' }>[];
+  select: SelectionWord | undefined;
+  limit: number | undefined;
+  ordinal: number | undefined;
+  minutes: number | undefined;
+  containers: readonly Extract<Atom, { is: 'container' }>[];
+  references: readonly Extract<Atom, { is: 'reference' }>['refersTo'][];
+  /** Whether it is about what has been. */
+  isPast: boolean;
+  atoms: readonly Atom[];
+  /** Its words with what stands around them, folded. */
+  folded: string;
+}
+
+const PAST =
+  /(?<![a-z])(?:did|was|were|sent|wrote|written|got|received|last|yesterday|ago|had|replied|answered|said|shared|emailed|mailed|spent|paid|haven't|hasn't|bekommen|erhalten|geschrieben|gesendet|recu|envoye|enviado|recibido|escribio|inviato|ricevuto|gonderdi|yazdi)(?![a-z])/;
+
+/**
+ * Sorts the atoms of a clause.
+ * @param next the token at which the next clause begins: what stands before it, and was not read, belongs to this one
+ */
+export function describe(clause: Clause, sentence: Sentence, next: number = sentence.tokens.length): Description {
+  const { opening, atoms } = clause;
+  const places = [...(opening ? [opening.at] : []), ...atoms.map(({ at }) => at)];
+  const start = Math.min(...places.map(([from]) => from));
+  let end = Math.max(...places.map(([, to]) => to));
+  while (end < next && sentence.tokens[end]?.isWord) end += 1;
+  const folded = sentence.tokens
+    .slice(start, end)
+    .map((token) => token.folded)
+    .join(' ');
+  const kinds = of(atoms, 'kind').map(({ kind }) => kind);
+  const services = [
+    ...new Set(kinds.map((kind): Service | undefined => KINDS[kind]).filter((service) => service !== undefined)),
+  ];
+  const isPast = PAST.test(folded) || services[0] === 'gmail';
+  return {
+    opening: opening?.opening,
+    of: matterOf(clause, sentence),
+    kinds,
+    services,
+    words: of(atoms, 'word').map(({ text }) => text),
+    quoted: of(atoms, 'quoted').map(({ text }) => text),
+    people: of(atoms, 'person').filter(({ person }) => person.is !== 'me'),
+    times: of(atoms, 'time').map(({ period: { past, ...period } }) => ({ ...period, ...(isPast && past ? past : {}) })),
+    states: of(atoms, 'state').map(({ state, isNegated }) => ({ state, isNegated })),
+    verbs: of(atoms, 'verb'),
+    select: of(atoms, 'select')[0]?.select,
+    limit: of(atoms, 'limit')[0]?.count,
+    ordinal: of(atoms, 'ordinal')[0]?.position,
+    minutes: of(atoms, 'duration')[0]?.minutes,
+    containers: of(atoms, 'container'),
+    stateWords: of(atoms, 'state').map(({ at }) =>
+      sentence.question.slice(sentence.tokens[at[0]]?.index, sentence.tokens[at[1] - 1]?.end),
+    ),
+    references: of(atoms, 'reference').map(({ refersTo }) => refersTo),
+    isPast,
+    atoms,
+    folded,
+  };
+}
+
+export function has({ states }: Description, ...wanted: readonly State[]): boolean {
+  return states.some(({ state, isNegated }) => !isNegated && wanted.includes(state));
+}
+
+export function does({ verbs }: Description, ...wanted: readonly VerbName[]): boolean {
+  return verbs.some(({ verb }) => wanted.includes(verb.name));
+}
+
+/** The property that the verbs ask for, by "when" or "who". */
+export function verbField({ verbs }: Description, by: 'when' | 'who'): AskField | undefined {
+  return verbs.map(({ verb }) => verb[by]).find((field) => field !== undefined);
+}
+
+export function peopleIn({ people }: Description, relation: Relation, isNegated = false): PersonMention[] {
+  return people
+    .filter((atom) => atom.relation === relation && atom.isNegated === isNegated)
+    .map(({ person }) => person);
+}
+
+function of<Is extends Atom['is']>(atoms: readonly Atom[], is: Is): Extract<Atom, { is: Is }>[] {
+  return atoms.filter((atom): atom is Extract<Atom, { is: Is }> => atom.is === is);
+}

@@ -1,0 +1,224 @@
+/**
+ * What a question means after another one. It may name only what is different ("and the week after?", "and with Tom?", "only
+ * the unread ones"), ask something else of the same things ("how long is it?"), or point at one of the things that the answer
+ * told ("the second one").
+ */
+import type { Ask, Intent, IntentStep } from '../../../domain/intent.ts';
+import type { ClassificationContext, ItemReference, PreviousTurn } from '../../../query/intent-classifier.ts';
+import { askedType } from './answer-type.ts';
+import type { Description } from './description.ts';
+import type { Relation } from './meaning.ts';
+import { movedTo, type NewTime, shifted } from './move-time.ts';
+import { PeopleSteps } from './resolve-people.ts';
+import { binds, filtersOf } from './search-filters.ts';
+import { hasSubject } from './searches.ts';
+import { askOf, toIntent } from './to-intent.ts';
+
+type Context = ClassificationContext & { previous: PreviousTurn };
+
+/** The intent of a question that needs the one before; undefined where it stands by itself. */
+export function followUp(descriptions: readonly Description[], context: ClassificationContext): Intent | undefined {
+  const { previous } = context;
+  const [first] = descriptions;
+  if (!previous || !first) return undefined;
+  const turn = { ...context, previous };
+  return (
+    (descriptions.length === 1
+      ? (pointed(first, turn) ??
+        moved(first, turn) ??
+        withOthers(first, turn) ??
+        narrowed(first, turn) ??
+        ofAnother(first, turn))
+      : undefined) ?? askedOfTheSame(descriptions, turn)
+  );
+}
+
+/** "The second one", "how long is the first one?": that item is read. */
+function pointed(description: Description, { previous, now, timeZone }: Context): Intent | undefined {
+  const { ordinal, words, kinds, opening } = description;
+  if (ordinal === undefined || words.length > 0 || previous.items.length === 0) return undefined;
+  const isBare =
+    description.atoms.some(({ is, at }) => is === 'ordinal' && at[1] - at[0] > 1) ||
+    kinds.length > 0 ||
+    opening === undefined;
+  const item = ordinal < 0 ? previous.items.at(ordinal) : previous.items[ordinal - 1];
+  if (!isBare || !item) return undefined;
+  return readOf(item, [{ ...description, ordinal: undefined, select: undefined, of: '' }], { now, timeZone });
+}
+
+function readOf(
+  { service, id }: ItemReference,
+  descriptions: readonly Description[],
+  context: Pick<Context, 'now' | 'timeZone'>,
+): Intent {
+  const step: IntentStep = { id: 'r1', operation: `${service}.read`, params: { id } };
+  const intent = toIntent(descriptions, context);
+  const asks = intent.asks.map(
+    (ask): Ask => ({ ...ask, type: ask.type === 'list' ? 'passage' : ask.type, steps: ['r1'] }),
+  );
+  return {
+    ...intent,
+    services: [service],
+    operations: [step.operation],
+    entities: { people: [], topics: [], times: [] },
+    asks,
+    steps: [step],
+    confidence: Math.max(intent.confidence, 0.9),
+  };
+}
+
+/** "And the week after?", "what about Friday?": the same at another time. */
+function moved(description: Description, { previous, timeZone }: Context): Intent | undefined {
+  const [time] = description.times;
+  if (!time || !isOnly(description, 'time') || !isElliptic(description)) return undefined;
+  const before = previous.intent.entities.times[0];
+  const to: NewTime = time.shift && before ? { text: time.text, ...shifted(before, time.shift, timeZone) } : time;
+  return movedTo(previous.intent, to);
+}
+
+/** "And with Tom?", "from Bob?", "and Tom?": the same of other people. */
+function withOthers(description: Description, { previous }: Context): Intent | undefined {
+  const { intent } = previous;
+  if (!isElliptic(description) || !isOnly(description, 'person', 'word')) return undefined;
+  const relation: Relation = description.people.find((atom) => atom.relation !== 'of')?.relation ?? 'of';
+  const named = description.people.filter(({ person }) => binds(person)).map(({ person }) => person);
+  const [word, ...others] = description.words;
+  const mentioned =
+    named.length > 0
+      ? named
+      : word !== undefined && others.length === 0
+        ? [{ is: 'name', name: word, isPlain: false, at: [0, 0] } as const]
+        : [];
+  const resolved = intent.steps.filter(({ operation }) => operation === 'people.resolve');
+  if (mentioned.length !== 1 || resolved.length === 0) return undefined;
+  if (relation === 'of' && named.length === 0 && intent.entities.people.length === 0) return undefined;
+  const names = new Set(resolved.map(({ params }) => String(params.name)));
+  const name = mentioned[0]?.name ?? '';
+  const last = resolved.at(-1)?.id;
+  const of = (text: string) => [...names].reduce((rest, old) => rest.replace(old, name), text);
+  return {
+    ...withoutClarification(intent),
+    entities: { ...intent.entities, people: [name], topics: intent.entities.topics.map(of) },
+    asks: intent.asks.map((ask) => ({ ...ask, of: of(ask.of) })),
+    steps: intent.steps.map((step) =>
+      step.id === last
+        ? { ...step, params: { name } }
+        : typeof step.params.text === 'string'
+          ? { ...step, params: { ...step.params, text: of(step.params.text) } }
+          : step,
+    ),
+  };
+}
+
+/** "Only the unread ones", "just those with attachments": the same with one more filter. */
+function narrowed(description: Description, { previous }: Context): Intent | undefined {
+  const { intent } = previous;
+  if (description.states.length === 0 || !isElliptic(description) || !isOnly(description, 'state', 'reference'))
+    return undefined;
+  const filters = filtersOf(description, intent.services, new PeopleSteps().resolve);
+  if (Object.keys(filters).length === 0) return undefined;
+  return {
+    ...withoutClarification(intent),
+    steps: intent.steps.map((step) =>
+      step.operation === 'workspace.search' ? { ...step, params: { ...step.params, ...filters } } : step,
+    ),
+  };
+}
+
+/** "And Omar's interview?", "what about the hotel?": the question before, of something else. */
+function ofAnother(description: Description, context: Context): Intent | undefined {
+  const { intent } = context.previous;
+  const [ask] = intent.asks;
+  if (!ask || !isElliptic(description) || !hasSubject(description) || description.kinds.length > 0) return undefined;
+  const asked = askedType(description);
+  if (asked.isKnown) return undefined;
+  return toIntent(
+    [description],
+    context,
+    { topics: [] },
+    { type: ask.type, ...(ask.field ? { field: ask.field } : {}), isKnown: true },
+  );
+}
+
+/** "How long is it?", "who sent it?", "and what is the booking reference?", "what did she answer?" */
+function askedOfTheSame(descriptions: readonly Description[], context: Context): Intent | undefined {
+  const { intent, items } = context.previous;
+  if (descriptions.some((description) => hasSubject(description))) return undefined;
+  const isAbout = descriptions.every(
+    ({ kinds, containers }) => kinds.filter((kind) => kind !== 'reply').length + containers.length === 0,
+  );
+  const refers = descriptions.some(
+    ({ references, people }) => references.length > 0 || people.some(({ person }) => person.is === 'pronoun'),
+  );
+  if (!isAbout && !refers) return undefined;
+  // "And my emails?" or "what is on tomorrow?" stand by themselves.
+  if (descriptions.some(({ times, states }) => times.length + states.length > 0) && !refers) return undefined;
+  const pronoun = descriptions.flatMap(({ people }) => people).find(({ person }) => person.is === 'pronoun');
+  const named = intent.entities.people.at(-1);
+  const address = items.find(({ personAddress }) => personAddress !== null)?.personAddress;
+  const who =
+    named !== undefined
+      ? { is: 'name' as const, name: named }
+      : address
+        ? { is: 'address' as const, name: address }
+        : undefined;
+  if (pronoun && who) {
+    const resolved = descriptions.map((description) => ({
+      ...description,
+      people: description.people.map((atom) =>
+        atom.person.is === 'pronoun' ? { ...atom, person: { ...atom.person, ...who } } : atom,
+      ),
+    }));
+    return toIntent(resolved, context, { topics: intent.entities.topics });
+  }
+  const asksSomething = descriptions.some(
+    (description) => description.opening !== undefined || description.atoms.some(({ is }) => is === 'field'),
+  );
+  if (!asksSomething) return undefined;
+  const { topics } = intent.entities;
+  const subject = intent.asks.find(({ of }) => topics.some((topic) => of.includes(topic)))?.of ?? topics.join(' ');
+  const asks = descriptions.map((description): Ask => {
+    const ask = askOf(description, askedType(description));
+    const isField = description.atoms.some(({ is }) => is === 'field');
+    return { ...ask, of: isField || subject === '' ? ask.of : [ask.of, subject].filter(Boolean).join(' '), steps: [] };
+  });
+  return extended(intent, asks, descriptions, context);
+}
+
+/** The same steps, with the words of what is asked now: a booking's code may stand in another mail than its time. */
+function extended(
+  intent: Intent,
+  asks: readonly Ask[],
+  descriptions: readonly Description[],
+  context: Context,
+): Intent {
+  const fresh = toIntent(descriptions, context, { topics: intent.entities.topics });
+  const extra = fresh.steps
+    .filter(({ operation }) => operation === 'workspace.search')
+    .slice(0, 1)
+    .map((step): IntentStep => ({ ...step, id: 'f1' }));
+  const isFact = intent.asks.every(({ type }) => !['list', 'count', 'availability', 'conflict'].includes(type));
+  const steps =
+    isFact && intent.steps.length < 12 ? [...intent.steps.filter(({ id }) => id !== 'f1'), ...extra] : intent.steps;
+  return {
+    ...withoutClarification(intent),
+    operations: [...new Set(steps.map(({ operation }) => operation))],
+    services: isFact ? fresh.services : intent.services,
+    asks: [...asks],
+    steps: [...steps],
+    confidence: fresh.confidence,
+  };
+}
+
+/** Whether it asks nothing by itself: no question word, or "what about". */
+function isElliptic({ opening, verbs }: Description): boolean {
+  return (opening === undefined || opening === 'what about') && verbs.length === 0;
+}
+
+function isOnly({ atoms }: Description, ...wanted: readonly Description['atoms'][number]['is'][]): boolean {
+  return atoms.length > 0 && atoms.every(({ is }) => wanted.includes(is));
+}
+
+function withoutClarification({ clarification: _, ...intent }: Intent): Intent {
+  return intent;
+}

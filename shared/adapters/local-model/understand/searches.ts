@@ -1,0 +1,250 @@
+/**
+ * Where an ask is looked for. What is asked of a set of things (a list, a count, free time) is searched by filters; a fact by
+ * its words in all services, as a booking may be a mail, an event or a file, and among the events to come beside.
+ */
+import type { AnswerType, Ask } from '../../../domain/intent.ts';
+import { SERVICES, type Service } from '../../../domain/service.ts';
+import { foldInPlace } from '../fold-in-place.ts';
+import { OCCASIONS } from '../lexicon/kinds.ts';
+import { TOPICS } from '../lexicon/topics.ts';
+import { type AskWords, askWords } from './ask-words.ts';
+import { type Description, does, has, peopleIn } from './description.ts';
+import type { PersonMention } from './meaning.ts';
+import { binds, filtersOf, type ResolvePerson } from './search-filters.ts';
+
+export interface Search {
+  words: readonly string[];
+  params: Record<string, unknown>;
+}
+
+/** Answers over many items need them all, as far as a search goes; a fact stands in the first few. */
+const SET_LIMIT = 100;
+const FACT_LIMIT = 20;
+/** The next one answers; a few more are there to be preferred by what they say. */
+const COMING_EVENTS = 3;
+/** An event that has begun by then is in the way too, if it is no longer than this. */
+const LONGEST_MEETING_MS = 86_400_000;
+
+const SETS: ReadonlySet<AnswerType> = new Set(['list', 'count', 'yes-no', 'availability', 'conflict']);
+
+export interface SearchContext {
+  now: Date;
+  resolve: ResolvePerson;
+  /** Words of the question before, where this one has none of its own. */
+  inherited: readonly string[];
+  /** What an earlier clause of the question looked for. */
+  before: Search | undefined;
+}
+
+/** The searches for an ask, the one that matters most first. */
+export function searchesFor(ask: Ask, description: Description, context: SearchContext): Search[] {
+  const isSet = SETS.has(ask.type) || ask.aggregate !== undefined;
+  const services = servicesFor(ask, description, isSet);
+  const bound = services.length === 1 ? boundNames(description, services) : [];
+  const words = askWords(ask, [...(isSet ? bound : []), ...description.stateWords]);
+  // "… and what is the reference?" looks where the clause before it looked.
+  if (
+    !isSet &&
+    !hasSubject(description) &&
+    description.services.length === 0 &&
+    description.times.length === 0 &&
+    context.before
+  )
+    return [{ words: [...words.all, ...words.more], params: context.before.params }];
+  const main = isSet
+    ? setSearch(ask, description, services, words, context)
+    : factSearch(description, services, words, context);
+  return [main, ...eventSearches(ask, description, services, words, context)];
+}
+
+function setSearch(
+  ask: Ask,
+  description: Description,
+  services: readonly Service[],
+  words: AskWords,
+  context: SearchContext,
+): Search {
+  const { now, resolve, inherited } = context;
+  const isTimeOnly = ask.type === 'availability' || ask.type === 'conflict';
+  const period = periodOf(description);
+  const { select } = description;
+  const isCalendar = services.length === 1 && services[0] === 'calendar';
+  const isAhead =
+    isCalendar &&
+    !description.isPast &&
+    !has(description, 'recurring') &&
+    (ask.type === 'list' || ask.type === 'yes-no');
+  const overlap = ask.type === 'availability' ? LONGEST_MEETING_MS : 0;
+  const bounds = period
+    ? { after: new Date(period.start.getTime() - overlap).toISOString(), before: period.stop.toISOString() }
+    : select?.side === 'behind' && isCalendar
+      ? { before: now.toISOString() }
+      : (select?.side === 'ahead' && isCalendar) || isAhead || isTimeOnly
+        ? { after: new Date(now.getTime() - overlap).toISOString() }
+        : {};
+  const own = isTimeOnly ? [] : words.all.length > 0 || hasOwnSubject(description) ? words.all : inherited;
+  return {
+    words: [...own, ...(ask.aggregate ? words.more : [])],
+    params: {
+      services,
+      ...(isTimeOnly ? {} : filtersOf(description, services, resolve)),
+      ...bounds,
+      mode: modeOf(description, services, isCalendar && ('after' in bounds || period !== undefined)),
+      limit: SET_LIMIT,
+    },
+  };
+}
+
+function factSearch(
+  description: Description,
+  services: readonly Service[],
+  words: AskWords,
+  { resolve, inherited }: SearchContext,
+): Search {
+  const period = services.length === 1 ? periodOf(description) : undefined;
+  // A date that binds nothing is still a word of the mail.
+  const dates = period ? [] : description.times.filter(({ text }) => /\d/.test(text)).map(({ text }) => text);
+  return {
+    words: [...words.all, ...(words.own.length === 0 ? inherited : []), ...dates, ...words.more],
+    params: {
+      services,
+      ...filtersOf(description, services, resolve),
+      ...(period ? { after: period.start.toISOString(), before: period.stop.toISOString() } : {}),
+      mode: description.select?.side === 'behind' && services.length === 1 ? 'newest' : 'relevance',
+      limit: FACT_LIMIT,
+    },
+  };
+}
+
+const ASKED_OF_EVENTS: ReadonlySet<AnswerType> = new Set(['time', 'place', 'person', 'duration', 'link']);
+
+/** Of a series a ranking knows no order: who asks when, where or who means the occurrences to come, or those of the day that was said. */
+function eventSearches(
+  ask: Ask,
+  description: Description,
+  services: readonly Service[],
+  words: AskWords,
+  context: SearchContext,
+): Search[] {
+  if (!ASKED_OF_EVENTS.has(ask.type) || services.length === 1 || !services.includes('calendar')) return [];
+  const isEvent = description.services.includes('calendar') || isOccasion(description);
+  const withPeople = peopleIn(description, 'with').filter(binds);
+  const period = periodOf(description);
+  if (ask.type !== 'time' && !isEvent && withPeople.length === 0 && period === undefined) return [];
+  const names = withPeople.map(({ name }) => name);
+  const own = askWords(ask, names).own;
+  const text = own.length > 0 || names.length > 0 || isEvent ? own : words.all;
+  if (text.length === 0 && names.length === 0 && period === undefined && description.select === undefined) return [];
+  const isPast = description.select?.side === 'behind' || (description.isPast && period === undefined);
+  const bounds = period
+    ? { after: period.start.toISOString(), before: period.stop.toISOString() }
+    : isPast
+      ? { before: context.now.toISOString() }
+      : { after: context.now.toISOString() };
+  return [
+    {
+      words: text,
+      params: {
+        services: ['calendar'],
+        ...(withPeople.length > 0 ? { people: withPeople.map(context.resolve) } : {}),
+        ...bounds,
+        mode: isPast ? 'newest' : 'soonest',
+        limit: period ? FACT_LIMIT : COMING_EVENTS,
+      },
+    },
+  ];
+}
+
+function servicesFor(ask: Ask, description: Description, isSet: boolean): readonly Service[] {
+  const { services, kinds, select, people, folded } = description;
+  if (ask.type === 'availability' || ask.type === 'conflict') return ['calendar'];
+  const place = placeIn(folded);
+  if (place) return [place];
+  const isMail = services.includes('gmail');
+  if (select?.side === 'ahead' && services.includes('calendar') && ask.type !== 'time') return ['calendar'];
+  if (isSet) {
+    if (kinds.includes('attachment')) return ['gmail'];
+    // "The PDF that Tom sent": it came with a mail, or was shared.
+    if (services.length === 1 && services[0] === 'drive' && does(description, 'send', 'receive'))
+      return ['gmail', 'drive'];
+    if (services.length > 0) return SERVICES.filter((service) => services.includes(service));
+    if (ask.aggregate) return SERVICES;
+    if (has(description, 'unread', 'starred', 'important', 'with attachment', 'unanswered', 'draft')) return ['gmail'];
+    if (has(description, 'shared with me')) return ['drive'];
+    if (
+      has(description, 'declined', 'accepted', 'tentative', 'pending', 'recurring', 'all-day') &&
+      ask.type !== 'yes-no'
+    )
+      return ['calendar'];
+    const verb = description.verbs.find(({ verb: { service } }) => service !== undefined)?.verb.service;
+    if (verb && ask.type !== 'count') return [verb];
+    if (isOccasion(description) && (ask.type === 'list' || description.times.length > 0)) return ['calendar'];
+    const isAgenda =
+      description.times.length > 0 && (ask.type === 'list' || description.words.length === 0) && people.length === 0;
+    return isAgenda ? ['calendar'] : SERVICES;
+  }
+  if (ask.type === 'passage' && peopleIn(description, 'from').some(binds)) return ['gmail'];
+  // "The email from Sarah": a fact in a mail. "The meeting with her": it may stand in a mail as well.
+  return isMail && services.length === 1 ? ['gmail'] : SERVICES;
+}
+
+const PLACES: readonly (readonly [Service, RegExp])[] = [
+  ['gmail', /(?<![a-z])(?:in|on|from|through) (?:my|the|our) (?:e-?mails?|mails?|mailbox|inbox|gmail)(?![a-z])/],
+  ['calendar', /(?<![a-z])(?:in|on|from) (?:my|the|our) (?:calendar|schedule|agenda|diary)(?![a-z])/],
+  ['drive', /(?<![a-z])(?:in|on|from|through) (?:my|the|our)? ?(?:google )?(?:drive|files|documents|docs)(?![a-z])/],
+];
+
+function placeIn(folded: string): Service | undefined {
+  return PLACES.find(([, pattern]) => pattern.test(folded))?.[0];
+}
+
+function isOccasion({ words }: Description): boolean {
+  return words.some((word) => OCCASIONS.values.has(word.toLowerCase()));
+}
+
+/** Everything from the first time that was said to the last. */
+export function periodOf({ times }: Description): { start: Date; stop: Date } | undefined {
+  const [first] = times;
+  if (!first) return undefined;
+  const start = new Date(Math.min(...times.map((time) => time.start.getTime())));
+  const stop = new Date(Math.max(...times.map((time) => time.stop.getTime())));
+  return { start, stop };
+}
+
+function modeOf({ select, limit }: Description, services: readonly Service[], isAgenda: boolean): string {
+  if (select?.by === 'date' && services.length < SERVICES.length)
+    return select.side === 'behind' ? 'newest' : 'soonest';
+  if (select === undefined && limit !== undefined && !isAgenda) return 'newest';
+  return isAgenda ? 'soonest' : 'relevance';
+}
+
+/** Whether it names what it is about, and is not left to the clauses and questions before it. */
+export function hasSubject({ words, quoted, people, of, atoms }: Description): boolean {
+  // "Booking reference" is no booking.
+  const folded = atoms.reduce(
+    (text, atom) => (atom.is === 'field' && !atom.field.isTopic ? text.replace(atom.field.pattern, ' ') : text),
+    foldInPlace(of),
+  );
+  return (
+    words.length + quoted.length > 0 ||
+    people.some(({ person }) => person.is !== 'pronoun') ||
+    atoms.some((atom) => atom.is === 'field' && atom.field.isTopic) ||
+    TOPICS.some(({ pattern }) => folded.search(pattern) >= 0)
+  );
+}
+
+/** A kind or a person: then the words of the question before are no part of this one. */
+function hasOwnSubject({ kinds, people, states }: Description): boolean {
+  return kinds.length + people.length + states.length > 0;
+}
+
+/** Names that a filter binds are not looked for as words beside. */
+function boundNames(description: Description, services: readonly Service[]): string[] {
+  const { people } = description;
+  if (services[0] === 'drive' && description.words.length > 0) return [];
+  return people.flatMap(({ relation, person }) => (relation !== 'of' && binds(person) ? [nameOf(person)] : []));
+}
+
+function nameOf({ name }: PersonMention): string {
+  return name;
+}

@@ -1,0 +1,72 @@
+import { foldInPlace } from '../fold-in-place.ts';
+import { meantBy } from '../lexicon/shorthand.ts';
+
+/** A word or a punctuation mark of a question. */
+export interface Token {
+  /** As written. */
+  text: string;
+  /** Lower case without diacritics, slips and shorthand put right. */
+  folded: string;
+  /** Where it stands in the question. */
+  index: number;
+  end: number;
+  isWord: boolean;
+}
+
+/** A question cut into tokens, with what patterns are matched on. */
+export interface Sentence {
+  question: string;
+  tokens: readonly Token[];
+  /** The tokens as written, slips put right, with single spaces: what chrono reads. */
+  text: string;
+  /** The same, folded. Places in it are places in `text`. */
+  folded: string;
+  /** Where each token begins in `text`. */
+  offsets: readonly number[];
+}
+
+/** Longer texts are pasted mails: their first words say what they are about. */
+const MAX_TOKENS = 64;
+
+/** Addresses, numbers with their separators, words with hyphens, each mark by itself. "'s", "'m" and French "l'" are words apart. */
+const TOKEN =
+  /w\/(?=[\s\p{L}])|[\p{L}\d.+_-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+|(?<![\p{L}\d])@?[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.[a-z]{2,10}(?![\p{L}\d])|'(?:s|m|re|ve|ll|d)(?!\p{L})|(?:[\p{Sc}]\s?)?\p{N}[\p{N}.,:/-]*\p{N}(?:\p{L}+)?|\p{N}+(?:\p{L}+)?|(?:l|d|qu|j|c|n|s|m|dell|nell|all|un)'(?=\p{L})|[\p{L}\p{M}\p{N}]+(?:[-&/+.][\p{L}\p{M}\p{N}]+|'(?!(?:s|m|re|ve|ll|d)(?!\p{L}))[\p{L}]+)*|[^\s\p{L}\p{N}]/giu;
+
+/** Cuts a question into tokens. Takes time linear in its length; what is beyond the first tokens is left out. */
+export function tokenise(question: string): Sentence {
+  const plain = question.replace(/[’‘`´]/g, "'").slice(0, 1_000);
+  const tokens: Token[] = [];
+  const offsets: number[] = [];
+  let text = '';
+  for (const match of plain.matchAll(TOKEN)) {
+    const [written] = match;
+    const { index } = match;
+    const end = index + written.length;
+    const isWord = /[\p{L}\p{N}]/u.test(written);
+    const lower = foldInPlace(written);
+    const isName = /^\p{Lu}/u.test(written) && index > 0;
+    const meant = isName ? undefined : meantBy(lower);
+    const glue = tokens.length > 0 && tokens.at(-1)?.end !== index ? ' ' : '';
+    for (const [part, folded] of (meant ?? lower).split(' ').entries()) {
+      text += part === 0 ? glue : ' ';
+      offsets.push(text.length);
+      text += meant === undefined ? question.slice(index, end).replace(/[’‘`´]/g, "'") : folded;
+      tokens.push({ text: question.slice(index, end), folded, index, end, isWord });
+    }
+    if (tokens.length >= MAX_TOKENS) break;
+  }
+  return { question, tokens, text, folded: foldInPlace(text), offsets };
+}
+
+/** The tokens [start, end) that characters [from, to) of `Sentence.text` touch; undefined for none. */
+export function tokensAt(
+  { tokens, offsets }: Sentence,
+  from: number,
+  to: number,
+): [start: number, end: number] | undefined {
+  let start = offsets.length - 1;
+  while (start > 0 && (offsets[start] as number) > from) start -= 1;
+  let end = start + 1;
+  while (end < tokens.length && (offsets[end] as number) < to) end += 1;
+  return start >= 0 && to > from ? [start, end] : undefined;
+}
