@@ -4,7 +4,7 @@ import { GoogleError } from '../../../shared/sync/google-error.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { copyOf, versionsOf } from './fixtures/copy-of.ts';
 import { emailOf } from './fixtures/email-of.ts';
-import { createSyncKit, door, frozenTimers } from './fixtures/sync-kit.ts';
+import { createSyncKit } from './fixtures/sync-kit.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
@@ -213,131 +213,6 @@ describe('the time of a worker', () => {
     kit.google.beforeLoad = () => kit.clock.advance(30_000);
     while ((await kit.sync(kit.jobOf('gmail'), {}, 0.5)).kind === 'continued');
     expect(mailIds(await copyOf(test, kit.accountId))).toHaveLength(6);
-  });
-});
-
-describe('the lease', () => {
-  it('is for one worker: another one acknowledges, and what it wanted is done by the holder', async () => {
-    const kit = await createSyncKit(test.database);
-    kit.google.mails = mails(2);
-    const job = kit.jobOf('gmail');
-    const loading = door();
-    kit.google.beforeLoad = loading.pass;
-    const first = kit.sync(job);
-    await loading.reached;
-
-    await kit.want();
-    kit.google.mails = mails(3);
-    expect(await kit.sync(job)).toEqual({ kind: 'busy' });
-    loading.open();
-    expect(await first).toEqual({ kind: 'synced' });
-    expect(kit.google.begun).toBe(2);
-    expect(mailIds(await copyOf(test, kit.accountId))).toEqual(['m0', 'm1', 'm2']);
-    expect(await kit.cursorOf(job)).toMatchObject({ wanted: '2', done: '2', fence: '1' });
-  });
-
-  it('makes one or two passes of a burst of wishes', async () => {
-    const kit = await createSyncKit(test.database);
-    for (let wish = 0; wish < 100; wish += 1) await kit.want();
-    expect(await kit.sync(kit.jobOf('gmail'))).toEqual({ kind: 'synced' });
-    expect(kit.google.begun).toBe(1);
-    expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({ wanted: '101', done: '101' });
-  });
-
-  it('that goes round is swept up after its end like any other', async () => {
-    const kit = await createSyncKit(test.database);
-    kit.google.mails = mails(1);
-    let loads = 0;
-    let dueAt: unknown;
-    kit.google.beforeLoad = async () => {
-      loads += 1;
-      if (loads === 1) {
-        kit.google.mails = mails(2);
-        await kit.want();
-      } else {
-        // This is what a holder that is killed now leaves behind.
-        dueAt = (await kit.cursorOf(kit.jobOf('gmail')))?.due_at;
-      }
-    };
-    await kit.sync(kit.jobOf('gmail'), {}, 0.5);
-    expect(loads).toBe(2);
-    expect(dueAt).toEqual(new Date('2027-03-01T09:01:00Z'));
-  });
-
-  it('is renewed as long as the work goes on', async () => {
-    const kit = await createSyncKit(test.database);
-    kit.google.mails = mails(1);
-    const loading = door();
-    kit.google.beforeLoad = loading.pass;
-    const first = kit.sync(kit.jobOf('gmail'));
-    await loading.reached;
-    for (let step = 0; step < 9; step += 1) {
-      await kit.clock.advance(10_000);
-      // The renewal is a statement: it is done when the row says so.
-      await expect
-        .poll(async () => (await kit.cursorOf(kit.jobOf('gmail')))?.lease_until?.getTime())
-        .toBeGreaterThan(kit.clock.now().getTime() + 35_000);
-    }
-    expect(await kit.sync(kit.jobOf('gmail'))).toEqual({ kind: 'busy' });
-    loading.open();
-    expect(await first).toEqual({ kind: 'synced' });
-  });
-
-  describe('of a worker that froze', () => {
-    async function freeze() {
-      const kit = await createSyncKit(test.database);
-      kit.google.mails = mails(2);
-      const loading = door();
-      kit.google.beforeLoad = loading.pass;
-      const frozen = kit.sync(kit.jobOf('gmail'), { clock: frozenTimers(kit.clock) });
-      await loading.reached;
-      kit.google.beforeLoad = () => undefined;
-      return { kit, frozen, wake: loading.open };
-    }
-
-    it('goes to another one, and the frozen one writes nothing when it wakes', async () => {
-      const { kit, frozen, wake } = await freeze();
-      await kit.clock.advance(60_000);
-      kit.google.mails = mails(1);
-      expect(await kit.sync(kit.jobOf('gmail'))).toEqual({ kind: 'synced' });
-      const before = [await copyOf(test, kit.accountId), await versionsOf(test, kit.accountId)];
-      kit.google.mails = mails(2);
-      wake();
-      expect(await frozen).toEqual({ kind: 'lease-lost' });
-      expect([await copyOf(test, kit.accountId), await versionsOf(test, kit.accountId)]).toEqual(before);
-    });
-
-    it('stays with the other one while that is at work', async () => {
-      const { kit, frozen, wake } = await freeze();
-      await kit.clock.advance(60_000);
-      const loading = door();
-      kit.google.beforeLoad = loading.pass;
-      const other = kit.sync(kit.jobOf('gmail'));
-      await loading.reached;
-      wake();
-      expect(await frozen).toEqual({ kind: 'lease-lost' });
-      expect(mailIds(await copyOf(test, kit.accountId))).toEqual([]);
-      expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({ fence: '2', error_code: null });
-      loading.open();
-      expect(await other).toEqual({ kind: 'synced' });
-      expect(mailIds(await copyOf(test, kit.accountId))).toEqual(['m0', 'm1']);
-    });
-
-    it('is lost also when nobody took it', async () => {
-      const { kit, frozen, wake } = await freeze();
-      await kit.clock.advance(60_000);
-      wake();
-      expect(await frozen).toEqual({ kind: 'lease-lost' });
-      expect(mailIds(await copyOf(test, kit.accountId))).toEqual([]);
-    });
-
-    it('is good when it wakes in time (the twin: the same worker does write)', async () => {
-      const { kit, frozen, wake } = await freeze();
-      await kit.clock.advance(59_000);
-      wake();
-      expect(await frozen).toEqual({ kind: 'synced' });
-      expect(mailIds(await copyOf(test, kit.accountId))).toEqual(['m0', 'm1']);
-    });
   });
 });
 
