@@ -1,8 +1,12 @@
 import { systemClock } from '../../shared/adapters/clock/system-clock.ts';
 import type { Orchestrator } from '../embedded/orchestrator.ts';
 import type { RunningServer } from './find-server.ts';
+import { SyncEstimate, tellRemaining } from './sync-estimate.ts';
 
-const INTERVAL_MS = 150;
+/** Each look costs a call of the API, which competes with the sync for the database. */
+const INTERVAL_MS = 400;
+/** Lines of a log, where nobody watches. */
+const LOG_INTERVAL_MS = 30_000;
 /** Characters; three bars and their counts fit into 80 columns. */
 const BAR_WIDTH = 8;
 
@@ -17,15 +21,15 @@ interface ServiceStatus {
 }
 
 /**
- * Shows how the sync of each service comes along, until all work is done: one line that is drawn anew on a terminal, and
- * otherwise only the result.
+ * Shows how the sync of each service comes along, and how long it will take, until all work is done: one line that is drawn
+ * anew on a terminal, a line every half minute otherwise, and the result at the end.
  */
 export async function showProgress(orchestrator: SyncingServer, tell: (line: string) => void): Promise<void> {
   const done = new AbortController();
-  const drawn = process.stderr.isTTY ? draw(orchestrator, done.signal) : Promise.resolve();
+  const shown = process.stderr.isTTY ? draw(orchestrator, done.signal) : log(orchestrator, done.signal, tell);
   await orchestrator.synced();
   done.abort();
-  await drawn;
+  await shown;
   for (const { service, itemsSeen, error } of await readStatus(orchestrator)) {
     tell(
       `  ${service.padEnd(9)} ${itemsSeen.toLocaleString('en')} synced${error === null ? '' : `, but: ${error.message}`}`,
@@ -34,12 +38,30 @@ export async function showProgress(orchestrator: SyncingServer, tell: (line: str
 }
 
 async function draw(orchestrator: RunningServer, signal: AbortSignal): Promise<void> {
+  const estimate = new SyncEstimate();
   while (!signal.aborted) {
-    const line = (await readStatus(orchestrator)).map(bar).join('   ');
+    const services = await readStatus(orchestrator);
+    const remaining = tellRemaining(estimate.remainingSeconds(performance.now(), services));
+    const line = [...services.map(bar), remaining].filter((part) => part !== '').join('   ');
     process.stderr.write(`\r\x1b[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
     await systemClock.delay(INTERVAL_MS, signal).catch(() => undefined);
   }
   process.stderr.write('\r\x1b[2K');
+}
+
+async function log(orchestrator: RunningServer, signal: AbortSignal, tell: (line: string) => void): Promise<void> {
+  const estimate = new SyncEstimate();
+  while (!signal.aborted) {
+    const services = await readStatus(orchestrator);
+    const remaining = tellRemaining(estimate.remainingSeconds(performance.now(), services));
+    if (remaining !== '') {
+      const counts = services.flatMap(({ service, itemsSeen, itemsExpected }) =>
+        itemsExpected === null || itemsSeen >= itemsExpected ? [] : `${service} ${itemsSeen}/${itemsExpected}`,
+      );
+      tell(`  ${counts.join(', ')}, ${remaining}`);
+    }
+    await systemClock.delay(LOG_INTERVAL_MS, signal).catch(() => undefined);
+  }
 }
 
 /** `gmail ████░░░░ 120/240`; without a known total, the count alone. */

@@ -1,5 +1,4 @@
-import { availableParallelism } from 'node:os';
-import { FUNCTIONS, type FunctionSpec } from '../../functions/manifest.ts';
+import type { FunctionSpec } from '../../functions/manifest.ts';
 import { shiftedClock } from '../../shared/adapters/clock/system-clock.ts';
 import { startGoogleSimulator } from '../google-simulator/index.ts';
 import type { Workspace } from '../google-simulator/workspace/workspace.ts';
@@ -13,6 +12,7 @@ import { startPostgres } from '../services/postgres.ts';
 import { startQueues } from '../services/queues.ts';
 import { startRedis } from '../services/redis.ts';
 import { dataFiles, openDataDirectory } from './data-directory.ts';
+import { EMBEDDED_FUNCTIONS } from './embedded-functions.ts';
 import { functionVariables, OAUTH_CLIENT_ID, OAUTH_REDIRECT_URI, OAUTH_SCOPES } from './environment.ts';
 import { type LanguageModelChoice, writeLanguageModelSecret } from './language-model.ts';
 import { releaseLeases } from './release-leases.ts';
@@ -107,7 +107,7 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
       log: options.log,
       ...(options.onRunOn ? { onRunOn: options.onRunOn } : {}),
     });
-  const host = closing(hostAt(functionsHere(), options.clockOffsetMs));
+  const host = closing(hostAt(EMBEDDED_FUNCTIONS, options.clockOffsetMs));
   await host.invoke('migrate', {});
   await releaseLeases(postgres.connectionString, clock.now());
   await postgres.becomeRole('app');
@@ -143,26 +143,13 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
     },
     synced: (signal) => poller.drain(signal),
     async serveAt(clockOffsetMs) {
-      const functions = FUNCTIONS.filter(({ trigger }) => trigger.kind === 'http');
+      const functions = EMBEDDED_FUNCTIONS.filter(({ trigger }) => trigger.kind === 'http');
       const shifted = hostAt(functions, clockOffsetMs);
       const door = await startGateway({ host: shifted, clock: shiftedClock(clockOffsetMs) });
       return { url: door.url, close: () => door.close().then(() => shifted.close()) };
     },
     close: () => stack.disposeAsync(),
   };
-}
-
-/**
- * The functions of the manifest with no more workers at once than there are processors: each is a thread with a heap of its own, and
- * they share one Postgres that does one thing at a time.
- */
-function functionsHere(): FunctionSpec[] {
-  const atOnce = Math.max(2, availableParallelism());
-  return FUNCTIONS.map(({ trigger, ...spec }: FunctionSpec) => ({
-    ...spec,
-    trigger:
-      'maxConcurrency' in trigger ? { ...trigger, maxConcurrency: Math.min(atOnce, trigger.maxConcurrency) } : trigger,
-  }));
 }
 
 /**

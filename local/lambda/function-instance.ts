@@ -75,7 +75,8 @@ export class FunctionInstance {
       },
       // Lambda's own flags; nothing of the host's command line reaches the function.
       execArgv: ['--enable-source-maps'],
-      resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
+      // The young generation is 48 MB by default, times a dozen instances in one process.
+      resourceLimits: { maxOldGenerationSizeMb: options.memoryMb, maxYoungGenerationSizeMb: 16 },
       stdout: true,
       stderr: true,
     });

@@ -6,12 +6,28 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { startPostgresServer } from './postgres-server.ts';
+import { compileWebAssemblyOnce } from './webassembly-compiler.ts';
 
 export interface PostgresThreadData {
   /** Where the database is; undefined = in memory. */
   dataDir: string | undefined;
   socketPath: string;
 }
+
+/** Takes the place of the file that initdb writes, at every start. */
+const CONFIGURATION = [
+  // Half of the default: its pages are memory of this process, and the system caches the files anyway.
+  'shared_buffers = 64MB',
+  'max_wal_size = 1GB',
+  "datestyle = 'iso, mdy'",
+  'timezone = UTC',
+  'log_timezone = UTC',
+  'lc_messages = C',
+  'lc_monetary = C',
+  'lc_numeric = C',
+  'lc_time = C',
+  "default_text_search_config = 'pg_catalog.english'",
+];
 
 export type ToPostgresThread = { type: 'execute'; sql: string } | { type: 'close' };
 export type FromPostgresThread = { type: 'ready' } | { type: 'done' } | { type: 'failed'; message: string };
@@ -20,10 +36,12 @@ if (parentPort === null) throw new Error('This program is started as a worker th
 const port = parentPort;
 const { dataDir, socketPath } = workerData as PostgresThreadData;
 
+compileWebAssemblyOnce();
 if (dataDir !== undefined) await mkdir(dataDir, { recursive: true, mode: 0o700 });
 const db = await PGlite.create({
   ...(dataDir === undefined ? {} : { dataDir }),
   extensions: { vector, pg_trgm, unaccent },
+  postgresqlconf: CONFIGURATION,
 });
 const server = await startPostgresServer(db, socketPath);
 

@@ -69,9 +69,16 @@ async function toPart(node: MimeNode, partId: string, bodies: ReadonlyMap<MimeNo
 }
 
 async function decodeContent(node: MimeNode, body: Buffer): Promise<Buffer> {
-  const content = await passThrough(node.getDecoder(), body);
+  const base64 = node.encoding === 'base64' ? decodeBase64(body) : undefined;
+  const content = base64 ?? (await passThrough(node.getDecoder(), body));
   const isText = (node.contentType || 'text/plain').startsWith('text/');
   return isText && !node.filename ? toUtf8(content, node.charset || '') : content;
+}
+
+/** In one go, which takes a hundredth of the time of a stream; undefined for one that goes on after its padding. */
+function decodeBase64(body: Buffer): Buffer | undefined {
+  const text = body.toString('latin1');
+  return /=[=\s]*[^=\s]/.test(text) ? undefined : Buffer.from(text, 'base64');
 }
 
 /** Text in the charset that it declares; without a usable one it is UTF-8 if it can be, else what old mailers wrote. */

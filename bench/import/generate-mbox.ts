@@ -1,0 +1,118 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Random, seededRandom } from '../random.ts';
+import { Vocabulary } from '../vocabulary.ts';
+
+/** The person whose mail it is. */
+export const ME = 'me@example.com';
+
+const MEAN_BODY_BYTES = 4_000;
+/** One mail in so many has an attachment. */
+const ATTACHMENT_EVERY = 10;
+const ATTACHMENT_BYTES = 1_000_000;
+const CORRESPONDENTS = 400;
+/** One mail in so many answers an earlier one. */
+const REPLY_EVERY = 3;
+
+const LAST = Date.UTC(2027, 2, 1);
+const YEARS_MS = 5 * 365 * 86_400_000;
+const DAYS = 'Sun Mon Tue Wed Thu Fri Sat'.split(' ');
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+/** Writes an mbox as Takeout does, oldest mail first. The same number and seed give the same bytes. */
+export async function generateMbox(file: string, mails: number, seed: number): Promise<void> {
+  await pipeline(Readable.from(messages(mails, seed)), createWriteStream(file));
+}
+
+function* messages(mails: number, seed: number): Generator<Buffer> {
+  const random = seededRandom(seed);
+  const vocabulary = new Vocabulary(random);
+  const people = Array.from({ length: CORRESPONDENTS }, () => {
+    const [first, last] = [vocabulary.word(), vocabulary.word()].map((word) => word[0]?.toUpperCase() + word.slice(1));
+    return { name: `${first} ${last}`, address: `${first}.${last}@example.org`.toLowerCase() };
+  });
+  const attachment = base64Lines(random);
+  const threads: { id: string; subject: string; lastId: string }[] = [];
+  for (let index = 0; index < mails; index += 1) {
+    const instant = LAST - YEARS_MS + Math.floor((YEARS_MS * index) / mails);
+    const gmailId = String(1_700_000_000_000_000_000n + BigInt(index) * 1_000_003n);
+    const messageId = `<${gmailId}@mail.example.org>`;
+    const reply = threads.length > 0 && random.below(REPLY_EVERY) === 0 ? random.pick(threads.slice(-200)) : undefined;
+    const thread = reply ?? { id: gmailId, subject: vocabulary.sentence().slice(0, 70), lastId: messageId };
+    const person = random.pick(people);
+    const [from, to] = random.below(5) === 0 ? [ME, person.address] : [`${person.name} <${person.address}>`, ME];
+    const headers = [
+      `From ${gmailId}@xxx ${fromLineDate(instant)}`,
+      `X-GM-THRID: ${thread.id}`,
+      `X-Gmail-Labels: ${from === ME ? 'Sent' : 'Inbox'},${random.below(4) === 0 ? 'Unread' : 'Opened'},${vocabulary.word()}`,
+      ...(from === ME ? [] : [`Delivered-To: ${ME}`]),
+      `Received: by 2002:a05:0:0:0:0:0:0 with SMTP id ${vocabulary.word()}${index}; ${new Date(instant).toUTCString()}`,
+      `Date: ${new Date(instant).toUTCString().replace('GMT', '+0000')}`,
+      `From: ${from}`,
+      `To: ${to}`,
+      `Subject: ${reply ? 'Re: ' : ''}${thread.subject}`,
+      `Message-ID: ${messageId}`,
+      ...(reply ? [`In-Reply-To: ${reply.lastId}`, `References: ${reply.lastId}`] : []),
+      'MIME-Version: 1.0',
+    ];
+    if (!reply) threads.push(thread);
+    thread.lastId = messageId;
+    const body = bodyOf(random, vocabulary);
+    yield Buffer.from(
+      index % ATTACHMENT_EVERY === 0
+        ? `${headers.join('\n')}\n${withAttachment(body, vocabulary, rotated(attachment, random), gmailId)}\n\n`
+        : `${headers.join('\n')}\nContent-Type: text/plain; charset=utf-8\n\n${body}\n\n`,
+    );
+  }
+}
+
+/** Most mails are short and some are long: an exponential distribution with the given mean. */
+function bodyOf(random: Random, vocabulary: Vocabulary): string {
+  const length = Math.min(100_000, Math.max(40, -Math.log(1 - random.next()) * MEAN_BODY_BYTES));
+  const paragraphs: string[] = [];
+  let written = 0;
+  while (written < length) {
+    const paragraph = Array.from({ length: 1 + random.below(4) }, () => vocabulary.sentence()).join(' ');
+    paragraphs.push(paragraph);
+    written += paragraph.length + 2;
+  }
+  return paragraphs.join('\n\n').replace(/^From /gm, '>From ');
+}
+
+function withAttachment(body: string, vocabulary: Vocabulary, content: string, boundary: string): string {
+  return [
+    `Content-Type: multipart/mixed; boundary="${boundary}"`,
+    '',
+    `--${boundary}`,
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    body,
+    `--${boundary}`,
+    `Content-Type: application/octet-stream; name="${vocabulary.word()}.bin"`,
+    `Content-Disposition: attachment; filename="${vocabulary.word()}.bin"`,
+    'Content-Transfer-Encoding: base64',
+    '',
+    content,
+    `--${boundary}--`,
+  ].join('\n');
+}
+
+function base64Lines(random: Random): string[] {
+  const bytes = Buffer.from(Array.from({ length: ATTACHMENT_BYTES }, () => random.below(256)));
+  return bytes.toString('base64').match(/.{1,76}/g) ?? [];
+}
+
+/** Another attachment of the same size for little work: the same lines from another one on. */
+function rotated(lines: readonly string[], random: Random): string {
+  const start = random.below(lines.length - 1);
+  return [...lines.slice(start, -1), ...lines.slice(0, start), lines.at(-1)].join('\n');
+}
+
+/** "Tue Jan 21 05:30:14 +0000 2014" */
+function fromLineDate(instant: number): string {
+  const date = new Date(instant);
+  const time = date.toISOString().slice(11, 19);
+  const day = String(date.getUTCDate()).padStart(2, '0');
+  return `${DAYS[date.getUTCDay()]} ${MONTHS[date.getUTCMonth()]} ${day} ${time} +0000 ${date.getUTCFullYear()}`;
+}

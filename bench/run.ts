@@ -1,0 +1,17 @@
+import { Command } from 'commander';
+import { UserError } from '../local/cli/user-error.ts';
+import { importCommand } from './import/command.ts';
+
+/** The benchmarks, by name. Each prints what it measured, and writes it to a file with --json. */
+const program = new Command('bench')
+  .description('Benchmarks: how fast what ships is, and what it needs.')
+  .showHelpAfterError()
+  .addCommand(importCommand);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  console.error(error.message);
+  process.exitCode = error.exitCode;
+}
