@@ -4,6 +4,7 @@ import { chooseWorkspace } from '../embedded/choose-workspace.ts';
 import { dataFiles, openDataDirectory } from '../embedded/data-directory.ts';
 import { destinationOf } from '../embedded/language-model.ts';
 import { type Orchestrator, startOrchestrator } from '../embedded/orchestrator.ts';
+import { type SyncedMarker, syncedMarker } from '../embedded/synced-marker.ts';
 import type { MalformedItem, Workspace } from '../google-simulator/index.ts';
 import type { HostLogEntry } from '../lambda/host-log.ts';
 import { DataDirectoryInUseError } from '../services/lock-file.ts';
@@ -22,7 +23,7 @@ export interface Launched {
   workspace: Workspace;
 }
 
-/** Starts the embedded mode for a workspace, telling what it does, and waits for the first sync with a progress bar. */
+/** Starts the embedded mode for a workspace, telling what it does, until it can be asked: see bringUpToDate. */
 export async function launch(
   options: WorkspaceOptions & ModelOptions,
   port: number,
@@ -81,8 +82,21 @@ export async function launch(
     }
     throw error;
   });
-  await showProgress(orchestrator, tell);
+  await bringUpToDate(orchestrator, syncedMarker(dataFiles(dataDirectory).synced, workspace), tell);
   return { orchestrator, workspace };
+}
+
+/**
+ * Waits for the sync, with a progress bar. A copy that was whole when this same workspace was served before can be asked at once:
+ * its sync, which finds nothing new, goes on behind.
+ */
+async function bringUpToDate(orchestrator: Orchestrator, marker: SyncedMarker, tell: (line: string) => void) {
+  if (await marker.isCurrent()) {
+    tell('  unchanged since it was synced; that is checked behind');
+    return;
+  }
+  await marker.clear();
+  if (await showProgress(orchestrator, tell)) await marker.set();
 }
 
 const count = (n: number, noun: string) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;

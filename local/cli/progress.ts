@@ -23,18 +23,26 @@ interface ServiceStatus {
 /**
  * Shows how the sync of each service comes along, and how long it will take, until all work is done: one line that is drawn
  * anew on a terminal, a line every half minute otherwise, and the result at the end.
+ * @returns whether the copy of every service is whole
  */
-export async function showProgress(orchestrator: SyncingServer, tell: (line: string) => void): Promise<void> {
+export async function showProgress(orchestrator: SyncingServer, tell: (line: string) => void): Promise<boolean> {
   const done = new AbortController();
   const shown = process.stderr.isTTY ? draw(orchestrator, done.signal) : log(orchestrator, done.signal, tell);
   await orchestrator.synced();
   done.abort();
   await shown;
-  for (const { service, itemsSeen, error } of await readStatus(orchestrator)) {
+  const statuses = await readStatus(orchestrator);
+  for (const { service, itemsSeen, error } of statuses) {
     tell(
       `  ${service.padEnd(9)} ${itemsSeen.toLocaleString('en')} synced${error === null ? '' : `, but: ${error.message}`}`,
     );
   }
+  return isWhole(statuses);
+}
+
+/** A service that is still at work, or failed, has only a part of its items. */
+function isWhole(statuses: readonly ServiceStatus[]): boolean {
+  return statuses.length > 0 && statuses.every(({ state }) => state === 'idle');
 }
 
 async function draw(orchestrator: RunningServer, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { dataFiles } from '../embedded/data-directory.ts';
 import { launch } from './launch.ts';
 import { addModelOptions, type ModelOptions } from './model-options.ts';
+import { questionsToTry } from './questions-to-try.ts';
 import { addWorkspaceOptions, dataDirectoryOf, type WorkspaceOptions } from './workspace-options.ts';
 
 const DEFAULT_PORT = 8787;
@@ -17,24 +18,28 @@ export const startCommand = addModelOptions(addWorkspaceOptions(new Command('sta
   .option('--port <number>', 'the port of the HTTP API; 0 for any that is free', parsePort, DEFAULT_PORT)
   .action(async (options: StartOptions) => {
     const startedAt = performance.now();
-    const { orchestrator } = await launch(options, options.port, (line) => console.error(line));
+    const { orchestrator, workspace } = await launch(options, options.port, (line) => console.error(line));
     const { accessToken } = dataFiles(dataDirectoryOf(options));
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    const questions = questionsToTry(options.takeout === undefined, workspace.counts);
     console.log(`Ready in ${seconds} s at ${orchestrator.url}
 
 Ask, in another terminal:
-  npm run ask -- "when is my flight and what is the booking reference?"
-  npm run ask -- "who is coming to the design review?"
-  npm run ask -- "what did Sarah say about the budget?"
+${questions.map((question) => `  npm run ask -- "${question}"`).join('\n')}
 or over HTTP:
   curl -N ${orchestrator.url}/v1/query -H "authorization: Bearer $(cat ${accessToken})" \\
-    -H 'content-type: application/json' -H 'accept: text/event-stream' -d '{"query": "when is my flight?"}'
+    -H 'content-type: application/json' -H 'accept: text/event-stream' -d ${quoted(JSON.stringify({ query: questions[0] }))}
 
 Ctrl-C stops; the data stay.`);
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     console.error('\nStopping …');
     await orchestrator.close();
   });
+
+/** As one word of a shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
 
 function parsePort(text: string): number {
   const port = Number(text);

@@ -26,6 +26,7 @@ export const dataFiles = (directory: string) => ({
   languageModelSecret: join(directory, 'language-model-secret.json'),
   key: join(directory, 'data-key'),
   accessToken: join(directory, 'access-token'),
+  synced: join(directory, 'synced'),
   /** Renderings of the demo workspace; a server reads mails and files from there as long as it runs. */
   demo: join(directory, 'workspace'),
 });

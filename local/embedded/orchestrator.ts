@@ -108,6 +108,8 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
       ...(options.onRunOn ? { onRunOn: options.onRunOn } : {}),
     });
   const host = closing(hostAt(EMBEDDED_FUNCTIONS, options.clockOffsetMs));
+  // What the person meets first loads beside the migrations. One that does not load says so when it is called.
+  for (const name of ['api', 'query']) host.warm(name).catch(() => undefined);
   await host.invoke('migrate', {});
   await releaseLeases(postgres.connectionString, clock.now());
   await postgres.becomeRole('app');
@@ -124,16 +126,20 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
   const gateway = closing(await startGateway({ host, clock, port: options.port }));
   const scheduler = closing(new Scheduler({ host, clock }));
 
+  const warn = (functionName: string) => (error: unknown) =>
+    options.log({ kind: 'warning', functionName, message: String(error) });
   const issueCode = () => google.issueAuthorizationCode({ redirectUri: OAUTH_REDIRECT_URI, scopes: OAUTH_SCOPES });
   const signedIn = closing(
     await staySignedIn({
       signIn: () => signIn(gateway.url, issueCode()),
       tokenFile: files.accessToken,
       clock,
-      onFailure: (error) => options.log({ kind: 'warning', functionName: 'api', message: String(error) }),
+      onFailure: warn('api'),
     }),
   );
-  await scheduler.fire('sweep');
+  // Nobody waits for it but who waits for the sync: the jobs of the sign-in are under way already.
+  const swept = scheduler.fire('sweep').catch(warn('schedule'));
+  stack.defer(async () => void (await swept));
   await lock.publishUrl(gateway.url);
 
   return {
@@ -141,7 +147,10 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
     get accessToken() {
       return signedIn.accessToken;
     },
-    synced: (signal) => poller.drain(signal),
+    async synced(signal) {
+      await swept;
+      await poller.drain(signal);
+    },
     async serveAt(clockOffsetMs) {
       const functions = EMBEDDED_FUNCTIONS.filter(({ trigger }) => trigger.kind === 'http');
       const shifted = hostAt(functions, clockOffsetMs);

@@ -122,6 +122,15 @@ export class FunctionHost {
     return reader.response;
   }
 
+  /**
+   * Loads an instance beforehand, as provisioned concurrency does on AWS.
+   * @throws FunctionError when it does not load
+   */
+  async warm(name: string): Promise<void> {
+    const pool = this.#pool(name);
+    pool.release(await pool.acquire());
+  }
+
   /** Ends all instances, the busy ones included: let what must end do so first. */
   async close(): Promise<void> {
     await Promise.all([...this.#pools.values()].map((pool) => pool.close()));

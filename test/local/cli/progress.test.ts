@@ -96,3 +96,28 @@ describe('the bar on a terminal', () => {
     expect(await drawnOn(20)).toBe('calendar ████░░░░ 5');
   });
 });
+
+describe('the copy', () => {
+  const wholeWith = async (services: unknown) => {
+    body = { services };
+    return showProgress({ ...running, synced: async () => {} }, () => {});
+  };
+  const failed = { ...idle, state: 'error', error: { message: 'Connect again.' } };
+
+  it('is whole when every service says so, and not when nothing is known', async () => {
+    expect(
+      await wholeWith([
+        { ...idle, service: 'gmail' },
+        { ...idle, service: 'drive' },
+      ]),
+    ).toBe(true);
+    expect(
+      await wholeWith([
+        { ...idle, service: 'gmail' },
+        { ...failed, service: 'drive' },
+      ]),
+    ).toBe(false);
+    expect(await wholeWith([{ ...idle, service: 'gmail', state: 'syncing' }])).toBe(false);
+    expect(await wholeWith([])).toBe(false);
+  });
+});

@@ -97,6 +97,15 @@ describe('an invocation', () => {
   });
 });
 
+test('an instance that was loaded beforehand takes the first event', async () => {
+  const { host, log } = start([functionSpec('echo'), functionSpec('broken')]);
+  await host.warm('echo');
+  expect(log.map(({ kind }) => kind)).toEqual(['cold-start']);
+  expect(await host.invoke('echo', 1)).toMatchObject({ event: 1, invocations: 1 });
+  expect(count(log, 'cold-start')).toBe(1);
+  expect((await failure(host.warm('broken'))).name).toBe('FunctionError');
+});
+
 test('who stops waiting while the instance loads is not served, and leaves it to the next', async () => {
   const { host, log } = start([functionSpec('failing')], {
     maxInstances: 1,
