@@ -106,6 +106,7 @@ function named(description: Description): AskedType {
   }
   if (isWhat && /(?<![a-z])(?:about|mean|say|contain)$/.test(description.folded)) return known('passage');
   if (kinds.some((kind) => kind !== 'person')) return known('list');
+  if (opening === undefined && isPlural(description)) return { type: 'list', isKnown: false };
   const isOccasion = words.some((word) => OCCASIONS.values.has(word.toLowerCase()));
   if (opening === 'find' || opening === 'list') return known('list');
   if (
@@ -144,7 +145,15 @@ function headField({ atoms, opening, of, kinds }: Description): Field | undefine
   if (!field) return undefined;
   // "Invoices from March", "the budget deck": a kind, or several of them, are asked for.
   if (opening !== 'what' && kinds.some((kind) => kind !== 'person') && field.field.isTopic) return undefined;
+  // "Sarah budget" asks for no sum.
+  if (opening === undefined && field.field.isTopic) return undefined;
   return field.field;
+}
+
+/** "Receipts from March": several things are looked for. */
+function isPlural({ of }: Description): boolean {
+  const head = headOf(of.toLowerCase()).trim().split(/\s/).at(-1) ?? '';
+  return head.length > 4 && /[^suiy]s$/.test(head);
 }
 
 function timeField(description: Description): AskField | undefined {

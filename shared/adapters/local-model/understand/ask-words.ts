@@ -2,6 +2,9 @@ import type { Ask } from '../../../domain/intent.ts';
 import { foldInPlace } from '../fold-in-place.ts';
 import { isContentWord } from '../lexicon/content-word.ts';
 import { fieldIn, headOf } from '../lexicon/fields.ts';
+import { DETERMINERS, FILLERS } from '../lexicon/function-words.ts';
+import { KIND_WORDS, KINDS } from '../lexicon/kinds.ts';
+import { SELECTIONS } from '../lexicon/selections.ts';
 import { ASKED_ROLES, TOPICS } from '../lexicon/topics.ts';
 
 export interface AskWords {
@@ -37,7 +40,18 @@ export function askWords({ type, of }: Pick<Ask, 'type' | 'of'>, without: readon
 
 function contentWords(text: string): string[] {
   const words = (text.match(WORD) ?? []).map((word) => word.replace(/['’]s$|[._-]+$/, ''));
-  return words.filter((word) => word.length > 1 && isContentWord(word));
+  return words.filter((word) => word.length > 1 && isContentWord(word) && !isGrammatical(foldInPlace(word)));
+}
+
+/** Kinds of mails and events, superlatives and small words, in whatever language. */
+function isGrammatical(folded: string): boolean {
+  const kind = KIND_WORDS.values.get(folded);
+  return (
+    (kind !== undefined && KINDS[kind] !== 'drive') ||
+    SELECTIONS.values.has(folded) ||
+    DETERMINERS.values.has(folded) ||
+    FILLERS.values.has(folded)
+  );
 }
 
 function blank(text: string, pattern: RegExp): string {

@@ -153,7 +153,9 @@ function askedOfTheSame(descriptions: readonly Description[], context: Context):
   if (!isAbout && !refers) return undefined;
   // "And my emails?" or "what is on tomorrow?" stand by themselves.
   if (descriptions.some(({ times, states }) => times.length + states.length > 0) && !refers) return undefined;
-  const pronoun = descriptions.flatMap(({ people }) => people).find(({ person }) => person.is === 'pronoun');
+  const pronoun = descriptions
+    .flatMap(({ people }) => people)
+    .find(({ person, relation }) => person.is === 'pronoun' && (person.name !== 'they' || relation !== 'of'));
   const named = intent.entities.people.at(-1);
   const address = items.find(({ personAddress }) => personAddress !== null)?.personAddress;
   const who =

@@ -10,10 +10,14 @@ const NO_MATTER: ReadonlySet<Atom['is']> = new Set(['time', 'duration', 'referen
  * around it. "when does my flight to Rome leave tomorrow?" → "flight to Rome leave"
  */
 export function matterOf({ opening, atoms }: Clause, { tokens }: Sentence): string {
-  const own = atoms.filter(({ is }) => !NO_MATTER.has(is));
+  const isMatter = (atom: Atom) => !NO_MATTER.has(atom.is) && !(atom.is === 'person' && atom.person.is === 'pronoun');
+  const own = atoms.filter(isMatter);
   if (own.length === 0) return '';
   const left = new Set(atoms.filter(({ is }) => NO_MATTER.has(is)).flatMap(({ at: [from, to] }) => indexes(from, to)));
-  const from = Math.max(Math.min(...own.map(({ at }) => at[0])), opening?.at[1] ?? 0);
+  const from = Math.max(
+    Math.min(...own.map(({ at }) => at[0])),
+    opening && opening.at[0] < Math.min(...own.map(({ at }) => at[0])) ? opening.at[1] : 0,
+  );
   const to = Math.max(...own.map(({ at }) => at[1]));
   const kept = indexes(from, to).filter(
     (index) => !left.has(index) && tokens[index]?.isWord && !(tokens[index].folded === "'s" && left.has(index - 1)),

@@ -33,13 +33,20 @@ export function filtersOf(
 ): Record<string, unknown> {
   const only = services.length === 1 ? services[0] : undefined;
   const mailOnly = only === 'gmail';
-  return {
+  return supported({
     ...peopleFilters(description, services, resolve),
     ...(has(description, 'unread') ? { unread: true } : has(description, 'read') ? { unread: false } : {}),
     ...attachmentFilter(description, services),
     ...(mailOnly ? labelFilter(description) : {}),
     ...(only === 'drive' ? fileFilters(description) : {}),
-  };
+  });
+}
+
+/** What the catalogue takes. */
+const SUPPORTED: ReadonlySet<string> = new Set(['from', 'people', 'unread', 'hasAttachment']);
+
+function supported(filters: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(filters).filter(([name]) => SUPPORTED.has(name)));
 }
 
 function attachmentFilter(description: Description, services: readonly Service[]): Record<string, unknown> {

@@ -27,6 +27,11 @@ const LONGEST_MEETING_MS = 86_400_000;
 
 const SETS: ReadonlySet<AnswerType> = new Set(['list', 'count', 'yes-no', 'availability', 'conflict']);
 
+/** Whether it is answered from all the things found, and not from the one that fits best. */
+export function isAskOfSet({ type, aggregate }: Ask): boolean {
+  return SETS.has(type) || aggregate !== undefined;
+}
+
 export interface SearchContext {
   now: Date;
   resolve: ResolvePerson;
@@ -38,7 +43,7 @@ export interface SearchContext {
 
 /** The searches for an ask, the one that matters most first. */
 export function searchesFor(ask: Ask, description: Description, context: SearchContext): Search[] {
-  const isSet = SETS.has(ask.type) || ask.aggregate !== undefined;
+  const isSet = isAskOfSet(ask);
   const services = servicesFor(ask, description, isSet);
   const bound = services.length === 1 ? boundNames(description, services) : [];
   const words = askWords(ask, [...(isSet ? bound : []), ...description.stateWords]);
@@ -179,8 +184,7 @@ function servicesFor(ask: Ask, description: Description, isSet: boolean): readon
     const verb = description.verbs.find(({ verb: { service } }) => service !== undefined)?.verb.service;
     if (verb && ask.type !== 'count') return [verb];
     if (isOccasion(description) && (ask.type === 'list' || description.times.length > 0)) return ['calendar'];
-    const isAgenda =
-      description.times.length > 0 && (ask.type === 'list' || description.words.length === 0) && people.length === 0;
+    const isAgenda = description.times.length > 0 && description.words.length === 0 && people.length === 0;
     return isAgenda ? ['calendar'] : SERVICES;
   }
   if (ask.type === 'passage' && peopleIn(description, 'from').some(binds)) return ['gmail'];

@@ -7,7 +7,7 @@ import { askWords } from './ask-words.ts';
 import { confidenceOf } from './confidence.ts';
 import { type Description, does, has } from './description.ts';
 import { PeopleSteps } from './resolve-people.ts';
-import { hasSubject, type Search, searchesFor } from './searches.ts';
+import { hasSubject, isAskOfSet, type Search, searchesFor } from './searches.ts';
 
 /** Longer texts are pasted mails: their first words say what they are about. */
 const MAX_WORDS = 40;
@@ -33,13 +33,14 @@ export function toIntent(
   const people = new PeopleSteps();
   const searches: Search[] = [];
   const asks: Ask[] = [];
+  const facts: Search[] = [];
   const clauses = withSubjects(descriptions);
   let isKnown = false;
   for (const description of clauses) {
     const asked = asType ?? askedType(description);
     isKnown ||= asked.isKnown;
     const ask = askOf(description, asked);
-    const made = searchesFor(ask, description, { now, resolve: people.resolve, inherited, before: searches[0] });
+    const made = searchesFor(ask, description, { now, resolve: people.resolve, inherited, before: facts[0] });
     const steps = made.slice(0, MAX_SEARCHES).map((search) => {
       const key = JSON.stringify(search.params);
       const index = searches.findIndex(({ params }) => JSON.stringify(params) === key);
@@ -48,6 +49,7 @@ export function toIntent(
       else searches.push(search);
       return `s${same ? index + 1 : searches.length}`;
     });
+    if (!isAskOfSet(ask)) facts.push(...made.slice(0, 1));
     asks.push({ ...ask, steps });
   }
   const steps: IntentStep[] = [
@@ -118,7 +120,10 @@ function withSubjects(descriptions: readonly Description[]): Description[] {
     const people = description.people.map((atom) =>
       atom.person.is === 'pronoun' && person ? { ...atom, person: { ...person, at: atom.person.at } } : atom,
     );
-    return { ...description, of: description.opening === undefined ? description.of : of, people };
+    // "What is the policy number and the premium?": the second is asked for as the first.
+    const isCoordinated = index > 0 && description.opening === undefined && description.atoms[0]?.is === 'field';
+    const opening = isCoordinated ? descriptions[index - 1]?.opening : description.opening;
+    return { ...description, opening, of: description.opening === undefined ? description.of : of, people };
   });
 }
 

@@ -3,11 +3,12 @@ import type { Clarification, Intent } from '../../../domain/intent.ts';
 import type { ClassificationContext } from '../../../query/intent-classifier.ts';
 import { COMMANDS, NO_COMMANDS } from '../lexicon/commands.ts';
 import { dateOf } from './annotate/times/intervals.ts';
-import { describe } from './description.ts';
+import { type Description, describe } from './description.ts';
 import { followUp } from './follow-up.ts';
 import { readQuestion } from './grammar/read-question.ts';
 import { politeTokens } from './grammar/skip-costs.ts';
 import type { Clause } from './meaning.ts';
+import { hasSubject } from './searches.ts';
 import { toIntent } from './to-intent.ts';
 import { type Sentence, tokenise } from './tokens.ts';
 
@@ -38,7 +39,41 @@ export function understandQuestion(question: string, context: ClassificationCont
     .map((clause, index, clauses) => describe(clause, sentence, startOf(clauses[index + 1])));
   const intent = followUp(descriptions, context) ?? toIntent(descriptions, context);
   if (isCommand(sentence)) return { ...intent, clarification: NO_ACTIONS };
-  return intent.confidence < 0.3 && !intent.clarification ? { ...intent, clarification: NOTHING } : intent;
+  if (intent.clarification) return intent;
+  const unclear = unclearReference(descriptions, context);
+  if (unclear) return { ...intent, confidence: UNCLEAR, clarification: unclear };
+  return intent.confidence < LEAST_CONFIDENCE ? { ...intent, clarification: NOTHING } : intent;
+}
+
+/** Below it nothing was said that could be looked for. */
+const LEAST_CONFIDENCE = 0.3;
+/** How often an intent is right whose "she" or "the second one" is nobody and nothing. */
+const UNCLEAR = 0.2;
+
+/** "What did she answer?", "the second one", with nothing before that they could mean. */
+function unclearReference(
+  descriptions: readonly Description[],
+  { previous }: ClassificationContext,
+): Clarification | undefined {
+  const isAlone = descriptions.every((description) => !hasSubject(description));
+  const pronoun = descriptions
+    .flatMap(({ people }) => people)
+    .find(({ person }) => person.is === 'pronoun' && person.name !== 'they');
+  const isNamedBefore =
+    descriptions.some(({ people }) => people.some(({ person }) => person.is === 'name' || person.is === 'address')) ||
+    (previous !== undefined &&
+      (previous.intent.entities.people.length > 0 ||
+        previous.items.some(({ personAddress }) => personAddress !== null)));
+  if (pronoun && isAlone && !isNamedBefore) {
+    return { question: `Whom do you mean by “${pronoun.person.name}”? Please say the name.`, options: [] };
+  }
+  const ordinal = descriptions.find(
+    (description) => description.ordinal !== undefined && description.kinds.length === 0,
+  );
+  const pointsAtNothing = ordinal !== undefined && !(previous && previous.items.length > 0);
+  return pointsAtNothing && isAlone
+    ? { question: 'Which one do you mean? Please say what it is about.', options: [] }
+    : undefined;
 }
 
 function startOf(clause: Clause | undefined): number | undefined {

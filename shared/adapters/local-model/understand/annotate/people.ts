@@ -29,7 +29,7 @@ export const annotatePeople: Annotator = (sentence) => [
     if (!isPossibleName(token) || isUpper(token)) return [];
     const at: Place = [start, start + 1];
     const isSubject = AUXILIARY.test(sentence.tokens[start - 1]?.folded ?? '');
-    return [span('Person', at, mention(token.text, 'name', isSubject, at), -0.7)];
+    return [span('Person', at, mention(token.text, 'name', isSubject, at), isSubject ? -0.25 : -0.7)];
   }),
   ...sentence.tokens.flatMap((token, start) => {
     if (!ROLES.has(token.folded) || isUpper(token)) return [];

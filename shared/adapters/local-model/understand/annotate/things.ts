@@ -3,6 +3,8 @@ import { KIND_WORDS } from '../../lexicon/kinds.ts';
 import { STATES } from '../../lexicon/states.ts';
 import { TOPICS } from '../../lexicon/topics.ts';
 import { VERBS } from '../../lexicon/verbs.ts';
+import type { Place } from '../meaning.ts';
+import type { Sentence } from '../tokens.ts';
 import { type Annotator, findPattern, findPhrases, span } from './annotator.ts';
 
 /** Mail, meetings, PDFs. */
@@ -32,19 +34,14 @@ export const annotateStates: Annotator = (sentence) =>
 
 /** What people and things do. */
 export const annotateVerbs: Annotator = (sentence) =>
-  findPhrases(sentence, VERBS, (verb, at) =>
-    // "Emails", "calls", "slides" are things rather than deeds.
-    span(
-      'Verb',
-      at,
-      { verb, at },
-      KIND_WORDS.values.has(
-        sentence.tokens
-          .slice(...at)
-          .map(({ folded }) => folded)
-          .join(' '),
-      )
-        ? -1.2
-        : -0.3,
-    ),
-  );
+  findPhrases(sentence, VERBS, (verb, at) => span('Verb', at, { verb, at }, weightOf(sentence, at)));
+
+/** "Emails", "calls", "slides" are things rather than deeds; "did Tom email me" is not. */
+function weightOf({ tokens }: Sentence, [start, end]: Place): number {
+  const word = tokens
+    .slice(start, end)
+    .map(({ folded }) => folded)
+    .join(' ');
+  if (!KIND_WORDS.values.has(word)) return -0.3;
+  return word.endsWith('s') ? -1.2 : -0.5;
+}

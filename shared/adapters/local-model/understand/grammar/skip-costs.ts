@@ -2,6 +2,7 @@ import { isContentWord } from '../../lexicon/content-word.ts';
 import { DETERMINERS, FILLERS, FUNCTION_WORDS } from '../../lexicon/function-words.ts';
 import { KIND_WORDS } from '../../lexicon/kinds.ts';
 import { OPENINGS, POLITENESS } from '../../lexicon/openings.ts';
+import { STATES } from '../../lexicon/states.ts';
 import { VERBS } from '../../lexicon/verbs.ts';
 import type { Sentence } from '../tokens.ts';
 
@@ -17,6 +18,7 @@ const COSTS = {
   generic: 0.3,
   kind: 1.2,
   verb: 0.8,
+  pronoun: 0.7,
   number: 1.2,
   content: 2.5,
   negation: 1.5,
@@ -30,13 +32,16 @@ export function skipCosts(sentence: Sentence): number[] {
     if (polite.has(index)) return COSTS.polite;
     if (FUNCTION_WORDS.Not.values.has(folded)) return COSTS.negation;
     if (QUESTION_WORDS.has(folded)) return COSTS.questionWord;
+    if (PRONOUN.test(folded)) return COSTS.pronoun;
     if (DETERMINERS.values.has(folded) || FILLERS.values.has(folded)) return COSTS.small;
     if (/^\d+$/.test(text)) return COSTS.number;
     if (VERBS.values.has(folded) && !isContentWord(text)) return COSTS.verb;
-    if (KIND_WORDS.values.has(folded)) return COSTS.kind;
+    if (KIND_WORDS.values.has(folded) || STATES.values.has(folded)) return COSTS.kind;
     return isContentWord(text) ? COSTS.content : COSTS.generic;
   });
 }
+
+const PRONOUN = /^(?:she|he|him|them)$/;
 
 const QUESTION_WORDS = new Set(
   [...OPENINGS.values].flatMap(([phrase, opening]) =>

@@ -9,7 +9,7 @@ import { atHour, daysFrom, hoursOf } from './intervals.ts';
 
 /** What chrono takes for a time although it is none, or only by itself: numbers, "may", "second", the French "mon". */
 const NO_TIME =
-  /^(?:\d{1,4}|(?:20|19)\d{2}|may|march|second|now|mon|sat|sun|mar|jan|dec|wed|fri|(?:in |on |of |for |during )?the (?:day|week|month|year|\d{1,2})|\d+ ?(?:h|m|s|min|minutes?|hours?|days?|weeks?|months?|years?))$/;
+  /^(?:\d{1,4}|(?:20|19)\d{2}|may|march|second|now|(?:in |at |on )?(?:the )?(?:morning|afternoon|evening|night|noon|midnight)|mon|sat|sun|mar|jan|dec|wed|fri|(?:in |on |of |for |during )?the (?:day|week|month|year|\d{1,2})|\d+ ?(?:h|m|s|min|minutes?|hours?|days?|weeks?|months?|years?))$/;
 /** The same, capitalised, is a day or month. */
 const CAPITALISED = /^(?:Mon|Sat|Sun|Wed|Fri|Jan|Dec|March)$/;
 

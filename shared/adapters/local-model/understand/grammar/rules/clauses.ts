@@ -1,11 +1,15 @@
 /** A clause asks for one thing; a question is one clause or several. */
 import { KINDS } from '../../../lexicon/kinds.ts';
+import type { Opening } from '../../../lexicon/openings.ts';
 import type { Atom, Clause } from '../../meaning.ts';
 import { keyOf } from '../../meaning-key.ts';
 import { rule } from './grammar.ts';
 
 /** Words between a question word and what follows, and within: "when | does my | flight leave", "contract that Acme shared". */
 const REACH = 5;
+
+/** What may ask behind what it asks of. */
+const ASKED_LAST: ReadonlySet<Opening> = new Set(['when', 'where', 'who', 'how many', 'how much', 'how long', 'what']);
 
 /** What speaks against one clause that asks for two things. */
 const APART = -1.2;
@@ -25,12 +29,22 @@ export const CLAUSE_RULES = [
     ([clause, more]) => (isApart(clause.atoms, more) ? extended(clause, more) : undefined),
     { gap: REACH, weight: APART },
   ),
+  // "Dentist appointment when?", and languages that ask at the end.
+  rule(
+    'Clause',
+    ['Clause', 'Opening'],
+    ([{ opening, atoms, key }, last]) =>
+      opening === undefined && atoms.length > 0 && ASKED_LAST.has(last.opening)
+        ? { opening: last, atoms, key: `${key} ${last.opening}` }
+        : undefined,
+    { weight: -0.05, gap: 2 },
+  ),
   rule('Request', ['Clause'], ([clause]) => [clause]),
   rule(
     'Request',
     ['Request', 'Clause'],
     ([clauses, clause]) => (isOneOfSeveral(clause) && clauses.every(isClause) ? [...clauses, clause] : undefined),
-    { weight: -0.3, gap: 3 },
+    { weight: -0.2, gap: 3 },
   ),
 ];
 
