@@ -4,6 +4,7 @@ import { isContentWord } from '../lexicon/content-word.ts';
 import { fieldIn, headOf } from '../lexicon/fields.ts';
 import { DETERMINERS, FILLERS } from '../lexicon/function-words.ts';
 import { KIND_WORDS, KINDS } from '../lexicon/kinds.ts';
+import { ANYONE } from '../lexicon/people-words.ts';
 import { SELECTIONS } from '../lexicon/selections.ts';
 import { ASKED_ROLES, TOPICS } from '../lexicon/topics.ts';
 
@@ -49,6 +50,7 @@ function isGrammatical(folded: string): boolean {
   return (
     (kind !== undefined && KINDS[kind] !== 'drive') ||
     SELECTIONS.values.has(folded) ||
+    ANYONE.values.has(folded) ||
     DETERMINERS.values.has(folded) ||
     FILLERS.values.has(folded)
   );

@@ -22,8 +22,9 @@ export interface Description {
   people: readonly Extract<Atom, { is: 'person' }>[];
   times: readonly (Interval & Pick<Period, 'text' | 'grain' | 'hours' | 'shift' | 'at'>)[];
   states: readonly { state: State; isNegated: boolean }[];
-  /** The states as written. */
-  stateWords: readonly string[];
+  /** As written: states and containers, and kinds of files. Filters say them, so no text is searched for them. */
+  filterWords: readonly string[];
+  fileWords: readonly string[];
   verbs: readonly Extract<Atom, { is: 'verb' }>[];
   select: SelectionWord | undefined;
   limit: number | undefined;
@@ -59,6 +60,8 @@ export function describe(clause: Clause, sentence: Sentence, next: number = sent
   const services = [
     ...new Set(kinds.map((kind): Service | undefined => KINDS[kind]).filter((service) => service !== undefined)),
   ];
+  const written = ({ at }: Atom) =>
+    sentence.question.slice(sentence.tokens[at[0]]?.index, sentence.tokens[at[1] - 1]?.end);
   const isPast = PAST.test(folded) || services[0] === 'gmail';
   return {
     opening: opening?.opening,
@@ -76,9 +79,10 @@ export function describe(clause: Clause, sentence: Sentence, next: number = sent
     ordinal: of(atoms, 'ordinal')[0]?.position,
     minutes: of(atoms, 'duration')[0]?.minutes,
     containers: of(atoms, 'container'),
-    stateWords: of(atoms, 'state').map(({ at }) =>
-      sentence.question.slice(sentence.tokens[at[0]]?.index, sentence.tokens[at[1] - 1]?.end),
-    ),
+    filterWords: [...of(atoms, 'state'), ...of(atoms, 'container')].map(written),
+    fileWords: of(atoms, 'kind')
+      .filter(({ kind }) => KINDS[kind] === 'drive')
+      .map(written),
     references: of(atoms, 'reference').map(({ refersTo }) => refersTo),
     isPast,
     atoms,

@@ -92,7 +92,7 @@ function withOthers(description: Description, { previous }: Context): Intent | u
   const resolved = intent.steps.filter(({ operation }) => operation === 'people.resolve');
   if (mentioned.length !== 1 || resolved.length === 0) return undefined;
   if (relation === 'of' && named.length === 0 && intent.entities.people.length === 0) return undefined;
-  const names = new Set(resolved.map(({ params }) => String(params.name)));
+  const names = new Set(resolved.map(({ params }) => String(params.name ?? params.domain)));
   const name = mentioned[0]?.name ?? '';
   const last = resolved.at(-1)?.id;
   const of = (text: string) => [...names].reduce((rest, old) => rest.replace(old, name), text);

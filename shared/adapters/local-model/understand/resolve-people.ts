@@ -15,8 +15,13 @@ export class PeopleSteps {
     if (id === undefined) {
       id = `p${this.steps.length + 1}`;
       this.#ids.set(key, id);
-      this.steps.push({ id, operation: 'people.resolve', params: { name } });
+      this.steps.push({ id, operation: 'people.resolve', params: wantedBy(is, name) });
     }
     return { $from: id, path: 'people[*].address' };
   };
+}
+
+/** "Anyone at Acme" is everybody at a domain; an organisation of several words has a name. */
+function wantedBy(is: PersonMention['is'], name: string): IntentStep['params'] {
+  return is === 'organisation' && !/\s/.test(name) ? { domain: name.toLowerCase() } : { name };
 }

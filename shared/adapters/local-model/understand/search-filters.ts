@@ -15,14 +15,13 @@ export function binds({ is }: PersonMention): boolean {
 /** Gmail's own labels for what is asked of mails in words. */
 const LABELS: Partial<Record<State, string>> = { starred: 'STARRED', important: 'IMPORTANT', draft: 'DRAFT' };
 
-const FILE_TYPES: Partial<Record<Kind, string>> = {
+/** A "document" or "file" may be of any type. */
+export const FILE_TYPES: Partial<Record<Kind, string>> = {
   pdf: 'pdf',
-  document: 'document',
   spreadsheet: 'spreadsheet',
   presentation: 'presentation',
   image: 'image',
   video: 'video',
-  folder: 'folder',
 };
 
 /** The filters of `workspace.search` that the person said plainly. */
@@ -38,15 +37,10 @@ export function filtersOf(
     ...(has(description, 'unread') ? { unread: true } : has(description, 'read') ? { unread: false } : {}),
     ...attachmentFilter(description, services),
     ...(mailOnly ? labelFilter(description) : {}),
-    ...(only === 'drive' ? fileFilters(description) : {}),
-  });
-}
-
-/** What the catalogue takes. */
-const SUPPORTED: ReadonlySet<string> = new Set(['from', 'people', 'unread', 'hasAttachment']);
-
-function supported(filters: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(filters).filter(([name]) => SUPPORTED.has(name)));
+    // Mail with such an attachment is found too, but no event.
+    ...(services.includes('drive') && !services.includes('calendar') ? fileFilters(description, only === 'drive') : {}),
+    ...(only === 'calendar' ? calendarFilter(description) : {}),
+  };
 }
 
 function attachmentFilter(description: Description, services: readonly Service[]): Record<string, unknown> {
@@ -68,10 +62,21 @@ function labelFilter({ states, containers, kinds, verbs }: Description): Record<
   return labels.length > 0 ? { labels } : {};
 }
 
-function fileFilters({ kinds, containers }: Description): Record<string, unknown> {
+/** "On my work calendar". */
+function calendarFilter({ containers }: Description): Record<string, unknown> {
+  const calendars = containers.flatMap(({ container, name }) => (container === 'calendar' ? [name] : []));
+  return calendars.length > 0 ? { calendars } : {};
+}
+
+function fileFilters({ kinds, containers }: Description, isDriveOnly: boolean): Record<string, unknown> {
   const fileTypes = [...new Set(kinds.flatMap((kind) => FILE_TYPES[kind] ?? []))];
   const folder = containers.find(({ container }) => container === 'folder')?.name;
-  return { ...(fileTypes.length > 0 ? { fileTypes } : {}), ...(folder ? { folder } : {}) };
+  return { ...(fileTypes.length > 0 ? { fileTypes } : {}), ...(folder && isDriveOnly ? { folder } : {}) };
+}
+
+/** "The PDF that Tom sent" is a file or came with a mail; either way it is from Tom. */
+export function isSentFile(description: Description, services: readonly Service[]): boolean {
+  return services.length === 2 && !services.includes('calendar') && does(description, 'send', 'receive');
 }
 
 function peopleFilters(
@@ -81,7 +86,7 @@ function peopleFilters(
 ): Record<string, unknown> {
   const [only] = services;
   // Where several services are searched, a name is looked for as a word: "flight from London".
-  if (services.length !== 1 || only === undefined) return {};
+  if ((services.length !== 1 && !isSentFile(description, services)) || only === undefined) return {};
   // A file of an organisation belongs to whoever works there, so a name beside other words is one of them.
   if (only === 'drive' && description.words.length > 0) return {};
   const owners = isOwner(description) ? peopleIn(description, 'owner') : [];

@@ -10,7 +10,7 @@ import { TOPICS } from '../lexicon/topics.ts';
 import { type AskWords, askWords } from './ask-words.ts';
 import { type Description, does, has, peopleIn } from './description.ts';
 import type { PersonMention } from './meaning.ts';
-import { binds, filtersOf, type ResolvePerson } from './search-filters.ts';
+import { binds, filtersOf, isSentFile, type ResolvePerson } from './search-filters.ts';
 
 export interface Search {
   words: readonly string[];
@@ -22,8 +22,6 @@ const SET_LIMIT = 100;
 const FACT_LIMIT = 20;
 /** The next one answers; a few more are there to be preferred by what they say. */
 const COMING_EVENTS = 3;
-/** An event that has begun by then is in the way too, if it is no longer than this. */
-const LONGEST_MEETING_MS = 86_400_000;
 
 const SETS: ReadonlySet<AnswerType> = new Set(['list', 'count', 'yes-no', 'availability', 'conflict']);
 
@@ -45,8 +43,13 @@ export interface SearchContext {
 export function searchesFor(ask: Ask, description: Description, context: SearchContext): Search[] {
   const isSet = isAskOfSet(ask);
   const services = servicesFor(ask, description, isSet);
-  const bound = services.length === 1 ? boundNames(description, services) : [];
-  const words = askWords(ask, [...(isSet ? bound : []), ...description.stateWords]);
+  const bound = services.length === 1 || isSentFile(description, services) ? boundNames(description, services) : [];
+  const isTyped = isSet && services.includes('drive') && !services.includes('calendar');
+  const words = askWords(ask, [
+    ...(isSet ? bound : []),
+    ...description.filterWords,
+    ...(isTyped ? description.fileWords : []),
+  ]);
   // "… and what is the reference?" looks where the clause before it looked.
   if (
     !isSet &&
@@ -79,22 +82,22 @@ function setSearch(
     !description.isPast &&
     !has(description, 'recurring') &&
     (ask.type === 'list' || ask.type === 'yes-no');
-  const overlap = ask.type === 'availability' ? LONGEST_MEETING_MS : 0;
   const bounds = period
-    ? { after: new Date(period.start.getTime() - overlap).toISOString(), before: period.stop.toISOString() }
+    ? { after: period.start.toISOString(), before: period.stop.toISOString() }
     : select?.side === 'behind' && isCalendar
       ? { before: now.toISOString() }
       : (select?.side === 'ahead' && isCalendar) || isAhead || isTimeOnly
-        ? { after: new Date(now.getTime() - overlap).toISOString() }
+        ? { after: now.toISOString() }
         : {};
   const own = isTimeOnly ? [] : words.all.length > 0 || hasOwnSubject(description) ? words.all : inherited;
+  const isAgenda = isCalendar && ('after' in bounds || period !== undefined);
   return {
     words: [...own, ...(ask.aggregate ? words.more : [])],
     params: {
       services,
       ...(isTimeOnly ? {} : filtersOf(description, services, resolve)),
       ...bounds,
-      mode: modeOf(description, services, isCalendar && ('after' in bounds || period !== undefined)),
+      mode: modeOf(ask, description, services, { hasWords: own.length > 0, isAgenda }),
       limit: SET_LIMIT,
     },
   };
@@ -215,11 +218,25 @@ export function periodOf({ times }: Description): { start: Date; stop: Date } | 
   return { start, stop };
 }
 
-function modeOf({ select, limit }: Description, services: readonly Service[], isAgenda: boolean): string {
+/**
+ * In which order, and whether counted. A count, or whatever filters alone describe, needs all there is; with words and
+ * several services the most relevant do, as not every text that is meant holds every word.
+ */
+function modeOf(
+  ask: Ask,
+  { select, limit }: Description,
+  services: readonly Service[],
+  search: { hasWords: boolean; isAgenda: boolean },
+): string {
+  if (select?.by === 'size' && select.order === 'descending') return 'largest';
   if (select?.by === 'date' && services.length < SERVICES.length)
     return select.side === 'behind' ? 'newest' : 'soonest';
-  if (select === undefined && limit !== undefined && !isAgenda) return 'newest';
-  return isAgenda ? 'soonest' : 'relevance';
+  if (select?.by === 'date' || limit !== undefined)
+    return limit !== undefined && !search.isAgenda ? 'newest' : 'relevance';
+  if (services.length === 1 && (ask.type === 'count' || ask.type === 'availability' || ask.type === 'conflict'))
+    return 'exhaustive';
+  if (search.isAgenda) return 'soonest';
+  return services.length === 1 && !search.hasWords ? 'exhaustive' : 'relevance';
 }
 
 /** Whether it names what it is about, and is not left to the clauses and questions before it. */

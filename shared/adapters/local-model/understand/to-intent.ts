@@ -66,7 +66,12 @@ export function toIntent(
     services: servicesOf(steps),
     operations: [...new Set(steps.map(({ operation }) => operation))],
     entities: {
-      people: [...new Set([...people.steps.map(({ params }) => String(params.name)), ...clauses.flatMap(namesIn)])],
+      people: [
+        ...new Set([
+          ...people.steps.map(({ params }) => String(params.name ?? params.domain)),
+          ...clauses.flatMap(namesIn),
+        ]),
+      ],
       topics,
       times: clauses.flatMap((clause) => timesOf(clause, asks, timeZone)),
     },

@@ -1,5 +1,6 @@
+import { isContentWord } from '../../lexicon/content-word.ts';
 import { FIELDS } from '../../lexicon/fields.ts';
-import { KIND_WORDS } from '../../lexicon/kinds.ts';
+import { KIND_WORDS, type Kind } from '../../lexicon/kinds.ts';
 import { STATES } from '../../lexicon/states.ts';
 import { TOPICS } from '../../lexicon/topics.ts';
 import { VERBS } from '../../lexicon/verbs.ts';
@@ -10,9 +11,13 @@ import { type Annotator, findPattern, findPhrases, span } from './annotator.ts';
 /** Mail, meetings, PDFs. */
 export const annotateKinds: Annotator = (sentence) =>
   findPhrases(sentence, KIND_WORDS, (kind, at) =>
-    // A folder or calendar that has a name is another thing.
-    span('Kind', at, { kind, at }, kind === 'folder' || kind === 'calendar' ? -0.4 : -0.15),
+    span('Kind', at, { kind, at }, isNamed(sentence, kind, at) ? -0.6 : -0.15),
   );
+
+/** A folder or calendar that has a name is another thing than the calendar. */
+function isNamed({ tokens }: Sentence, kind: Kind, [start]: Place): boolean {
+  return (kind === 'folder' || kind === 'calendar') && isContentWord(tokens[start - 1]?.text ?? '');
+}
 
 /** "Booking reference", "price", "departure time". */
 export const annotateFields: Annotator = (sentence) =>
