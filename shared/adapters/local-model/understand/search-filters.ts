@@ -32,7 +32,7 @@ export function filtersOf(
 ): Record<string, unknown> {
   const only = services.length === 1 ? services[0] : undefined;
   const mailOnly = only === 'gmail';
-  return supported({
+  return {
     ...peopleFilters(description, services, resolve),
     ...(has(description, 'unread') ? { unread: true } : has(description, 'read') ? { unread: false } : {}),
     ...attachmentFilter(description, services),

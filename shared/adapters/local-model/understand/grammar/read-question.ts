@@ -11,10 +11,10 @@ import { clauseStarts, isQuestionWord, politeTokens, skipCosts } from './skip-co
 
 const RULES = [...TIME_RULES, ...ELEMENT_RULES, ...CLAUSE_RULES];
 
-/** Readings kept of a stretch: of 2, 4 and 8 on the questions of the tests, 4 lost none of those that won with 8. */
+/** Readings kept of a stretch. More find rarer readings and take longer; set by hand. */
 const BEAM = 4;
 
-/** A question of twenty words makes some 1,500; what makes more is no question. */
+/** Bounds time and space whatever is asked; set by hand. */
 const MAX_EDGES = 20_000;
 
 /** What a greeting or "could you tell me" is not, although it looks like it. */
