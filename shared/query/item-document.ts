@@ -4,11 +4,16 @@ import type { DriveFile } from '../domain/drive-file.ts';
 import type { Email } from '../domain/email.ts';
 import type { Item } from '../domain/hit.ts';
 import { mailboxAddressSchema } from '../domain/mailbox-address.ts';
+import { UNREAD_REASONS } from '../domain/unread-reason.ts';
 import { describeItem } from './sources.ts';
 
 const instant = z.iso.datetime();
 const mailbox = mailboxAddressSchema;
 const link = z.string().nullable().meta({ description: 'Where Google shows it.' });
+
+const unread = z.enum(UNREAD_REASONS).nullable().meta({
+  description: 'Why the text could not be read; null where it was, and for types that are not read.',
+});
 
 const emailDocument = z.object({
   service: z.literal('gmail'),
@@ -22,7 +27,15 @@ const emailDocument = z.object({
   threadId: z.string().meta({ description: "Gmail's id of the thread." }),
   labels: z.array(z.string()),
   isRead: z.boolean(),
-  attachments: z.array(z.object({ filename: z.string(), mimeType: z.string(), sizeBytes: z.int() })),
+  attachments: z.array(
+    z.object({
+      filename: z.string(),
+      mimeType: z.string(),
+      sizeBytes: z.int(),
+      text: z.string().nullable().meta({ description: 'The content as plain text; null where it was not read.' }),
+      unread,
+    }),
+  ),
   text: z.string().meta({ description: 'The whole body as plain text.' }),
   link,
 });
@@ -57,6 +70,7 @@ const fileDocument = z.object({
   createdAt: instant,
   modifiedAt: instant,
   text: z.string().nullable().meta({ description: 'The content as plain text; null where it cannot be read.' }),
+  unread,
   link,
 });
 
@@ -90,7 +104,13 @@ function emailParts(email: Email) {
     threadId: email.threadId,
     labels: [...email.labels],
     isRead: email.isRead,
-    attachments: email.attachments.map(({ filename, mimeType, sizeBytes }) => ({ filename, mimeType, sizeBytes })),
+    attachments: email.attachments.map(({ filename, mimeType, sizeBytes, text, unread }) => ({
+      filename,
+      mimeType,
+      sizeBytes,
+      text: text ?? null,
+      unread: unread ?? null,
+    })),
     text: email.bodyFull,
   };
 }
@@ -122,5 +142,6 @@ function fileParts(file: DriveFile) {
     createdAt: file.createdAt.toISOString(),
     modifiedAt: file.modifiedAt.toISOString(),
     text: file.contentText,
+    unread: file.unread ?? null,
   };
 }

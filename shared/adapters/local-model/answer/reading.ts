@@ -119,8 +119,9 @@ interface Description {
 function describe(item: Item): Description {
   switch (item.service) {
     case 'gmail': {
-      const { subject, bodyFull, sender, to, cc, bcc, receivedAt } = item.email;
-      const text = visibleText(bodyFull, FORWARD_SUBJECT.test(subject));
+      const { subject, bodyFull, sender, to, cc, bcc, receivedAt, attachments } = item.email;
+      const attached = attachments.flatMap(({ filename, text }) => (text ? [`${filename}:\n${text}`] : []));
+      const text = [visibleText(bodyFull, FORWARD_SUBJECT.test(subject)), ...attached].join('\n\n');
       const people = [...(sender ? [sender] : []), ...to, ...cc, ...bcc];
       return { title: subject, text, from: sender, people, date: receivedAt };
     }

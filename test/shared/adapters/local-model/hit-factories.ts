@@ -1,4 +1,5 @@
 import type { Attendee, CalendarEvent, EventTime } from '../../../../shared/domain/calendar-event.ts';
+import type { Attachment } from '../../../../shared/domain/email.ts';
 import type { Hit, Item } from '../../../../shared/domain/hit.ts';
 import type { MailboxAddress } from '../../../../shared/domain/mailbox-address.ts';
 
@@ -28,6 +29,7 @@ export interface MailFields {
   labels?: string[];
   threadId?: string;
   unread?: boolean;
+  attachments?: Attachment[];
 }
 
 export function mail(fields: MailFields): Hit {
@@ -54,7 +56,7 @@ export function mail(fields: MailFields): Hit {
       labels: fields.labels ?? ['INBOX'],
       isRead: !fields.unread,
       sizeBytes: body.length,
-      attachments: [],
+      attachments: fields.attachments ?? [],
     },
   });
 }
