@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Tables } from '../tables.ts';
 import { passes, type ResolvedRequest } from './filters.ts';
 import { orderOf } from './order.ts';
@@ -14,14 +14,19 @@ export async function listItems(
   userId: string,
   request: ResolvedRequest,
 ): Promise<RankedItem[]> {
+  const { rows } = await listingOfItems(userId, request).execute(transaction);
+  return rows;
+}
+
+/** The statement of `listItems`, for its plan to be looked at. */
+export function listingOfItems(userId: string, request: ResolvedRequest): RawBuilder<RankedItem> {
   const total = request.mode === 'exhaustive' ? sql`count(*) over ()` : sql`null`;
   // Nothing tells one item from another but its date.
   const order = orderOf(request.mode === 'relevance' ? 'newest' : request.mode);
-  const { rows } = await sql<RankedItem>`
+  return sql<RankedItem>`
     select u.service, u.item_id as "itemId", u.occurred_at as "occurredAt", array[u.content] as passages, (${total})::integer as total
     from search_units as u
     where u.user_id = ${userId}::uuid and u.chunk = 0 and ${passes(userId, request)}
     order by ${order}
-    limit ${request.limit}`.execute(transaction);
-  return rows;
+    limit ${request.limit}`;
 }

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
+import { listingOfItems } from '../../../../shared/adapters/postgres/search/list-items.ts';
 import { createSearchIndex } from '../../../../shared/adapters/postgres/search/search-index.ts';
 import type { Item } from '../../../../shared/domain/hit.ts';
 import type { SearchFilters, SearchRequest } from '../../../../shared/search/search-index.ts';
@@ -274,6 +276,26 @@ describe('largest', () => {
   it('looks among the relevant ones', async () => {
     expect(await found({}, { mode: 'largest', text: 'offer' })).toEqual(ids(reply, offer));
   });
+});
+
+it('walks the days of a window by the index on the date, under row security', async () => {
+  const busy = await createPerson(test.database);
+  const mails = Array.from({ length: 500 }, (_, i) => email({ receivedAt: new Date(Date.UTC(2027, 0, 1, i)) }));
+  await store(test.database, busy, ...mails);
+  // As autovacuum does.
+  await test.asOwner('analyze search_units');
+  const listing = listingOfItems(busy.userId, {
+    ...request(
+      { after: new Date('2027-01-05'), before: new Date('2027-01-06') },
+      { services: ['gmail'], mode: 'newest' },
+    ),
+    named: { labels: [], notLabels: [], calendars: undefined },
+  });
+  const { rows } = await test.database.forPerson(busy.userId, (transaction) =>
+    sql<{ 'QUERY PLAN': string }>`explain ${listing}`.execute(transaction),
+  );
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+  expect(plan).toMatch(/search_units_by_date.*\n\s+Index Cond: \(\(user_id = .*occurred_at >= .*occurred_at < /);
 });
 
 it('never reaches the twin of another person', async () => {
