@@ -1,6 +1,6 @@
 import { ProblemError } from '../../../shared/domain/problem.ts';
+import { conversationPathSchema, NO_CONVERSATION } from '../conversation-body.ts';
 import { endpoint } from '../parts.ts';
-import { conversationPathSchema, NO_CONVERSATION } from './conversation-body.ts';
 
 export const deleteConversation = endpoint({
   method: 'DELETE',

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ProblemError } from '../../../shared/domain/problem.ts';
 import { cursorOf, nextCursorSchema, pageQuerySchema } from '../../../shared/runtime/http/page.ts';
-import { endpoint } from '../parts.ts';
 import {
   conversationPathSchema,
   conversationSchema,
@@ -9,7 +8,8 @@ import {
   NO_CONVERSATION,
   toConversation,
   toMessage,
-} from './conversation-body.ts';
+} from '../conversation-body.ts';
+import { endpoint } from '../parts.ts';
 
 export const getConversation = endpoint({
   method: 'GET',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cursorOf, nextCursorSchema, pageQuerySchema } from '../../../shared/runtime/http/page.ts';
+import { conversationSchema, toConversation } from '../conversation-body.ts';
 import { endpoint } from '../parts.ts';
-import { conversationSchema, toConversation } from './conversation-body.ts';
 
 export const listConversations = endpoint({
   method: 'GET',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { intentSchema } from '../../../shared/domain/intent.ts';
-import type { ConversationSummary, StoredMessage } from '../../../shared/query/conversation.ts';
-import { sourceSchema } from '../../../shared/query/sources.ts';
+import { intentSchema } from '../../shared/domain/intent.ts';
+import type { ConversationSummary, StoredMessage } from '../../shared/query/conversation.ts';
+import { sourceSchema } from '../../shared/query/sources.ts';
 
 export const conversationPathSchema = z.object({ id: z.uuid() });
 
