@@ -19,6 +19,24 @@ describe('lists', () => {
     expect(cited).toEqual([2, 1]);
   });
 
+  test('a busy week is told by its days', async () => {
+    const hour = (day: number, at: number) =>
+      `2027-03-${String(day).padStart(2, '0')}T${String(at).padStart(2, '0')}:00:00Z`;
+    const week = Array.from({ length: 9 }, (_, index) =>
+      event({
+        title: `Talk ${index + 1}`,
+        start: hour(15 + (index >> 1), 9 + index),
+        end: hour(15 + (index >> 1), 10 + index),
+      }),
+    );
+    const trip = event({ title: 'Trip', start: '2027-03-16', end: '2027-03-18' });
+    const { text, cited } = await ask("what's on my calendar next week?", [...week, trip]);
+    expect(text).toMatch(
+      /^Monday, 15 March 2027:\n- 09:00–10:00 Talk 1 \[1\]\n- 10:00–11:00 Talk 2 \[2\]\nTuesday, 16 March 2027:\n- all day: Trip \[10\]\n/,
+    );
+    expect(cited).toHaveLength(10);
+  });
+
   test('mails of a person about something; two of the same name are told apart', async () => {
     const hits = [
       mail({ subject: 'Budget draft', from: chen, body: 'The budget draft is attached.' }),

@@ -6,15 +6,17 @@ import { overlaps } from './intervals.ts';
 import { MAX_LISTED, type SetAnswer, type SetInput } from './set-answer.ts';
 import { nounOf, tellPeriod } from './tell-scope.ts';
 
+/** The days that are looked at where the question names none. */
+const DEFAULT_DAYS = 31;
+
 /**
  * Which events overlap. Where the question names an event, what overlaps with that; where it names two, whether those do.
  * Only events that take time can be in each other's way.
  */
 export function tellConflicts({ readings, scope, input, context }: SetInput): SetAnswer {
-  const { after = input.now, before } = scope;
-  const events = eventsOf(readings).filter(
-    (event) => takesTime(event) && event.end > after && (!before || event.start < before),
-  );
+  const { after = input.now } = scope;
+  const { before = new Date(after.getTime() + DEFAULT_DAYS * 86_400_000) } = scope;
+  const events = eventsOf(readings).filter((event) => takesTime(event) && event.end > after && event.start < before);
   const named = namedIn(context.ask.of, events);
   const pairs = overlaps(events).filter(([first, second]) => fits(named, first, second));
   const noun = `${events.length} ${nounOf(['calendar'], events.length)}`;
