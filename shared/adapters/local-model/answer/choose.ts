@@ -105,7 +105,7 @@ function newestOf(best: Candidate | undefined, candidates: readonly Candidate[])
         other.value !== best.value &&
         other.quality > best.quality - 3 &&
         isSameMatter(best.reading, other.reading) &&
-        !isOtherJourney(best.near, other.reading),
+        !isOtherJourney(best.near, other.near),
     )
     .sort((a, b) => b.reading.date.getTime() - a.reading.date.getTime());
   const newest = related[0];

@@ -44,10 +44,8 @@ export const findTime: Extractor = (reading, context) => {
   const isPast = !isAhead(chosen, context);
   const quality = Math.min(10, best.quality) - (isPast ? 1.5 : 0);
   const value = tellMoment(chosen);
-  const near = reading.lines
-    .slice(Math.max(0, chosen.line - NEAR_LINES), chosen.line + 1)
-    .map(({ text }) => text)
-    .join('\n');
+  const lines = reading.lines.slice(Math.max(0, chosen.line - NEAR_LINES), chosen.line + 1).map(({ text }) => text);
+  const near = [reading.title, ...lines].join('\n');
   return { reading, sentence: sentenceFor(chosen, context, value, isPast), value, near, quality };
 };
 

@@ -13,13 +13,13 @@ export function isSameMatter(a: Reading, b: Reading): boolean {
 const DESIGNATOR = /\b(?:[A-Z]{2}|[A-Z]\d|\d[A-Z]) ?\d{2,4}\b/g;
 
 /**
- * Whether a value is of another flight or train than the other item speaks of.
- * @param near what leads up to the value: the last flight named there is its own
+ * Whether two values are of different flights or trains: the last one named in what leads up to a value is its own. Where
+ * neither text names one, nothing tells them apart.
  */
-export function isOtherJourney(near: string | undefined, { title, lines }: Reading): boolean {
+export function isOtherJourney(near: string | undefined, otherNear: string | undefined): boolean {
   const own = designators(near ?? '').at(-1);
-  const others = designators(`${title}\n${lines.map(({ text }) => text).join('\n')}`);
-  return own !== undefined && others.length > 0 && !others.includes(own);
+  const other = designators(otherNear ?? '').at(-1);
+  return own !== undefined && other !== undefined && own !== other;
 }
 
 function designators(text: string): string[] {

@@ -164,7 +164,7 @@ describe('of several', () => {
         subject: 'Schedule change to your flight TK1971',
         from: 'Air <a@air.example>',
         at: '2027-03-04T10:00:00Z',
-        body: 'Booking reference QX7LM2\nYour flight TK1971 now departs on Tuesday, 23 March 2027 at 09:40.',
+        body: 'Booking reference QX7LM2\nYour flight TK1971 now departs on Tuesday, 23 March 2027 at 09:40.\nYour outbound flight TK1980 is not affected.',
       }),
     ];
     const { text } = await told('when is my flight?', { type: 'time', of: 'flight' }, hits);
