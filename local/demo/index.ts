@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 
-export { DEMO, type RenderedDemo, type RenderOptions, renderDemo, weeksTo } from './render-demo.ts';
+export { DEMO, renderDemo, weeksTo } from './render-demo.ts';
+export { type RenderedStory, type RenderOptions, renderStory } from './render-story.ts';
+export type { StoryTelling } from './source/story-telling.ts';
 
 /** A workspace that ships with the program, and the moment at which its story is told. */
 export interface Demo {

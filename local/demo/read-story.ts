@@ -1,9 +1,7 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { People } from './source/people.ts';
 import { readRecords, type SourceRecord } from './source/records.ts';
-
-const SOURCES = fileURLToPath(new URL('./workspace/', import.meta.url));
+import type { StoryTelling } from './source/story-telling.ts';
 
 /** The story as its authors wrote it, dates still tokens. */
 export interface Story {
@@ -16,9 +14,10 @@ export interface Story {
   attachments: readonly SourceRecord[];
 }
 
-export async function readStory(): Promise<Story> {
+/** Reads the folders of `sources`: people, mail, calendar, drive, attachments. */
+export async function readStory(telling: Pick<StoryTelling, 'sources' | 'timeZone' | 'locale'>): Promise<Story> {
   const [people, mails, events, files, attachments] = (await Promise.all(
-    ['people', 'mail', 'calendar', 'drive', 'attachments'].map((name) => readRecords(join(SOURCES, name))),
+    ['people', 'mail', 'calendar', 'drive', 'attachments'].map((name) => readRecords(join(telling.sources, name))),
   )) as [SourceRecord[], SourceRecord[], SourceRecord[], SourceRecord[], SourceRecord[]];
-  return { people: new People(people), mails, events, files, attachments };
+  return { people: new People(people, telling), mails, events, files, attachments };
 }

@@ -9,19 +9,23 @@ import { composeMails } from './mail/compose-mail.ts';
 import { renderMbox } from './mail/mbox.ts';
 import type { Story } from './read-story.ts';
 import { required, type SourceRecord } from './source/records.ts';
-import { StoryTime } from './time/story-time.ts';
-
-const CALENDARS = { primary: 'alex.morgan@example.com', family: 'Family', studio: 'Brightwater Studio' };
+import type { StoryTelling } from './source/story-telling.ts';
+import { StoryTime, wallIn } from './time/story-time.ts';
 
 /**
  * Writes the story, some weeks later, as the folder that Google Takeout would give. The same story and shift give the same
- * bytes.
- * @param now when the export was made, before the shift: a time in London
+ * bytes. The export was made at `telling.now`, before the shift.
  */
-export async function renderTakeout(story: Story, weeks: number, now: string, directory: string): Promise<void> {
+export async function renderTakeout(
+  story: Story,
+  telling: StoryTelling,
+  weeks: number,
+  directory: string,
+): Promise<void> {
   const { people, events, files, mails, attachments } = story;
-  const time = new StoryTime(weeks);
-  const calendar = new CalendarRenderer(events, people, time, time.instant(now));
+  const time = new StoryTime(weeks, telling.timeZone);
+  const exported = wallIn(Date.parse(telling.now), telling.timeZone).slice(0, 16);
+  const calendar = new CalendarRenderer(events, people, time, time.instant(exported));
   const contents = new Map(files.map((file) => [file.id, contentOf(file)]));
   const own = new Map(attachments.map((file) => [file.id, contentOf(file)]));
 
@@ -42,7 +46,7 @@ export async function renderTakeout(story: Story, weeks: number, now: string, di
   const outputs: [string, string | Uint8Array, number?][] = [
     ['Mail/All mail Including Spam and Trash.mbox', Buffer.from(renderMbox(composed), 'latin1')],
     ['Contacts/All Contacts/All Contacts.vcf', renderContacts(people)],
-    ...Object.entries(CALENDARS).map(([key, name]): [string, string] => [
+    ...Object.entries(telling.calendars).map(([key, name]): [string, string] => [
       `Calendar/${name}.ics`,
       calendar.calendar(key, name),
     ]),

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import ICAL from 'ical.js';
 import type { People, Person } from '../source/people.ts';
 import { required, type SourceRecord } from '../source/records.ts';
-import { HOME_ZONE, type StoryTime, zoneNamed } from '../time/story-time.ts';
-import { ZONE_DEFINITIONS } from './zone-definitions.ts';
+import { type StoryTime, zoneNamed } from '../time/story-time.ts';
+import { zoneDefinition } from './zone-definitions.ts';
 
 /** Renders the events of the story as iCalendar (RFC 5545), in the manner of Google's exports. */
 export class CalendarRenderer {
@@ -23,8 +23,8 @@ export class CalendarRenderer {
   /** A calendar with the events of that name ("primary" where they name none). */
   calendar(key: string, name: string): string {
     const events = [...this.#byId.values()].filter((record) => (record.get('calendar') ?? 'primary') === key);
-    return vcalendar(
-      ['METHOD:PUBLISH', `X-WR-CALNAME:${name}`, `X-WR-TIMEZONE:${HOME_ZONE}`],
+    return this.#vcalendar(
+      ['METHOD:PUBLISH', `X-WR-CALNAME:${name}`, `X-WR-TIMEZONE:${this.#time.homeZone}`],
       events.map((record) => this.#event(record)),
     );
   }
@@ -41,7 +41,7 @@ export class CalendarRenderer {
       event.removeAllProperties('attendee');
       event.addProperty(attendee(answer.by, answer.response, false));
     }
-    return vcalendar([`METHOD:${method}`], [event]);
+    return this.#vcalendar([`METHOD:${method}`], [event]);
   }
 
   #record(id: string): SourceRecord {
@@ -50,11 +50,30 @@ export class CalendarRenderer {
     return record;
   }
 
+  #vcalendar(properties: readonly string[], events: readonly ICAL.Component[]): string {
+    const zones = new Set([this.#time.homeZone, ...[...this.#byId.values()].map((record) => this.#zoneOf(record))]);
+    return [
+      'BEGIN:VCALENDAR',
+      'PRODID:-//Google Inc//Google Calendar 70.9054//EN',
+      'VERSION:2.0',
+      'CALSCALE:GREGORIAN',
+      ...properties,
+      ...[...zones].flatMap(zoneDefinition),
+      ...events.map(String),
+      'END:VCALENDAR',
+      '',
+    ].join('\r\n');
+  }
+
+  #zoneOf(record: SourceRecord, series = record): string {
+    return zoneNamed(record.get('zone') ?? series.get('zone') ?? this.#time.homeZone);
+  }
+
   #event(record: SourceRecord): ICAL.Component {
     const event = new ICAL.Component('vevent');
     const [master, original] = (record.get('of') ?? '').split(' ');
     const series = master ? this.#record(master) : record;
-    const zone = zoneNamed(record.get('zone') ?? series.get('zone') ?? 'London');
+    const zone = this.#zoneOf(record, series);
     const [start = '', end = ''] = required(record, 'when').split(' / ');
     event.addProperty(this.#moment('dtstart', start, zone));
     event.addProperty(this.#moment('dtend', end.includes('-') ? end : `${start.slice(0, 11)}${end}`, zone));
@@ -83,8 +102,9 @@ export class CalendarRenderer {
   #until(record: SourceRecord): string {
     const until = record.get('until');
     if (!until) return '';
-    const day = this.#time.shift(until).replaceAll('-', '');
-    return `;UNTIL=${required(record, 'when').includes('T') ? `${day}T225900Z` : day}`;
+    if (!required(record, 'when').includes('T')) return `;UNTIL=${this.#time.shift(until).replaceAll('-', '')}`;
+    const lastMinute = new Date(this.#time.instant(`${until}T23:59`)).toISOString();
+    return `;UNTIL=${lastMinute.slice(0, 19).replace(/[-:]/g, '')}Z`;
   }
 
   #addPeople(event: ICAL.Component, record: SourceRecord, series: SourceRecord): void {
@@ -141,20 +161,6 @@ function attendee({ name, address }: Person, response: string, optional: boolean
   property.setParameter('x-num-guests', '0');
   property.setValue(`mailto:${address}`);
   return property;
-}
-
-function vcalendar(properties: readonly string[], events: readonly ICAL.Component[]): string {
-  return [
-    'BEGIN:VCALENDAR',
-    'PRODID:-//Google Inc//Google Calendar 70.9054//EN',
-    'VERSION:2.0',
-    'CALSCALE:GREGORIAN',
-    ...properties,
-    ...ZONE_DEFINITIONS,
-    ...events.map(String),
-    'END:VCALENDAR',
-    '',
-  ].join('\r\n');
 }
 
 function utc(instant: number): ICAL.Time {

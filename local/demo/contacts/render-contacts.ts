@@ -23,6 +23,7 @@ function card({ name, address, record }: Person): string {
     ...line('TEL;TYPE=CELL', record.get('phone')),
     ...line('ORG', record.get('organisation')),
     ...line('TITLE', record.get('title')),
+    ...line('BDAY', record.get('birthday')),
     ...line('NOTE', record.get('note')),
     'CATEGORIES:myContacts',
     'END:VCARD',

@@ -12,7 +12,8 @@ interface Sheet {
 
 /**
  * A workbook (ECMA-376, part 1, SpreadsheetML): a sheet for each heading, its rows those of the tables below it. A cell like
- * "1234.50" or "£1,234" is a number, the latter shown as pounds, as an author of a real sheet would have entered it.
+ * "1234.50", "£1,234" or "$1,234" is a number, the latter two shown as pounds and dollars, as an author of a real sheet would
+ * have entered it.
  */
 export function renderXlsx(file: FileText): Uint8Array {
   const sheets = sheetsOf(parseMarkup(file.text));
@@ -45,8 +46,10 @@ export function renderXlsx(file: FileText): Uint8Array {
   });
 }
 
-/** The cell formats: 0 as it is, 1 pounds. */
-const STYLES = `<styleSheet xmlns="${SHEET}"><numFmts count="1"><numFmt numFmtId="164" formatCode="&quot;£&quot;#,##0.00"/></numFmts><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" xfId="0"/><xf numFmtId="164" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>`;
+/** The cell formats: 0 as it is, then CURRENCIES. */
+const STYLES = `<styleSheet xmlns="${SHEET}"><numFmts count="2"><numFmt numFmtId="164" formatCode="&quot;£&quot;#,##0.00"/><numFmt numFmtId="165" formatCode="&quot;$&quot;#,##0.00"/></numFmts><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0" xfId="0"/><xf numFmtId="164" xfId="0" applyNumberFormat="1"/><xf numFmtId="165" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>`;
+
+const CURRENCIES = ['£', '$'];
 
 function sheetsOf(blocks: readonly Block[]): Sheet[] {
   const sheets: { name: string; rows: string[][] }[] = [];
@@ -68,9 +71,9 @@ function sheetXml({ rows }: Sheet): string {
 
 function cellXml(text: string, reference: string): string {
   if (text === '') return '';
-  const number = /^(£?)(-?\d{1,3}(?:,\d{3})*(?:\.\d+)?|-?\d+(?:\.\d+)?)$/.exec(text);
+  const number = /^([£$]?)(-?\d{1,3}(?:,\d{3})*(?:\.\d+)?|-?\d+(?:\.\d+)?)$/.exec(text);
   if (number && !/^0\d/.test(text)) {
-    const style = number[1] === '£' ? ' s="1"' : '';
+    const style = number[1] ? ` s="${CURRENCIES.indexOf(number[1]) + 1}"` : '';
     return `<c r="${reference}"${style}><v>${(number[2] as string).replaceAll(',', '')}</v></c>`;
   }
   return `<c r="${reference}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(text)}</t></is></c>`;

@@ -68,7 +68,9 @@ export function composeMails(
     const body = bodyOf(record, sender, parent);
     const content = contentOf(record, sender, body, subject);
     const headers = [
-      ...(sender.address === people.find('me').address ? [] : transportHeaders(instant, record.id)),
+      ...(sender.address === people.find('me').address
+        ? []
+        : transportHeaders(people.find('me').address, instant, record.id)),
       `Date: ${mailDate(instant, sender.zone)}`,
       ...addressHeader('From', [sender]),
       ...addressHeader('To', to),
@@ -125,8 +127,8 @@ export function composeMails(
 
   function quoteOf(record: SourceRecord, sender: Person, parent: Letter | undefined) {
     if (!parent || record.get('quote') === 'none') return undefined;
-    if (record.get('forward') !== undefined) return forwardMail(parent, sender.zone);
-    return quoteMail(parent, sender.client, sender.zone);
+    if (record.get('forward') !== undefined) return forwardMail(parent, sender);
+    return quoteMail(parent, sender);
   }
 
   function contentOf(
@@ -236,10 +238,10 @@ function defaultLabels(sender: Person, people: People): string {
   return sender.record.get('bulk') === undefined ? 'Inbox,Opened,Category Personal' : 'Inbox,Opened,Category Updates';
 }
 
-function transportHeaders(instant: number, id: string): string[] {
+function transportHeaders(recipient: string, instant: number, id: string): string[] {
   const received = mailDate(instant + 2000, 'America/Los_Angeles');
   return [
-    'Delivered-To: alex.morgan@example.com',
+    `Delivered-To: ${recipient}`,
     `Received: by 2002:a05:6402:${digest(id).slice(0, 4)}:b0 with SMTP id ${digest(id).slice(4, 16)}csp${Number.parseInt(digest(id).slice(0, 6), 16)};\n        ${received}`,
   ];
 }

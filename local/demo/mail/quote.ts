@@ -1,5 +1,5 @@
 import { escapeXml } from '../drive/markup.ts';
-import type { MailClient } from '../source/people.ts';
+import type { MailLocale, Person } from '../source/people.ts';
 import { formatWall } from '../time/date-pattern.ts';
 import { wallIn } from '../time/story-time.ts';
 
@@ -20,20 +20,51 @@ interface Quote {
   html: string;
 }
 
+/** How programs word what they quote, by the language of who uses them. */
+const WORDING: Readonly<
+  Record<MailLocale, { gmail: string; apple: string; outlook: string; wrote: (at: string, sender: string) => string }>
+> = {
+  'en-GB': {
+    gmail: "EEE, d MMM yyyy 'at' HH:mm",
+    apple: "d MMM yyyy, 'at' HH:mm",
+    outlook: 'd MMMM yyyy HH:mm',
+    wrote: (at, sender) => `On ${at}, ${sender} wrote:`,
+  },
+  'en-US': {
+    gmail: "EEE, MMM d, yyyy 'at' h:mm a",
+    apple: "MMM d, yyyy, 'at' h:mm a",
+    outlook: 'EEEE, MMMM d, yyyy h:mm a',
+    wrote: (at, sender) => `On ${at}, ${sender} wrote:`,
+  },
+  fr: {
+    gmail: "EEE d MMM yyyy 'à' HH:mm",
+    apple: "d MMM yyyy 'à' HH:mm",
+    outlook: 'EEEE d MMMM yyyy HH:mm',
+    wrote: (at, sender) => `Le ${at}, ${sender} a écrit :`,
+  },
+  es: {
+    gmail: "EEE, d MMM yyyy 'a las' HH:mm",
+    apple: "d MMM yyyy, 'a las' HH:mm",
+    outlook: "EEEE, d 'de' MMMM 'de' yyyy HH:mm",
+    wrote: (at, sender) => `El ${at}, ${sender} escribió:`,
+  },
+};
+
 /** The mail below an answer, as the program of who answers writes it; times are those of their zone. */
-export function quoteMail(mail: Quoted, client: MailClient, zone: string): Quote {
-  const at = (pattern: string, locale?: string) => formatWall(wallIn(mail.instant, zone), pattern, locale);
+export function quoteMail(mail: Quoted, { client, zone, locale }: Pick<Person, 'client' | 'zone' | 'locale'>): Quote {
+  const wording = WORDING[locale];
+  const at = (pattern: string, language: string = locale) => formatWall(wallIn(mail.instant, zone), pattern, language);
   const sender = `${mail.fromName} <${mail.fromAddress}>`;
   switch (client) {
     case 'gmail': {
-      const intro = `On ${at("EEE, d MMM yyyy 'at' HH:mm")}, ${sender} wrote:`;
+      const intro = wording.wrote(at(wording.gmail), sender);
       return {
         plain: `${intro}\n\n${withArrows(mail.plain)}`,
         html: `<br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">${escapeXml(intro)}<br></div><blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);padding-left:1ex">${mail.html}</blockquote></div>`,
       };
     }
     case 'apple': {
-      const intro = `On ${at("d MMM yyyy, 'at' HH:mm")}, ${sender} wrote:`;
+      const intro = wording.wrote(at(wording.apple), sender);
       return {
         plain: `> ${intro}\n>\n${withArrows(mail.plain)}`,
         html: `<br><blockquote type="cite"><div>${escapeXml(intro)}</div><br>${mail.html}</blockquote>`,
@@ -47,12 +78,7 @@ export function quoteMail(mail: Quoted, client: MailClient, zone: string): Quote
       };
     }
     case 'outlook': {
-      const lines = [
-        `From: ${sender}`,
-        `Sent: ${at('d MMMM yyyy HH:mm')}`,
-        `To: ${mail.to}`,
-        `Subject: ${mail.subject}`,
-      ];
+      const lines = [`From: ${sender}`, `Sent: ${at(wording.outlook)}`, `To: ${mail.to}`, `Subject: ${mail.subject}`];
       return {
         plain: `________________________________\n${lines.join('\n')}\n\n${mail.plain}`,
         html: `<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal">${lines.map(escapeXml).join('<br>')}</p></div>${mail.html}`,
@@ -64,8 +90,8 @@ export function quoteMail(mail: Quoted, client: MailClient, zone: string): Quote
 }
 
 /** The mail below a note, as Gmail passes it on. */
-export function forwardMail(mail: Quoted, zone: string): Quote {
-  const date = formatWall(wallIn(mail.instant, zone), "EEE, d MMM yyyy 'at' HH:mm");
+export function forwardMail(mail: Quoted, { zone, locale }: Pick<Person, 'zone' | 'locale'>): Quote {
+  const date = formatWall(wallIn(mail.instant, zone), WORDING[locale].gmail, locale);
   const lines = [
     '---------- Forwarded message ---------',
     `From: ${mail.fromName} <${mail.fromAddress}>`,

@@ -49,7 +49,7 @@ export function formatWall(wall: WallText, pattern: string, locale = 'en-GB'): s
       case 'ss':
         return two(second);
       case 'a':
-        return hour < 12 ? 'am' : 'pm';
+        return (hour < 12 ? 'am' : 'pm')[locale === 'en-US' ? 'toUpperCase' : 'toLowerCase']();
       default:
         return literal ?? part;
     }

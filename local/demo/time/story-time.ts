@@ -6,13 +6,15 @@ import {
 } from '../../google-simulator/workspace/calendar/zoned-time.ts';
 import { formatWall, type WallText } from './date-pattern.ts';
 
-export const HOME_ZONE = 'Europe/London';
-
 const ZONES: Readonly<Record<string, string>> = {
-  London: HOME_ZONE,
+  London: 'Europe/London',
   Istanbul: 'Europe/Istanbul',
   Berlin: 'Europe/Berlin',
   'New York': 'America/New_York',
+  Chicago: 'America/Chicago',
+  Denver: 'America/Denver',
+  'Costa Rica': 'America/Costa_Rica',
+  Paris: 'Europe/Paris',
 };
 
 const TOKEN = /\{\{([^{}]*)\}\}/g;
@@ -25,13 +27,16 @@ const DAY_MS = 86_400_000;
  *
  * A token in a source text stands for a date in any notation: `{{03-12}}`, `{{2026-10-14|d/M/yy}}`, `{{03-19T16:25|EEE d MMM, HH:mm}}`,
  * `{{03-16|EEEE, d. MMMM|de}}`. Its time is that of the wall wherever the story is; `{{03-19T20:20>Istanbul|HH:mm}}` is a time
- * in London as a clock in Istanbul shows it, so that a flight takes as long in summer as in winter.
+ * at home as a clock in Istanbul shows it, so that a flight takes as long in summer as in winter.
  */
 export class StoryTime {
   readonly #weeks: number;
+  /** IANA zone of the person whose story it is: that of times which name none. */
+  readonly homeZone: string;
 
-  constructor(weeks: number) {
+  constructor(weeks: number, homeZone: string) {
     this.#weeks = weeks;
+    this.homeZone = homeZone;
   }
 
   /** @throws RangeError when it does not begin with a date */
@@ -42,7 +47,7 @@ export class StoryTime {
   }
 
   /** The instant at which the wall time of the source is shown in a zone, after the shift. */
-  instant(wall: WallText, zone: string = HOME_ZONE): number {
+  instant(wall: WallText, zone: string = this.homeZone): number {
     return instantOfWall(this.shift(wall), zone);
   }
 

@@ -144,7 +144,7 @@ describe('the page that tells the story', () => {
   it('says nothing in code type that no item has', async () => {
     const page = (await readFile(README, 'utf8')).split('\n## ').slice(1).join('\n## ');
     const claims = [...page.matchAll(/`([^`]+)`/g)].map((match) => match[1] as string);
-    const story = await readStory();
+    const story = await readStory(DEMO);
     const sources = [...story.mails, ...story.events, ...story.files, ...story.attachments]
       .map(everythingIn)
       .join('\n');
@@ -198,7 +198,7 @@ describe('rendering', () => {
   });
 
   it('knows no date outside of its tokens', async () => {
-    const story = await readStory();
+    const story = await readStory(DEMO);
     const months =
       /\b(\d{1,2}(st|nd|rd|th)?\.? (of )?(January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)|(January|February|March|April|June|July|August|September|October|November|December) \d{1,2})\b/;
     const numbers = /\b\d{1,2}\.\d{1,2}\.20\d\d\b|\b20\d\d-\d\d-\d\d\b/;

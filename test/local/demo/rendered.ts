@@ -12,7 +12,7 @@ import { renderTakeout } from '../../../local/demo/render-takeout.ts';
 /** The story rendered for a test, in a folder that goes away with it. */
 export async function renderedAt(weeks: number): Promise<{ directory: string } & AsyncDisposable> {
   const directory = await mkdtemp(join(tmpdir(), 'demo-'));
-  await renderTakeout(await readStory(), weeks, DEMO.now.slice(0, 16), directory);
+  await renderTakeout(await readStory(DEMO), DEMO, weeks, directory);
   return { directory, [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }) };
 }
 

@@ -38,7 +38,7 @@ describe('a pattern', () => {
 });
 
 describe('a token', () => {
-  const story = new StoryTime(0);
+  const story = new StoryTime(0, 'Europe/London');
 
   it.each([
     ['{{03-12}}', 'Friday 12 March'],
@@ -56,7 +56,7 @@ describe('a token', () => {
   });
 
   it('keeps how long a journey takes when the clocks of one place have changed', () => {
-    const inSummer = new StoryTime(10);
+    const inSummer = new StoryTime(10, 'Europe/London');
     expect(inSummer.fill('{{03-19T16:25|HH:mm}} {{03-19T20:20>Istanbul|HH:mm}}')).toBe('16:25 22:20');
   });
 });
@@ -65,7 +65,7 @@ describe('a shift by whole weeks', () => {
   it('moves every day by seven times as many days, and keeps the weekday and the clock', () => {
     fc.assert(
       fc.property(days, weeks, (day, shift) => {
-        const moved = new StoryTime(shift).shift(`${day}T16:25`);
+        const moved = new StoryTime(shift, 'Europe/London').shift(`${day}T16:25`);
         expect((Date.parse(moved.slice(0, 10)) - Date.parse(day)) / 86_400_000).toBe(7 * shift);
         expect(formatWall(moved, 'EEEE HH:mm')).toBe(formatWall(`${day}T16:25`, 'EEEE HH:mm'));
       }),
@@ -75,7 +75,7 @@ describe('a shift by whole weeks', () => {
   it('shows in text what it does to instants', () => {
     fc.assert(
       fc.property(days, weeks, (day, shift) => {
-        const story = new StoryTime(shift);
+        const story = new StoryTime(shift, 'Europe/London');
         const filled = story.fill(`{{${day}T12:30|yyyy-MM-dd'T'HH:mm}}`);
         expect(filled).toBe(story.shift(`${day}T12:30`));
         const offset = story.instant(`${day}T12:30`) - Date.parse(`${filled}Z`);
