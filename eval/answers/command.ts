@@ -2,13 +2,15 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { launch } from '../../local/cli/launch.ts';
 import { UserError } from '../../local/cli/user-error.ts';
 import { addWorkspaceOptions, dataDirectoryOf, type WorkspaceOptions } from '../../local/cli/workspace-options.ts';
+import { HELD_OUT_QUESTIONS } from '../held-out/held-out.ts';
+import { heldOutWorkspace } from './held-out-workspace.ts';
 import type { Question } from './question.ts';
 import { QuestionsFileError, readQuestions } from './read-questions.ts';
-import { progressLine, report } from './report.ts';
+import { progressLine, report, score } from './report.ts';
 import { toResult } from './result.ts';
 import { type Outcome, runQuestions } from './run-questions.ts';
 import { openServerAt } from './server-at.ts';
@@ -16,7 +18,9 @@ import { openServerAt } from './server-at.ts';
 const OWN_QUESTIONS = fileURLToPath(new URL('../questions/answers.jsonl', import.meta.url));
 
 interface AnswersOptions extends WorkspaceOptions {
-  questions: string;
+  questions?: string;
+  workspace?: 'held-out';
+  scoreOnly?: boolean;
   json?: string;
   only?: string;
   min: number;
@@ -25,7 +29,13 @@ interface AnswersOptions extends WorkspaceOptions {
 /** `eval answers`: questions with known answers, over HTTP, against the embedded mode. */
 export const answersCommand = addWorkspaceOptions(new Command('answers'))
   .description('ask questions whose answers are known, and count what is right')
-  .option('--questions <file>', 'the questions, one JSON object a line', OWN_QUESTIONS)
+  .option('--questions <file>', 'the questions, one JSON object a line (default: those that ship for the workspace)')
+  .addOption(
+    new Option('--workspace <name>', 'another workspace that ships, in place of the demo')
+      .choices(['held-out'])
+      .conflicts(['takeout', 'me', 'tz']),
+  )
+  .option('--score-only', 'tell how many are right, and nothing of any question')
   .option('--only <prefix>', 'ask only those whose id begins so, for instance "when"')
   .option('--json <file>', 'where to write the result as JSON')
   .option('--min <share>', 'exit with 1 when a smaller share than this is right, for instance 0.9', parseShare, 0)
@@ -33,7 +43,7 @@ export const answersCommand = addWorkspaceOptions(new Command('answers'))
     const questions = await questionsOf(options);
     const outcomes = await inDataDirectory(options, (data) => evaluate({ ...options, data }, questions));
     const result = toResult(outcomes);
-    console.log(report(outcomes, result));
+    console.log(options.scoreOnly ? score(result) : report(outcomes, result));
     if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(result, undefined, 2)}\n`);
     if (result.right < options.min * result.total) {
       const share = (result.right / result.total).toFixed(3);
@@ -41,7 +51,11 @@ export const answersCommand = addWorkspaceOptions(new Command('answers'))
     }
   });
 
-async function questionsOf({ questions: file, only = '' }: AnswersOptions): Promise<Question[]> {
+async function questionsOf({
+  workspace,
+  questions: file = workspace === 'held-out' ? HELD_OUT_QUESTIONS : OWN_QUESTIONS,
+  only = '',
+}: AnswersOptions): Promise<Question[]> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`The questions could not be read from ${resolve(file)}: ${error.code}.`, 2);
   });
@@ -75,10 +89,14 @@ async function evaluate(
   const interrupted = new AbortController();
   const interrupt = () => interrupted.abort(new UserError('Interrupted.', 130));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  const { orchestrator } = await launch({ now: latest, ...options }, 0, (line) => console.error(line));
+  const shipped = options.workspace === 'held-out' ? await heldOutWorkspace(options.data) : {};
+  const { orchestrator } = await launch({ now: latest, ...options, ...shipped }, 0, (line) => console.error(line));
   try {
     const openAt = (now: Date) => openServerAt(orchestrator, options.data, now);
-    return await runQuestions(questions, openAt, (outcome) => console.log(progressLine(outcome)), interrupted.signal);
+    const tell = (outcome: Outcome) => {
+      if (!options.scoreOnly) console.log(progressLine(outcome));
+    };
+    return await runQuestions(questions, openAt, tell, interrupted.signal);
   } finally {
     await orchestrator.close();
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);

@@ -22,6 +22,11 @@ export function report(outcomes: readonly Outcome[], result: Result): string {
   ].join('\n');
 }
 
+/** The total alone, for questions of which nothing else should be known. */
+export function score({ total, right }: Result): string {
+  return `${right} of ${total} are right: ${((100 * right) / total).toFixed(1)} %.`;
+}
+
 function miss({ question, reply, judgement }: Outcome): string {
   const cited = reply.kind === 'answer' ? reply.cited.map(({ n, title }) => `[${n}] ${title}`) : [];
   return [
