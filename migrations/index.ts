@@ -9,6 +9,7 @@ import m0008 from './0008-system-functions.ts';
 import m0009 from './0009-facets-names-and-anchors.ts';
 import m0010 from './0010-unread-content.ts';
 import m0012 from './0012-event-transparency.ts';
+import m0013 from './0013-postings-without-foreign-key.ts';
 
 /** Every migration in order, by name. A migration that has shipped is never edited. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -23,4 +24,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0009-facets-names-and-anchors': m0009,
   '0010-unread-content': m0010,
   '0012-event-transparency': m0012,
+  '0013-postings-without-foreign-key': m0013,
 };

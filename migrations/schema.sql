@@ -291,10 +291,11 @@ table postings, row security, forced on the owner
   document integer not null
   tf smallint not null
   length integer not null
-  postings_segment_id_user_id_fkey FOREIGN KEY (segment_id, user_id) REFERENCES search_segments(id, user_id) ON DELETE CASCADE
   postings_pkey PRIMARY KEY (user_id, term, segment_id, document) INCLUDE (tf, length)
   CREATE INDEX postings_of_document ON public.postings USING btree (user_id, segment_id, document)
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER segment_of_inserted AFTER INSERT ON public.postings REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION app.check_segments()
+  CREATE TRIGGER segment_of_updated AFTER UPDATE ON public.postings REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION app.check_segments()
   grant delete, insert, select, update to app
 
 table request_events, row security, forced on the owner
@@ -338,6 +339,7 @@ table search_segments, row security, forced on the owner
   search_segments_id_user_id_key UNIQUE (id, user_id)
   CREATE UNIQUE INDEX search_segments_owner ON public.search_segments USING btree (user_id, account_id, service)
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER postings_of_segment BEFORE DELETE ON public.search_segments FOR EACH ROW EXECUTE FUNCTION app.delete_postings()
   grant delete, insert, select, update to app
 
 sequence search_segments_id_seq
@@ -498,6 +500,23 @@ $function$
   grant execute to app
   grant execute to app_system
 
+CREATE OR REPLACE FUNCTION app.check_segments()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if exists (
+    select from (select distinct user_id, segment_id from written) w
+    where not exists (select from search_segments s where s.user_id = w.user_id and s.id = w.segment_id)
+  ) then
+    raise foreign_key_violation using message = 'A posting names a segment that this person has not.';
+  end if;
+  return null;
+end
+$function$
+  owner of the schema
+
 CREATE OR REPLACE FUNCTION app.claim_due_collections(at timestamp with time zone, retry_at timestamp with time zone, batch integer)
  RETURNS TABLE(user_id uuid, account_id uuid, service text, collection text)
  LANGUAGE sql
@@ -526,6 +545,18 @@ $function$
   owner app_system
   grant execute to app
   grant execute to app_system
+
+CREATE OR REPLACE FUNCTION app.delete_postings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  delete from postings where user_id = old.user_id and segment_id = old.id;
+  return old;
+end
+$function$
+  owner of the schema
 
 CREATE OR REPLACE FUNCTION app.find_in_directory(wanted_kind text, wanted_key text)
  RETURNS TABLE(user_id uuid, account_id uuid, shard integer)

@@ -132,6 +132,28 @@ describe('rows of another account', () => {
       test.asOwner(`update ${table} set ${column} = $1 where user_id = $2`, [foreign?.id, ada.userId]),
     ).rejects.toMatchObject({ code: '23503' });
   });
+
+  it('cannot be named in a new posting', async () => {
+    const post = (userId: string) => sql`
+      insert into postings (user_id, term, segment_id, document, tf, length)
+      select ${ada.userId}, 'new', id, 7, 1, 1 from search_segments where user_id = ${userId}`;
+    const [foreign] = await test.asOwner('select id from search_segments where user_id = $1', [bob.userId]);
+    const forged = sql`
+      insert into postings (user_id, term, segment_id, document, tf, length) values (${ada.userId}, 'new', ${foreign?.id}, 7, 1, 1)`;
+    expect(await codeOf(forged)).toBe('23503');
+    expect(await codeOf(post(ada.userId))).toBe('no error');
+  });
+});
+
+describe('an account that is removed', () => {
+  it('takes its postings along, and those of nobody else', async () => {
+    const dan = await createSomeone(test.database);
+    const segments = () =>
+      test.asOwner('select distinct user_id from postings where user_id in ($1, $2)', [bob.userId, dan.userId]);
+    expect(await segments()).toHaveLength(2);
+    await test.database.forPerson(dan.userId, (t) => sql`delete from accounts where id = ${dan.accountId}`.execute(t));
+    expect(await segments()).toEqual([{ user_id: bob.userId }]);
+  });
 });
 
 describe('the role app', () => {
