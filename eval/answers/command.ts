@@ -53,7 +53,7 @@ export const answersCommand = addWorkspaceOptions(new Command('answers'))
 
 async function questionsOf({
   workspace,
-  questions: file = workspace === 'held-out' ? HELD_OUT_QUESTIONS : OWN_QUESTIONS,
+  questions: file = workspace === 'held-out' ? HELD_OUT_QUESTIONS.dev : OWN_QUESTIONS,
   only = '',
 }: AnswersOptions): Promise<Question[]> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {

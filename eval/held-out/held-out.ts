@@ -16,5 +16,8 @@ export const HELD_OUT = {
   calendars: { primary: 'teresa.brandvold@example.com', family: 'Family', choir: 'Choir' },
 } as const satisfies StoryTelling;
 
-/** Questions that may be looked at while answers are worked on; those of `test.jsonl` are only counted. */
-export const HELD_OUT_QUESTIONS = fileURLToPath(new URL('./dev.jsonl', import.meta.url));
+/** Files of questions: `dev` may be looked at while answers are worked on, `test` is only counted. */
+export const HELD_OUT_QUESTIONS = {
+  dev: fileURLToPath(new URL('./dev.jsonl', import.meta.url)),
+  test: fileURLToPath(new URL('./test.jsonl', import.meta.url)),
+} as const;

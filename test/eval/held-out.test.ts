@@ -61,7 +61,7 @@ describe('the held-out workspace', () => {
   });
 });
 
-describe.each([['dev', HELD_OUT_QUESTIONS]])('the questions of %s', (_, file) => {
+describe.each(Object.entries(HELD_OUT_QUESTIONS))('the questions of %s', (_, file) => {
   const questions = async () => readQuestions(await readFile(file, 'utf8'), file, (message) => expect.fail(message));
 
   it('are of every kind, equally many of each', async () => {
@@ -78,4 +78,15 @@ describe.each([['dev', HELD_OUT_QUESTIONS]])('the questions of %s', (_, file) =>
     );
     expect(unknown).toEqual([]);
   });
+});
+
+it('asks for nothing in both files', async () => {
+  const [dev, test] = await Promise.all(
+    [HELD_OUT_QUESTIONS.dev, HELD_OUT_QUESTIONS.test].map(async (file) =>
+      readQuestions(await readFile(file, 'utf8'), file, (message) => expect.fail(message))
+        .filter(({ relevant }) => relevant.length > 0)
+        .map(({ must_contain, relevant }) => JSON.stringify([must_contain, relevant])),
+    ),
+  );
+  expect(dev?.filter((asked) => test?.includes(asked))).toEqual([]);
 });
