@@ -20,33 +20,48 @@ interface Quote {
   html: string;
 }
 
+interface Wording {
+  /** When, by program: patterns of formatWall. */
+  gmail: string;
+  apple: string;
+  outlook: string;
+  wrote(at: string, sender: string): string;
+  /** Outlook's words for sender, time, recipients and subject. */
+  fields: readonly [string, string, string, string];
+}
+
+const ENGLISH = {
+  wrote: (at: string, sender: string) => `On ${at}, ${sender} wrote:`,
+  fields: ['From:', 'Sent:', 'To:', 'Subject:'],
+} as const;
+
 /** How programs word what they quote, by the language of who uses them. */
-const WORDING: Readonly<
-  Record<MailLocale, { gmail: string; apple: string; outlook: string; wrote: (at: string, sender: string) => string }>
-> = {
+const WORDING: Readonly<Record<MailLocale, Wording>> = {
   'en-GB': {
+    ...ENGLISH,
     gmail: "EEE, d MMM yyyy 'at' HH:mm",
     apple: "d MMM yyyy, 'at' HH:mm",
     outlook: 'd MMMM yyyy HH:mm',
-    wrote: (at, sender) => `On ${at}, ${sender} wrote:`,
   },
   'en-US': {
+    ...ENGLISH,
     gmail: "EEE, MMM d, yyyy 'at' h:mm a",
     apple: "MMM d, yyyy, 'at' h:mm a",
     outlook: 'EEEE, MMMM d, yyyy h:mm a',
-    wrote: (at, sender) => `On ${at}, ${sender} wrote:`,
   },
   fr: {
     gmail: "EEE d MMM yyyy 'à' HH:mm",
     apple: "d MMM yyyy 'à' HH:mm",
     outlook: 'EEEE d MMMM yyyy HH:mm',
     wrote: (at, sender) => `Le ${at}, ${sender} a écrit :`,
+    fields: ['De :', 'Envoyé :', 'À :', 'Objet :'],
   },
   es: {
     gmail: "EEE, d MMM yyyy 'a las' HH:mm",
     apple: "d MMM yyyy, 'a las' HH:mm",
     outlook: "EEEE, d 'de' MMMM 'de' yyyy HH:mm",
     wrote: (at, sender) => `El ${at}, ${sender} escribió:`,
+    fields: ['De:', 'Enviado:', 'Para:', 'Asunto:'],
   },
 };
 
@@ -78,7 +93,8 @@ export function quoteMail(mail: Quoted, { client, zone, locale }: Pick<Person, '
       };
     }
     case 'outlook': {
-      const lines = [`From: ${sender}`, `Sent: ${at(wording.outlook)}`, `To: ${mail.to}`, `Subject: ${mail.subject}`];
+      const values = [sender, at(wording.outlook), mail.to, mail.subject];
+      const lines = wording.fields.map((field, index) => `${field} ${values[index]}`);
       return {
         plain: `________________________________\n${lines.join('\n')}\n\n${mail.plain}`,
         html: `<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal">${lines.map(escapeXml).join('<br>')}</p></div>${mail.html}`,
