@@ -22,8 +22,8 @@ export function syncedMarker(file: string, workspace: Workspace): SyncedMarker {
   };
 }
 
-/** Changes with every mail, label, event and file: all that the simulator serves, but for the bytes on disk. */
-function digestOf({ owner, timeZone, mailbox, calendars, drive }: Workspace): string {
+/** Changes with every mail, label, event, file and contact: all that the simulator serves, but for the bytes on disk. */
+function digestOf({ owner, timeZone, mailbox, calendars, drive, contacts }: Workspace): string {
   const hash = createHash('sha256');
   const take = (value: unknown) => hash.update(`${JSON.stringify(value)}\n`);
   take([owner, timeZone, mailbox.labels]);
@@ -33,5 +33,6 @@ function digestOf({ owner, timeZone, mailbox, calendars, drive }: Workspace): st
     for (const event of events) take(event);
   }
   for (const file of drive.files) take(file);
+  for (const contact of contacts) take(contact);
   return hash.digest('hex');
 }

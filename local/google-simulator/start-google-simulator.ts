@@ -13,6 +13,7 @@ import { createIdentityKeys } from './oauth/identity-keys.ts';
 import { OAuthError } from './oauth/oauth-error.ts';
 import { answerTokenRequest } from './oauth/token-endpoint.ts';
 import { userinfoRoute } from './oauth/userinfo-route.ts';
+import { connectionListRoute } from './people/connection-list-route.ts';
 import type { SimulatorClock } from './simulator-clock.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
@@ -42,7 +43,7 @@ export interface GoogleSimulator {
 
 /**
  * Serves one person's workspace as Google would, on 127.0.0.1: OAuth, and the reading methods of Gmail v1, Calendar v3
- * and Drive v3, for the unmodified `googleapis` client.
+ * and Drive v3, and the contacts of People v1, for the unmodified `googleapis` client.
  * @example
  * const simulator = await startGoogleSimulator({ workspace: await loadWorkspace(directory), clock });
  * const mail = gmail({ version: 'v1', auth, rootUrl: simulator.url });
@@ -60,6 +61,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
     ...gmailRoutes(workspace),
     ...calendarRoutes(workspace, clock),
     ...driveRoutes(workspace),
+    connectionListRoute(workspace),
   ];
   const apis = new ApiServer(routes, (token) => authorization.scopesOf(token), usage);
 

@@ -16,6 +16,10 @@ export interface ApiErrorDetails {
   /** The parameter or header at fault. */
   location?: string;
   locationType?: 'parameter' | 'header';
+  /** Where the code alone leaves it open: `FAILED_PRECONDITION` is a 400 too. */
+  statusName?: string;
+  /** The google.rpc.ErrorInfo that the newer APIs add. */
+  info?: { reason: string; domain: string };
 }
 
 /**
@@ -36,8 +40,7 @@ export class ApiError extends Error {
   }
 
   toJSON(): object {
-    const { domain = 'global', location, locationType } = this.details;
-    const statusName = STATUS_NAMES[this.status];
+    const { domain = 'global', location, locationType, info, statusName = STATUS_NAMES[this.status] } = this.details;
     return {
       error: {
         code: this.status,
@@ -46,6 +49,7 @@ export class ApiError extends Error {
           { message: this.message, domain, reason: this.reason, ...(location ? { location, locationType } : {}) },
         ],
         ...(statusName ? { status: statusName } : {}),
+        ...(info ? { details: [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', ...info }] } : {}),
       },
     };
   }

@@ -10,7 +10,7 @@ export interface Usage {
 
 /** Counts the quota units of every authorised call, failed ones included. */
 export class QuotaUsage {
-  readonly #units: Record<GoogleApi, number> = { gmail: 0, calendar: 0, drive: 0, oauth2: 0 };
+  readonly #units: Record<GoogleApi, number> = { gmail: 0, calendar: 0, drive: 0, people: 0, oauth2: 0 };
   readonly #calls: Record<string, number> = {};
 
   count(api: GoogleApi, method: string, units: number): void {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Parameter, ParsedParameters } from './parameters.ts';
 
-export type GoogleApi = 'gmail' | 'calendar' | 'drive' | 'oauth2';
+export type GoogleApi = 'gmail' | 'calendar' | 'drive' | 'people' | 'oauth2';
 
 /** A body that is not JSON: the content of a file. */
 export class MediaBody {

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { loadCalendars, primaryFile } from './calendar/load-calendars.ts';
 import { type IcsFile, splitIcs } from './calendar/split-ics.ts';
+import { loadContacts } from './contacts/load-contacts.ts';
 import { loadDrive } from './drive/load-drive.ts';
 import { type FoundFiles, findFiles } from './files/find-files.ts';
 import { findOwner } from './find-owner.ts';
@@ -20,7 +21,7 @@ export interface LoadWorkspaceOptions {
 }
 
 /**
- * Loads a workspace from a folder: mbox files are its mail, ics files its calendars, the folder of Drive or all other
+ * Loads a workspace from a folder: mbox files are its mail, ics files its calendars, vcf files its contacts, the folder of Drive or all other
  * files its Drive, found by content anywhere in the tree, so that a Google Takeout export of any language, in one part or
  * several, and a plain folder both do. Of mail only an index is kept in memory; messages and files are read from the
  * folder when they are asked for, so it must stay in place.
@@ -52,6 +53,7 @@ export async function loadWorkspace(directory: string, options: LoadWorkspaceOpt
   });
   const calendars = loadCalendars(icsFiles, owner, zone, report);
   const drive = await loadDrive(found.drive, owner, report);
+  const contacts = await loadContacts(found.contacts, report);
   const mailbox = buildMailbox(mail.messages, owner.emailAddress);
   return {
     owner,
@@ -60,11 +62,12 @@ export async function loadWorkspace(directory: string, options: LoadWorkspaceOpt
     mailbox,
     calendars,
     drive,
-    contactFiles: found.contacts,
+    contacts,
     counts: {
       mails: mailbox.messages.length,
       events: calendars.reduce((sum, calendar) => sum + calendar.events.length, 0),
       files: drive.files.filter((file) => file.source !== null).length,
+      contacts: contacts.length,
       skipped,
       ignored: found.ignored,
     },

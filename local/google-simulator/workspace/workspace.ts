@@ -1,12 +1,13 @@
 import type { Owner } from '../oauth/token-endpoint.ts';
 import type { Calendar } from './calendar/calendar.ts';
+import type { Contact } from './contacts/load-contacts.ts';
 import type { DriveTree } from './drive/drive-tree.ts';
 import type { Mailbox } from './mail/mailbox.ts';
 
 /** What the time zone of a person was taken from. */
 export type ZoneSource = 'option' | 'calendar' | 'events' | 'sent mail' | 'this machine';
 
-/** One person's Gmail, Calendar and Drive, as loaded from a folder. */
+/** One person's Gmail, Calendar, Drive and contacts, as loaded from a folder. */
 export interface Workspace {
   owner: Owner;
   /** The IANA zone of the person's calendar. */
@@ -16,8 +17,7 @@ export interface Workspace {
   /** The primary calendar first. */
   calendars: readonly Calendar[];
   drive: DriveTree;
-  /** Address books (vCard files) found in the folder, by path; not served yet. */
-  contactFiles: readonly string[];
+  contacts: readonly Contact[];
   counts: WorkspaceCounts;
 }
 
@@ -25,7 +25,8 @@ export interface WorkspaceCounts {
   mails: number;
   events: number;
   files: number;
-  /** Malformed messages, events and files, each reported and left out. */
+  contacts: number;
+  /** Malformed messages, events, contacts and files, each reported and left out. */
   skipped: number;
   /** Files of other products of an export, left alone. */
   ignored: number;
@@ -35,7 +36,7 @@ export interface WorkspaceCounts {
 export interface MalformedItem {
   /** The file's path. */
   file: string;
-  /** Where in the file: the byte offset in an mbox, the line (from 1) in an ics, 0 for a whole file. */
+  /** Where in the file: the byte offset in an mbox, the line (from 1) in an ics or vcf, 0 for a whole file. */
   position: number;
   /** What is wrong, in plain words; no content. */
   reason: string;

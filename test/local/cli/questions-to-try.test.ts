@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 import { questionsToTry } from '../../../local/cli/questions-to-try.ts';
 
-const counts = (mails: number, events: number, files: number) => ({ mails, events, files, skipped: 0, ignored: 0 });
+const counts = (mails: number, events: number, files: number) => ({
+  mails,
+  events,
+  files,
+  contacts: 0,
+  skipped: 0,
+  ignored: 0,
+});
 
 it('are three, about what the workspace holds', () => {
   expect(questionsToTry(true, counts(253, 97, 47))).toContain('when is my flight and what is the booking reference?');

@@ -2,6 +2,7 @@ import { OAuth2Client } from 'google-auth-library';
 import { calendar, type calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
 import { drive, type drive_v3 } from 'googleapis/build/src/apis/drive/index.js';
 import { gmail, type gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js';
+import { people, type people_v1 } from 'googleapis/build/src/apis/people/index.js';
 import {
   type GoogleSimulator,
   type LoadWorkspaceOptions,
@@ -15,6 +16,7 @@ export const ALL_SCOPES = [
   'https://www.googleapis.com/auth/gmail.readonly',
   'https://www.googleapis.com/auth/calendar.readonly',
   'https://www.googleapis.com/auth/drive.readonly',
+  'https://www.googleapis.com/auth/contacts.readonly',
 ];
 
 export const REDIRECT_URI = 'http://127.0.0.1/callback';
@@ -37,6 +39,7 @@ export interface Connection extends AsyncDisposable {
   gmail: gmail_v1.Gmail;
   calendar: calendar_v3.Calendar;
   drive: drive_v3.Drive;
+  people: people_v1.People;
 }
 
 /** A client of google-auth-library whose endpoints are the simulator's. */
@@ -75,6 +78,7 @@ export async function connect(
     gmail: gmail({ version: 'v1', ...api }),
     calendar: calendar({ version: 'v3', ...api }),
     drive: drive({ version: 'v3', ...api }),
+    people: people({ version: 'v1', ...api }),
     [Symbol.asyncDispose]: () => simulator.close(),
   };
 }

@@ -34,7 +34,7 @@ async function load(
 
 test('the small demo: five mails, three events, two files, nothing skipped', async () => {
   const workspace = await loadWorkspace(SMALL_DEMO.directory);
-  expect(workspace.counts).toEqual({ mails: 5, events: 3, files: 2, skipped: 0, ignored: 0 });
+  expect(workspace.counts).toEqual({ mails: 5, events: 3, files: 2, contacts: 0, skipped: 0, ignored: 0 });
   expect(workspace.owner).toEqual({ emailAddress: SMALL_DEMO.me, displayName: 'Alex Morgan' });
   expect(workspace.timeZone).toBe(SMALL_DEMO.timeZone);
 });
@@ -51,9 +51,8 @@ describe('files are found by content', () => {
       'Takeout/Notizen/Einkauf.txt': 'Milch',
       'Takeout/Drive/.DS_Store': 'x',
     });
-    expect(workspace.counts).toEqual({ mails: 1, events: 1, files: 1, skipped: 0, ignored: 2 });
+    expect(workspace.counts).toEqual({ mails: 1, events: 1, files: 1, contacts: 1, skipped: 0, ignored: 2 });
     expect(drive).toEqual(['/Projekte/Plan.txt']);
-    expect(workspace.contactFiles).toHaveLength(1);
   });
 
   test('in the parts of a split export', async () => {
