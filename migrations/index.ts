@@ -10,6 +10,7 @@ import m0009 from './0009-facets-names-and-anchors.ts';
 import m0010 from './0010-unread-content.ts';
 import m0012 from './0012-event-transparency.ts';
 import m0013 from './0013-postings-without-foreign-key.ts';
+import m0014 from './0014-contacts.ts';
 
 /** Every migration in order, by name. A migration that has shipped is never edited. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -25,4 +26,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0010-unread-content': m0010,
   '0012-event-transparency': m0012,
   '0013-postings-without-foreign-key': m0013,
+  '0014-contacts': m0014,
 };

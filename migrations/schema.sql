@@ -87,6 +87,23 @@ table audit, row security, forced on the owner
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
   grant insert, select to app
 
+table contacts, row security, forced on the owner
+  id uuid not null
+  user_id uuid not null
+  account_id uuid not null
+  resource_name text not null
+  etag text not null
+  addresses text[] not null
+  words text not null
+  card jsonb not null
+  synced_at timestamp with time zone not null
+  contacts_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  contacts_pkey PRIMARY KEY (id)
+  contacts_account_id_resource_name_key UNIQUE (account_id, resource_name)
+  CREATE INDEX contacts_user ON public.contacts USING btree (user_id)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
 table conversations, row security, forced on the owner
   id uuid not null
   user_id uuid not null
@@ -412,7 +429,7 @@ table sync_cursors, row security, forced on the owner
   error_code text
   error_message text
   anchor_at timestamp with time zone
-  sync_cursors_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text])))
+  sync_cursors_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text, 'contacts'::text])))
   sync_cursors_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
   sync_cursors_pkey PRIMARY KEY (account_id, service, collection)
   CREATE INDEX sync_cursors_due ON public.sync_cursors USING btree (due_at)

@@ -1,5 +1,5 @@
 import type { ItemReader } from '../../shared/agents/read-item.ts';
-import type { Service } from '../../shared/domain/service.ts';
+import type { Synced } from '../../shared/domain/service.ts';
 import type { Profile } from '../../shared/identity/profile.ts';
 import type { SignInWithCode } from '../../shared/identity/sign-in.ts';
 import type { Conversations } from '../../shared/query/conversation.ts';
@@ -14,7 +14,7 @@ export interface ApiParts {
   syncStatus: (userId: string) => ReturnType<typeof readSyncStatus>;
   conversations: Pick<Conversations, 'list' | 'get' | 'delete'>;
   items: ItemReader;
-  requestSync: (userId: string, services: readonly Service[]) => Promise<{ collections: number }>;
+  requestSync: (userId: string, services: readonly Synced[]) => Promise<{ collections: number }>;
   /** Answers when the database does. */
   pingDatabase: () => Promise<void>;
   /** Every route of the deployment. */

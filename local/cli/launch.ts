@@ -49,10 +49,10 @@ export async function launch(
   ).catch((error: Error) => {
     throw new UserError(`The workspace could not be loaded: ${error.message}`);
   });
-  const { mails, events, files, skipped, ignored } = workspace.counts;
+  const { mails, events, files, contacts, skipped, ignored } = workspace.counts;
   tell(
     `Workspace: ${description} of ${workspace.owner.emailAddress}, ${workspace.timeZone}: ` +
-      `${count(mails, 'mail')}, ${count(events, 'event')}, ${count(files, 'file')}.`,
+      `${count(mails, 'mail')}, ${count(events, 'event')}, ${count(files, 'file')}, ${count(contacts, 'contact')}.`,
   );
   if (workspace.timeZoneFrom === 'this machine') {
     tell(

@@ -13,7 +13,7 @@ export interface ServiceAddresses {
 export const OAUTH_CLIENT_ID = 'embedded.apps.googleusercontent.com';
 export const OAUTH_REDIRECT_URI = 'http://127.0.0.1/v1/auth/google/callback';
 
-/** What an OAuth consent asks for: reading mail, calendars and files. */
+/** What an OAuth consent asks for: reading mail, calendars, files and contacts. */
 export const OAUTH_SCOPES = [
   'openid',
   'email',
@@ -21,6 +21,7 @@ export const OAUTH_SCOPES = [
   'https://www.googleapis.com/auth/gmail.readonly',
   'https://www.googleapis.com/auth/calendar.readonly',
   'https://www.googleapis.com/auth/drive.readonly',
+  'https://www.googleapis.com/auth/contacts.readonly',
 ] as const;
 
 /** The environment of a function, by the names that the deployment on AWS uses. */

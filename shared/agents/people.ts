@@ -3,9 +3,9 @@ import { type Alternative, type Operation, operation } from './operation.ts';
 
 /** Somebody, with all of their addresses as far as the address book joins them. */
 export interface KnownPerson {
-  /** The name to call them by; the best known address where none is known. */
+  /** The name to call them by: that of the address book, else the one they were seen under last, else the best known address. */
   name: string;
-  /** Lower-cased, the best known first. */
+  /** Lower-cased, the best known first; none for a contact without one. */
   addresses: readonly string[];
   isContact: boolean;
   /** Mails that the person wrote to them, and got from them. */
@@ -76,7 +76,10 @@ export function resolvePeople(directory: PeopleDirectory): Operation {
 }
 
 function alternatives(found: readonly KnownPerson[]): Alternative[] {
-  const named = found.filter(({ matched }) => matched === 'name' || matched === 'beginning');
+  // Who has no address wrote nothing and takes part in nothing.
+  const named = found.filter(
+    ({ matched, addresses }) => (matched === 'name' || matched === 'beginning') && addresses.length > 0,
+  );
   const best = Math.max(0, ...named.map(familiarity));
   const plausible = named.filter((person) => familiarity(person) * CLEARLY_BETTER_KNOWN >= best);
   if (plausible.length < 2) return [];

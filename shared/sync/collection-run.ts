@@ -1,10 +1,11 @@
 import type { Clock } from '../domain/clock.ts';
+import type { ItemJob, SyncJob } from '../domain/sync-job.ts';
 import type { SyncLog } from './sync-log.ts';
 import type { Lease, SyncStore } from './sync-store.ts';
 
 /** What a pass works with, for as long as the lease is held. */
-export interface CollectionRun {
-  lease: Lease;
+export interface CollectionRun<Job extends SyncJob = ItemJob> {
+  lease: Lease<Job>;
   store: SyncStore;
   clock: Clock;
   log: SyncLog;
@@ -17,6 +18,6 @@ export interface CollectionRun {
 /** How a pass ended: whole, with the point to ask for changes from, or stopped with everything so far committed. */
 export type PassResult = { kind: 'whole'; cursor: string; itemsSeen: number } | { kind: 'checkpoint' };
 
-export function isCheckpointDue({ clock, checkpointAt }: CollectionRun): boolean {
+export function isCheckpointDue({ clock, checkpointAt }: Pick<CollectionRun, 'clock' | 'checkpointAt'>): boolean {
   return clock.now() >= checkpointAt;
 }

@@ -1,5 +1,6 @@
+import type { Contact } from '../domain/contact.ts';
 import type { Item } from '../domain/hit.ts';
-import type { SyncJob } from '../domain/sync-job.ts';
+import type { ItemJob, SyncJob } from '../domain/sync-job.ts';
 import type { ItemContent } from './item-content.ts';
 
 /** One item of a listing: enough to tell whether it must be loaded. */
@@ -70,7 +71,28 @@ export interface OpenCollection {
   listLabels?: (signal: AbortSignal) => Promise<MailLabel[]>;
 }
 
+export interface ContactPage {
+  contacts: readonly Contact[];
+  /** Resource names of those that were deleted; only among changes. */
+  deleted: readonly string[];
+  malformed: readonly { id: string; reason: string }[];
+  /** null on the last page. */
+  nextPageToken: string | null;
+  /** With the last page, where Google gives one: the point from which changes can be asked for. */
+  syncToken: string | null;
+}
+
+/** The contacts of an account, as far as sync reads them. Throws as a CollectionSource does. */
+export interface ContactSource {
+  /**
+   * A page of all contacts, or of what has changed since a sync token was given. `pageToken` null is the first.
+   * @throws GoogleError 'invalid' for a sync token that Google no longer takes
+   */
+  list(from: { since: string | null; pageToken: string | null }, signal: AbortSignal): Promise<ContactPage>;
+}
+
 export interface CollectionSources {
   /** @param firstPass nothing of the collection is stored yet but what this pass has stored */
-  open(job: SyncJob, options: { firstPass: boolean }): OpenCollection;
+  open(job: ItemJob, options: { firstPass: boolean }): OpenCollection;
+  openContacts(job: SyncJob): ContactSource;
 }

@@ -1,4 +1,4 @@
-import type { Service } from '../domain/service.ts';
+import type { Synced } from '../domain/service.ts';
 import type { SyncJob } from '../domain/sync-job.ts';
 import type { JobQueue, SyncPriority } from './job-queue.ts';
 import type { SyncRequests } from './sync-store.ts';
@@ -27,7 +27,7 @@ export async function requestFirstSync(
 export async function requestSync(
   { requests, queue }: RequestParts,
   userId: string,
-  services: readonly Service[],
+  services: readonly Synced[],
 ): Promise<{ collections: number }> {
   const jobs = await requests.requestAll(userId, services);
   await sendAll(queue, jobs, 'fresh');

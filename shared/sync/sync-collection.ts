@@ -1,5 +1,6 @@
 /**
- * The sync of one collection: a mailbox, a calendar, My Drive, a shared drive, or the list of an account's calendars.
+ * The sync of one collection: a mailbox, a calendar, My Drive, a shared drive, the list of an account's calendars, or its
+ * contacts.
  *
  * A cursor row stands for each, and is in one of these states:
  *
@@ -20,11 +21,12 @@
  * So of all workers that believe to hold the lease, one writes, and rows, words and position never disagree.
  */
 import type { Clock } from '../domain/clock.ts';
-import type { SyncJob } from '../domain/sync-job.ts';
+import type { ItemJob, SyncJob } from '../domain/sync-job.ts';
 import { AccountGoneError } from '../identity/errors.ts';
 import { refreshInstances } from './calendar/refresh-instances.ts';
 import { type CollectionRun, isCheckpointDue, type PassResult } from './collection-run.ts';
 import type { CollectionSources } from './collection-source.ts';
+import { contactsPass } from './contacts-pass.ts';
 import { fullPass } from './full-pass.ts';
 import { whileHeld } from './hold-lease.ts';
 import type { JobQueue } from './job-queue.ts';
@@ -77,7 +79,8 @@ async function syncHeld(parts: SyncParts, first: Lease, { checkpointAt, signal }
       runPass(parts, { ...parts, lease: held, checkpointAt, signal: whileLeased }),
     );
     // Before the pass counts as done, or a worker that is killed in between would leave vectors behind that nobody makes.
-    if (await store.hasUnitsWithoutVector(held.job)) await queue.sendEmbed(embedJobOf(held));
+    const { job } = held;
+    if (isItemJob(job) && (await store.hasUnitsWithoutVector(job))) await queue.sendEmbed(embedJobOf(job));
     if (result.kind === 'checkpoint') return handOn(parts, held);
     lease = await store.finish(held, result);
     if (lease !== null && parts.clock.now() >= checkpointAt) return handOn(parts, lease);
@@ -85,7 +88,18 @@ async function syncHeld(parts: SyncParts, first: Lease, { checkpointAt, signal }
   return { kind: 'synced' };
 }
 
-async function runPass(parts: SyncParts, run: CollectionRun): Promise<PassResult> {
+function runPass(parts: SyncParts, run: CollectionRun<SyncJob>): Promise<PassResult> {
+  const { job } = run.lease;
+  return isItemJob(job)
+    ? itemsPass(parts, { ...run, lease: { ...run.lease, job } })
+    : contactsPass(run, parts.sources.openContacts(job));
+}
+
+function isItemJob(job: SyncJob): job is ItemJob {
+  return job.service !== 'contacts';
+}
+
+async function itemsPass(parts: SyncParts, run: CollectionRun): Promise<PassResult> {
   const { lease, store, signal } = run;
   const { items, directory, listLabels } = parts.sources.open(lease.job, { firstPass: lease.cursor === null });
   let result: PassResult = { kind: 'whole', cursor: '', itemsSeen: 0 };
@@ -136,6 +150,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function embedJobOf({ job: { userId, accountId, service } }: Lease) {
+function embedJobOf({ userId, accountId, service }: ItemJob) {
   return { userId, accountId, service };
 }

@@ -1,12 +1,12 @@
 import type { Clock } from '../domain/clock.ts';
-import type { Service } from '../domain/service.ts';
+import type { Synced } from '../domain/service.ts';
 
 /** How the sync of one service of one account stands. */
 export interface ServiceSyncStatus {
   accountId: string;
   /** The account's address at Google. */
   account: string;
-  service: Service;
+  service: Synced;
   state: 'idle' | 'syncing' | 'error';
   itemsSeen: number;
   /** Null as long as Google has not said how many there are. */

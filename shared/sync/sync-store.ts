@@ -1,12 +1,13 @@
+import type { Contact } from '../domain/contact.ts';
 import type { Item } from '../domain/hit.ts';
-import type { Service } from '../domain/service.ts';
-import type { SyncJob } from '../domain/sync-job.ts';
+import type { Synced } from '../domain/service.ts';
+import type { ItemJob, SyncJob } from '../domain/sync-job.ts';
 import type { SearchUnit } from '../search/search-unit.ts';
 import type { CollectionListing, MailLabel } from './collection-source.ts';
 
 /** The right to work on a collection, and where the work stood when it was taken. */
-export interface Lease {
-  job: SyncJob;
+export interface Lease<Job extends SyncJob = SyncJob> {
+  job: Job;
   /** Higher with every lease of the collection. */
   fence: string;
   /** The value of `wanted` that the pass under way will have satisfied. */
@@ -18,6 +19,9 @@ export interface Lease {
   pageToken: string | null;
   itemsSeen: number;
 }
+
+/** The right to work on a collection of items. */
+export type ItemLease = Lease<ItemJob>;
 
 /** `idle`: done = wanted. `busy`: another worker holds the lease. `gone`: there is no such collection (any more). */
 export type Acquired = { kind: 'leased'; lease: Lease } | { kind: 'idle' | 'busy' | 'gone' | 'disconnected' };
@@ -34,6 +38,13 @@ export interface Changes {
   /** New and changed items with their words, at most 50. */
   upserts: readonly { item: Item; units: readonly SearchUnit[] }[];
   /** Ids of rows to be deleted with all that was derived from them. */
+  removals: readonly string[];
+}
+
+export interface ContactChanges {
+  /** New and changed ones. */
+  upserts: readonly Contact[];
+  /** Resource names of those that are gone. */
   removals: readonly string[];
 }
 
@@ -70,24 +81,28 @@ export interface SyncStore {
   /** Starts a pass at the first page. `takenAt`: just before the anchor was taken; that far the copy is whole afterwards. */
   begin(lease: Lease, start: { anchor: string | null; expected: number | null; takenAt: Date }): Promise<void>;
   /** Which of these items (Google's ids) the copy holds. */
-  known(lease: Lease, externalIds: readonly string[]): Promise<Map<string, Known>>;
+  known(lease: ItemLease, externalIds: readonly string[]): Promise<Map<string, Known>>;
   /** The stored items with these row ids, by Google's id. */
-  read(lease: Lease, ids: readonly string[]): Promise<Map<string, Item>>;
+  read(lease: ItemLease, ids: readonly string[]): Promise<Map<string, Item>>;
   /** Rows, words, people and progress in one transaction. Without progress the position stays: more of the page follows. */
-  commit(lease: Lease, changes: Changes, progress?: Progress): Promise<void>;
+  commit(lease: ItemLease, changes: Changes, progress?: Progress): Promise<void>;
+  /** The etags of the contacts that the copy holds, by their resource names. */
+  knownContacts(lease: Lease): Promise<Map<string, string>>;
+  /** Contacts, and what people are called because of them, in one transaction. At most 500 of either. */
+  commitContacts(lease: Lease, changes: ContactChanges): Promise<void>;
   /** Items that Google lists, in the order of Google's ids, beginning after `after`; at most 5,000. */
-  listKnown(lease: Lease, after: string | null): Promise<{ id: string; externalId: string }[]>;
+  listKnown(lease: ItemLease, after: string | null): Promise<{ id: string; externalId: string }[]>;
   /** Instances of a calendar whose series is gone, or recurs no more; at most 50. */
-  listOrphans(lease: Lease): Promise<string[]>;
+  listOrphans(lease: ItemLease): Promise<string[]>;
   /** Series of a calendar in the order of their masters' Google ids, beginning after `after`; at most 50. */
-  listSeries(lease: Lease, after: string | null): Promise<StoredSeries[]>;
+  listSeries(lease: ItemLease, after: string | null): Promise<StoredSeries[]>;
   /**
    * Creates the cursors of new collections of the lease's service, removes those that went with everything in them, and
    * returns a job for each new one. The person's time zone becomes that of their own calendar.
    */
-  replaceCollections(lease: Lease, listing: CollectionListing): Promise<SyncJob[]>;
+  replaceCollections(lease: ItemLease, listing: CollectionListing): Promise<SyncJob[]>;
   /** The labels of the lease's mailbox become these. */
-  replaceLabels(lease: Lease, labels: readonly MailLabel[]): Promise<void>;
+  replaceLabels(lease: ItemLease, labels: readonly MailLabel[]): Promise<void>;
   /**
    * The pass is whole: cursor = anchor, done = target. Returns the lease for another pass when more was wanted meanwhile,
    * else null, and the lease is free.
@@ -96,7 +111,7 @@ export interface SyncStore {
   /** Frees the lease before the pass is whole; a failure is shown to the person until a pass succeeds. */
   release(lease: Lease, failure?: Failure): Promise<void>;
   /** Whether any item of the job's account and service waits for its vector. */
-  hasUnitsWithoutVector(job: SyncJob): Promise<boolean>;
+  hasUnitsWithoutVector(job: ItemJob): Promise<boolean>;
 }
 
 /** A collection that wants a pass. */
@@ -108,10 +123,10 @@ export interface WantedCollection {
 
 /** What is wanted of sync, written down before any message is sent, so that a lost message loses nothing. */
 export interface SyncRequests {
-  /** Creates what is missing of the account's first three cursors and wants a pass of each. */
+  /** Creates what is missing of the account's first cursors and wants a pass of each. */
   requestFirst(userId: string, accountId: string): Promise<SyncJob[]>;
   /** Wants a pass of every collection of these services in the person's connected accounts. */
-  requestAll(userId: string, services: readonly Service[]): Promise<SyncJob[]>;
+  requestAll(userId: string, services: readonly Synced[]): Promise<SyncJob[]>;
   /** Picks up to `batch` collections that are due; no other sweep picks them before `retryAt`. */
   claimDue(retryAt: Date, batch: number): Promise<WantedCollection[]>;
 }

@@ -155,6 +155,19 @@ export async function createSomeone(database: Database): Promise<Someone> {
       })
       .execute();
     await t
+      .insertInto('contacts')
+      .values({
+        ...own,
+        id: id(),
+        resource_name: `people/${accountId}`,
+        etag: 'e',
+        addresses: [],
+        words: '',
+        card: '{}',
+        synced_at: at,
+      })
+      .execute();
+    await t
       .insertInto('mail_labels')
       .values({ ...own, label_id: accountId, name: 'Travel' })
       .execute();

@@ -11,7 +11,7 @@ const NOT_LISTED = ['directory', 'kysely_migration', 'kysely_migration_lock'];
 /** What `pg` makes of each type, as tables.ts may write it. */
 const TYPESCRIPT_TYPES: Readonly<Record<string, RegExp>> = {
   uuid: /^string$/,
-  text: /^(string|Tier|Service|UnreadReason|'.*')$/,
+  text: /^(string|Tier|Service|Synced|UnreadReason|'.*')$/,
   boolean: /^boolean$/,
   integer: /^number$/,
   smallint: /^number$/,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { serviceSchema } from '../../../shared/domain/service.ts';
+import { syncedSchema } from '../../../shared/domain/service.ts';
 import { endpoint } from '../parts.ts';
 
 export const getSync = endpoint({
@@ -13,7 +13,7 @@ export const getSync = endpoint({
         z.object({
           accountId: z.uuid(),
           account: z.string(),
-          service: serviceSchema,
+          service: syncedSchema,
           state: z.enum(['idle', 'syncing', 'error']),
           itemsSeen: z.int(),
           itemsExpected: z.int().nullable(),

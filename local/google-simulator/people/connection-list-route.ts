@@ -4,7 +4,7 @@ import { ApiError, invalidParameter } from '../http/api-error.ts';
 import { queryDigest, takePage } from '../http/page.ts';
 import { flag, integer, optionalText, type ParameterTable, textList, unsupported } from '../http/parameters.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { Contact } from '../workspace/contacts/load-contacts.ts';
+import type { Contact } from '../workspace/contacts/contact.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { readPersonFields } from './person-fields.ts';
 

@@ -1,6 +1,6 @@
 import type { Owner } from '../oauth/token-endpoint.ts';
 import type { Calendar } from './calendar/calendar.ts';
-import type { Contact } from './contacts/load-contacts.ts';
+import type { Contact } from './contacts/contact.ts';
 import type { DriveTree } from './drive/drive-tree.ts';
 import type { Mailbox } from './mail/mailbox.ts';
 

@@ -1,10 +1,11 @@
 import { calendar } from 'googleapis/build/src/apis/calendar/index.js';
 import { drive } from 'googleapis/build/src/apis/drive/index.js';
 import { gmail } from 'googleapis/build/src/apis/gmail/index.js';
+import { people } from 'googleapis/build/src/apis/people/index.js';
 import { withinBudget } from '../../content/extraction/extraction-budget.ts';
 import type { TextExtractor } from '../../content/extraction/text-extractor.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { SyncJob } from '../../domain/sync-job.ts';
+import type { ItemJob, SyncJob } from '../../domain/sync-job.ts';
 import type { CollectionSources, OpenCollection } from '../../sync/collection-source.ts';
 import { createCalendarDirectory } from './calendar/calendar-directory.ts';
 import { createCalendarSource } from './calendar/calendar-source.ts';
@@ -13,6 +14,7 @@ import { createDriveSource } from './drive/drive-source.ts';
 import { listGmailLabels } from './gmail/gmail-labels.ts';
 import { createGmailSource } from './gmail/gmail-source.ts';
 import { createGoogleCall } from './google-call.ts';
+import { createContactSource } from './people/contact-source.ts';
 
 /** Where access tokens come from: the token vault of identity has this shape. */
 export interface AccessTokenSource {
@@ -32,16 +34,19 @@ export interface GoogleSourcesOptions {
   rootUrl?: string;
 }
 
-/** Gmail, Calendar and Drive as sync reads them, over Google's client libraries. */
+/** Gmail, Calendar, Drive and contacts as sync reads them, over Google's client libraries. */
 export function createGoogleSources({ tokens, clock, extractor, rootUrl }: GoogleSourcesOptions): CollectionSources {
   const root = rootUrl === undefined ? {} : { rootUrl: rootUrl.endsWith('/') ? rootUrl : `${rootUrl}/` };
   const openExtractor = () => withinBudget(extractor, clock);
   const gmailApi = gmail({ version: 'v1', ...root });
   const calendarApi = calendar({ version: 'v3', ...root });
   const driveApi = drive({ version: 'v3', ...root });
+  const peopleApi = people({ version: 'v1', ...root });
+  const callFor = (job: SyncJob) => createGoogleCall((signal, extra) => tokens.accessToken(job, signal, extra), clock);
   return {
-    open(job: SyncJob, options): OpenCollection {
-      const call = createGoogleCall((signal, extra) => tokens.accessToken(job, signal, extra), clock);
+    openContacts: (job) => createContactSource(peopleApi, callFor(job)),
+    open(job: ItemJob, options): OpenCollection {
+      const call = callFor(job);
       switch (job.service) {
         case 'gmail':
           return {

@@ -10,6 +10,10 @@ export function nameWords(name: string): string[] {
  * word and `like '% sar%'` a beginning.
  */
 export function personWords(address: string, names: readonly string[]): string {
-  const beforeAt = address.split('@')[0] ?? '';
-  return ` ${[...new Set([...names, beforeAt].flatMap(nameWords))].join(' ')} `;
+  return namesToWords([...names, address.split('@')[0] ?? '']);
+}
+
+/** What contacts.words holds, likewise. */
+export function namesToWords(names: readonly string[]): string {
+  return ` ${[...new Set(names.flatMap(nameWords))].join(' ')} `;
 }

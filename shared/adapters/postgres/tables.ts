@@ -5,12 +5,13 @@
 
 import type { ColumnType, Generated } from 'kysely';
 import type { Attendee } from '../../domain/calendar-event.ts';
+import type { Contact } from '../../domain/contact.ts';
 import type { Share } from '../../domain/drive-file.ts';
 import type { Attachment } from '../../domain/email.ts';
 import type { Intent } from '../../domain/intent.ts';
 import type { MailboxAddress } from '../../domain/mailbox-address.ts';
 import type { Tier } from '../../domain/principal.ts';
-import type { Service } from '../../domain/service.ts';
+import type { Service, Synced } from '../../domain/service.ts';
 import type { UnreadReason } from '../../domain/unread-reason.ts';
 
 /** jsonb: parsed when read, written as a JSON string (pg would turn an array into a Postgres array). */
@@ -40,6 +41,7 @@ export interface Tables {
   sync_status: SyncStatusRow;
   actions: ActionRow;
   audit: AuditRow;
+  contacts: ContactRow;
 }
 
 export interface UserRow {
@@ -273,7 +275,7 @@ export interface PostingRow {
 export interface SyncCursorRow {
   account_id: string;
   user_id: string;
-  service: Service;
+  service: Synced;
   collection: string;
   title: string;
   cursor: string | null;
@@ -299,7 +301,7 @@ export interface SyncCursorRow {
 export interface SyncStatusRow {
   user_id: string;
   account_id: string;
-  service: Service;
+  service: Synced;
   last_sync_at: Date | null;
   status: 'idle' | 'syncing' | 'error';
   items_seen: string;
@@ -340,4 +342,16 @@ export interface AuditRow {
   actor: string;
   detail: Json<Record<string, unknown>>;
   created_at: Date;
+}
+
+export interface ContactRow {
+  id: string;
+  user_id: string;
+  account_id: string;
+  resource_name: string;
+  etag: string;
+  addresses: string[];
+  words: string;
+  card: Json<Contact>;
+  synced_at: Date;
 }

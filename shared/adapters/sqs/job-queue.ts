@@ -1,8 +1,14 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Service } from '../../domain/service.ts';
+import type { SyncJob } from '../../domain/sync-job.ts';
 import type { JobQueue, SyncPriority } from '../../sync/job-queue.ts';
 
 export type JobQueueName = `${Service}-${SyncPriority}` | 'embed';
+
+/** Contacts are a page or two: they have no queues of their own. */
+function queueOf({ service }: SyncJob, priority: SyncPriority): JobQueueName {
+  return `${service === 'contacts' ? 'gmail' : service}-${priority}`;
+}
 
 /** A connection and an answer of SQS take some ten milliseconds; the client tries three times. */
 const TIMEOUT_MS = 5_000;
@@ -22,7 +28,7 @@ export function createJobQueue(client: SQSClient, urlOf: (queue: JobQueueName) =
     await client.send(message, { abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
   }
   return {
-    sendSync: (job, priority) => send(`${job.service}-${priority}`, job),
+    sendSync: (job, priority) => send(queueOf(job, priority), job),
     sendEmbed: (job) => send('embed', job),
   };
 }

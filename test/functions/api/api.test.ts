@@ -46,7 +46,10 @@ async function tokenOf(userId: string, options?: TokenOptions): Promise<string> 
 const outputLines = () => server.log.flatMap((entry) => (entry.kind === 'output' ? [entry.line] : []));
 
 const jobsOf = ({ userId, accountId }: { userId: string; accountId: string }, ...services: string[]) =>
-  services.map((service) => ({ queue: `${service}-fresh`, job: { userId, accountId, service, collection: '' } }));
+  services.map((service) => ({
+    queue: `${service === 'contacts' ? 'gmail' : service}-fresh`,
+    job: { userId, accountId, service, collection: '' },
+  }));
 
 describe('POST /v1/auth/google', () => {
   const signIn = async (body: unknown) => {
@@ -62,7 +65,7 @@ describe('POST /v1/auth/google', () => {
     const { status, headers, body } = await signIn({ code: server.authorizationCode() });
     expect(status).toBe(200);
     expect(headers.get('cache-control')).toBe('no-store');
-    expect(await server.takeMessages()).toEqual(jobsOf(body, 'gmail', 'calendar', 'drive'));
+    expect(await server.takeMessages()).toEqual(jobsOf(body, 'gmail', 'contacts', 'calendar', 'drive'));
     const me = await server.call('GET', '/v1/me', { token: body.accessToken });
     expect(me.body).toMatchObject({
       userId: body.userId,
@@ -76,7 +79,7 @@ describe('POST /v1/auth/google', () => {
     await server.takeMessages();
     const second = (await signIn({ code: server.authorizationCode() })).body;
     expect([second.userId, second.accountId]).toEqual([first.userId, first.accountId]);
-    expect(await server.takeMessages()).toEqual(jobsOf(first, 'gmail', 'calendar', 'drive'));
+    expect(await server.takeMessages()).toEqual(jobsOf(first, 'gmail', 'contacts', 'calendar', 'drive'));
     expect(await peopleCount()).toBe(1);
   });
 
@@ -172,6 +175,7 @@ describe('GET /v1/sync', () => {
     };
     expect(body.services).toEqual([
       { ...syncing, service: 'calendar' },
+      { ...syncing, service: 'contacts' },
       { ...syncing, service: 'drive' },
       {
         ...syncing,
@@ -186,7 +190,7 @@ describe('GET /v1/sync', () => {
     ]);
     const theirs = await server.call('GET', '/v1/sync', { token: other.token });
     expect(theirs.body.services.map((service: { accountId: string }) => service.accountId)).toEqual(
-      Array(3).fill(other.accountId),
+      Array(4).fill(other.accountId),
     );
   });
 
@@ -213,15 +217,15 @@ describe('POST /v1/sync', () => {
     const reply = await server.call('POST', '/v1/sync', { token: person.token, body });
     expect(reply).toMatchObject({ status: 202, body: { collections: 2 } });
     expect(await server.takeMessages()).toEqual(jobsOf(person, 'gmail', 'drive'));
-    expect(await wantedBy(person)).toEqual({ gmail: 2, calendar: 1, drive: 2 });
-    expect(await wantedBy(other)).toEqual({ gmail: 1, calendar: 1, drive: 1 });
+    expect(await wantedBy(person)).toEqual({ gmail: 2, calendar: 1, drive: 2, contacts: 1 });
+    expect(await wantedBy(other)).toEqual({ gmail: 1, calendar: 1, drive: 1, contacts: 1 });
   });
 
   it('means every service when none is named', async () => {
     const person = await createSyncedPerson();
     const { body } = await server.call('POST', '/v1/sync', { token: person.token, body: {} });
-    expect(body).toEqual({ collections: 3 });
-    expect(await server.takeMessages()).toEqual(jobsOf(person, 'gmail', 'calendar', 'drive'));
+    expect(body).toEqual({ collections: 4 });
+    expect(await server.takeMessages()).toEqual(jobsOf(person, 'gmail', 'contacts', 'calendar', 'drive'));
   });
 
   it.each([

@@ -122,10 +122,12 @@ describe('from signing in', () => {
       'calendar-fresh',
       'drive-fresh',
       'gmail-fresh',
+      'gmail-fresh',
     ]);
     const status = await readSyncStatus({ statuses, clock: systemClock }, userId);
     expect(status.map(({ service, state, error }) => [service, state, error])).toEqual([
       ['calendar', 'idle', null],
+      ['contacts', 'idle', null],
       ['drive', 'idle', null],
       ['gmail', 'idle', null],
     ]);

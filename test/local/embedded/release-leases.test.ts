@@ -19,7 +19,7 @@ it('frees what a killed process held, so that the next one works on at once', as
   const services = async () =>
     (await requests.claimDue(new Date('2027-03-01T10:00:00Z'), 10)).map((wanted) => wanted.job.service).sort();
 
-  expect(await services()).toEqual(['calendar', 'drive', 'gmail']);
+  expect(await services()).toEqual(['calendar', 'contacts', 'drive', 'gmail']);
   expect(await store.acquire(job)).toMatchObject({ kind: 'leased' });
   await clock.advance(1_000);
   expect(await services()).toEqual([]);

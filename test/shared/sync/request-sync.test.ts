@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSyncStatusReader } from '../../../shared/adapters/postgres/sync/sync-status.ts';
+import { SYNCED } from '../../../shared/domain/service.ts';
 import { GoogleError } from '../../../shared/sync/google-error.ts';
 import { requestFirstSync, requestSync } from '../../../shared/sync/request-sync.ts';
 import { sweep } from '../../../shared/sync/sweep.ts';
@@ -24,6 +25,7 @@ describe('connecting an account', () => {
       ['gmail', '', 'fresh'],
       ['calendar', '', 'fresh'],
       ['drive', '', 'fresh'],
+      ['contacts', '', 'fresh'],
     ]);
     expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({ wanted: '2', done: '0', due_at: kit.clock.now() });
   });
@@ -69,16 +71,18 @@ describe('the sweep', () => {
   it('sends first passes to the backfill and the others fresh, each once', async () => {
     const kit = await createSyncKit(test.database);
     await kit.sync(kit.jobOf('gmail'));
-    expect(await sweepNow(kit)).toEqual({ sent: 2 });
+    expect(await sweepNow(kit)).toEqual({ sent: 3 });
     expect(sent(kit).sort()).toEqual([
       ['calendar', '', 'backfill'],
+      ['contacts', '', 'backfill'],
       ['drive', '', 'backfill'],
     ]);
     expect(await sweepNow(kit)).toEqual({ sent: 0 });
     await kit.clock.advance(15 * 60_000);
-    expect(await sweepNow(kit)).toEqual({ sent: 3 });
+    expect(await sweepNow(kit)).toEqual({ sent: 4 });
     expect(sent(kit).sort()).toEqual([
       ['calendar', '', 'backfill'],
+      ['contacts', '', 'backfill'],
       ['drive', '', 'backfill'],
       ['gmail', '', 'fresh'],
     ]);
@@ -89,6 +93,7 @@ describe('the sweep', () => {
     const kit = await createSyncKit(test.database);
     await kit.sync(kit.jobOf('calendar'));
     await kit.sync(kit.jobOf('drive'));
+    await kit.sync(kit.jobOf('contacts'));
     await kit.parts.store.acquire(kit.jobOf('gmail'));
     await kit.clock.advance(59_000);
     expect(await sweepNow(kit)).toEqual({ sent: 0 });
@@ -98,7 +103,7 @@ describe('the sweep', () => {
 
   it('leaves alone who does not want to be synced by the clock, but not what they asked for', async () => {
     const kit = await createSyncKit(test.database);
-    for (const service of ['gmail', 'calendar', 'drive'] as const) await kit.sync(kit.jobOf(service));
+    for (const service of SYNCED) await kit.sync(kit.jobOf(service));
     await test.asOwner('update users set autosync_enabled = false');
     await kit.clock.advance(3_600_000);
     expect(await sweepNow(kit)).toEqual({ sent: 0 });
@@ -108,11 +113,11 @@ describe('the sweep', () => {
 
   it('goes on batch by batch, and stops when its time is up', async () => {
     const kits: SyncKit[] = [];
-    for (let person = 0; person < 35; person += 1) kits.push(await createSyncKit(test.database));
+    for (let person = 0; person < 27; person += 1) kits.push(await createSyncKit(test.database));
     const [kit] = kits as [SyncKit];
     expect(await sweep(kit, kit.clock.now())).toEqual({ sent: 0 });
-    expect(await sweepNow(kit)).toEqual({ sent: 105 });
-    expect(new Set(kit.queue.sync.map(({ job }) => JSON.stringify(job))).size).toBe(105);
+    expect(await sweepNow(kit)).toEqual({ sent: 108 });
+    expect(new Set(kit.queue.sync.map(({ job }) => JSON.stringify(job))).size).toBe(108);
   });
 });
 
@@ -127,6 +132,9 @@ describe('the status', () => {
         open: () => {
           throw fail;
         },
+        openContacts: () => {
+          throw fail;
+        },
       },
     });
     await kit.clock.advance(90_500);
@@ -137,6 +145,16 @@ describe('the status', () => {
       {
         ...common,
         service: 'calendar',
+        state: 'syncing',
+        itemsSeen: 0,
+        itemsExpected: null,
+        lastSuccessAt: null,
+        ageSeconds: null,
+        error: null,
+      },
+      {
+        ...common,
+        service: 'contacts',
         state: 'syncing',
         itemsSeen: 0,
         itemsExpected: null,

@@ -1,16 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ReportMalformed } from '../workspace.ts';
-import { type CardFields, type ParsedCard, parseCard } from './parse-card.ts';
+import type { Contact } from './contact.ts';
+import { type ParsedCard, parseCard } from './parse-card.ts';
 import { splitVcf, type VcfBlock } from './split-vcf.ts';
-
-/** A contact as the People API names and shows it. */
-export interface Contact {
-  /** `people/c…`; stays the same while name and addresses do. */
-  resourceName: string;
-  /** Changes with every field. */
-  etag: string;
-  fields: CardFields;
-}
 
 /**
  * The contacts of vCard files, in the order of the files. An export writes the same card into the file of each group that it

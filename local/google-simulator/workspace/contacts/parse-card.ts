@@ -1,12 +1,7 @@
 import type { people_v1 } from 'googleapis/build/src/apis/people/v1.js';
 import ICAL from 'ical.js';
+import type { CardFields } from './contact.ts';
 import { contentLines } from './content-lines.ts';
-
-/** What of a card the People API shows, in its fields; a field without values is left out. */
-export type CardFields = Pick<
-  people_v1.Schema$Person,
-  'names' | 'nicknames' | 'emailAddresses' | 'phoneNumbers' | 'birthdays' | 'organizations' | 'addresses' | 'relations'
->;
 
 /** A card, with the id that it may have of its own (RFC 6350 6.7.6). */
 export interface ParsedCard {

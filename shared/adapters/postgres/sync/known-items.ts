@@ -1,7 +1,7 @@
 import { type SqlBool, sql, type Transaction } from 'kysely';
-import type { SyncJob } from '../../../domain/sync-job.ts';
+import type { ItemJob } from '../../../domain/sync-job.ts';
 import { emailRevision, fileRevision } from '../../../sync/revision.ts';
-import type { Known, Lease } from '../../../sync/sync-store.ts';
+import type { ItemLease, Known } from '../../../sync/sync-store.ts';
 import { LISTED_FILE_COLUMNS, listedFile } from '../listed-file.ts';
 import type { Tables } from '../tables.ts';
 
@@ -11,7 +11,7 @@ const LIST_LIMIT = 5_000;
 /** What the copy holds of a collection, by Google's ids: the unique keys of the three cache tables are what finds them. */
 export async function knownItems(
   transaction: Transaction<Tables>,
-  job: SyncJob,
+  job: ItemJob,
   externalIds: readonly string[],
 ): Promise<Map<string, Known>> {
   const ids = [...externalIds];
@@ -52,7 +52,7 @@ export async function knownItems(
 /** The items of a collection in the order of Google's ids, instances of series left out: Google does not list those. */
 export async function listKnownItems(
   transaction: Transaction<Tables>,
-  { job }: Lease,
+  { job }: ItemLease,
   after: string | null,
 ): Promise<{ id: string; externalId: string }[]> {
   const { table, column, scope } = listable(job.collection)[job.service];

@@ -2,7 +2,7 @@ import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import { newId } from '../../../domain/ids.ts';
 import type { Service } from '../../../domain/service.ts';
-import type { SyncJob } from '../../../domain/sync-job.ts';
+import type { ItemJob, SyncJob } from '../../../domain/sync-job.ts';
 import { personWords } from '../person-words.ts';
 import type { Tables } from '../tables.ts';
 
@@ -21,7 +21,7 @@ const MAX_NAMES = 10;
 /** @returns the addresses that these rows name */
 export async function countPeople(
   transaction: Transaction<Tables>,
-  job: SyncJob,
+  job: ItemJob,
   itemIds: readonly string[],
   clock: Clock,
 ): Promise<string[]> {
@@ -53,7 +53,6 @@ export async function countPeople(
 interface StoredNames {
   names: string[];
   nicknames: string[];
-  isContact: boolean;
   lastSeenAt: Date | null;
 }
 
@@ -64,17 +63,17 @@ async function storedNames(
 ): Promise<ReadonlyMap<string, StoredNames>> {
   const rows = await transaction
     .selectFrom('people')
-    .select(['address', 'names', 'nicknames', 'is_contact as isContact', 'last_seen_at as lastSeenAt'])
+    .select(['address', 'names', 'nicknames', 'last_seen_at as lastSeenAt'])
     .where('account_id', '=', job.accountId)
     .where('address', '=', sql<string>`any(${[...addresses]}::text[])`)
     .execute();
   return new Map(rows.map(({ address, ...names }) => [address, names]));
 }
 
-/** The names of a person, the one to call them by first: that of the address book, else the one they were seen under last. */
+/** The names that a person was seen under, the last one first. */
 function mergeNames(stored: StoredNames | undefined, seen: { names: readonly string[]; seen: Date }): string[] {
   if (!stored) return [...new Set(seen.names)].slice(0, MAX_NAMES);
-  const isNewer = !stored.isContact && (stored.lastSeenAt === null || seen.seen > stored.lastSeenAt);
+  const isNewer = stored.lastSeenAt === null || seen.seen > stored.lastSeenAt;
   const names = isNewer ? [...seen.names, ...stored.names] : [...stored.names, ...seen.names];
   return [...new Set(names)].slice(0, MAX_NAMES);
 }
@@ -82,7 +81,7 @@ function mergeNames(stored: StoredNames | undefined, seen: { names: readonly str
 /** @returns the addresses that these rows name: those that nothing names afterwards are for `forgetUnseenPeople` */
 export async function discountPeople(
   transaction: Transaction<Tables>,
-  job: SyncJob,
+  job: ItemJob,
   itemIds: readonly string[],
 ): Promise<string[]> {
   const people = await tally(transaction, job, itemIds);
@@ -132,7 +131,7 @@ interface Tally {
 }
 
 /** What these rows say of people, one entry an address. */
-async function tally(transaction: Transaction<Tables>, job: SyncJob, itemIds: readonly string[]): Promise<Tally[]> {
+async function tally(transaction: Transaction<Tables>, job: ItemJob, itemIds: readonly string[]): Promise<Tally[]> {
   if (itemIds.length === 0) return [];
   const seen = sql.raw(SEEN[job.service]);
   const { rows } = await sql<Tally>`

@@ -1,8 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
-import type { SyncJob } from '../../../domain/sync-job.ts';
+import type { ItemJob, SyncJob } from '../../../domain/sync-job.ts';
 import type { Collection } from '../../../sync/collection-source.ts';
-import type { Lease } from '../../../sync/sync-store.ts';
+import type { ItemLease } from '../../../sync/sync-store.ts';
 import type { Tables } from '../tables.ts';
 import { insertCursors } from './insert-cursors.ts';
 import { writeChanges } from './write-changes.ts';
@@ -13,7 +13,7 @@ import { writeChanges } from './write-changes.ts';
  */
 export async function replaceStoredCollections(
   transaction: Transaction<Tables>,
-  { job }: Lease,
+  { job }: ItemLease,
   collections: readonly Collection[],
   clock: Clock,
 ): Promise<SyncJob[]> {
@@ -52,7 +52,7 @@ async function rename(transaction: Transaction<Tables>, job: SyncJob, title: str
 
 async function removeCollections(
   transaction: Transaction<Tables>,
-  job: SyncJob,
+  job: ItemJob,
   collections: readonly string[],
   clock: Clock,
 ): Promise<void> {

@@ -1,18 +1,23 @@
 import { sql } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
-import { SERVICES, type Service } from '../../../domain/service.ts';
+import { SYNCED, type Synced } from '../../../domain/service.ts';
 import type { SyncJob } from '../../../domain/sync-job.ts';
 import type { SyncRequests, WantedCollection } from '../../../sync/sync-store.ts';
 import type { Database } from '../database.ts';
 import { insertCursors } from './insert-cursors.ts';
 
 /** The titles of the collections that every account has; the calendars and shared drives follow from them. */
-const FIRST_TITLES: Readonly<Record<Service, string>> = { gmail: 'Gmail', calendar: 'Calendars', drive: 'My Drive' };
+const FIRST_TITLES: Readonly<Record<Synced, string>> = {
+  gmail: 'Gmail',
+  calendar: 'Calendars',
+  drive: 'My Drive',
+  contacts: 'Contacts',
+};
 
 interface ClaimedRow {
   user_id: string;
   account_id: string;
-  service: Service;
+  service: Synced;
   collection: string;
 }
 
@@ -23,7 +28,7 @@ export function createSyncRequests(database: Database, clock: Clock): SyncReques
       database.forPerson(userId, (transaction) =>
         insertCursors(
           transaction,
-          SERVICES.map((service) => ({ userId, accountId, service, collection: '', title: FIRST_TITLES[service] })),
+          SYNCED.map((service) => ({ userId, accountId, service, collection: '', title: FIRST_TITLES[service] })),
           clock,
         ),
       ),

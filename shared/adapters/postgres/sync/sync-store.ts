@@ -13,6 +13,7 @@ import { replaceStoredCollections } from './replace-collections.ts';
 import { replaceStoredLabels } from './replace-labels.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
 import { writeChanges } from './write-changes.ts';
+import { knownContacts, writeContacts } from './write-contacts.ts';
 
 /** The synced copy in Postgres. Each method is one transaction in the person's scope. */
 export function createSyncStore(database: Database, clock: Clock): SyncStore {
@@ -35,6 +36,12 @@ export function createSyncStore(database: Database, clock: Clock): SyncStore {
       inScope(lease.job, async (transaction) => {
         await advance(transaction, lease, clock, progress);
         await writeChanges(transaction, lease.job, changes, clock);
+      }),
+    knownContacts: (lease) => inScope(lease.job, (transaction) => knownContacts(transaction, lease.job)),
+    commitContacts: (lease, changes) =>
+      inScope(lease.job, async (transaction) => {
+        await advance(transaction, lease, clock, undefined);
+        await writeContacts(transaction, lease.job, changes, clock);
       }),
     listKnown: (lease, after) => inScope(lease.job, (transaction) => listKnownItems(transaction, lease, after)),
     listOrphans: (lease) => inScope(lease.job, (transaction) => listOrphanedInstances(transaction, lease)),

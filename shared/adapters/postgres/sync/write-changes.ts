@@ -2,12 +2,13 @@ import { sql, type Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Item } from '../../../domain/hit.ts';
 import type { Service } from '../../../domain/service.ts';
-import type { SyncJob } from '../../../domain/sync-job.ts';
+import type { ItemJob } from '../../../domain/sync-job.ts';
 import { externalId } from '../../../sync/item-content.ts';
 import type { Changes } from '../../../sync/sync-store.ts';
 import { writeUnits } from '../search/write-units.ts';
 import type { Tables } from '../tables.ts';
 import { knownItems } from './known-items.ts';
+import { lockAccount } from './lock-account.ts';
 import { countPeople, discountPeople, forgetUnseenPeople } from './people.ts';
 import { writeEmails } from './write-emails.ts';
 import { writeEvents } from './write-events.ts';
@@ -27,12 +28,12 @@ const TABLES = { gmail: 'gmail_cache', calendar: 'gcal_cache', drive: 'gdrive_ca
  */
 export async function writeChanges(
   transaction: Transaction<Tables>,
-  job: SyncJob,
+  job: ItemJob,
   { upserts, removals }: Changes,
   clock: Clock,
 ): Promise<void> {
   if (upserts.length === 0 && removals.length === 0) return;
-  await lockAccount(transaction, job);
+  await lockAccount(transaction, job.accountId);
   // An item that got its row meanwhile keeps it: units and people hang on the row's id.
   const known = await knownItems(
     transaction,
@@ -71,14 +72,9 @@ export async function writeChanges(
   );
 }
 
-/** By the primary key. New rows of the account, which refer to it, are not held up by this lock. */
-async function lockAccount(transaction: Transaction<Tables>, { accountId }: SyncJob): Promise<void> {
-  await transaction.selectFrom('accounts').select('id').where('id', '=', accountId).forNoKeyUpdate().execute();
-}
-
 async function writeRows(
   transaction: Transaction<Tables>,
-  job: SyncJob,
+  job: ItemJob,
   items: readonly Item[],
   syncedAt: Date,
 ): Promise<void> {

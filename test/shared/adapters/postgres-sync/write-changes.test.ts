@@ -6,7 +6,7 @@ import { writeChanges } from '../../../../shared/adapters/postgres/sync/write-ch
 import type { DriveFile } from '../../../../shared/domain/drive-file.ts';
 import type { Item } from '../../../../shared/domain/hit.ts';
 import { newId } from '../../../../shared/domain/ids.ts';
-import type { SyncJob } from '../../../../shared/domain/sync-job.ts';
+import type { ItemJob } from '../../../../shared/domain/sync-job.ts';
 import { searchUnitsOf } from '../../../../shared/search/units.ts';
 import { createTestDatabase, engine } from '../../../helpers/database.ts';
 import { recordStatements } from '../../../helpers/statements.ts';
@@ -26,7 +26,7 @@ const attendee = (address: string) => ({
   resource: false,
 });
 
-const write = (kit: SyncKit, job: SyncJob, ...items: Item[]) =>
+const write = (kit: SyncKit, job: ItemJob, ...items: Item[]) =>
   test.database.forPerson(kit.userId, (transaction) =>
     writeChanges(
       transaction,

@@ -1,12 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { personWords } from '../../../../../shared/adapters/postgres/person-words.ts';
 import { createPeopleDirectory } from '../../../../../shared/adapters/postgres/query/people-directory.ts';
+import { writeContacts } from '../../../../../shared/adapters/postgres/sync/write-contacts.ts';
 import type { PersonRow } from '../../../../../shared/adapters/postgres/tables.ts';
 import type { WantedPeople } from '../../../../../shared/agents/people.ts';
 import { newId } from '../../../../../shared/domain/ids.ts';
 import { createTestDatabase } from '../../../../helpers/database.ts';
 import { createPerson } from '../../../../helpers/factories.ts';
 import { FakeClock } from '../../../../helpers/fake-clock.ts';
+import { contactOf, valuesOf } from '../../../sync/fixtures/contact-of.ts';
 
 const { database, drop } = await createTestDatabase();
 afterAll(drop);
@@ -52,8 +54,17 @@ beforeAll(async () => {
         known('info@turkish-airlines.example', ['Miles and Smiles']),
         known('pat@globex.example', ['Pat Globex']),
         known('globex@mail.example', ['Kim (Globex)']),
+        known('rs@example.com', ['Bobby S.']),
       ])
       .execute(),
+  );
+  const cards = [
+    contactOf('pipe', { names: ['Joe Pipe'], nicknames: ['The plumber'], phoneNumbers: valuesOf('1') }),
+    contactOf('robert', { names: ['Robert Smith'], emailAddresses: valuesOf('rs@example.com') }),
+  ];
+  const job = { userId, accountId: person.accountId, service: 'contacts' as const, collection: '' };
+  await database.forPerson(userId, (transaction) =>
+    writeContacts(transaction, job, { upserts: cards, removals: [] }, clock),
   );
 });
 
@@ -122,6 +133,29 @@ it('says who they are, how well they are known, and what of them was asked for',
     ['Kim (Globex)', 'name'],
     ['Pat Globex', 'domain'],
   ]);
+});
+
+describe('contacts', () => {
+  it('without an address are found by their words, and named by their cards', async () => {
+    expect(await people.find(userId, { name: 'plumb' }, 10, never)).toEqual([
+      {
+        name: 'Joe Pipe',
+        addresses: [],
+        isContact: true,
+        sent: 0,
+        received: 0,
+        lastContactAt: null,
+        matched: 'beginning',
+      },
+    ]);
+    expect(await find('Pipe')).toEqual(['']);
+    expect(await find({ domain: 'pipe' })).toEqual([]);
+  });
+
+  it('are called what the address book calls them, whatever their mails say', async () => {
+    const [robert] = await people.find(userId, { name: 'bobby' }, 10, never);
+    expect(robert).toMatchObject({ name: 'Robert Smith', addresses: ['rs@example.com'], matched: 'name' });
+  });
 });
 
 it('finds at most so many, and nobody of somebody else', async () => {

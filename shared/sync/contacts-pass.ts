@@ -1,0 +1,67 @@
+import type { SyncJob } from '../domain/sync-job.ts';
+import { type CollectionRun, isCheckpointDue, type PassResult } from './collection-run.ts';
+import type { ContactSource } from './collection-source.ts';
+import { GoogleError } from './google-error.ts';
+import { logged } from './sync-log.ts';
+
+/** Contacts committed together: half a megabyte, as a parameter of a statement. */
+const CHUNK_SIZE = 500;
+
+/**
+ * Brings the contacts of an account up to date: by what has changed since the pass before; where there was none, or Google no
+ * longer takes its token (after seven days), by reading all and comparing them with the copy.
+ *
+ * An address book is a page or two, 25 at most: a pass that stops begins anew, and leaves alone what is stored already.
+ */
+export async function contactsPass(run: CollectionRun<SyncJob>, source: ContactSource): Promise<PassResult> {
+  const since = run.lease.cursor || null;
+  if (since === null) return readContacts(run, source, null);
+  try {
+    return await readContacts(run, source, since);
+  } catch (error) {
+    if (!(error instanceof GoogleError && error.kind === 'invalid')) throw error;
+    return readContacts(run, source, null);
+  }
+}
+
+async function readContacts(
+  run: CollectionRun<SyncJob>,
+  source: ContactSource,
+  since: string | null,
+): Promise<PassResult> {
+  const { lease, store, clock, log, signal } = run;
+  await store.begin(lease, { anchor: null, expected: null, takenAt: clock.now() });
+  const known = await store.knownContacts(lease);
+  const present = new Set(since === null ? [] : known.keys());
+  let pageToken: string | null = null;
+  let syncToken: string | null;
+  do {
+    const page = await source.list({ since, pageToken }, signal);
+    for (const { id, reason } of page.malformed) {
+      log.warn('Skipped a contact that can not be read.', { ...logged(lease.job), id, reason });
+      if (known.has(id)) present.add(id);
+    }
+    for (const { resourceName } of page.contacts) present.add(resourceName);
+    for (const resourceName of page.deleted) present.delete(resourceName);
+    // A list that shifts while it is paged through may name somebody twice.
+    const changed = [...new Map(page.contacts.map((contact) => [contact.resourceName, contact])).values()].filter(
+      ({ resourceName, etag }) => known.get(resourceName) !== etag,
+    );
+    for (const upserts of chunksOf(changed)) {
+      if (isCheckpointDue(run)) return { kind: 'checkpoint' };
+      await store.commitContacts(lease, { upserts, removals: [] });
+    }
+    pageToken = page.nextPageToken;
+    syncToken = page.syncToken;
+  } while (pageToken !== null);
+  for (const removals of chunksOf([...known.keys()].filter((resourceName) => !present.has(resourceName)))) {
+    await store.commitContacts(lease, { upserts: [], removals });
+  }
+  return { kind: 'whole', cursor: syncToken ?? '', itemsSeen: present.size };
+}
+
+function chunksOf<T>(all: readonly T[]): T[][] {
+  const chunks: T[][] = [];
+  for (let from = 0; from < all.length; from += CHUNK_SIZE) chunks.push(all.slice(from, from + CHUNK_SIZE));
+  return chunks;
+}
