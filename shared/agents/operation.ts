@@ -7,6 +7,8 @@ export interface OperationContext {
   userId: string;
   /** The person's IANA zone. */
   timeZone: string;
+  /** When the question was asked. */
+  now: Date;
   /** Aborts when the step's time is up or the query is cancelled. */
   signal: AbortSignal;
 }

@@ -17,6 +17,7 @@ const names = z.array(z.string().trim().min(1).max(200)).max(20);
 
 const params = z.strictObject({
   text: z.string().max(4000),
+  related: z.string().max(4000).exactOptional(),
   services: z.array(serviceSchema).min(1),
   from: addresses.exactOptional(),
   notFrom: addresses.exactOptional(),
@@ -41,7 +42,7 @@ const DESCRIPTION =
   'organizer or owner; to: of recipients, guests, or whom a file is shared with; people: of anybody who takes part. after, ' +
   'before: received, taking place or modified within. Mail alone: unread, hasAttachment, labels (each of them), notLabels, ' +
   'thread. fileTypes: files of a type, mails with such an attachment. folder: words of the folders above a file. calendars: by ' +
-  'title. mode: relevance (any word of "text" may match); newest, soonest or largest; exhaustive for counts and whole lists ' +
+  'title. related: other words for those of text, which count less. mode: relevance (any word of "text" may match); newest, soonest or largest; exhaustive for counts and whole lists ' +
   '(all words must match, counted). limit: 10 for a fact, 100 for a list. Gives items: [{service, id, threadId?}], in that order.';
 
 /** `workspace.search`: finds mail, events and files together. Gives `items: [{service, id, threadId?}]`, in the order of the mode. */
@@ -51,8 +52,9 @@ export function searchWorkspace(index: SearchIndex): Operation {
     description: DESCRIPTION,
     effect: 'read',
     params,
-    async run({ text, services, mode, limit, ...filters }, { userId, timeZone, signal }) {
-      const request = { text, services, mode, limit, filters, timeZone };
+    async run({ text, related, services, mode, limit, ...filters }, { userId, timeZone, now, signal }) {
+      const words = { text, ...(related === undefined ? {} : { related }) };
+      const request = { ...words, services, mode, limit, filters, timeZone, asOf: now };
       const { hits, total, coverage } = await index.search(userId, request, signal);
       return { values: { items: hits.map(({ item }) => itemHandle(item)) }, hits, total, coverage };
     },

@@ -98,7 +98,7 @@ async function runWithRetry(
   name: string,
   params: unknown,
   { catalogue, clock, isTransient }: OrchestrateParts,
-  { userId, timeZone, signal }: OperationContext,
+  { signal, ...context }: OperationContext,
 ): Promise<OperationResult> {
   const operation = catalogue.get(name);
   if (!operation) throw new Error(`The plan names the operation "${name}", which the catalogue does not hold.`);
@@ -107,7 +107,7 @@ async function runWithRetry(
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await withTimeLimit(clock, STEP_TIMEOUT_MS, signal, (limited) =>
-        operation.run(parsed, { userId, timeZone, signal: limited }),
+        operation.run(parsed, { ...context, signal: limited }),
       );
     } catch (error) {
       if (attempt === MAX_ATTEMPTS || signal.aborted || !isTransient(error)) throw error;

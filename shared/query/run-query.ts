@@ -156,7 +156,7 @@ async function think(
   const plan = planOrNothing(parts, intent, requestId);
   if (!plan) return askBack(IMPOSSIBLE);
 
-  const run = { userId, timeZone, signal };
+  const run = { userId, timeZone, now, signal };
   const held: EventData<'step'>[] = [];
   const named = await orchestrate(namingSteps(plan), parts, run, (step) => held.push(step));
   const whom = askWhom(plan, named, question);

@@ -57,6 +57,16 @@ export interface SearchRequest {
    * single letter or digit finds nothing.
    */
   text: string;
+  /**
+   * Other words for those of the text, and words that go with them (query expansion): by relevance they count too, but less.
+   * Ignored in other modes, and beside a blank text.
+   */
+  related?: string;
+  /**
+   * By relevance, the occurrences of a series that differ in nothing but the date are one thing, found as the next one after
+   * this instant and the last one before it. Without it, and beside `after` or `before`, each is found by itself.
+   */
+  asOf?: Date;
   /** Where to look; empty finds nothing. */
   services: readonly Service[];
   filters: SearchFilters;

@@ -49,12 +49,15 @@ const catalogue = createCatalogue({
   items: { read: async (_userId, service, id) => (service === 'gmail' && id === hit.item.id ? hit.item : undefined) },
 });
 
+const NOW = new Date('2027-03-10T09:00:00Z');
+
 function run(name: string, params: unknown) {
   const operation = catalogue.get(name);
   if (!operation) throw new Error(`There is no ${name}.`);
   return operation.run(operation.params.parse(params), {
     userId: 'u',
     timeZone: 'Europe/London',
+    now: NOW,
     signal: new AbortController().signal,
   });
 }
@@ -83,6 +86,7 @@ describe('the catalogue', () => {
       mode: 'relevance',
       limit: 10,
       timeZone: 'Europe/London',
+      asOf: NOW,
       filters: { from: [], after: new Date('2027-02-28T21:00:00Z') },
     });
     expect(values).toEqual({ items: [{ service: 'gmail', id: hit.item.id, threadId: '18c0ffee18c0ffee' }] });

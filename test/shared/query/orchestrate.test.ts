@@ -56,7 +56,7 @@ function start(steps: IntentStep[], signal = new AbortController().signal) {
   return orchestrate(
     planSteps(steps, catalogue),
     { catalogue, clock, isTransient: (error) => error instanceof Flicker },
-    { userId: 'u', timeZone: 'UTC', signal },
+    { userId: 'u', timeZone: 'UTC', now: new Date('2027-03-10T09:00:00Z'), signal },
     (event) => {
       if (event.state === 'started') order.push(`${event.id} started`);
       else

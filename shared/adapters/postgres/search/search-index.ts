@@ -44,10 +44,12 @@ export function createSearchIndex(database: Database): SearchIndex {
 }
 
 function rank(transaction: Transaction<Tables>, userId: string, request: ResolvedRequest): Promise<RankedItem[]> {
-  const { text, mode } = request;
+  const { text, related = '', mode } = request;
   if (text.trim() === '') return listItems(transaction, userId, request);
   if (mode === 'exhaustive') return matchAllWords(transaction, userId, requiredTerms(text), request);
-  return rankByWords(transaction, userId, queryTerms(text), request);
+  const said = queryTerms(text);
+  const others = mode === 'relevance' ? queryTerms(related).filter((term) => !said.includes(term)) : [];
+  return rankByWords(transaction, userId, { said, related: others }, request);
 }
 
 function toHit(found: RankedItem, rank: number, listed: boolean, item: Hit['item'] | undefined): Hit[] {

@@ -252,6 +252,48 @@ describe('any text', () => {
   });
 });
 
+describe('words that stand for those of the text', () => {
+  it('find what has none of its own, behind what has', async () => {
+    const person = await createPerson(test.database);
+    const said = email({ subject: 'Rent', bodyFull: 'The rent is due.' });
+    const other = email({ subject: 'Lease', bodyFull: 'The lease is signed.' });
+    const neither = email({ subject: 'Cake', bodyFull: 'The cake is eaten.' });
+    await store(test.database, person, said, other, neither);
+    const search = async (overrides: Partial<SearchRequest>) =>
+      (await index.search(person.userId, request('rent', overrides))).hits.map(({ item }) => item.id);
+    expect(await search({})).toEqual(ids(said));
+    expect(await search({ related: 'lease rent' })).toEqual(ids(said, other));
+    expect(await search({ related: 'lease', mode: 'exhaustive' })).toEqual(ids(said));
+  });
+});
+
+describe('occurrences of a series', () => {
+  const day = (date: string) => ({
+    kind: 'timed' as const,
+    start: new Date(`${date}T09:00:00Z`),
+    end: new Date(`${date}T10:00:00Z`),
+  });
+  const occurrence = (date: string, overrides: Parameters<typeof event>[0] = {}) =>
+    event({ title: 'Weekly sync', kind: 'instance', recurringEventId: 'series', time: day(date), ...overrides });
+  const asOf = new Date('2027-03-10T12:00:00Z');
+  const weeks = ['2027-02-24', '2027-03-03', '2027-03-17', '2027-03-24'].map((date) => occurrence(date));
+  const [, last, next] = weeks;
+  const moved = occurrence('2027-03-31', { location: 'Room 9' });
+  const minutes = email({ subject: 'Weekly sync: minutes' });
+
+  it('are one by relevance: the next and the last; one that differs counts by itself', async () => {
+    const person = await createPerson(test.database);
+    await store(test.database, person, ...weeks, moved, minutes);
+    const search = async (overrides: Partial<SearchRequest>) =>
+      new Set((await index.search(person.userId, request('weekly sync', overrides))).hits.map(({ item }) => item.id));
+    expect(await search({ asOf })).toEqual(new Set(ids(last as Item, next as Item, moved, minutes)));
+    expect(await search({})).toEqual(new Set(ids(...weeks, moved, minutes)));
+    const after = new Date('2027-03-01T00:00:00Z');
+    expect((await search({ asOf, filters: { after }, services: ['calendar'] })).size).toBe(4);
+    expect((await search({ asOf, mode: 'soonest', services: ['calendar'] })).size).toBe(5);
+  });
+});
+
 describe('the statement that ranks by words', () => {
   it('reads postings and units by their keys, under row security', async () => {
     const busy = await createPerson(test.database);
@@ -260,10 +302,14 @@ describe('the statement that ranks by words', () => {
     // As autovacuum does.
     await test.asOwner('analyze postings; analyze search_units');
     const plan = await test.database.forPerson(busy.userId, async (transaction) => {
-      const ranking = rankingByWords(busy.userId, ['flight'], {
-        ...request('', { filters: { people: ['bob@example.com'] } }),
-        named: NOTHING_NAMED,
-      });
+      const ranking = rankingByWords(
+        busy.userId,
+        { said: ['flight'], related: ['plane'] },
+        {
+          ...request('', { filters: { people: ['bob@example.com'] } }),
+          named: NOTHING_NAMED,
+        },
+      );
       const { rows } = await sql<{ 'QUERY PLAN': string }>`explain ${ranking}`.execute(transaction);
       return rows.map((row) => row['QUERY PLAN']).join('\n');
     });

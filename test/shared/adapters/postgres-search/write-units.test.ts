@@ -104,15 +104,20 @@ describe('writeUnits', () => {
           for (const service of ['gmail', 'drive'] as const) {
             expect(await stored(person.userId, service)).toEqual(expected(models[service]));
             const ranked = await test.database.forPerson(person.userId, (transaction) =>
-              rankByWords(transaction, person.userId, terms, {
-                text: '',
-                services: [service],
-                filters: {},
-                mode: 'relevance',
-                limit: 100,
-                timeZone: 'UTC',
-                named: { labels: [], notLabels: [], calendars: undefined },
-              }),
+              rankByWords(
+                transaction,
+                person.userId,
+                { said: terms, related: [] },
+                {
+                  text: '',
+                  services: [service],
+                  filters: {},
+                  mode: 'relevance',
+                  limit: 100,
+                  timeZone: 'UTC',
+                  named: { labels: [], notLabels: [], calendars: undefined },
+                },
+              ),
             );
             const wanted = reference([models.gmail, models.drive], models[service], terms);
             expect(new Set(ranked.map(({ itemId }) => itemId))).toEqual(new Set(wanted.keys()));
