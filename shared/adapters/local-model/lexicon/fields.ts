@@ -31,7 +31,7 @@ const NUMBER = /^#?\s?((?=[A-Z0-9/_-]*\d)[A-Z0-9]{1,20}(?:[-/_][A-Z0-9]{1,12}){0
 const TRACKING = /^#?((?=(?:[A-Z0-9] ?)*\d{3})[A-Z0-9]{2,34}(?: [A-Z0-9]{2,8}){0,6})(?![\w@])/;
 /** Two characters of the airline (IATA), then up to four digits. */
 const FLIGHT_NUMBER = /^((?:[A-Z]{2}|[A-Z]\d|\d[A-Z]) ?\d{1,4})(?!\w)/;
-const SEAT = /^(\d{1,3} ?[A-K]|[A-K] ?\d{1,3})(?!\w)/;
+const SEAT = /^(\d{1,3} ?[A-K]|[A-K] ?\d{1,3}|\d{1,3}(?![.,:%/-]\d|\s?%))(?!\w)/;
 /** A word or number as it stands. */
 const SHORT = /^([A-Z]{0,3}-?\d{1,4}[A-Z]?|[A-Z]\d{0,3})(?!\w)/;
 const SECRET = /^(\S{3,40}?)(?=[.,;)]?(?:\s|$))/;

@@ -37,7 +37,7 @@ export const OPENINGS = phrases<Opening>([
   ],
   [
     'how many',
-    `how many, number of, how many of, how many days of, how many hours of, how many weeks of, how many minutes of, how many nights of, count, count of, count the, count my, count all, how often, how many times, how frequently, total number of,
+    `how many, number of, how many of, count, count of, count the, count my, count all, how often, how many times, how frequently, total number of,
      wie viele, wieviele, wie oft, combien de, combien d', combien y a t il, combien ai je, cuantos, cuantas, cuantas veces, quanti, quante, quante volte, kac, kac tane, hoeveel`,
   ],
   [
@@ -47,7 +47,7 @@ export const OPENINGS = phrases<Opening>([
   ],
   [
     'how long',
-    `how long, for how long, how much time, how many hours, how many minutes, how long is, how long does it take, for how many days, for how many nights, how many days, how many nights, how many weeks,
+    `how long, for how long, how much time, how many hours, how many minutes, how long is, how long does it take, for how many days, for how many nights, how many days, how many nights, how many weeks, how many months, how many years, how many days of, how many hours of, how many weeks of, how many minutes of, how many nights of, how many working days, how many vacation days,
      wie lange, combien de temps, cuanto tiempo, cuanto dura, quanto tempo, quanto dura, ne kadar suruyor, ne kadar surer, kac saat, hoe lang`,
   ],
   [

@@ -45,7 +45,7 @@ export const TOPICS: readonly Topic[] = [
   {
     name: 'train',
     pattern: wordsPattern(
-      `train, trains, rail~, railway, ~zug, zuge, zugfahrt, zugverbindung, bahn~, bahnfahrt, ~bahn, ice, tren, trenes, treno, treni, comboio, trein, tog, tag, pociag`,
+      `train, trains, rail, rails, railway~, railroad~, ~zug, zuge, zugfahrt, zugverbindung, bahn~, bahnfahrt, ~bahn, ice, tren, trenes, treno, treni, comboio, trein, tog, tag, pociag`,
     ),
     evidence: JOURNEY_EVIDENCE,
     searchWords: `${BOOKING_WORDS} ticket departure zug bahn abfahrt tren treno trein`,
@@ -73,7 +73,7 @@ export const TOPICS: readonly Topic[] = [
   {
     name: 'hotel',
     pattern:
-      wordsPattern(`hotel~, hostel, apartment, accommodation, stay, airbnb, room, guesthouse, b&b, unterkunft~, aufenthalt, ubernachtung~, zimmer, hebergement, sejour,
+      wordsPattern(`hotel~, hostel, apartment, accommodation, stay, stays, staying, airbnb, room, guesthouse, b&b, unterkunft~, aufenthalt, ubernachtung~, zimmer, hebergement, sejour,
       chambre, alojamiento, estancia, albergo, alloggio, soggiorno, verblijf, konaklama, otel`),
     evidence: STAY_EVIDENCE,
     searchWords: `${BOOKING_WORDS} reservation check-in nights unterkunft reservierung réservation reserva prenotazione`,
@@ -90,15 +90,6 @@ export const TOPICS: readonly Topic[] = [
     booked: true,
   },
   {
-    name: 'restaurant',
-    pattern: wordsPattern(
-      'restaurant, table, dinner, lunch, brunch, tisch, tischreservierung, abendessen, ristorante, cena, tavolo, mesa, dejeuner, diner',
-    ),
-    searchWords: 'reservation table reservierung réservation reserva prenotazione',
-    when: ['start', 'when'],
-    booked: false,
-  },
-  {
     name: 'delivery',
     pattern:
       wordsPattern(`deliver~, parcel~, package, packages, shipment~, shipping, paket~, ~sendung, sendung~, lieferung~, zustellung~, colis, livraison, paquete, envio, pacco,
@@ -109,9 +100,7 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     name: 'bill',
-    pattern: wordsPattern(
-      'invoice~, bill, bills, payment~, subscription~, rent, rechnung~, facture~, factura~, fattura~, fatura~, factuur~, mahnung, renewal',
-    ),
+    pattern: wordsPattern('invoice~, bill, bills, rechnung~, facture~, factura~, fattura~, fatura~, factuur~, mahnung'),
     searchWords: 'invoice due rechnung fällig facture factura fattura',
     when: ['due', 'when', 'start'],
     booked: false,
@@ -119,7 +108,7 @@ export const TOPICS: readonly Topic[] = [
   {
     name: 'trip',
     pattern: wordsPattern(
-      'trip, journey, travel~, reise, voyage, viaje, viaggio, viagem, reis, booking, reservation, buchung, reservierung, reserva, prenotazione, rezervasyon',
+      'trip, journey, reise, voyage, viaje, viaggio, viagem, reis, booking, reservation, buchung, reservierung, reserva, prenotazione, rezervasyon',
     ),
     evidence: JOURNEY_EVIDENCE,
     searchWords: `${BOOKING_WORDS} e-ticket reservation departure`,

@@ -6,6 +6,7 @@ import type { AnswerType, Ask } from '../../../domain/intent.ts';
 import { SERVICES, type Service } from '../../../domain/service.ts';
 import { foldInPlace } from '../fold-in-place.ts';
 import { OCCASIONS } from '../lexicon/kinds.ts';
+import { relatedWords } from '../lexicon/related-words.ts';
 import { TOPICS } from '../lexicon/topics.ts';
 import { type AskWords, askWords } from './ask-words.ts';
 import { type Description, does, has, peopleIn } from './description.ts';
@@ -14,6 +15,8 @@ import { binds, filtersOf, isSentFile, type ResolvePerson } from './search-filte
 
 export interface Search {
   words: readonly string[];
+  /** Words that stand for them, or go with them. */
+  related: readonly string[];
   params: Record<string, unknown>;
 }
 
@@ -58,11 +61,16 @@ export function searchesFor(ask: Ask, description: Description, context: SearchC
     description.times.length === 0 &&
     context.before
   )
-    return [{ words: [...words.all, ...words.more], params: context.before.params }];
+    return [{ words: words.all, related: relatedTo(words), params: context.before.params }];
   const main = isSet
     ? setSearch(ask, description, services, words, context)
     : factSearch(description, services, words, context);
   return [main, ...eventSearches(ask, description, services, words, context)];
+}
+
+/** Other words for each, and those of mails that hold such an answer. */
+function relatedTo({ all, more }: Pick<AskWords, 'all' | 'more'>): string[] {
+  return [...more, ...all.flatMap(relatedWords)];
 }
 
 function setSearch(
@@ -92,7 +100,8 @@ function setSearch(
   const own = isTimeOnly ? [] : words.all.length > 0 || hasOwnSubject(description) ? words.all : inherited;
   const isAgenda = isCalendar && ('after' in bounds || period !== undefined);
   return {
-    words: [...own, ...(ask.aggregate ? words.more : [])],
+    words: own,
+    related: relatedTo({ all: own, more: ask.aggregate ? words.more : [] }),
     params: {
       services,
       ...(isTimeOnly ? {} : filtersOf(description, services, resolve)),
@@ -113,7 +122,8 @@ function factSearch(
   // A date that binds nothing is still a word of the mail.
   const dates = period ? [] : description.times.filter(({ text }) => /\d/.test(text)).map(({ text }) => text);
   return {
-    words: [...words.all, ...(words.own.length === 0 ? inherited : []), ...dates, ...words.more],
+    words: [...words.all, ...(words.own.length === 0 ? inherited : []), ...dates],
+    related: relatedTo(words),
     params: {
       services,
       ...filtersOf(description, services, resolve),
@@ -152,6 +162,7 @@ function eventSearches(
   return [
     {
       words: text,
+      related: relatedTo({ all: text, more: [] }),
       params: {
         services: ['calendar'],
         ...(withPeople.length > 0 ? { people: withPeople.map(context.resolve) } : {}),
@@ -233,8 +244,9 @@ function modeOf(
     return select.side === 'behind' ? 'newest' : 'soonest';
   if (select?.by === 'date' || limit !== undefined)
     return limit !== undefined && !search.isAgenda ? 'newest' : 'relevance';
-  if (services.length === 1 && (ask.type === 'count' || ask.type === 'availability' || ask.type === 'conflict'))
-    return 'exhaustive';
+  // Of what is to come the next is looked at first: a year has more events than a search gives.
+  if (ask.type === 'availability' || ask.type === 'conflict') return 'soonest';
+  if (services.length === 1 && ask.type === 'count') return 'exhaustive';
   if (search.isAgenda) return 'soonest';
   return services.length === 1 && !search.hasWords ? 'exhaustive' : 'relevance';
 }

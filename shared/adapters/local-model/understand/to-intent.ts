@@ -11,6 +11,8 @@ import { hasSubject, isAskOfSet, type Search, searchesFor } from './searches.ts'
 
 /** Longer texts are pasted mails: their first words say what they are about. */
 const MAX_WORDS = 40;
+/** Each costs the search a look at its postings. */
+const MAX_RELATED = 100;
 const MAX_SEARCHES = 8;
 /** "Next week in the afternoon": more days than these are asked about as a whole. */
 const MAX_DAYS = 14;
@@ -45,8 +47,10 @@ export function toIntent(
       const key = JSON.stringify(search.params);
       const index = searches.findIndex(({ params }) => JSON.stringify(params) === key);
       const same = searches[index];
-      if (same) same.words = [...same.words, ...search.words];
-      else searches.push(search);
+      if (same) {
+        same.words = [...same.words, ...search.words];
+        same.related = [...same.related, ...search.related];
+      } else searches.push(search);
       return `s${same ? index + 1 : searches.length}`;
     });
     if (!isAskOfSet(ask)) facts.push(...made.slice(0, 1));
@@ -54,10 +58,10 @@ export function toIntent(
   }
   const steps: IntentStep[] = [
     ...people.steps,
-    ...searches.map(({ words, params }, index) => ({
+    ...searches.map(({ words, related, params }, index) => ({
       id: `s${index + 1}`,
       operation: 'workspace.search',
-      params: { text: [...new Set(words)].slice(0, MAX_WORDS).join(' '), ...params },
+      params: { text: textOf(words, MAX_WORDS), ...relatedParam(words, related), ...params },
     })),
   ].slice(0, 12);
   const topics = [...new Set([...asks.flatMap((ask) => askWords(ask).all), ...inherited])];
@@ -79,6 +83,18 @@ export function toIntent(
     steps,
     confidence: confidenceOf({ hasMatter, isKnown }),
   };
+}
+
+function textOf(words: readonly string[], most: number): string {
+  return [...new Set(words)].slice(0, most).join(' ');
+}
+
+function relatedParam(words: readonly string[], related: readonly string[]): { related?: string } {
+  const text = textOf(
+    related.filter((word) => !words.includes(word)),
+    MAX_RELATED,
+  );
+  return words.length === 0 || text === '' ? {} : { related: text };
 }
 
 const IN_ALL =

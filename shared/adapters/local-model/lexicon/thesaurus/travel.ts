@@ -1,0 +1,17 @@
+/** Journeys and where one stays: groups of words that stand for each other, see `synonyms.ts`. */
+export const TRAVEL = `holiday holidays vacation leave pto urlaub ferien vacances conge vacaciones vacanza ferie vakantie, trip journey travel tour travelling getaway reise fahrt voyage viaje viaggio reis,
+  hotel accommodation stay staying lodging lodge inn guesthouse hostel motel airbnb booking suite unterkunft pension logement hebergement hotel alojamiento hostal alloggio albergo verblijf,
+  flight plane fly flying airline aeroplane airplane boarding flug fluggesellschaft flieger vol avion vuelo avion volo aereo vlucht vliegtuig, airline carrier airways airlines fluggesellschaft compagnie aerolinea compagnia,
+  airport terminal flughafen aeroport aeropuerto aeroporto luchthaven, gate terminal flugsteig porte puerta,
+  train rail railway railroad amtrak station zug bahn bahnhof tren gare estacion treno stazione trein station, bus coach shuttle autobus fernbus autocar, ferry boat ship cruise fahre schiff bateau barco traghetto,
+  car vehicle automobile auto truck van wagen voiture coche carro macchina, rental rent hire hired mietwagen location alquiler noleggio huurauto, taxi cab ride transfer driver uber lyft shuttle pickup fahrer chauffeur conductor autista,
+  ticket tickets pass fare boarding eticket fahrkarte billet billete boleto biglietto kaartje, seat place row sitz sitzplatz platz siege asiento posto stoel,
+  luggage baggage suitcase bag carry gepack koffer bagage valise equipaje maleta bagaglio valigia,
+  depart departure leave leaves leaving left takeoff abfahrt abflug abreise depart partir salida partenza vertrek, arrive arrival arrives arriving land lands landing ankunft ankommen arrivee arriver llegada llegar arrivo aankomst,
+  return back home inbound ruckflug ruckfahrt zuruck retour vuelta regreso ritorno terug, outbound outward there hinflug hinfahrt aller ida andata, connection layover stopover transfer change umstieg correspondance escala scalo,
+  checkin arrival anreise einchecken registro llegada, checkout departure abreise auschecken salida, nights night nachte nacht nuits nuit noches noche notti nachten,
+  itinerary schedule plan route reiseplan reiseverlauf itineraire itinerario, book booked booking reserve reserved reservation buchen buchung gebucht reserver reservation reservar reserva prenotare prenotazione boeken boeking,
+  passport id identity document visa reisepass ausweis passeport pasaporte passaporto paspoort, visa permit entry visum einreise visado visto,
+  room suite chamber zimmer chambre habitacion camera kamer, breakfast fruhstuck desayuno colazione ontbijt, parking park garage lot parkplatz parkhaus stationnement estacionamiento parcheggio,
+  map directions route way get weg anfahrt plan itineraire como llegar, beach sea coast ocean strand meer plage mer playa mar spiaggia, mountain hike hiking trail wandern berg randonnee montagne senderismo montana,
+  museum gallery exhibition exhibit ausstellung musee exposition museo exposicion mostra, guide tour fuhrung visite visita guidata, toll vignette maut peage peaje, railcard pass discount bahncard, crossing eurotunnel`;
