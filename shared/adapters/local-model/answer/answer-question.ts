@@ -1,3 +1,4 @@
+import { analyse } from '../../../content/words.ts';
 import type { AnswerType, Ask } from '../../../domain/intent.ts';
 import type { AnswerInput } from '../../../query/answer-model.ts';
 import { foldInPlace } from '../fold-in-place.ts';
@@ -13,7 +14,7 @@ import { findPlace } from './find-place.ts';
 import { findTime } from './find-time.ts';
 import type { AskContext, Extractor } from './finding.ts';
 import { type Reading, readHit } from './reading.ts';
-import { isInScope, scopeOf } from './scope.ts';
+import { isInScope, type Scope, scopeOf } from './scope.ts';
 import type { SetAnswer, SetInput } from './sets/set-answer.ts';
 import { tellAvailability } from './sets/tell-availability.ts';
 import { tellConflicts } from './sets/tell-conflicts.ts';
@@ -21,6 +22,7 @@ import { tellCount } from './sets/tell-count.ts';
 import { tellList } from './sets/tell-list.ts';
 import { tellWhether } from './sets/tell-whether.ts';
 import { tellIncomplete, tellLookedAt } from './tell-coverage.ts';
+import { tellLatest } from './tell-latest.ts';
 
 type FactType = Exclude<AnswerType, 'list' | 'count' | 'yes-no' | 'availability' | 'conflict'>;
 
@@ -64,7 +66,8 @@ export async function* answerQuestion(input: AnswerInput): AsyncGenerator<string
     signal?.throwIfAborted();
     const { type } = context.ask;
     const set = { context, readings, input, scope: scopeOf(context.ask, intent) };
-    const { text, found } = isFact(type) ? tellFact(choices.get(context), input, context) : SETS[type](set);
+    const latest = asksForLatest(context, set.scope) ? tellLatest(readings, set.scope) : undefined;
+    const { text, found } = latest ?? (isFact(type) ? tellFact(choices.get(context), input, context) : SETS[type](set));
     isComplete &&= found && isFact(type);
     yield `${index === 0 ? '' : '\n'}${text}`;
   }
@@ -72,19 +75,26 @@ export async function* answerQuestion(input: AnswerInput): AsyncGenerator<string
   if (incomplete !== '') yield `\n${incomplete}`;
 }
 
+/** "What did Sarah write?": no matter is named, so her newest mail is meant. */
+function asksForLatest({ ask, subject }: AskContext, scope: Scope): boolean {
+  return ask.type === 'passage' && subject.terms.length + subject.topics.length === 0 && scope.from.length > 0;
+}
+
 function isFact(type: AnswerType): type is FactType {
   return type in EXTRACTORS;
 }
 
-function contextOf(
+export function contextOf(
   ask: Ask,
   { intent, question, now, timeZone }: AnswerInput,
   readings: readonly Reading[],
 ): AskContext {
-  const subject = subjectOf(ask, intent);
+  const folded = foldInPlace(question);
+  const subject = subjectOf(ask, intent, folded);
   const weights = weightsOf(subject, readings);
   const periods = intent.entities.times.map(({ start, end }) => ({ start: new Date(start), end: new Date(end) }));
-  return { ask, question: foldInPlace(question), field: fieldOf(ask), subject, weights, periods, now, timeZone };
+  const timeTerms = new Set(intent.entities.times.flatMap(({ text }) => analyse(text)));
+  return { ask, question: folded, timeTerms, field: fieldOf(ask), subject, weights, periods, now, timeZone };
 }
 
 /** What the person bound a search to ("from Sarah", "next meeting") binds the answer. */
@@ -92,6 +102,11 @@ function within(extract: Extractor, { ask }: AskContext, { intent }: AnswerInput
   const scope = scopeOf(ask, intent);
   const own = { ...scope, services: scope.searched };
   return (reading: Reading, context) => (isInScope(reading, own) ? extract(reading, context) : undefined);
+}
+
+/** Of several answers each says what it is of. */
+function named(sentence: string, { title }: Reading): string {
+  return sentence.startsWith(title) ? sentence : `${title}: ${sentence}`;
 }
 
 /** What was looked for, when it is not there. */
@@ -113,7 +128,9 @@ function tellFact(choice: Choice | undefined, { coverage, intent }: AnswerInput,
       ask.type === 'code' ? `a ${ask.of || 'code'}` : `${WANTED[ask.type as FactType]} “${ask.of || 'that'}”`;
     return { text: `I did not find ${what} in ${where}.`, found: false };
   }
-  const { best, superseded } = choice;
+  const { best, superseded, others } = choice;
   const older = superseded ? ` (an older message said ${superseded.value} [${superseded.reading.n}])` : '';
-  return { text: `${best.sentence} [${best.reading.n}]${older}.`, found: true };
+  const also = others.map(({ sentence, reading }) => `\nOr ${named(sentence, reading)} [${reading.n}].`).join('');
+  const first = others.length > 0 ? named(best.sentence, best.reading) : best.sentence;
+  return { text: `${first} [${best.reading.n}]${older}.${also}`, found: true };
 }

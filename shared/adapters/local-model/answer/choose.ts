@@ -4,15 +4,17 @@
  * the same booking the newest counts.
  */
 import type { AnswerType } from '../../../domain/intent.ts';
-import { type Aboutness, aboutness } from './about.ts';
+import { type Aboutness, aboutnessAmong } from './about.ts';
 import type { AskContext, Extractor, Finding } from './finding.ts';
 import type { Reading } from './reading.ts';
-import { isDraft, isOtherJourney, isSameMatter } from './same-matter.ts';
+import { isDraft, isOtherJourney, isSameMatter, sharesCode } from './same-matter.ts';
 import { periodOf } from './scope.ts';
 
 /** A finding with what speaks for its item. */
 export interface Candidate extends Finding {
   score: number;
+  /** How far its item is about the subject, 0 to 1. */
+  coverage: number;
 }
 
 export interface Choice {
@@ -20,6 +22,8 @@ export interface Choice {
   best: Candidate | undefined;
   /** What an older item about the same thing says otherwise. */
   superseded: Candidate | undefined;
+  /** What other things answer as well, where the question fits them as it fits the best one. */
+  others: readonly Candidate[];
 }
 
 /** Weights: what the item is about counts most, then how plainly it says it, then the rank that the search gave it. */
@@ -31,6 +35,8 @@ const TOGETHER = 4;
 const DRAFT = 2;
 /** For an event in the period of the question; for one to come where it names none. */
 const IN_PERIOD = 3;
+/** What was said of an event seldom stands in it. */
+const TOLD_IN_PERIOD = 0.5;
 const AHEAD = 1.5;
 const DAY_MS = 86_400_000;
 
@@ -41,13 +47,7 @@ export function choose(
   asks: readonly { context: AskContext; extract: Extractor }[],
   readings: readonly Reading[],
 ): Choice[] {
-  const found = asks.map(({ context, extract }) =>
-    readings.flatMap((reading): Candidate[] => {
-      const about = aboutness(reading, context.subject, context.weights);
-      const finding = about.fits ? extract(reading, context) : undefined;
-      return finding ? [{ ...finding, score: score(finding, about, context, readings) }] : [];
-    }),
-  );
+  const found = asks.map(({ context, extract }) => candidatesFor(context, extract, readings));
   const total = (reading: Reading) => {
     const best = found.map(
       (candidates) => bestOf(candidates.filter((candidate) => candidate.reading === reading))?.score ?? 0,
@@ -60,13 +60,67 @@ export function choose(
     const candidates = found[index] ?? [];
     const first = candidates.find(({ reading }) => reading === main) ?? bestOf(candidates);
     const rivals = EXCLUSIVE.has(context.ask.type) ? candidates : [];
-    return { context, ...newestOf(first, rivals) };
+    const newest = newestOf(first, rivals);
+    return { context, ...newest, others: othersOf(newest.best, candidates, context) };
+  });
+}
+
+/** What each item that is about the subject answers. */
+export function candidatesFor(context: AskContext, extract: Extractor, readings: readonly Reading[]): Candidate[] {
+  return readings.flatMap((reading): Candidate[] => {
+    const about = aboutnessAmong(reading, readings, context.subject, context.weights);
+    const finding = about.fits ? extract(reading, context) : undefined;
+    return finding ? [{ ...finding, coverage: about.coverage, score: score(finding, about, context, readings) }] : [];
   });
 }
 
 function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
   return [...candidates].sort((a, b) => b.score - a.score)[0];
 }
+
+/** Apart by less, two things are meant equally well. */
+const EQUAL_SCORE = 1.5;
+/** Where the question names nothing but the kind of number. */
+const EQUAL_WHERE_OPEN = 5;
+const EQUAL_COVERAGE = 0.05;
+/** A number stands where it stands, in the title or the text. */
+const EQUAL_FOR_CODE = 0.25;
+const MAX_OTHERS = 2;
+
+/**
+ * "When is the interview?" with two to come, "what is my policy number?" with two insurers: each is told. Not where the
+ * question says which one it means, nor where several items tell of the same thing.
+ */
+function othersOf(
+  best: Candidate | undefined,
+  candidates: readonly Candidate[],
+  { ask, question, subject }: AskContext,
+): Candidate[] {
+  if (!best || ask.select || !ALTERNATIVES.has(ask.type) || SAYS_WHICH.test(question)) return [];
+  const isOpen = subject.terms.length + subject.topics.length + subject.names.size === 0;
+  const equalScore = isOpen ? EQUAL_WHERE_OPEN : EQUAL_SCORE;
+  const others: Candidate[] = [];
+  for (const candidate of [...candidates].sort((a, b) => b.score - a.score)) {
+    const told = [best, ...others];
+    const isEqual =
+      Math.abs(candidate.coverage - best.coverage) < (ask.type === 'code' ? EQUAL_FOR_CODE : EQUAL_COVERAGE) &&
+      best.score - candidate.score < equalScore &&
+      (ask.type === 'code' || candidate.reading.item.service === best.reading.item.service);
+    const isNew = told.every(
+      ({ value, reading }) =>
+        value !== candidate.value &&
+        reading.foldedTitle !== candidate.reading.foldedTitle &&
+        !isSameMatter(reading, candidate.reading) &&
+        !sharesCode(reading, candidate.reading),
+    );
+    if (isEqual && isNew && others.length < MAX_OTHERS) others.push(candidate);
+  }
+  return others;
+}
+
+const ALTERNATIVES: ReadonlySet<AnswerType> = new Set(['time', 'code', 'place', 'duration', 'amount']);
+const SAYS_WHICH =
+  /(?<![a-z])(?:next|last|latest|first|newest|current|upcoming|nachste|letzte|prochain|dernier|proximo|ultimo)/;
 
 function score(
   { quality, reading }: Finding,
@@ -79,17 +133,22 @@ function score(
   const age = reading.item.service === 'calendar' ? 0 : (newest - reading.date.getTime()) / DAY_MS;
   const draft = isDraft(reading) ? DRAFT : 0;
   const about = ABOUT * coverage + quality + booking + RANK / reading.n;
-  return about - Math.min(1.5, age / 90) - draft + timeliness(reading, context);
+  return about - Math.min(1.5, age / 90) - draft + coverage * timeliness(reading, context);
 }
 
 /**
  * Of the occurrences of a series the one in the period that the question names is meant, else the next, else the last one.
  * Mails are found by their own dates where a search was bound to a period; what they tell of may lie anywhere.
  */
-function timeliness(reading: Reading, { now, periods }: AskContext): number {
+function timeliness(reading: Reading, { ask, now, periods }: AskContext): number {
   if (reading.item.service !== 'calendar') return 0;
   const [start, end] = periodOf(reading);
-  if (periods.length > 0) return periods.some((period) => start < period.end && end > period.start) ? IN_PERIOD : 0;
+  if (periods.length > 0)
+    return periods.some((period) => start < period.end && end > period.start)
+      ? ask.type === 'passage'
+        ? TOLD_IN_PERIOD
+        : IN_PERIOD
+      : 0;
   const days = Math.abs(start.getTime() - now.getTime()) / DAY_MS;
   const distance = Math.min(1.2, days / 10);
   return end > now ? AHEAD - distance : -distance;
@@ -109,6 +168,8 @@ function newestOf(best: Candidate | undefined, candidates: readonly Candidate[])
     )
     .sort((a, b) => b.reading.date.getTime() - a.reading.date.getTime());
   const newest = related[0];
-  if (newest && newest.reading.date > best.reading.date) return { best: newest, superseded: best };
-  return { best, superseded: newest };
+  if (newest && newest.reading.date > best.reading.date)
+    return { best: newest, superseded: isDraft(best.reading) ? undefined : best };
+  // What was only a draft never held.
+  return { best, superseded: newest && isDraft(newest.reading) ? undefined : newest };
 }

@@ -8,6 +8,8 @@ export interface DateMention extends CivilDate {
   end: number;
   /** False where the text does not say the year and it was worked out. */
   yearGiven: boolean;
+  /** "On Friday", "tomorrow": worked out from when the text was written, if that is when it was meant. */
+  isRelative?: true;
 }
 
 /** What days are read against. */
@@ -66,7 +68,7 @@ export function dateMentions({ folded }: Line, context: DateContext): DateMentio
   for (const match of folded.matchAll(ALONE)) {
     const [start, end] = [match.index, match.index + match[0].length];
     if (taken(start, end + SAME_DATE) || NOT_COMING.test(folded.slice(0, start))) continue;
-    found.push({ ...comingDay(match.groups ?? {}, context), start, end, yearGiven: false });
+    found.push({ ...comingDay(match.groups ?? {}, context), start, end, yearGiven: false, isRelative: true });
   }
   return found.sort((a, b) => a.start - b.start);
 }

@@ -1,7 +1,7 @@
 import { FIELDS } from '../lexicon/fields.ts';
 import { wordsPattern } from '../lexicon/words-pattern.ts';
-import type { Extractor } from './finding.ts';
-import { relevanceOf } from './relevance.ts';
+import type { AskContext, Extractor } from './finding.ts';
+import { type RelevantSentence, relevanceOf } from './relevance.ts';
 import { nameOf, subjectWords } from './subject-words.ts';
 
 const CODES = 'EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|TRY|CAD|AUD|NZD|JPY|INR|BRL|MXN';
@@ -14,6 +14,17 @@ const AMOUNT = new RegExp(
   'giu',
 );
 
+/** A cell that is but a figure: its column or row says what of. */
+const BARE = new RegExp(`^\\s*(${FIGURE})\\s*$`);
+const YEAR = /^(?:19|20)\d{2}$/;
+/** A cell beside its label says what it is as plainly as words can. */
+const IN_CELL = 1;
+/** Columns and rows of what is no money. */
+const NO_MONEY = wordsPattern(
+  'seats, hours, days, weeks, months, people, persons, number, quantity, qty, count, pieces, units, stuck, anzahl, menge, nights, miles, km, share, percent, year, age, id, no, score, points, answers',
+  '',
+);
+
 const TOTAL = FIELDS.find(({ name }) => name === 'amount')?.pattern ?? /total/g;
 
 /** What sums up the others. */
@@ -21,37 +32,30 @@ const TOTAL_SUM = /\btotal|gesamt|\bgrand\b|montant|importe|toplam|amount (?:due
 
 /** "down from £55,000", "was £40", "save £10": an amount that is not the one. */
 const OTHER_AMOUNT = wordsPattern(
-  'down from, up from, instead of, was, were, from, save, off, rrp, per, statt, under, over, voucher, discount, deposit',
+  'down from, up from, instead of, was, were, from, save, off, rrp, per, statt, under, over, voucher, discount, deposit, last year, last month, last time, previous, previously, formerly, old, before',
   '',
 );
+/** "£200 deposit" */
+const OTHER_BEHIND = /^\s?(?:deposit|discount|voucher|off|less|cheaper|saved|anzahlung|rabatt|last year)(?![a-z])/;
 
-/** What something costs: the amount nearest to the words asked for, or the total of an item that is about it. */
+interface Candidate {
+  value: string;
+  quality: number;
+}
+
+/** What something costs: the amount whose clause, row and column say what was asked, or the total of an item that is about it. */
 export const findAmount: Extractor = (reading, context) => {
   const words = subjectWords(context.subject);
   const sentences = relevanceOf(reading, context);
-  const title = { text: reading.title, folded: reading.foldedTitle, relevance: 0.7, own: 0 };
-  const candidates = [title, ...sentences].flatMap((sentence, index, all) =>
-    [...sentence.text.matchAll(AMOUNT)].map((match) => {
-      const before = sentence.folded.slice(Math.max(0, match.index - 60), match.index);
-      const above = index > 0 && before.trim() === '' ? (all[index - 1]?.folded ?? '') : '';
-      const labelled = before.search(TOTAL) >= 0 || above.search(TOTAL) >= 0;
-      const isTotal = TOTAL_SUM.test(`${above} ${before}`);
-      const isOther = before.slice(-14).search(OTHER_AMOUNT) >= 0;
-      // Of several amounts in a sentence the one right behind the words is theirs.
-      const distance = Math.min(...words.map((word) => distanceBefore(sentence.folded, word, match.index)));
-      const closeness = Number.isFinite(distance) ? Math.max(0, 1.5 - distance / 40) : 0;
-      const quality =
-        1 +
-        3 * sentence.relevance +
-        2 * sentence.own +
-        (labelled ? 1.5 : 0) +
-        (isTotal ? 1.5 : 0) +
-        closeness -
-        (isOther ? 2.5 : 0) -
-        index / 200;
-      return { value: match[0].trim(), quality };
-    }),
-  );
+  const candidates = [
+    ...[...reading.title.matchAll(AMOUNT)].map(([value]) => ({ value: value.trim(), quality: 5 })),
+    ...sentences.flatMap((sentence, index) => [
+      ...written(sentence, sentences[index - 1]?.folded ?? '', words, isNamedSum(context)).map((found) =>
+        later(found, index),
+      ),
+      ...bare(sentence).map((found) => later(found, index)),
+    ]),
+  ];
   const best = candidates.sort((a, b) => b.quality - a.quality)[0];
   if (!best || best.quality < 2) return undefined;
   return {
@@ -61,6 +65,69 @@ export const findAmount: Extractor = (reading, context) => {
     quality: Math.min(10, best.quality),
   };
 };
+
+/** Sums that have a name, so that the total of the text is another one. */
+const NAMED_SUMS = wordsPattern(
+  'revenue, turnover, profit, income, tax, vat, excess, deductible, premium, deposit, discount, refund, budget, salary, wage, wages, pension, tip, fine, interest, umsatz, gewinn, gehalt, kaution',
+  '',
+);
+
+function isNamedSum({ question }: AskContext): boolean {
+  return question.search(NAMED_SUMS) >= 0;
+}
+
+/** Of equal ones the first is told. */
+function later({ value, quality }: Candidate, index: number): Candidate {
+  return { value, quality: quality - Math.min(1, index / 200) };
+}
+
+/** @param isNamed the sum has a name of its own, as "revenue" has, so that a total or a price is another one */
+function written(
+  sentence: RelevantSentence,
+  lineAbove: string,
+  words: readonly RegExp[],
+  isNamed: boolean,
+): Candidate[] {
+  const matches = [...sentence.text.matchAll(AMOUNT)];
+  return matches.map((match, at) => {
+    const end = match.index + match[0].length;
+    const [previous, next] = [matches[at - 1], matches[at + 1]];
+    const within = [previous ? previous.index + previous[0].length : 0, next?.index ?? sentence.text.length] as const;
+    const before = sentence.folded.slice(Math.max(0, match.index - 60), match.index);
+    const above = before.trim() === '' ? lineAbove : '';
+    const labelled = !isNamed && (before.search(TOTAL) >= 0 || above.search(TOTAL) >= 0);
+    const isTotal = !isNamed && TOTAL_SUM.test(`${above} ${before}`);
+    const isOther = before.slice(-14).search(OTHER_AMOUNT) >= 0 || OTHER_BEHIND.test(sentence.folded.slice(end));
+    // Of several amounts in a sentence the one right behind the words is theirs.
+    const distance = Math.min(...words.map((word) => distanceBefore(sentence.folded, word, match.index)));
+    const closeness = Number.isFinite(distance) ? Math.max(0, 1 - distance / 40) : 0;
+    const quality =
+      1 +
+      6 * sentence.support(match.index, end, within) +
+      sentence.own +
+      (labelled ? 1 : 0) +
+      (isTotal ? 1.6 : 0) +
+      closeness -
+      (isOther ? 2 : 0);
+    return { value: match[0].trim(), quality };
+  });
+}
+
+function bare({ layout: { cells, header }, folded, own, support }: RelevantSentence): Candidate[] {
+  return (cells ?? []).flatMap((cell, column) => {
+    const figure = BARE.exec(cell.text)?.[1];
+    if (figure === undefined || YEAR.test(figure)) return [];
+    const name = header?.[column]?.folded ?? '';
+    const isNoMoney = name.search(NO_MONEY) >= 0 || (name === '' && folded.search(NO_MONEY) >= 0);
+    const quality = 1 + 6 * support(cell.start, cell.end) + own + IN_CELL - (isNoMoney ? 3 : 0);
+    return [{ value: `${currencyIn(name)}${figure}`, quality }];
+  });
+}
+
+/** "Rate (£)" */
+function currencyIn(header: string): string {
+  return /[£$€¥₹₺₽]/.exec(header)?.[0] ?? '';
+}
 
 function distanceBefore(folded: string, word: RegExp, at: number): number {
   const match = [...folded.slice(0, at).matchAll(word)].at(-1);

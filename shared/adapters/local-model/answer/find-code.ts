@@ -1,6 +1,7 @@
 import { foldInPlace } from '../fold-in-place.ts';
 import type { Field } from '../lexicon/fields.ts';
 import { FIELDS } from '../lexicon/fields.ts';
+import { relatedWords } from '../lexicon/related-words.ts';
 import { wordsPattern } from '../lexicon/words-pattern.ts';
 import type { AskContext, Extractor, Finding } from './finding.ts';
 import type { Line } from './reading.ts';
@@ -25,6 +26,9 @@ const NO_CODE = wordsPattern(
 /** Anything with a digit in it, for labels that no field is known for. */
 const ANY_CODE = /^((?=\S*\d)[^\s,;]{2,40}?)(?=[.,;)]?(?:\s|$))/;
 
+/** A code behind "policy" or "PO" must look like one: three digits at least. "PO-77120" has its label within. */
+const CODE_BEHIND = /^#?\s?((?=(?:[A-Z0-9/_-]*\d){3})[A-Z0-9]{1,20}(?:[-/_][A-Z0-9]{1,12}){0,5})(?![\w@])/i;
+
 const PROMO = FIELDS.find(({ name }) => name === 'promo code') as Field;
 
 /** What is looked for behind a label. */
@@ -46,6 +50,7 @@ export const findCode: Extractor = (reading, context) => {
     if (context.field && context.field !== PROMO && line.folded.search(PROMO.pattern) >= 0) return [];
     return labelsIn(line, label).flatMap(({ start, end, wordsBetween }) => {
       const found =
+        valueAround(line.text, start, end) ??
         valueBehind(line.text.slice(end), label, wordsBetween) ??
         valueBefore(line.text.slice(0, start), label) ??
         valueBelow(lines, index, line, end, label);
@@ -71,8 +76,12 @@ function labelsIn({ folded }: Line, { pattern, label }: Label): { start: number;
 
 function tell(reading: Finding['reading'], { ask, field }: AskContext, { value, quality }: Candidate): Finding {
   const name = field ? (foldedName(ask.of, field) ?? field.name) : ask.of;
-  return { reading, sentence: `The ${name} is ${value}`, value, quality };
+  // "It is gate 14" is how one says it.
+  const isPlace = field !== undefined && PLACES.has(field.name);
+  return { reading, sentence: isPlace ? `It is ${field.name} ${value}` : `The ${name} is ${value}`, value, quality };
 }
+
+const PLACES: ReadonlySet<string> = new Set(['gate', 'terminal', 'platform']);
 
 /** What the person called it. */
 function foldedName(of: string, { pattern }: Field): string | undefined {
@@ -83,9 +92,35 @@ function foldedName(of: string, { pattern }: Field): string | undefined {
 }
 
 function labelOf({ ask, field }: AskContext): Label | undefined {
-  if (field?.value) return { ...field, value: field.value };
-  const words = foldInPlace(ask.of).match(/[a-z\d]+/g) ?? [];
+  const folded = foldInPlace(ask.of);
+  const noun = nounOf(folded);
+  const isNamed = field?.value !== undefined && !(noun !== undefined && UNNAMED.has(field.name));
+  if (field?.value && isNamed) return { ...field, value: field.value };
+  if (noun !== undefined) {
+    const nouns = [noun, ...relatedWords(noun)].map(foldInPlace);
+    const labels = nouns.flatMap((word) => LABEL_ENDS.map((end) => `${word} ${end}`));
+    return { pattern: wordsPattern(labels.join(', ')), label: wordsPattern(nouns.join(', ')), value: CODE_BEHIND };
+  }
+  const words = folded.match(/[a-z\d]+/g) ?? [];
   return words.length === 0 ? undefined : { pattern: wordsPattern(words.join(' ')), value: ANY_CODE };
+}
+
+/** Fields that say no more than that a number is wanted; the noun beside it says of what. */
+const UNNAMED: ReadonlySet<string> = new Set(['code', 'customer number', 'phone number', 'invoice number']);
+
+const LABEL_ENDS = ['number', 'no', 'nr', 'num', 'id', 'code', 'ref', 'reference', 'nummer', '#'];
+
+const NUMBER_OF =
+  /(?<![a-z])(?:number|no|code|id|reference|ref|nummer) (?:of|for|on) (?:the |my |our |a |an )?(?:[a-z\d]+ ){0,3}?([a-z]{3,})(?= (?:for|from|with|of|in|to|at|that|which|i|we|did|does)(?![a-z])|$)/;
+const NAMED_NUMBER = /([a-z][a-z\d]*)[ -](?:number|no|nr|num|id|code|ref|reference|nummer|#)(?![a-z])/;
+
+/** "Phone number", "booking code" are fields of their own; "the number" is of nothing. */
+const NO_NOUN = /^(?:phone|telephone|mobile|cell|contact|the|my|our|a|which|what|room|seat|error|hex|access|door)$/;
+
+/** What a number is of: "policy number", "the number of the first Acme invoice"; undefined where nothing says so. */
+function nounOf(folded: string): string | undefined {
+  const noun = NAMED_NUMBER.exec(folded)?.[1] ?? NUMBER_OF.exec(folded)?.[1];
+  return noun === undefined || NO_NOUN.test(noun) ? undefined : noun;
 }
 
 function valueBehind(rest: string, wanted: Wanted, wordsBetween: number): Candidate | undefined {
@@ -102,6 +137,14 @@ function valueBehind(rest: string, wanted: Wanted, wordsBetween: number): Candid
     at += word.length;
   }
   return undefined;
+}
+
+/** "PO-77120": the label begins the code. */
+function valueAround(text: string, start: number, end: number): Candidate | undefined {
+  const joined = /^[-/][A-Z0-9/-]*\d{3}[A-Z0-9/-]*/i.exec(text.slice(end))?.[0];
+  return joined && /^[A-Z]{2,5}$/.test(text.slice(start, end))
+    ? { value: `${text.slice(start, end)}${joined.replace(/[/-]+$/, '')}`, quality: 7 }
+    : undefined;
 }
 
 /** "QX7LM2 is your booking reference", "QX7LM2 (booking reference)" */

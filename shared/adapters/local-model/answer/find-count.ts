@@ -13,7 +13,10 @@ const COUNTED = new RegExp(
 );
 const LABELLED = /([\p{L} -]{3,40}?)\s?[:=|,]\s*\d{1,6}(?![\d:/.-])/gu;
 
-/** How many: the guests of an event, else the sentence that gives a number of the things asked for. */
+/** A number whose words are those of the question need not stand beside the noun: "58 of 64 members paid their dues". */
+const LEAST_SUPPORT = 0.55;
+
+/** How many: the guests of an event, else the number that is told of the things asked for. */
 export const findCount: Extractor = (reading, context) => {
   const noun = context.ask.of.trim();
   const folded = noun.toLowerCase();
@@ -28,12 +31,23 @@ export const findCount: Extractor = (reading, context) => {
     return Math.max(...counted.map((term) => matchOf(term, terms)));
   };
   return passageWith(reading, context, (sentence) => {
-    const behind = [...sentence.folded.matchAll(COUNTED)].map(([, words = '']) => isCounted(words));
-    const before = [...sentence.folded.matchAll(LABELLED)].map(([, words = '']) => isCounted(words));
+    const { folded: text, support, layout } = sentence;
+    const behind = [...text.matchAll(COUNTED)].map(([, words = '']) => isCounted(words));
+    const before = [...text.matchAll(LABELLED)].map(([, words = '']) => isCounted(words));
     const best = Math.max(0, ...behind, ...before);
-    return best > 0 ? 2 * best : undefined;
+    if (best > 0) return 2 * best;
+    const numbers = [...text.matchAll(NUMBER)].filter(
+      ({ index, 0: { length } }) => !layout.cells || !OTHER_CELL.test(text.slice(index, index + length + 1)),
+    );
+    const most = Math.max(0, ...numbers.map(({ index, 0: { length } }) => support(index, index + length)));
+    return most >= LEAST_SUPPORT ? most : undefined;
   });
 };
+
+/** A number that is no date, time, amount or part of a code. */
+const NUMBER =
+  /(?<![\w.,:/£$€#-])(?:\d{1,3}(?:,\d{3})+|\d{1,6})(?![\w:/-]|[.,]\d|\s?(?:%|€|£|\$|am|pm|uhr|st|nd|rd|th|january|february|march|april|may|june|july|august|september|october|november|december)(?![a-z]))/g;
+const OTHER_CELL = /^(?:19|20)\d{2}\b/;
 
 function guests(reading: Reading, people: readonly { responseStatus: string }[]): ReturnType<Extractor> {
   const accepted = people.filter(({ responseStatus }) => responseStatus === 'accepted').length;

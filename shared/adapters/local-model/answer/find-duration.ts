@@ -1,6 +1,6 @@
 import { FIELDS } from '../lexicon/fields.ts';
 import type { Extractor } from './finding.ts';
-import { relevanceOf } from './relevance.ts';
+import { relevanceOf, titleSupport } from './relevance.ts';
 import { nameOf } from './subject-words.ts';
 
 const UNIT =
@@ -13,6 +13,19 @@ const LENGTH = new RegExp(
   'g',
 );
 const LABEL = FIELDS.find(({ type }) => type === 'duration')?.pattern ?? /duration/g;
+/** "Nights 4", "Number of nights: 4" */
+const COUNTED = new RegExp(
+  `(?<![a-z])(${UNIT})\\s?[:=|]?\\s(\\d{1,3})(?![\\d.,:/]|\\s?(?:st|nd|rd|th|[a-z]{3,9}\\s\\d{4}))`,
+);
+
+/** No meeting is told in them. */
+const LONG_UNIT =
+  /(?<![a-z])how many (?:[a-z]+ )?(?:days|nights|weeks|months|years)(?![a-z])|wie viele (?:tage|nachte|wochen|monate|jahre)/;
+
+function isUnitAsked(question: string, unit: string): boolean {
+  return unit.length > 2 && question.includes(unit.replace(/s$/, ''));
+}
+
 const MINUTE_MS = 60_000;
 
 /** How long something takes: an event by its times, else the length that a text labels or says beside the subject's words. */
@@ -20,20 +33,40 @@ export const findDuration: Extractor = (reading, context) => {
   const { item } = reading;
   if (item.service === 'calendar') {
     const { time } = item.event;
-    if (time.kind === 'allDay') return undefined;
+    if (time.kind === 'allDay' || LONG_UNIT.test(context.question)) return undefined;
     const value = tellMinutes((time.end.getTime() - time.start.getTime()) / MINUTE_MS);
-    return { reading, sentence: `${reading.title} takes ${value}`, value, quality: 8 };
+    return {
+      reading,
+      sentence: `${reading.title} takes ${value}`,
+      value,
+      quality: 3.5 + 5 * titleSupport(reading, context),
+    };
   }
-  const candidates = relevanceOf(reading, context).flatMap(({ text, folded, relevance, own }, index) => {
+  const candidates = relevanceOf(reading, context).flatMap(({ text, folded, own, support }, index) => {
     const label = [...folded.matchAll(LABEL)].at(-1);
     const behind = label ? label.index + label[0].length : -1;
     const clock = label && /^\W{0,6}(\d{1,2}):(\d{2})(?!\d)/.exec(text.slice(behind));
     if (clock) return [{ value: tellMinutes(Number(clock[1]) * 60 + Number(clock[2])), quality: 8 - index / 100 }];
+    const counted = COUNTED.exec(folded);
+    if (counted?.[1] && isUnitAsked(context.question, counted[1]))
+      return [{ value: `${counted[2]} ${counted[1]}`, quality: 8 - index / 100 }];
     return [...folded.matchAll(LENGTH)].map((match) => {
+      const unit =
+        match[0]
+          .replace(/[^a-z]+/g, ' ')
+          .trim()
+          .split(' ')
+          .at(-1) ?? '';
+      const isAsked = isUnitAsked(context.question, unit) ? 2 : 0;
       const labelled = label && match.index >= behind && match.index - behind < 20 ? 5 : 0;
       return {
         value: text.slice(match.index, match.index + match[0].length),
-        quality: 4 * relevance + 2 * own + labelled - index / 100,
+        quality:
+          5 * support(match.index, match.index + match[0].length) +
+          2 * own +
+          labelled +
+          isAsked -
+          Math.min(1, index / 100),
       };
     });
   });

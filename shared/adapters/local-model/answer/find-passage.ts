@@ -7,11 +7,18 @@ import { matchOf } from './term-match.ts';
 /** Of a text that is told from its beginning. */
 const MAX_LINES = 10;
 
-/** A quotation is filled up to this length with what follows it. */
+/** A quotation is filled up to this length with what follows it; with the points of a list further. */
 const QUOTE_LENGTH = 200;
+const LIST_LENGTH = 480;
+const POINT = /^(?:[-•*·–]|\d{1,2}[.)])\s/;
 
-/** The sentence that is nearest to what was asked, with what follows it. */
-export const findPassage: Extractor = (reading, context) => passageWith(reading, context, () => 0);
+/** The sentence that is nearest to what was asked, with what follows it; of a text whose title alone says it, the beginning. */
+export const findPassage: Extractor = (reading, context) => {
+  const sentences = relevanceOf(reading, context);
+  const best = bestOf(sentences, () => 0);
+  const isTold = best !== undefined && (sentences[best.index]?.own ?? 0) > 0;
+  return (isTold ? undefined : tellBeginning(reading, context)) ?? (best && tell(reading, sentences, best));
+};
 
 /**
  * As `findPassage`, among the sentences that hold the kind of thing that is wanted.
@@ -20,26 +27,39 @@ export const findPassage: Extractor = (reading, context) => passageWith(reading,
 export function passageWith(
   reading: Reading,
   context: AskContext,
-  worth: (sentence: RelevantSentence, index: number) => number | undefined,
+  worth: (sentence: RelevantSentence) => number | undefined,
 ): Finding | undefined {
   const sentences = relevanceOf(reading, context);
-  const candidates = sentences.flatMap((sentence, index) => {
-    const plainness = worth(sentence, index);
+  const best = bestOf(sentences, worth);
+  return best && tell(reading, sentences, best);
+}
+
+interface Ranked {
+  index: number;
+  quality: number;
+}
+
+function bestOf(
+  sentences: readonly RelevantSentence[],
+  worth: (sentence: RelevantSentence) => number | undefined,
+): Ranked | undefined {
+  const ranked = sentences.flatMap((sentence, index): Ranked[] => {
+    const plainness = worth(sentence);
     if (plainness === undefined) return [];
     return [{ index, quality: 6 * sentence.relevance + 2 * sentence.own + plainness - index / 200 }];
   });
-  const best = candidates.sort((a, b) => b.quality - a.quality)[0];
-  const isTold = best && (sentences[best.index]?.own ?? 0) > 0;
-  const beginning = isTold ? undefined : tellBeginning(reading, context);
-  if (beginning) return beginning;
-  const value = best && from(sentences, best.index);
-  if (!best || !value) return undefined;
-  return {
-    reading,
-    sentence: `${reading.title || 'Untitled'}: ${quote(value)}`,
-    value,
-    quality: Math.min(10, best.quality),
-  };
+  return ranked.sort((a, b) => b.quality - a.quality)[0];
+}
+
+function tell(reading: Reading, sentences: readonly RelevantSentence[], { index, quality }: Ranked): Finding {
+  const value = from(sentences, index);
+  return { reading, sentence: `${titleOf(reading)}: ${quote(value)}`, value, quality: Math.min(10, quality) };
+}
+
+/** Of a mail, with who wrote it: the body may be signed by a first name, or not at all. */
+function titleOf({ title, item, from }: Reading): string {
+  const author = item.service === 'gmail' ? from?.name : undefined;
+  return `${title || 'Untitled'}${author ? ` (${author})` : ''}`;
 }
 
 /** The sentence, and as many of those behind it as fit. */
@@ -47,7 +67,8 @@ function from(sentences: readonly RelevantSentence[], index: number): string {
   let text = sentences[index]?.text ?? '';
   for (let next = index + 1; next < sentences.length; next += 1) {
     const more = sentences[next]?.text ?? '';
-    if (text.length + more.length + 1 > QUOTE_LENGTH) break;
+    const most = POINT.test(more) || text.endsWith(':') ? LIST_LENGTH : QUOTE_LENGTH;
+    if (text.length + more.length + 1 > most) break;
     text = `${text}${/[.!?:,;]$/.test(text) ? ' ' : '; '}${more}`;
   }
   return text;
@@ -61,8 +82,10 @@ function tellBeginning(reading: Reading, { subject }: AskContext): Finding | und
   const share = (held + named) / Math.max(1, subject.terms.length + subject.topics.length);
   const value = reading.lines
     .map(({ text }) => text)
+
     .slice(0, MAX_LINES)
-    .join('; ');
+    .join('; ')
+    .slice(0, LIST_LENGTH);
   if (share === 0 || value === '') return undefined;
-  return { reading, sentence: `${reading.title}: ${quote(value)}`, value, quality: 3 + 5 * share };
+  return { reading, sentence: `${titleOf(reading)}: ${quote(value)}`, value, quality: 3 + 5 * share };
 }

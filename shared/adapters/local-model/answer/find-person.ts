@@ -3,10 +3,12 @@ import type { DriveFile } from '../../../domain/drive-file.ts';
 import type { AskField } from '../../../domain/intent.ts';
 import type { MailboxAddress } from '../../../domain/mailbox-address.ts';
 import { foldInPlace } from '../fold-in-place.ts';
+import { isCommonWord } from '../lexicon/related-words.ts';
 import { wordsPattern } from '../lexicon/words-pattern.ts';
 import { passageWith } from './find-passage.ts';
 import type { AskContext, Extractor, Finding } from './finding.ts';
 import type { Reading } from './reading.ts';
+import { titleSupport } from './relevance.ts';
 
 /** Which people of an item are meant, by the words of the question where the ask does not say. */
 const ASKED: readonly (readonly [AskField, RegExp])[] = [
@@ -54,7 +56,12 @@ export const findPerson: Extractor = (reading, context) => {
         : (inText(reading, context) ?? guests(reading, item.event, context));
     case 'gmail':
       return asked === 'sender' || asked === 'owner'
-        ? named(reading, item.email.sender, asked === 'owner' ? 'shared' : 'sent', asked === 'owner' ? 5 : 7)
+        ? named(
+            reading,
+            item.email.sender,
+            asked === 'owner' ? 'shared' : 'sent',
+            (asked === 'owner' ? 2 : 4) + 4 * titleSupport(reading, context),
+          )
         : inText(reading, context);
     case 'drive':
       if (asked === 'shared-with') return access(reading, item.file);
@@ -64,14 +71,15 @@ export const findPerson: Extractor = (reading, context) => {
   }
 };
 
-function guests(reading: Reading, { attendees }: CalendarEvent, { question }: AskContext): Finding | undefined {
+function guests(reading: Reading, { attendees }: CalendarEvent, context: AskContext): Finding | undefined {
+  const { question } = context;
   const wanted = RESPONSES.find(([, pattern]) => question.search(pattern) >= 0)?.[0];
   const people = attendees.filter(
     ({ resource, responseStatus }) => !resource && (wanted === undefined || responseStatus === wanted),
   );
   if (people.length === 0) return undefined;
   const value = people.map((person) => `${nameOf(person)} (${ANSWERS[person.responseStatus]})`).join(', ');
-  return { reading, sentence: `${reading.title}: ${value}`, value, quality: 8 };
+  return { reading, sentence: `${reading.title}: ${value}`, value, quality: 4 + 5 * titleSupport(reading, context) };
 }
 
 function access(reading: Reading, { owners, sharedWith }: DriveFile): Finding {
@@ -94,9 +102,24 @@ function named(reading: Reading, person: MailboxAddress | null, verb: string, qu
 /** The sentence that names somebody whom the question does not. */
 function inText(reading: Reading, context: AskContext): Finding | undefined {
   return passageWith(reading, context, ({ text }) => {
-    const names = [...text.matchAll(NAME)].map(([name]) => foldInPlace(name).split(' ').at(-1) ?? '');
-    return names.some((name) => !context.question.includes(name)) ? 1.5 : undefined;
+    const names = [...text.matchAll(NAME)].map(([name]) => name).filter((name) => isPerson(name, context.question));
+    if (names.length === 0) return undefined;
+    return names.some((name) => TITLED.test(name)) ? 2.5 : 1.5;
   });
+}
+
+const TITLED = /^(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sir|Herr|Frau|Mme|M|Sr|Sra)\b/;
+
+/** Words of the names of organisations, streets and days, as they end. */
+const NO_PERSON = wordsPattern(
+  'center, centre, clinic, hospital, street, avenue, road, lane, drive, square, suite, room, hall, ltd, limited, inc, llc, gmbh, company, hotel, inn, school, college, university, bank, museum, society, airport, station, park, club, church, team, group, services, service, mutual, insurance, airlines, airways, office, department, city, lake, monday, tuesday, wednesday, thursday, friday, saturday, sunday, january, february, march, april, may, june, july, august, september, october, november, december, am, pm, please, thanks, regards, hello, dear, hi',
+  '',
+);
+
+function isPerson(name: string, question: string): boolean {
+  const folded = foldInPlace(name);
+  const last = folded.split(' ').at(-1) ?? '';
+  return !question.includes(last) && folded.search(NO_PERSON) < 0 && !isCommonWord(last);
 }
 
 function nameOf({ name, address }: MailboxAddress): string {

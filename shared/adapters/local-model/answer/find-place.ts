@@ -3,6 +3,7 @@ import { wordsPattern } from '../lexicon/words-pattern.ts';
 import { passageWith } from './find-passage.ts';
 import type { AskContext, Extractor, Finding } from './finding.ts';
 import type { Reading } from './reading.ts';
+import { titleSupport } from './relevance.ts';
 import { nameOf } from './subject-words.ts';
 
 const ADDRESS = FIELDS.find(({ name }) => name === 'address')?.pattern ?? /address/g;
@@ -25,7 +26,9 @@ export const findPlace: Extractor = (reading, context) => {
   const { item } = reading;
   if (item.service === 'calendar') {
     const { location } = item.event;
-    return location.trim() === '' ? undefined : tell(reading, context, location, 9);
+    return location.trim() === ''
+      ? undefined
+      : tell(reading, context, location, 4 + 5 * titleSupport(reading, context));
   }
   if (item.service === 'drive' && context.subject.terms.length > 0 && reading.foldedTitle !== '') {
     const folder = item.file.parentFolder || 'My Drive';
@@ -71,5 +74,12 @@ function inProse(reading: Reading, context: AskContext): Finding | undefined {
 function tell(reading: Reading, context: AskContext, place: string, quality: number): Finding {
   const value = place.replace(/\s+/g, ' ').trim();
   const name = reading.item.service === 'calendar' ? reading.title : (nameOf(context) ?? reading.title);
-  return { reading, sentence: `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${value}`, value, quality };
+  const host = hostOf(reading, context, value);
+  return { reading, sentence: `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${value}${host}`, value, quality };
+}
+
+/** Whose address it is, where a hotel or the like wrote it. */
+function hostOf({ item, from }: Reading, { subject }: AskContext, value: string): string {
+  const isBooked = item.service === 'gmail' && subject.topics.some(({ booked }) => booked);
+  return isBooked && from?.name && !value.includes(from.name) ? ` (${from.name})` : '';
 }

@@ -1,18 +1,27 @@
 import { type CivilDate, civilTimeOf, utc } from '../../../domain/civil-time.ts';
+import type { AskField } from '../../../domain/intent.ts';
 import { foldInPlace } from '../fold-in-place.ts';
 import type { MomentRole } from '../lexicon/moment-roles.ts';
 import { LEG_PATTERNS } from '../lexicon/moment-roles.ts';
 import { ASKED_ROLES } from '../lexicon/topics.ts';
+import { wordsPattern, wordsSource } from '../lexicon/words-pattern.ts';
 import type { AskContext, Extractor, Finding } from './finding.ts';
 import { type Moment, momentsOf } from './moments.ts';
 import type { Reading } from './reading.ts';
-import { nameOf, subjectWords } from './subject-words.ts';
+import { relevanceOf, titleSupport } from './relevance.ts';
+import type { Interval } from './sets/intervals.ts';
+import { nameOf } from './subject-words.ts';
 import { tellEventTime, tellMoment } from './tell-time.ts';
 
 /** What "when is the dinner" means where no topic says more. */
 const USUAL: readonly MomentRole[] = ['start', 'when', 'departure', 'check-in', 'delivery', 'due'];
 
 const MINUTE_MS = 60_000;
+
+/** "My flight back", "when do I fly home". */
+const RETURN_ASKED = new RegExp(
+  `${LEG_PATTERNS.return.source}|${wordsSource('back, back home, fly home, flying home, zuruck')}`,
+);
 
 /** Lines above a moment that say which journey it is of. */
 const NEAR_LINES = 4;
@@ -25,8 +34,9 @@ export const findTime: Extractor = (reading, context) => {
   if (reading.item.service === 'calendar') return eventTime(reading, context);
   const moments = momentsOf(reading, context.timeZone);
   const wanted = wantedRoles(context);
-  const wantsReturn = foldInPlace(context.ask.of).search(LEG_PATTERNS.return) >= 0;
-  const scored = moments.map((moment) => ({ moment, quality: qualityOf(moment, reading, context, wanted) }));
+  const wantsReturn = foldInPlace(context.ask.of).search(RETURN_ASKED) >= 0;
+  const support = supportOf(reading, context);
+  const scored = moments.map((moment) => ({ moment, quality: qualityOf(moment, wanted, support, context.periods) }));
   const best = scored.sort((a, b) => b.quality - a.quality)[0];
   if (!best || best.quality < 1) return undefined;
   // Several legs, or several mails in one: the first still to come, else the first of all.
@@ -37,31 +47,145 @@ export const findTime: Extractor = (reading, context) => {
     .map(({ moment }) => moment)
     .sort((a, b) => a.line - b.line);
   const legs = equal.filter(({ leg }) => leg === 'return');
-  const chosen = wantsReturn
-    ? (legs[0] ?? (equal.length > 1 ? equal.at(-1) : undefined))
-    : (equal.find((moment) => isAhead(moment, context)) ?? equal[0]);
-  if (!chosen) return undefined;
+  const hasLegs = moments.some(({ leg }) => leg !== undefined);
+  const rough = wantsReturn
+    ? (legs[0] ?? (equal.length > 1 || !hasLegs ? equal.at(-1) : undefined))
+    : (equal.find((moment) => isAhead(moment, context) !== wantsPast(context)) ?? equal[0]);
+  if (!rough) return undefined;
+  const chosen = withTime(rough, moments);
   const isPast = !isAhead(chosen, context);
-  const quality = Math.min(10, best.quality) - (isPast ? 1.5 : 0);
-  const value = tellMoment(chosen);
+  const quality = Math.min(10, best.quality) - (isPast === wantsPast(context) ? 0 : 1.5);
+  const value = `${tellMoment(chosen)}${distanceAsked(chosen.date, context)}`;
   const lines = reading.lines.slice(Math.max(0, chosen.line - NEAR_LINES), chosen.line + 1).map(({ text }) => text);
   const near = [reading.title, ...lines].join('\n');
   return { reading, sentence: sentenceFor(chosen, context, value, isPast), value, near, quality };
 };
 
+/** "On the 24th": what lies on another day is not meant. */
+function inPeriod({ date: { year, month, day: ofMonth } }: Moment, periods: readonly Interval[]): number {
+  if (periods.length === 0) return 0;
+  const noon = utc({ year, month, day: ofMonth }) + 12 * 60 * MINUTE_MS;
+  return periods.some(({ start, end }) => start.getTime() <= noon && noon < end.getTime() + 12 * 60 * MINUTE_MS)
+    ? IN_PERIOD
+    : -IN_PERIOD;
+}
+
+const IN_PERIOD = 1.5;
+
+/** "When was it last serviced?", "when did I book?" */
+function wantsPast({ question }: AskContext): boolean {
+  return PAST.test(question);
+}
+
+const PAST = /(?<![a-z])(?:was|were|did|has|have (?:i|we)|last|previous|ago|war|waren|hat)(?![a-z])/;
+
+/** A day that is named again with its time of day. */
+function withTime(moment: Moment, moments: readonly Moment[]): Moment {
+  if (moment.time) return moment;
+  const { year, month, day: ofMonth } = moment.date;
+  const same = moments.filter(
+    ({ date, time, role }) =>
+      time !== undefined &&
+      !time.stamp &&
+      (role === undefined || role === moment.role) &&
+      date.year === year &&
+      date.month === month &&
+      date.day === ofMonth,
+  );
+  return same.length === 1 && same[0] ? { ...same[0], role: moment.role } : moment;
+}
+
+/** "How long until": the days between now and then. Empty where nothing of the kind is asked. */
+function distanceAsked({ year, month, day: ofMonth }: CivilDate, { question, now, timeZone }: AskContext): string {
+  if (!DISTANCE.test(question)) return '';
+  const today = civilTimeOf(now, timeZone);
+  const days = Math.round((utc({ year, month, day: ofMonth }) - utc({ ...day(today) })) / (24 * 60 * MINUTE_MS));
+  const count = `${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'}`;
+  return days === 0 ? ', today' : days > 0 ? `, in ${count}` : `, ${count} ago`;
+}
+
+const DISTANCE =
+  /(?<![a-z])how (?:long|many (?:days|weeks|months))(?: is it| do (?:i|we) have| left| more| remain)* (?:until|till|til|before|ago|since|to|left)(?![a-z])|wie lange (?:noch|bis)/;
+
+/** How far what stands around a moment says what was asked. */
+function supportOf(reading: Reading, context: AskContext): (moment: Moment) => number {
+  const sentences = relevanceOf(reading, context);
+  return ({ line, start }) => {
+    const own = sentences.filter((sentence) => sentence.line === line);
+    const text = reading.lines[line]?.text ?? '';
+    const sentence = own.findLast((other) => text.indexOf(other.text) <= start) ?? own[0];
+    if (!sentence) return titleSupport(reading, context);
+    const at = Math.max(0, start - Math.max(0, text.indexOf(sentence.text)));
+    return sentence.support(at, Math.min(sentence.text.length, at + 1));
+  };
+}
+
 function eventTime(reading: Reading, context: AskContext): Finding | undefined {
   if (reading.item.service !== 'calendar') return undefined;
   const { event } = reading.item;
   const start = event.time.kind === 'timed' ? event.time.start : new Date(`${event.time.startDate}T23:59:59Z`);
-  const value = tellEventTime(event, context.timeZone);
+  const value = `${tellEventTime(event, context.timeZone)}${distanceAsked(civilTimeOf(start, context.timeZone), context)}`;
+  const words = titleSupport(reading, context);
   const isPast = start < context.now;
   const days = Math.abs(start.getTime() - context.now.getTime()) / 86_400_000;
   // Of equal events the next one is meant; of those that are over the last one.
-  const quality = 9 - (isPast ? 2.5 : 0) - Math.min(2, days / 60);
+  const isWrongSide = isPast !== wantsPast(context);
+  const otherWay = goesOtherWay(reading.foldedTitle, context) ? 4 : 0;
+  // Of a series a part of the words says little: "when does the siding crew start" is no daily "Crew huddle".
+  const isSeries = event.kind !== 'single' && words < 0.6 ? 2 : 0;
+  const quality = 2.5 + 7 * words - isSeries - (isWrongSide ? 2.5 : 0) - otherWay - Math.min(2, days / 60);
   return { reading, sentence: `${reading.title || 'The event'}: ${value}`, value, quality };
 }
 
-function wantedRoles({ ask, subject }: AskContext): readonly MomentRole[] {
+/** What the property that was asked for is called in texts. */
+const BY_FIELD: Partial<Readonly<Record<AskField, readonly MomentRole[]>>> = {
+  deadline: ['due', 'end', 'when'],
+  end: ['end', 'due', 'when'],
+  arrival: ['arrival', 'delivery', 'check-in', 'end'],
+  departure: ['departure', 'start', 'when'],
+  boarding: ['boarding'],
+  'check-in': ['check-in', 'check-in-opens', 'arrival'],
+  'check-out': ['check-out', 'end'],
+  'pick-up': ['pick-up', 'start', 'when'],
+  'drop-off': ['drop-off', 'end'],
+  delivery: ['delivery', 'arrival', 'when'],
+};
+
+/** "When do I have to hand in the form?" */
+const ASKS_DEADLINE =
+  /(?<![a-z])(?:need|have|must|should|supposed)(?![a-z]).*(?<![a-z])(?:hand in|hand over|turn in|submit|sign|pay|send|return|give back|reply|respond|answer|file|register|apply|confirm|rsvp|renew|cancel|decide|choose|fill in|fill out|order)(?![a-z])/;
+
+/** "Until when is my pass valid?" */
+const ASKS_END = wordsPattern(
+  'until when, till when, how long is, how long are, valid~, bis wann, jusqu, hasta cuando, fino a quando',
+  '',
+);
+
+/** "From Istanbul" is asked for, and "to Istanbul" told. */
+function goesOtherWay(title: string, { question, subject }: AskContext): boolean {
+  const goes = (text: string, words: string, name: string) =>
+    text.search(
+      wordsPattern(
+        words
+          .split(',')
+          .map((word) => `${word.trim()} ${name}~`)
+          .join(', '),
+        '',
+      ),
+    ) >= 0;
+  return [...subject.names].some((name) => {
+    const [from, to] = [goes(question, FROM, name), goes(question, TO, name)];
+    return from !== to && goes(title, from ? TO : FROM, name) && !goes(title, from ? FROM : TO, name);
+  });
+}
+
+const FROM = 'from, aus, von, de, desde, da';
+const TO = 'to, nach, a, vers, hacia, para';
+
+function wantedRoles({ ask, subject, question }: AskContext): readonly MomentRole[] {
+  const byField = ask.field && BY_FIELD[ask.field];
+  if (byField) return byField;
+  if (question.search(ASKS_END) >= 0 || ASKS_DEADLINE.test(question)) return ['due', 'end', 'when'];
   const folded = foldInPlace(ask.of);
   const asked = ASKED_ROLES.find(([pattern]) => folded.search(pattern) >= 0)?.[1];
   const usual = subject.topics.flatMap(({ when }) => when);
@@ -69,21 +193,19 @@ function wantedRoles({ ask, subject }: AskContext): readonly MomentRole[] {
 }
 
 /** 0 to 10: the role, a time of day, the subject's words nearby. */
-function qualityOf(moment: Moment, reading: Reading, { subject }: AskContext, wanted: readonly MomentRole[]): number {
+function qualityOf(
+  moment: Moment,
+  wanted: readonly MomentRole[],
+  support: (moment: Moment) => number,
+  periods: readonly Interval[],
+): number {
   const rank = moment.role === undefined ? -1 : wanted.indexOf(moment.role);
   const role = rank >= 0 ? 6 - 0.6 * rank : moment.role === undefined ? 2 : -4;
-  const line = reading.lines[moment.line]?.folded ?? reading.foldedTitle;
-  const above = reading.lines
-    .slice(Math.max(0, moment.line - 3), Math.max(0, moment.line))
-    .map(({ folded }) => folded)
-    .join('\n');
-  const words = subjectWords(subject);
-  const isIn = (text: string) => words.length === 0 || words.some((word) => text.search(word) >= 0);
-  const isNear = isIn(line) || isIn(above) || isIn(reading.foldedTitle);
   // A labelled moment needs no more words; the days of a text that is about something else are days of that.
-  const nearby = role > 2 ? (isNear ? 1 : 0) : isIn(line) ? 2 : isNear ? 1 : isIn(reading.folded) ? -1 : -3;
+  const nearby = (role > 2 ? 3 : 6) * (support(moment) - 0.5);
   const day = moment.time ? (moment.time.stamp ? -2 : 2) : 0;
-  return role + nearby + day - Math.min(0.5, Math.max(0, moment.line) / 200);
+  const relative = moment.date.isRelative ? 1 : 0;
+  return role + nearby + day - relative + inPeriod(moment, periods) - Math.min(0.5, Math.max(0, moment.line) / 200);
 }
 
 function isAhead({ date, time }: Moment, { now, timeZone }: AskContext): boolean {

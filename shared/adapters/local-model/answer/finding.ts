@@ -14,6 +14,8 @@ export interface AskContext {
   weights: Weights;
   /** The times that the question names. */
   periods: readonly Interval[];
+  /** The words that it names them by, as the analyser makes them: "April" may stand in a text too. */
+  timeTerms: ReadonlySet<string>;
   now: Date;
   timeZone: string;
 }

@@ -10,7 +10,7 @@ import type { Line, Reading } from './reading.ts';
 import { type TimeMention, timeMentions } from './time-mentions.ts';
 
 export interface Moment {
-  date: CivilDate;
+  date: CivilDate & Pick<DateMention, 'isRelative'>;
   time?: TimeMention;
   /** Where the text gives a range: "19:00-21:00". */
   endTime?: TimeMention;
@@ -19,6 +19,8 @@ export interface Moment {
   leg: 'outbound' | 'return' | undefined;
   /** Index of the line, in `Reading.lines`; -1 is the title. */
   line: number;
+  /** Where it begins in its line. */
+  start: number;
 }
 
 /** A day above its time is at most this many lines away, a day below it one. */
@@ -36,6 +38,24 @@ const CUE_REACH = 90;
 
 /** A cue says nothing of what stands in another sentence, or behind a colon and some words. */
 const CUE_END = /[.!?]\s(?=\S{3})|:\s(?=(?:[a-z]+\s){3})/;
+
+/** Lines below a header "Was | Now" that it may head. */
+const CHANGE_REACH = 4;
+
+/** A header of two columns, what was and what is. */
+function namesOldAndNew({ folded }: Line): boolean {
+  return /^\W*(?:was|old|before|previous(?:ly)?|original(?:ly)?|from|scheduled|alt|bisher|vorher|ancien|avant|antes|anterior|prima)(?: [a-z]+)?\W+(?:is )?(?:now|new|revised|current|updated|after|to|neu|jetzt|nouveau|maintenant|ahora|nuevo|ora|nuovo)(?: [a-z]+)?\W*$/.test(
+    folded,
+  );
+}
+
+/** "London Euston 17:33, Manchester Piccadilly 19:41": where it leaves and where it arrives. */
+const LEG_LINE = /\p{Lu}\p{L}+\)?,?\s(?:at\s)?\d{1,2}[:.]\d{2}.{0,24}?\s\p{Lu}\p{L}+.{0,24}?\d{1,2}[:.]\d{2}/u;
+const LEG_ROLES: readonly MomentRole[] = ['departure', 'arrival'];
+
+/** "by Friday, | 2 April": the day of the week says nothing of the role. */
+const WEEKDAY =
+  /(?:mon|tues|wednes|thurs|fri|satur|sun|mon|diens|mitt?woch|donners|frei|sams|sonn)(?:day|tag|nesday)?,?\s(?:the |dem |den )?$|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo),?\s$/;
 
 interface MarkedLine extends Line {
   index: number;
@@ -80,9 +100,11 @@ function isSameDay(a: CivilDate, b: CivilDate): boolean {
 
 function momentsOnLine(lines: readonly MarkedLine[], at: number, line: MarkedLine): Moment[] {
   const leg = legOf(lines, at);
+  const isChange = line.times.length === 2 && lines.slice(Math.max(0, at - CHANGE_REACH), at).some(namesOldAndNew);
+  const isLegLine = !isChange && LEG_LINE.test(line.text) && line.times.length === 2;
   const columns = columnRoles(lines, at, line);
   const used = new Set<DateMention>();
-  const moments: (Moment & { start: number })[] = [];
+  const moments: Moment[] = [];
   const times = line.times.filter((time, index) => !isEndOfRange(line, line.times[index - 1], time));
   for (const time of times) {
     const next = line.times[line.times.indexOf(time) + 1];
@@ -97,7 +119,13 @@ function momentsOnLine(lines: readonly MarkedLine[], at: number, line: MarkedLin
     const around = roleOf(lines, at, start);
     // "16.07. ab 14:00" under "Anreise" is the arrival from then on, and no departure.
     const role = (around && isPreposition(line, own, time) ? around : between) ?? around ?? day.role;
-    moments.push({ date: day.date, time, ...endTime, role, leg, line: line.index, start });
+    if (isChange) {
+      const told = times.indexOf(time) === 0 ? 'superseded' : roleOf(lines, at, times[0]?.start ?? time.start);
+      moments.push({ date: day.date, time, role: told, leg, line: line.index, start });
+      continue;
+    }
+    const byPlace = isLegLine && !endTime.endTime ? LEG_ROLES[times.indexOf(time)] : undefined;
+    moments.push({ date: day.date, time, ...endTime, role: role ?? byPlace, leg, line: line.index, start });
   }
   const nextLine = lines[at + 1];
   const timesBelow = nextLine !== undefined && nextLine.dates.length === 0 && nextLine.times.length >= 1;
@@ -108,7 +136,7 @@ function momentsOnLine(lines: readonly MarkedLine[], at: number, line: MarkedLin
   }
   return moments
     .sort((a, b) => a.start - b.start)
-    .map(({ start: _, ...moment }, column) => ({ ...moment, role: moment.role ?? columns?.[column] }));
+    .map((moment, column) => ({ ...moment, role: moment.role ?? columns?.[column] }));
 }
 
 /** "19:00 - 21:00", "from 9 to 10:30" */
@@ -163,7 +191,7 @@ function roleOf(lines: readonly MarkedLine[], at: number, start: number): Moment
   const line = lines[at] as MarkedLine;
   const mentions = [...line.dates, ...line.times];
   const before = Math.max(0, start - CUE_REACH, ...mentions.filter(({ end }) => end <= start).map(({ end }) => end));
-  const sentence = line.folded.slice(before, start).split(CUE_END).at(-1) ?? '';
+  const sentence = (line.folded.slice(before, start).split(CUE_END).at(-1) ?? '').replace(WEEKDAY, '');
   const role = roleBefore(sentence);
   if (role && role !== 'when') return role;
   if (!/[a-z]{4}/.test(sentence)) {

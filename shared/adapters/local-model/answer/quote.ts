@@ -1,5 +1,5 @@
 /** Longer ones are quoted in part. */
-const MAX_QUOTE = 240;
+const MAX_QUOTE = 520;
 
 /** A text of the workspace within an answer: one line, in quotation marks; square brackets would look like citations. */
 export function quote(text: string): string {

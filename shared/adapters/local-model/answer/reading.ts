@@ -52,6 +52,9 @@ const FLATTENED_LENGTH = 300;
 /** Mail programs break lines at some 70 characters; a shorter line ended by itself. */
 const WRAPPED_LENGTH = 55;
 
+/** Where mail programs break a line (RFC 5322, 2.1.1: 78 characters at most; most take a little less). */
+const FULL_LENGTH = 72;
+
 /** Lines between the sender of a header and its subject, at most. */
 const HEADER_LINES = 4;
 
@@ -178,6 +181,9 @@ function withoutHeaders(lines: readonly string[]): string[] {
 function continues(line: string, next: string): boolean {
   if (line.length < WRAPPED_LENGTH || / {3,}|[:|]$/.test(line) || next === '') return false;
   if (OPEN_END.test(line)) return true;
+  // Its next word did not fit any more.
+  const [word = ''] = next.split(' ', 1);
+  if (line.length + 1 + word.length > FULL_LENGTH && /[\p{L}\d,]$/u.test(line) && /^[\p{L}\d]/u.test(next)) return true;
   return /^[\p{Ll}\d£$€(]/u.test(next) && line.split(' ').length >= 8 && !/^[\p{L} ]{2,24}:/u.test(next);
 }
 

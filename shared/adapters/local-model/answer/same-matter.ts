@@ -1,12 +1,30 @@
 /** Whether two items speak of the same booking, conversation or document, so that the newer one supersedes the older. */
+import { foldInPlace } from '../fold-in-place.ts';
 import type { Reading } from './reading.ts';
 
 export function isSameMatter(a: Reading, b: Reading): boolean {
   if (a.item.service === 'drive' && b.item.service === 'drive') return documentName(a) === documentName(b);
   if (a.item.service !== 'gmail' || b.item.service !== 'gmail') return false;
   if (a.item.email.threadId === b.item.email.threadId) return true;
+  return a.from?.address === b.from?.address && sharesCode(a, b);
+}
+
+/** Whether both hold a booking's, an order's or a claim's number, whoever wrote them: one may be the other forwarded. */
+export function sharesCode(a: Reading, b: Reading): boolean {
   const others = codesOf(b);
-  return a.from?.address === b.from?.address && [...codesOf(a)].some((code) => others.has(code));
+  return [...codesOf(a)].some((code) => others.has(code));
+}
+
+const LINK_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+/** Whether the title of one mail names who wrote the other: "Your parcel from Holm & Hart", and the order at Holm & Hart. */
+export function isLinked(a: Reading, b: Reading): boolean {
+  if (a.item.service !== 'gmail' || b.item.service !== 'gmail') return false;
+  if (Math.abs(a.date.getTime() - b.date.getTime()) > LINK_DAYS * DAY_MS) return false;
+  const names = (reading: Reading) => foldInPlace(reading.from?.name ?? '');
+  const isIn = (name: string, title: string) => name.length >= 5 && title.includes(name);
+  return isIn(names(a), b.foldedTitle) || isIn(names(b), a.foldedTitle);
 }
 
 /** Flights, trains: what two letters and some digits call. */
@@ -29,8 +47,15 @@ function designators(text: string): string[] {
 /** Letters and digits together, as in record locators and order numbers; flight numbers are too short to tell. */
 const CODE = /\b(?=[A-Z\d-]*\d)(?=[A-Z\d-]*[A-Z])[A-Z\d][A-Z\d-]{5,19}\b|\b\d{8,}\b/g;
 
-function codesOf({ title, lines }: Reading): Set<string> {
-  return new Set(`${title}\n${lines.map(({ text }) => text).join('\n')}`.match(CODE));
+const codes = new WeakMap<Reading, ReadonlySet<string>>();
+
+function codesOf(reading: Reading): ReadonlySet<string> {
+  const known = codes.get(reading);
+  if (known) return known;
+  const { title, lines } = reading;
+  const found = new Set(`${title}\n${lines.map(({ text }) => text).join('\n')}`.match(CODE));
+  codes.set(reading, found);
+  return found;
 }
 
 /** What tells the versions of a document apart: "v2", "(1)", "draft", "final", a date, the ending. */
@@ -46,5 +71,5 @@ function documentName({ foldedTitle }: Reading): string {
 
 /** Whether an item calls itself one that is not the last word. */
 export function isDraft({ foldedTitle, item }: Reading): boolean {
-  return item.service === 'drive' && /\b(?:draft|entwurf|brouillon|borrador|old|superseded)\b/.test(foldedTitle);
+  return item.service !== 'calendar' && /\b(?:draft|entwurf|brouillon|borrador|old|superseded)\b/.test(foldedTitle);
 }

@@ -6,10 +6,14 @@ import { baseOf, synonymsOf } from '../lexicon/synonyms.ts';
 export type TermSet = ReadonlySet<string>;
 
 const BY_FORM = 0.85;
+/** "Rechner" in "Tarifrechner". */
+const BY_COMPOUND = 0.7;
 const BY_SYNONYM = 0.6;
 
 /** Shorter beginnings are shared by words that have nothing to do with each other. */
 const STEM_LENGTH = 5;
+/** Shorter words end others by chance. */
+const COMPOUND_LENGTH = 6;
 
 export function termSetOf(text: string): TermSet {
   return new Set(
@@ -19,21 +23,46 @@ export function termSetOf(text: string): TermSet {
   );
 }
 
+/** The same words are looked for in the same texts by each ask and extractor. */
+const known = new WeakMap<TermSet, Map<string, number>>();
+
 /** Between 0 and 1. */
 export function matchOf(term: string, terms: TermSet): number {
   const base = baseOf(term);
   if (terms.has(base)) return 1;
-  if (base.length >= STEM_LENGTH && hasForm(base, terms)) return BY_FORM;
-  for (const other of synonymsOf(base)) if (terms.has(other)) return BY_SYNONYM;
-  return 0;
+  const matches = known.get(terms) ?? new Map<string, number>();
+  known.set(terms, matches);
+  const match = matches.get(base) ?? inexactMatch(base, terms);
+  matches.set(base, match);
+  return match;
+}
+
+function inexactMatch(base: string, terms: TermSet): number {
+  const form = base.length >= STEM_LENGTH ? formOf(base, terms) : 0;
+  if (form === BY_FORM) return form;
+  return Math.max(form, holdsSynonym(base, terms) ? BY_SYNONYM : 0);
+}
+
+function holdsSynonym(base: string, terms: TermSet): boolean {
+  const others = synonymsOf(base);
+  const [few, many] = others.size < terms.size ? [others, terms] : [terms, others];
+  for (const term of few) if (many.has(term)) return true;
+  return false;
 }
 
 /** "teacher" for "teach", "Tarifrechners" for "Tarifrechner": one begins with the other, or both with all but their endings. */
-function hasForm(base: string, terms: TermSet): boolean {
+function formOf(base: string, terms: TermSet): number {
   const stem = base.slice(0, Math.max(STEM_LENGTH, base.length - 2));
+  let match = 0;
   for (const term of terms) {
-    if (term.length >= STEM_LENGTH && Math.abs(term.length - base.length) <= 4 && term.startsWith(stem)) return true;
-    if (term.length >= STEM_LENGTH && base.startsWith(term) && base.length - term.length <= 4) return true;
+    if (term.length < STEM_LENGTH) continue;
+    const isNear = Math.abs(term.length - base.length) <= 4;
+    if (isNear && (term.startsWith(stem) || base.startsWith(term))) return BY_FORM;
+    if (isCompound(term, base) || isCompound(base, term)) match = BY_COMPOUND;
   }
-  return false;
+  return match;
+}
+
+function isCompound(whole: string, part: string): boolean {
+  return part.length >= COMPOUND_LENGTH && whole.length >= part.length + 4 && whole.endsWith(part);
 }

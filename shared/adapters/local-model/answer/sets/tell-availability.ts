@@ -46,7 +46,10 @@ export function tellAvailability(set: SetInput): SetAnswer {
   const isBusy = busy.some((event) =>
     days.some(({ windows }) => windows.some((window) => overlapsWith(event, window))),
   );
-  const notes = tellNotes(during, timeZone);
+  const outside = busy.filter(
+    (event) => !days.some(({ windows }) => windows.some((window) => overlapsWith(event, window))),
+  );
+  const notes = `${tellOutside(outside, timeZone)}${tellNotes(during, timeZone)}`;
   const free = tellFree(days, timeZone);
   const when = tellWhen(period, timeZone);
   if (ASKS_WHEN.test(context.question)) {
@@ -109,6 +112,13 @@ function tellBusy(busy: readonly EventReading[], timeZone: string, lead = '\nTak
   const lines = busy.slice(0, MAX_LISTED).map((event) => line(event, timeZone));
   const more = busy.length > MAX_LISTED ? `\nand ${busy.length - MAX_LISTED} more.` : '';
   return `${lead}\n${lines.join('\n')}${more}`;
+}
+
+/** Of a whole day, what lies before or after office hours. */
+function tellOutside(events: readonly EventReading[], timeZone: string): string {
+  if (events.length === 0) return '';
+  const lines = events.slice(0, MAX_LISTED).map((event) => line(event, timeZone));
+  return `\nOutside office hours:\n${lines.join('\n')}`;
 }
 
 /** What lies in the period without taking time. */

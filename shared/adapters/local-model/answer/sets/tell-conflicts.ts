@@ -1,6 +1,8 @@
 import { analyse, isStopWord } from '../../../../content/words.ts';
 import { GENERIC_TERMS } from '../../lexicon/generic-words.ts';
+import { LIGHT_TERMS } from '../../lexicon/light-words.ts';
 import { tellItem } from '../tell-item.ts';
+import { matchOf } from '../term-match.ts';
 import { type EventReading, eventsOf, takesTime } from './events.ts';
 import { overlaps } from './intervals.ts';
 import { MAX_LISTED, type SetAnswer, type SetInput } from './set-answer.ts';
@@ -17,7 +19,7 @@ export function tellConflicts({ readings, scope, input, context }: SetInput): Se
   const { after = input.now } = scope;
   const { before = new Date(after.getTime() + DEFAULT_DAYS * 86_400_000) } = scope;
   const events = eventsOf(readings).filter((event) => takesTime(event) && event.end > after && event.start < before);
-  const named = namedIn(context.ask.of, events);
+  const named = meant(namedIn(context.ask.of, events));
   const pairs = overlaps(events).filter(([first, second]) => fits(named, first, second));
   const noun = `${events.length} ${nounOf(['calendar'], events.length)}`;
   if (pairs.length === 0) {
@@ -31,14 +33,31 @@ export function tellConflicts({ readings, scope, input, context }: SetInput): Se
   return { text: `These overlap:\n${lines.join('\n')}${more}`, found: true };
 }
 
+/** Words for the conflict itself, as the analyser makes them. */
+const OVERLAP = /^(?:overlap|clash|conflict|collid|collis|doubl|doublebook|anyth|interfer|uberschneid|kollidier)/;
+
 /** The events that each part of "the board meeting with the design review" names; empty where it names none. */
 function namedIn(of: string, events: readonly EventReading[]): EventReading[][] {
   return of.split(/\b(?:with|and|or|mit|und|avec|et|con|y)\b/iu).flatMap((part) => {
-    const terms = analyse(part).filter((term) => !isStopWord(term) && !GENERIC_TERMS.has(term));
+    const terms = analyse(part).filter(
+      (term) => !isStopWord(term) && !GENERIC_TERMS.has(term) && !LIGHT_TERMS.has(term) && !OVERLAP.test(term),
+    );
     if (terms.length === 0) return [];
-    const group = events.filter(({ reading }) => terms.every((term) => reading.terms().title.has(term)));
-    return group.length > 0 ? [group] : [];
+    const held = ({ reading }: EventReading) => {
+      const { title, text } = reading.terms();
+      return terms.filter((term) => Math.max(matchOf(term, title), 0.7 * matchOf(term, text)) > 0.5).length;
+    };
+    // All of its words, or else most of them: "lunch with Tom" may be called "Lunch Tom (Priya's friend)".
+    const most = Math.max(0, ...events.map(held));
+    return most > terms.length / 2 ? [events.filter((event) => held(event) === most)] : [];
   });
+}
+
+/** "The dinner with Meridian" names one event, though it has two parts. */
+function meant(groups: readonly EventReading[][]): EventReading[][] {
+  const [first, second] = groups;
+  const both = first && second ? first.filter((event) => second.includes(event)) : [];
+  return both.length > 0 ? [both] : [...groups];
 }
 
 function fits(named: readonly EventReading[][], first: EventReading, second: EventReading): boolean {

@@ -1,3 +1,4 @@
+import { foldInPlace } from '../../fold-in-place.ts';
 import { findPassage } from '../find-passage.ts';
 import { tellItem } from '../tell-item.ts';
 import { members } from './members.ts';
@@ -6,6 +7,8 @@ import { tellAvailability } from './tell-availability.ts';
 import { tellNothing } from './tell-scope.ts';
 
 const FREE = /\b(?:free|busy|available|availability)\b/;
+/** What has a time of day. */
+const MEETINGS = /(?<![a-z])(?:meetings?|appointments?|calls?|termine?|reunions?|citas?)(?![a-z])/;
 const ANY =
   /^(?:\W*(?:so|and|hi|hey|hello)\b)?\W*(?:do (?:i|we) have|have i got|did i (?:get|receive)|have i (?:received|got)|is there|are there|any)\b/;
 
@@ -15,8 +18,20 @@ export function tellWhether(set: SetInput): SetAnswer {
   if (FREE.test(context.question)) return tellAvailability(set);
   const items = members(set);
   if (ANY.test(context.question)) {
+    const isMeeting = MEETINGS.test(foldInPlace(context.ask.of));
+    const meetings = isMeeting
+      ? items.filter(({ item }) => item.service !== 'calendar' || item.event.time.kind === 'timed')
+      : items;
+    if (meetings.length === 0 && items.length > 0) {
+      const others = items
+        .slice(0, MAX_LISTED)
+        .map((reading) => `- ${tellItem(reading, input.timeZone)} [${reading.n}]`);
+      return { text: `No, nothing at a time of day; for the whole day:\n${others.join('\n')}`, found: true };
+    }
     if (items.length === 0) return { ...tellNothing(set), text: `No: ${tellNothing(set).text}` };
-    const lines = items.slice(0, MAX_LISTED).map((reading) => `- ${tellItem(reading, input.timeZone)} [${reading.n}]`);
+    const lines = meetings
+      .slice(0, MAX_LISTED)
+      .map((reading) => `- ${tellItem(reading, input.timeZone)} [${reading.n}]`);
     return { text: `Yes:\n${lines.join('\n')}`, found: true };
   }
   const best = items
