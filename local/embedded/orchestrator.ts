@@ -22,6 +22,9 @@ import { staySignedIn } from './stay-signed-in.ts';
 /** The person waits for it, and whatever made a message fail is on this machine. */
 const RETRY_SECONDS = 15;
 
+/** An idle worker takes 50 MB, and is loaded again in half a second. */
+const IDLE_SECONDS = 20;
+
 export interface OrchestratorOptions {
   dataDirectory: string;
   /** Where the bundles of the functions are. */
@@ -105,6 +108,7 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
       environment: (name) => functionVariables(name, addresses, files, clockOffsetMs, options.languageModel),
       clock: shiftedClock(clockOffsetMs),
       log: options.log,
+      idleSeconds: IDLE_SECONDS,
       ...(options.onRunOn ? { onRunOn: options.onRunOn } : {}),
     });
   const host = closing(hostAt(EMBEDDED_FUNCTIONS, options.clockOffsetMs));

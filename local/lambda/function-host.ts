@@ -26,6 +26,11 @@ export interface FunctionHostOptions {
   onRunOn?: (violation: RunOnViolation) => void;
   /** The most instances of one function, default 16; further events wait. */
   maxInstances?: number;
+  /**
+   * Seconds without an event after which an instance is ended, as Lambda does after some minutes; of a function behind
+   * routes, for which somebody waits, one stays. By default none is ended.
+   */
+  idleSeconds?: number;
 }
 
 export interface InvokeOptions {
@@ -42,7 +47,7 @@ export class FunctionHost {
   readonly #pools: ReadonlyMap<string, FunctionPool>;
 
   constructor(options: FunctionHostOptions) {
-    const { functions, bundleDir, environment, clock, log, maxInstances = MAX_INSTANCES } = options;
+    const { functions, bundleDir, environment, clock, log, maxInstances = MAX_INSTANCES, idleSeconds } = options;
     this.functions = functions;
     this.log = log;
     const warn = (violation: RunOnViolation) =>
@@ -63,7 +68,7 @@ export class FunctionHost {
             log,
             onRunOn,
           },
-          maxInstances,
+          { maxInstances, idleSeconds, kept: spec.trigger.kind === 'http' ? 1 : 0 },
         );
         return [spec.name, pool];
       }),

@@ -97,6 +97,46 @@ describe('an invocation', () => {
   });
 });
 
+describe('an instance that takes no events', () => {
+  /** How many events the instance has had that takes this one; when it is idle again. */
+  async function invocationsOf({ host, log }: TestHost): Promise<number> {
+    const before = count(log, 'invocation');
+    const { invocations } = (await host.invoke('echo', {})) as Echo;
+    await until(() => count(log, 'invocation') > before);
+    return invocations;
+  }
+
+  test('is ended after a while, and another one loads when it is needed', async () => {
+    const clock = new FakeClock('2027-03-01T09:00:00Z');
+    const testing = start([functionSpec('echo')], { clock, idleSeconds: 20 });
+    expect(await invocationsOf(testing)).toBe(1);
+    await clock.advance(19_000);
+    expect(await invocationsOf(testing)).toBe(2);
+    await clock.advance(19_000);
+    expect(await invocationsOf(testing)).toBe(3);
+    await clock.advance(20_000);
+    expect(await invocationsOf(testing)).toBe(1);
+  });
+
+  test('stays when it is the last of a function behind routes', async () => {
+    const clock = new FakeClock('2027-03-01T09:00:00Z');
+    const trigger = { kind: 'http', routes: [], responseStreaming: false } as const;
+    const testing = start([functionSpec('echo', { trigger })], { clock, idleSeconds: 20 });
+    await Promise.all([invocationsOf(testing), invocationsOf(testing)]);
+    await until(() => count(testing.log, 'invocation') === 2);
+    await clock.advance(20_000);
+    expect(await invocationsOf(testing)).toBeGreaterThan(1);
+  });
+
+  test('stays by default', async () => {
+    const clock = new FakeClock('2027-03-01T09:00:00Z');
+    const testing = start([functionSpec('echo')], { clock });
+    await invocationsOf(testing);
+    await clock.advance(86_400_000);
+    expect(await invocationsOf(testing)).toBe(2);
+  });
+});
+
 test('an instance that was loaded beforehand takes the first event', async () => {
   const { host, log } = start([functionSpec('echo'), functionSpec('broken')]);
   await host.warm('echo');
