@@ -110,6 +110,7 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
       log: options.log,
       idleSeconds: IDLE_SECONDS,
       ...(options.onRunOn ? { onRunOn: options.onRunOn } : {}),
+      traceRunOn: options.onRunOn !== undefined,
     });
   const host = closing(hostAt(EMBEDDED_FUNCTIONS, options.clockOffsetMs));
   // What the person meets first loads beside the migrations. One that does not load says so when it is called.

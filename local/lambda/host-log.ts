@@ -4,7 +4,7 @@ export interface RunOnViolation {
   requestId: string;
   /** `PROMISE`, `Timeout` or `Immediate`. */
   resource: string;
-  /** Where the code was set off. */
+  /** Where the code was set off; empty unless the host traces that. */
   stack: string;
 }
 

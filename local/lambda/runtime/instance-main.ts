@@ -29,8 +29,8 @@ interface Running {
 if (parentPort === null)
   throw new Error('This program is the inside of an instance; the host starts it as a worker thread.');
 const port = parentPort;
-const { bundleUrl, functionArn } = workerData as InstanceData;
-const detector = new RunOnDetector((runOn) => send({ type: 'run-on', ...runOn }));
+const { bundleUrl, functionArn, traceRunOn } = workerData as InstanceData;
+const detector = new RunOnDetector((runOn) => send({ type: 'run-on', ...runOn }), traceRunOn);
 let running: Running | undefined;
 
 function send(message: FromInstance): void {

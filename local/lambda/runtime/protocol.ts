@@ -14,6 +14,8 @@ export interface InstanceData {
   /** `file:` URL of the module that exports `handler`. */
   bundleUrl: string;
   functionArn: string;
+  /** Whether code that runs on is reported with its stack. */
+  traceRunOn: boolean;
 }
 
 export type ToInstance =

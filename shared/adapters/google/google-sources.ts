@@ -15,6 +15,7 @@ import { listGmailLabels } from './gmail/gmail-labels.ts';
 import { createGmailSource } from './gmail/gmail-source.ts';
 import { createGoogleCall } from './google-call.ts';
 import { createContactSource } from './people/contact-source.ts';
+import { rememberToken } from './remember-token.ts';
 
 /** Where access tokens come from: the token vault of identity has this shape. */
 export interface AccessTokenSource {
@@ -42,7 +43,11 @@ export function createGoogleSources({ tokens, clock, extractor, rootUrl }: Googl
   const calendarApi = calendar({ version: 'v3', ...root });
   const driveApi = drive({ version: 'v3', ...root });
   const peopleApi = people({ version: 'v1', ...root });
-  const callFor = (job: SyncJob) => createGoogleCall((signal, extra) => tokens.accessToken(job, signal, extra), clock);
+  const callFor = (job: SyncJob) =>
+    createGoogleCall(
+      rememberToken((signal, extra) => tokens.accessToken(job, signal, extra), clock),
+      clock,
+    );
   return {
     openContacts: (job) => createContactSource(peopleApi, callFor(job)),
     open(job: ItemJob, options): OpenCollection {

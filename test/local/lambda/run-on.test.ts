@@ -57,6 +57,15 @@ describe('code that runs on after the response is reported', () => {
     await host.close();
   });
 
+  test('without a stack when that is not traced', async () => {
+    const found = Promise.withResolvers<RunOnViolation>();
+    const options = { onRunOn: found.resolve, traceRunOn: false };
+    const { host } = testHost(fixtures.bundleDir, [functionSpec('run-on')], options);
+    await host.invoke('run-on', { how: 'timer' });
+    expect(await found.promise).toMatchObject({ functionName: 'run-on', stack: '' });
+    await host.close();
+  });
+
   test('by default as a warning that says what to do', async () => {
     const warned = Promise.withResolvers<HostLogEntry>();
     const log = (entry: HostLogEntry) => entry.kind === 'warning' && warned.resolve(entry);

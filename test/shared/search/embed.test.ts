@@ -53,6 +53,11 @@ describe('embedPending', () => {
     const stored = JSON.parse(first?.embedding) as number[];
     expect(stored).toHaveLength(1536);
     for (const [i, value] of stored.entries()) expect(value).toBeCloseTo(vector[i] as number, 3);
+    // Bit for bit what Postgres makes of the numbers as text.
+    const asText = JSON.stringify([...vector]);
+    expect(await test.asOwner('select $1::halfvec::text as embedding', [asText])).toEqual([
+      { embedding: first?.embedding },
+    ]);
   });
 
   it('has nothing to do the second time', async () => {

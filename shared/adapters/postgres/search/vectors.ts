@@ -1,8 +1,8 @@
 import { type SqlBool, sql, type Transaction } from 'kysely';
-import pgvector from 'pgvector';
 import type { EmbedScope, PendingUnit, UnitVector, VectorStore } from '../../../search/embed.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
+import { halfvecBytes } from './halfvec-bytes.ts';
 
 /** The units' vectors in Postgres. */
 export function createVectorStore(database: Database): VectorStore {
@@ -29,7 +29,7 @@ function findPending(transaction: Transaction<Tables>, scope: EmbedScope, limit:
     .execute();
 }
 
-/** Answered by the primary key. */
+/** Answered by the primary key. The vectors are one value each: see halfvec-bytes.ts. */
 async function save(
   transaction: Transaction<Tables>,
   scope: EmbedScope,
@@ -38,14 +38,14 @@ async function save(
   if (vectors.length === 0) return;
   await sql`
     update search_units as stored
-    set model = given.model, signature = given.signature::bit(1536), embedding = given.embedding::halfvec(1536)
+    set model = given.model, signature = given.signature::bit(1536), embedding = given.embedding
     from unnest(
       ${vectors.map(({ unit }) => unit.segmentId)}::bigint[],
       ${vectors.map(({ unit }) => unit.document)}::integer[],
       ${vectors.map(({ unit }) => Buffer.from(unit.contentHash))}::bytea[],
       ${vectors.map(({ model }) => model)}::text[],
       ${vectors.map(({ signature }) => signature)}::text[],
-      ${vectors.map(({ embedding }) => pgvector.toSql([...embedding]))}::text[]
+      array[${sql.join(vectors.map(({ embedding }) => halfvecBytes(embedding)))}]::halfvec[]
     ) as given (segment_id, document, content_hash, model, signature, embedding)
     where stored.user_id = ${scope.userId} and stored.segment_id = given.segment_id
       and stored.document = given.document and stored.content_hash = given.content_hash`.execute(transaction);
