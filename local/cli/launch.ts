@@ -7,6 +7,7 @@ import { type Orchestrator, startOrchestrator } from '../embedded/orchestrator.t
 import { type SyncedMarker, syncedMarker } from '../embedded/synced-marker.ts';
 import type { MalformedItem, Workspace } from '../google-simulator/index.ts';
 import type { HostLogEntry } from '../lambda/host-log.ts';
+import { collectGarbage } from '../services/collect-garbage.ts';
 import { DataDirectoryInUseError } from '../services/lock-file.ts';
 import { languageModelOf, type ModelOptions } from './model-options.ts';
 import { showProgress } from './progress.ts';
@@ -49,6 +50,7 @@ export async function launch(
   ).catch((error: Error) => {
     throw new UserError(`The workspace could not be loaded: ${error.message}`);
   });
+  await collectGarbage();
   const { mails, events, files, contacts, skipped, ignored } = workspace.counts;
   tell(
     `Workspace: ${description} of ${workspace.owner.emailAddress}, ${workspace.timeZone}: ` +
