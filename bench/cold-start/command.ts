@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { BUNDLE_DIR } from '../../infra/bundle.ts';
 import { UserError } from '../../local/cli/user-error.ts';
+import { parseCount } from '../parse-count.ts';
 import { type Load, measureLoad } from './measure-load.ts';
 
 interface ColdStartOptions {
@@ -43,10 +44,4 @@ function summary(loads: readonly Load[]) {
   const cpu = of(loads.map(({ cpuMs }) => cpuMs));
   const middle = loads.length >> 1;
   return { medianMs: wall[middle], leastMs: wall[0], medianCpuMs: cpu[middle], leastCpuMs: cpu[0] };
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
-  return count;
 }

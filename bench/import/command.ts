@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { UserError } from '../../local/cli/user-error.ts';
+import { parseCount } from '../parse-count.ts';
 import { generateMbox } from './generate-mbox.ts';
 import { runImport } from './run-import.ts';
 
@@ -59,10 +60,4 @@ async function bench({ mails, seed, json }: ImportOptions, directory: string): P
 
 function gigabytes(bytes: number): string {
   return `${(bytes / 1024 ** 3).toFixed(2)} GiB`;
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
-  return count;
 }

@@ -9,13 +9,13 @@ import { logFailure, openLogger } from '../../shared/runtime/logger.ts';
 import { openQuery } from '../../shared/runtime/query.ts';
 import { openRateLimiter } from '../../shared/runtime/rate-limiter.ts';
 import { openSecrets } from '../../shared/runtime/secrets.ts';
-import type { QueryFunctionParts } from './parts.ts';
+import type { HandlerParts } from './create-handler.ts';
 
-/** Builds the parts of the query function from its environment. */
-export function compose(environment: Environment): {
-  parts: QueryFunctionParts;
-  logFailure: (error: unknown, requestId: string) => void;
-} {
+/**
+ * Builds the parts of the query function from its environment.
+ * @param database the one that the environment names, unless another is given
+ */
+export function compose(environment: Environment, database = openDatabase(environment)): HandlerParts {
   const clock = openClock(environment);
   const readSecret = openSecrets(clock);
   const logger = openLogger('query');
@@ -29,7 +29,7 @@ export function compose(environment: Environment): {
     });
   return {
     parts: {
-      ...openQuery({ database: openDatabase(environment), clock, report, openModels }),
+      ...openQuery({ database, clock, report, openModels }),
       authenticate: openAccessTokenVerifier(environment, { clock, readSecret }),
       limiter: openRateLimiter(environment, {
         readSecret,
