@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { StoredContact } from '../domain/contact.ts';
 import type { Hit } from '../domain/hit.ts';
 import type { ServiceCoverage } from '../search/search-index.ts';
 
@@ -29,6 +30,8 @@ export interface OperationResult {
   values: Readonly<Record<string, unknown>>;
   /** The items that an answer may be made from and cite. */
   hits: readonly Hit[];
+  /** People of the address book, likewise. */
+  contacts?: readonly StoredContact[];
   /** How many items there are in all, those beyond the hits too, where they were counted. */
   total?: number | null;
   /** Where more than one thing may be meant. */

@@ -35,3 +35,9 @@ export function contactName(contact: Contact): string {
   const name = names[0] ?? nicknames[0] ?? organization ?? emailAddresses[0]?.value ?? phoneNumbers[0]?.value;
   return name ?? contact.resourceName;
 }
+
+/** A contact in the copy. */
+export interface StoredContact extends Contact {
+  /** The row's UUID. */
+  id: string;
+}

@@ -1,10 +1,11 @@
 import type { ServiceCoverage } from '../agents/coverage.ts';
+import type { StoredContact } from '../domain/contact.ts';
 import type { Hit } from '../domain/hit.ts';
 import type { Intent } from '../domain/intent.ts';
 
 /** What one step of the plan found. */
 export interface StepFindings {
-  /** The numbers of its sources, in the order in which it gave them. */
+  /** The numbers of its hits, in the order in which it gave them. */
   sources: readonly number[];
   /** How many items there are in all, those without a number too; null where they were not counted. */
   total: number | null;
@@ -17,6 +18,8 @@ export interface AnswerInput {
   intent: Intent;
   /** What was found, best first. A hit is cited by its position: hits[0] is source 1. */
   hits: readonly Hit[];
+  /** Who of the address book is named; cited after the hits: contacts[0] is source hits.length + 1. None when left out. */
+  contacts?: readonly StoredContact[];
   /** Which of them each step found, by its id; a step that failed or was skipped is not there. */
   findings: ReadonlyMap<string, StepFindings>;
   /** What was looked at, a service each. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { intentSchema } from '../domain/intent.ts';
+import { serviceSchema } from '../domain/service.ts';
 import { citationsIn } from './citations.ts';
 import type { ItemReference, PreviousTurn } from './intent-classifier.ts';
 import { sourceSchema } from './sources.ts';
@@ -11,11 +12,18 @@ const MAX_ITEMS = 30;
 const PLAIN_ADDRESS = /^[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@[\p{L}\p{N}.-]{1,255}$/u;
 
 /** Read leniently, as an earlier release may have kept them. */
-const keptSources = z.array(
-  sourceSchema
-    .pick({ n: true, service: true, id: true, date: true })
-    .extend({ fromAddress: z.string().nullable().catch(null) }),
-);
+const keptSource = sourceSchema
+  .pick({ n: true, service: true, id: true, date: true })
+  .extend({ fromAddress: z.string().nullable().catch(null) });
+
+const keptItem = keptSource.extend({ service: serviceSchema });
+
+type KeptItem = z.infer<typeof keptItem>;
+
+/** Somebody of the address book is no item that a question could go on from. */
+const keptItems = z
+  .array(keptSource)
+  .transform((sources) => sources.flatMap((source) => keptItem.safeParse(source).data ?? []));
 
 /** A message as it was kept. */
 export interface KeptMessage {
@@ -31,17 +39,14 @@ export interface KeptMessage {
 export function previousTurn({ intent, response, sources }: KeptMessage): PreviousTurn | undefined {
   const understood = intentSchema.safeParse(intent);
   if (!understood.success) return undefined;
-  const kept = keptSources.safeParse(sources).data ?? [];
+  const kept = keptItems.safeParse(sources).data ?? [];
   const byNumber = new Map(kept.map((source) => [source.n, source]));
   const cited = citationsIn(response ?? '').flatMap((n) => byNumber.get(n) ?? []);
   const inOrder = [...new Set([...cited, ...kept])].slice(0, MAX_ITEMS);
   return { intent: understood.data, items: inOrder.map(toReference) };
 }
 
-function toReference(
-  { service, id, date, fromAddress }: z.infer<typeof keptSources>[number],
-  index: number,
-): ItemReference {
+function toReference({ service, id, date, fromAddress }: KeptItem, index: number): ItemReference {
   const personAddress = fromAddress !== null && PLAIN_ADDRESS.test(fromAddress) ? fromAddress : null;
   return { ref: `h${index + 1}`, service, id, at: date, personAddress };
 }

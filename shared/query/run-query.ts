@@ -7,6 +7,7 @@ import { TimeLimitError, withTimeLimit } from '../resilience/time-limit.ts';
 import type { AnswerModel } from './answer-model.ts';
 import { askWhom, namingSteps } from './ask-whom.ts';
 import { classify, IMPOSSIBLE } from './classify.ts';
+import { withContactSteps } from './contact-steps.ts';
 import { type Conversations, titleOf } from './conversation.ts';
 import { toCoverage } from './coverage.ts';
 import { EventBuffer } from './event-buffer.ts';
@@ -173,9 +174,9 @@ async function think(
 }
 
 /** A classifier that names impossible steps is a fault of ours, but the person can still help themselves. */
-function planOrNothing({ catalogue, report }: QueryParts, { steps }: Intent, requestId: string): Plan | undefined {
+function planOrNothing({ catalogue, report }: QueryParts, intent: Intent, requestId: string): Plan | undefined {
   try {
-    return planSteps(steps, catalogue);
+    return planSteps(withContactSteps(intent, catalogue), catalogue);
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     report(error, requestId);

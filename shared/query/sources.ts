@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { contactName, type StoredContact } from '../domain/contact.ts';
 import type { Hit, Item } from '../domain/hit.ts';
 import type { MailboxAddress } from '../domain/mailbox-address.ts';
-import { serviceSchema } from '../domain/service.ts';
+import { syncedSchema } from '../domain/service.ts';
 
 /** What an answer cites as `[n]`. */
 export const sourceSchema = z.object({
   n: z.int().min(1),
-  service: serviceSchema,
+  service: syncedSchema.meta({ description: '`contacts` for somebody of the address book, whose title is the name.' }),
   id: z.uuid(),
   title: z.string(),
   from: z.string().nullable().meta({ description: 'Sender, organizer or owner, by name where one is known.' }),
@@ -29,6 +30,23 @@ export function toSource({ item, passages }: Hit, n: number): Source {
   const { title, from, date, link, text } = describeItem(item);
   const snippet = shorten(passages[0] ?? text);
   return { n, service, id, title, from: nameOf(from), fromAddress: from?.address ?? null, date, link, snippet };
+}
+
+/** Somebody of the address book as source number `n`. */
+export function toContactSource(contact: StoredContact, n: number): Source {
+  const { id, resourceName, emailAddresses, phoneNumbers, postalAddresses, birthday } = contact;
+  const values = [...phoneNumbers, ...emailAddresses, ...postalAddresses].map(({ value }) => value);
+  return {
+    n,
+    service: 'contacts',
+    id,
+    title: contactName(contact),
+    from: null,
+    fromAddress: null,
+    date: null,
+    link: `https://contacts.google.com/person/${resourceName.replace(/^people\//, '')}`,
+    snippet: shorten([...values, ...(birthday === null ? [] : [birthday])].join('; ')),
+  };
 }
 
 export interface Description {

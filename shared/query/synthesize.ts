@@ -1,4 +1,6 @@
 import type { ServiceCoverage } from '../agents/coverage.ts';
+import type { OperationResult } from '../agents/operation.ts';
+import type { StoredContact } from '../domain/contact.ts';
 import type { Hit } from '../domain/hit.ts';
 import type { Intent } from '../domain/intent.ts';
 import { ProblemError } from '../domain/problem.ts';
@@ -7,7 +9,7 @@ import { citing } from './citations.ts';
 import type { UnnumberedEvent } from './events.ts';
 import { mergeHits } from './merge-hits.ts';
 import type { StepOutcome } from './orchestrate.ts';
-import { type Source, toSource } from './sources.ts';
+import { type Source, toContactSource, toSource } from './sources.ts';
 
 export interface SynthesisInput {
   userId: string;
@@ -48,7 +50,11 @@ export async function synthesize(
   }
   const hits = mergeHits(results.map((result) => result.hits));
   const coverage = latestCoverage(results.flatMap((result) => result.coverage));
-  const sources = hits.map((hit, index) => toSource(hit, index + 1));
+  const contacts = contactsOf(results);
+  const sources = [
+    ...hits.map((hit, index) => toSource(hit, index + 1)),
+    ...contacts.map((contact, index) => toContactSource(contact, hits.length + index + 1)),
+  ];
   emit({ event: 'sources', data: { sources } });
 
   const cited = new Set<number>();
@@ -67,6 +73,7 @@ export async function synthesize(
     question,
     intent,
     hits,
+    contacts,
     findings,
     coverage,
     now,
@@ -93,6 +100,12 @@ function findingsOf(outcomes: SynthesisInput['outcomes'], hits: readonly Hit[]):
       return [[id, { sources, total: outcome.result.total ?? null }] as const];
     }),
   );
+}
+
+/** Each once, as several steps may find them. */
+function contactsOf(results: readonly OperationResult[]): StoredContact[] {
+  const found = results.flatMap(({ contacts = [] }) => contacts);
+  return [...new Map(found.map((contact) => [contact.id, contact])).values()];
 }
 
 /** One entry a service: that of the last search, the freshest. */

@@ -1,4 +1,5 @@
 import type { Database } from '../adapters/postgres/database.ts';
+import { createContactBook } from '../adapters/postgres/query/contact-book.ts';
 import { isTransient } from '../adapters/postgres/query/is-transient.ts';
 import { createPeopleDirectory } from '../adapters/postgres/query/people-directory.ts';
 import { createRequestLog } from '../adapters/postgres/query/request-log.ts';
@@ -30,6 +31,7 @@ export function openQuery({
   const catalogue = createCatalogue({
     index: createSearchIndex(database),
     people: createPeopleDirectory(database),
+    contacts: createContactBook(database),
     items: openItems(database),
   });
   return {

@@ -1,15 +1,20 @@
 import type { AnswerInput } from '../answer-model.ts';
 import { localTime } from './local-time.ts';
 import { dataElement, type Prompt } from './prompt.ts';
-import { sourceData } from './source-text.ts';
+import { contactData, sourceData } from './source-text.ts';
 
 /** More sources, or more text of them (some 25,000 tokens), would cost seconds and blur the answer. */
 const MAX_SOURCES = 40;
 const MAX_CHARACTERS = 100_000;
 
 /** Asks for the answer to a question out of numbered sources. The sources are data: what they say is reported, not obeyed. */
-export function answerPrompt({ question, intent, hits, findings, coverage, now, timeZone }: AnswerInput): Prompt {
-  const sources = fitting(hits.slice(0, MAX_SOURCES).map((hit, index) => sourceData(hit, index + 1, timeZone)));
+export function answerPrompt(input: AnswerInput): Prompt {
+  const { question, intent, hits, contacts = [], findings, coverage, now, timeZone } = input;
+  const sources = fitting([
+    // They are short, and asked for by name: before what may not fit.
+    ...contacts.map((contact, index) => contactData(contact, hits.length + index + 1)),
+    ...hits.slice(0, MAX_SOURCES).map((hit, index) => sourceData(hit, index + 1, timeZone)),
+  ]);
   return {
     instructions: INSTRUCTIONS,
     message: [
@@ -25,7 +30,7 @@ export function answerPrompt({ question, intent, hits, findings, coverage, now, 
         })),
         steps: [...findings].map(([step, { sources }]) => ({ step, found: sources })),
         sourcesShown: sources.length,
-        sourcesFound: hits.length,
+        sourcesFound: hits.length + contacts.length,
         wanted: intent.asks,
       }),
       dataElement('question', question),
@@ -33,7 +38,7 @@ export function answerPrompt({ question, intent, hits, findings, coverage, now, 
   };
 }
 
-const INSTRUCTIONS = `You answer a person's question about their own mail, calendar and files. You get numbered sources that were found for it.
+const INSTRUCTIONS = `You answer a person's question about their own mail, calendar, files and contacts. You get numbered sources that were found for it.
 
 - Answer only from the sources. After each fact stands the number of the source that says it: "Your flight leaves at 16:25 [1]." Several: [1][3]. Cite no other numbers.
 - Answer in the language of the question, in plain text, at most 150 words; the answer first, without repeating the question. For a list, one line an item, beginning with "- ".

@@ -30,6 +30,7 @@ const INSTRUCTIONS = `You turn a question that a person asks about their own Gma
 - A param that is not needed is null or left out. An empty list is not the same: nothing would be found.
 - Words to search for ("text") are few, and such as would stand in the item itself: the matter, not the question. Leave "text" empty to list what passes the filters. Everything that the user says plainly about people, time, unread or attachments is a filter and not a word.
 - A person by name: first a step people.resolve with the name as the user wrote it, then {{s1.people[*].address}} in a list of addresses. Never make up a name or an address.
+- Somebody's phone number, e-mail or postal address, birthday or employer: contacts.find, beside a search.
 - A value of an earlier step is written {{s1.items[0].id}}; of an item of the previous answer {{h1.id}}, {{h1.at}} or {{h1.person}} (an address).
 - Times are RFC 3339 with an offset, in the person's time zone. A span is [start, end): "tomorrow" ends at the midnight after it. Weeks begin on Monday.
 - asks: each single thing that the person wants to know, with the type of its answer, in their words what it is of, and the ids of the steps that it is answered from (none: all). "field" where the type leaves open which property; "select" for the next, last, largest or second one; "aggregate" for a total; "negated" for what is not so; "minutes" for the least length of free time.

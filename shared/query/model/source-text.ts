@@ -1,4 +1,5 @@
 import type { CalendarEvent, EventTime } from '../../domain/calendar-event.ts';
+import { type ContactValue, contactName, type StoredContact } from '../../domain/contact.ts';
 import type { DriveFile } from '../../domain/drive-file.ts';
 import type { Email } from '../../domain/email.ts';
 import type { Hit, Item } from '../../domain/hit.ts';
@@ -22,6 +23,31 @@ export function sourceData({ item, passages }: Hit, n: number, timeZone: string)
     ...(isWhole ? {} : { passages: passages.join('\n…\n').slice(0, TEXT_LENGTH).toWellFormed() }),
     text: isWhole ? text : `${text.slice(0, TEXT_LENGTH).toWellFormed()} …`,
   };
+}
+
+/** Somebody of the address book as data: what their card says, and nothing that it does not. */
+export function contactData(contact: StoredContact, n: number): Record<string, unknown> {
+  const { nicknames, emailAddresses, phoneNumbers, postalAddresses, birthday, organizations, relations } = contact;
+  const lists = {
+    nicknames,
+    emailAddresses: emailAddresses.map(valueWithType),
+    phoneNumbers: phoneNumbers.map(valueWithType),
+    postalAddresses: postalAddresses.map(valueWithType),
+    organizations: organizations.map(({ name, title }) => [title, name].filter((part) => part !== null).join(', ')),
+    relations: relations.map(valueWithType),
+  };
+  return {
+    source: n,
+    service: 'contacts',
+    name: contactName(contact),
+    ...Object.fromEntries(Object.entries(lists).filter(([, values]) => values.length > 0)),
+    // RFC 6350: without a year where that is not known.
+    ...(birthday === null ? {} : { birthday }),
+  };
+}
+
+function valueWithType({ value, type }: ContactValue): string {
+  return type === null ? value : `${value} (${type})`;
 }
 
 function fieldsOf(item: Item, timeZone: string): Record<string, unknown> & { text: string } {

@@ -3,6 +3,7 @@ import { createCatalogue } from '../../../shared/agents/catalogue.ts';
 import type { KnownPerson } from '../../../shared/agents/people.ts';
 import type { SearchRequest } from '../../../shared/search/search-index.ts';
 import { mailHit } from '../query/fixtures.ts';
+import { contactOf } from '../sync/fixtures/contact-of.ts';
 
 const person = (name: string, addresses: string[], overrides: Partial<KnownPerson> = {}): KnownPerson => ({
   name,
@@ -24,6 +25,7 @@ const known = new Map([
     ],
   ],
   ['Kim', [person('Kim Old', ['kim@x.example'], { sent: 40 }), person('Kim New', ['new@x.example'])]],
+  ['Pipe', [person('Joe Pipe', []), person('Jo Pipe', [])]],
   [
     'acme',
     [
@@ -46,6 +48,10 @@ const catalogue = createCatalogue({
     find: async (_userId, wanted) =>
       'name' in wanted ? (known.get(wanted.name) ?? []) : (known.get(wanted.domain) ?? []),
   },
+  contacts: {
+    mentioned: async (_userId, text, limit) =>
+      text === 'Leyla' && limit > 1 ? [{ id: 'c', ...contactOf('leyla', { names: ['Leyla'] }) }] : [],
+  },
   items: { read: async (_userId, service, id) => (service === 'gmail' && id === hit.item.id ? hit.item : undefined) },
 });
 
@@ -67,6 +73,7 @@ describe('the catalogue', () => {
     expect([...catalogue].map(([name, { effect }]) => `${name}: ${effect}`)).toEqual([
       'workspace.search: read',
       'people.resolve: read',
+      'contacts.find: read',
       'gmail.read: read',
       'calendar.read: read',
       'drive.read: read',
@@ -120,6 +127,23 @@ describe('the catalogue', () => {
     expect(alternatives).toEqual([]);
   });
 
+  it('finds cards of the address book, and gives nothing that a step could refer to', async () => {
+    const leyla = { id: 'c', ...contactOf('leyla', { names: ['Leyla'] }) };
+    expect(await run('contacts.find', { text: ' Leyla ' })).toEqual({
+      values: {},
+      hits: [],
+      contacts: [leyla],
+      coverage: [],
+    });
+    expect(await run('contacts.find', { text: 'Bob' })).toMatchObject({ contacts: [] });
+  });
+
+  it('offers nobody without an address to choose from', async () => {
+    const { values, alternatives } = await run('people.resolve', { name: 'Pipe' });
+    expect(values).toEqual({ people: [] });
+    expect(alternatives).toEqual([]);
+  });
+
   it('reads an item, or finds that there is none', async () => {
     expect(await run('gmail.read', { id: hit.item.id })).toMatchObject({ hits: [{ item: hit.item }] });
     expect(await run('drive.read', { id: hit.item.id })).toEqual({ values: { items: [] }, hits: [], coverage: [] });
@@ -132,6 +156,7 @@ describe('the catalogue', () => {
     ['workspace.search', { text: 'x', services: ['gmail'], to: 'b' }],
     ['workspace.search', { text: 'x', services: ['drive'], fileTypes: ['exe'] }],
     ['workspace.search', { text: 'x', services: ['gmail'], labels: [''] }],
+    ['contacts.find', { text: ' ' }],
     ['people.resolve', { name: ' ' }],
     ['people.resolve', {}],
     ['people.resolve', { name: 'a', domain: 'b' }],

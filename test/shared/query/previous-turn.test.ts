@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { previousTurn } from '../../../shared/query/previous-turn.ts';
-import { toSource } from '../../../shared/query/sources.ts';
+import { toContactSource, toSource } from '../../../shared/query/sources.ts';
+import { contactOf } from '../sync/fixtures/contact-of.ts';
 import { intentOf, mailHit } from './fixtures.ts';
 
 const intent = intentOf();
@@ -24,6 +25,13 @@ describe('what a question is told of the one before it', () => {
       at: '2027-02-20T10:00:00.000Z',
       personAddress: 'booking@air.example',
     });
+  });
+
+  it('leaves out whom the answer cited of the address book', () => {
+    const card = toContactSource({ id: hits[0]?.item.id ?? '', ...contactOf('leyla', { names: ['Leyla'] }) }, 4);
+    const turn = previousTurn({ intent, response: 'First [4], then [2].', sources: [...sources, card] });
+    expect(idsOf(turn)?.map(([, id]) => id)).toEqual([hits[1], hits[0], hits[2]].map((hit) => hit?.item.id));
+    expect(JSON.stringify(turn)).not.toContain('Leyla');
   });
 
   it('is nothing that was written: no title, text or name, and no answer', () => {

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Database } from '../../../shared/adapters/postgres/database.ts';
+import { createContactBook } from '../../../shared/adapters/postgres/query/contact-book.ts';
 import { createConversations } from '../../../shared/adapters/postgres/query/conversations.ts';
 import { isTransient } from '../../../shared/adapters/postgres/query/is-transient.ts';
 import { createItemReader } from '../../../shared/adapters/postgres/query/item-reader.ts';
@@ -57,6 +58,7 @@ export function queryKit(database: Database, clock: Clock, script: Script = {}) 
           })),
       },
       people: createPeopleDirectory(database),
+      contacts: createContactBook(database),
       items: createItemReader(database),
     }),
     isTransient,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Hit } from '../../../shared/domain/hit.ts';
 import { MAX_SOURCES, mergeHits } from '../../../shared/query/merge-hits.ts';
-import { sourceSchema, toSource } from '../../../shared/query/sources.ts';
+import { sourceSchema, toContactSource, toSource } from '../../../shared/query/sources.ts';
+import { contactOf, valuesOf } from '../sync/fixtures/contact-of.ts';
 import { mailHit } from './fixtures.ts';
 
 const ID = '0192f0c1-2345-7abc-8def-0123456789ab';
@@ -96,4 +97,26 @@ describe('the hits of several steps', () => {
     expect(mergeHits([many, [a]])).toHaveLength(MAX_SOURCES);
     expect(mergeHits([many, [a]])[1]).toBe(a);
   });
+});
+
+it('somebody of the address book is a source by their name, and shows how they are reached', () => {
+  const leyla = contactOf('c1', {
+    names: ['Leyla Aksoy'],
+    phoneNumbers: valuesOf('+90 212'),
+    emailAddresses: valuesOf('leyla@example.net'),
+    birthday: '--06-09',
+  });
+  const source = toContactSource({ id: ID, ...leyla }, 3);
+  expect(sourceSchema.parse(source)).toEqual({
+    n: 3,
+    service: 'contacts',
+    id: ID,
+    title: 'Leyla Aksoy',
+    from: null,
+    fromAddress: null,
+    date: null,
+    link: 'https://contacts.google.com/person/c1',
+    snippet: '+90 212; leyla@example.net; --06-09',
+  });
+  expect(toContactSource({ id: ID, ...contactOf('c2', { phoneNumbers: valuesOf('1') }) }, 1).title).toBe('1');
 });

@@ -21,6 +21,7 @@ import { tellConflicts } from './sets/tell-conflicts.ts';
 import { tellCount } from './sets/tell-count.ts';
 import { tellList } from './sets/tell-list.ts';
 import { tellWhether } from './sets/tell-whether.ts';
+import { tellContact } from './tell-contact.ts';
 import { tellIncomplete, tellLookedAt } from './tell-coverage.ts';
 import { tellLatest } from './tell-latest.ts';
 
@@ -67,7 +68,10 @@ export async function* answerQuestion(input: AnswerInput): AsyncGenerator<string
     const { type } = context.ask;
     const set = { context, readings, input, scope: scopeOf(context.ask, intent) };
     const latest = asksForLatest(context, set.scope) ? tellLatest(readings, set.scope) : undefined;
-    const { text, found } = latest ?? (isFact(type) ? tellFact(choices.get(context), input, context) : SETS[type](set));
+    const { text, found } =
+      tellContact(context.ask, input) ??
+      latest ??
+      (isFact(type) ? tellFact(choices.get(context), input, context) : SETS[type](set));
     isComplete &&= found && isFact(type);
     yield `${index === 0 ? '' : '\n'}${text}`;
   }

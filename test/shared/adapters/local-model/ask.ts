@@ -1,4 +1,5 @@
 import { localModel } from '../../../../shared/adapters/local-model/index.ts';
+import type { StoredContact } from '../../../../shared/domain/contact.ts';
 import type { Hit } from '../../../../shared/domain/hit.ts';
 import type { Intent } from '../../../../shared/domain/intent.ts';
 import { SERVICES } from '../../../../shared/domain/service.ts';
@@ -18,6 +19,7 @@ export interface AskOptions {
   now?: Date;
   timeZone?: string;
   coverage?: readonly ServiceCoverage[];
+  contacts?: readonly StoredContact[];
 }
 
 /** Asks the built-in model a question over these hits, as if the search had found just them. */
@@ -34,11 +36,11 @@ export async function answer(
   hits: readonly Hit[],
   options: AskOptions = {},
 ): Promise<Asked> {
-  const { now = NOW, timeZone = 'Europe/London', coverage = coverageOf(hits) } = options;
+  const { now = NOW, timeZone = 'Europe/London', coverage = coverageOf(hits), contacts = [] } = options;
   const sources = hits.map((_, index) => index + 1);
   const findings = new Map(intent.steps.map(({ id }) => [id, { sources, total: null }]));
   let text = '';
-  for await (const chunk of localModel.answer({ question, intent, hits, findings, coverage, now, timeZone }))
+  for await (const chunk of localModel.answer({ question, intent, hits, contacts, findings, coverage, now, timeZone }))
     text += chunk;
   const cited = [...text.matchAll(/\[(\d+)\]/g)].map(([, n]) => Number(n));
   return { intent, text, cited: [...new Set(cited)] };

@@ -11,6 +11,7 @@ const nothing = () => {
 export const CATALOGUE = createCatalogue({
   index: { search: nothing },
   people: { find: nothing },
+  contacts: { mentioned: nothing },
   items: { read: nothing },
 });
 
