@@ -1,13 +1,11 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { personWords } from '../../../shared/adapters/postgres/person-words.ts';
-import { writeContacts } from '../../../shared/adapters/postgres/sync/write-contacts.ts';
 import { newId } from '../../../shared/domain/ids.ts';
 import { type AdmittedQuery, type QueryParts, runQuery } from '../../../shared/query/run-query.ts';
 import type { SearchRequest } from '../../../shared/search/search-index.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { createPerson } from '../../helpers/factories.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
-import { contactOf, valuesOf } from '../sync/fixtures/contact-of.ts';
 import { intentOf } from './fixtures.ts';
 import { expectLegal, HIT, outline, queryKit, readAll, type Script, watched } from './query-kit.ts';
 
@@ -124,35 +122,6 @@ describe('an answer', () => {
     });
     expect(reported).toEqual([]);
     expect(clock.sleeping).toBe(0);
-  });
-
-  it('has whom the question names of the address book as sources after the hits', async () => {
-    await database.forPerson(userId, async (transaction) => {
-      const { id } = await transaction.selectFrom('accounts').select('id').executeTakeFirstOrThrow();
-      const leyla = contactOf('leyla', { names: ['Leyla Aksoy'], phoneNumbers: valuesOf('+90 212') });
-      const job = { userId, accountId: id, service: 'contacts' as const, collection: '' };
-      await writeContacts(transaction, job, { upserts: [leyla], removals: [] }, clock);
-    });
-    const given: (readonly string[])[] = [];
-    const { events, reported } = await run({
-      classify: () => intentOf({ asks: [{ type: 'code', of: "Leyla's phone number", steps: ['s1'] }] }),
-      answer: async function* ({ hits, contacts = [] }) {
-        given.push([...hits.map(() => 'hit'), ...contacts.map(({ names }) => names.join())]);
-        yield '+90 212 [2].';
-      },
-    });
-    expect(outline(events).filter((event) => event.startsWith('step contacts1'))).toEqual([
-      'step contacts1 started',
-      'step contacts1 done',
-    ]);
-    expect(given).toEqual([['hit', 'Leyla Aksoy']]);
-    const [sources] = events.flatMap(({ event, data }) => (event === 'sources' ? [data.sources] : []));
-    expect(sources?.map(({ n, service, title }) => [n, service, title])).toEqual([
-      [1, 'gmail', 'Your booking'],
-      [2, 'contacts', 'Leyla Aksoy'],
-    ]);
-    expect(events.at(-1)?.data).toMatchObject({ cited: [2] });
-    expect(reported).toEqual([]);
   });
 
   it('is logged as it was streamed', async () => {
