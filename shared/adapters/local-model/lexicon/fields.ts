@@ -72,6 +72,9 @@ export const FIELDS: readonly Field[] = [
     pattern:
       wordsPattern(`tracking number, tracking no, tracking id, tracking code, tracking, shipment number, sendungsnummer, sendungsverfolgung, paketnummer, numero de suivi, suivi, numero de seguimiento, seguimiento,
       numero di tracciamento, codice di tracciamento, track and trace, track & trace, trackingnummer, zendingsnummer, sporingsnummer, kolli id, numer przesylki, kargo takip no`),
+    label: wordsPattern(
+      'parcel, package, shipment, consignment, sendung, paket, colis, paquete, envio, pacco, spedizione, pakket, zending',
+    ),
     value: TRACKING,
     searchWords: 'tracking number shipped sendungsnummer colis suivi envío',
   },
@@ -161,15 +164,16 @@ export const FIELDS: readonly Field[] = [
     name: 'phone number',
     type: 'code',
     pattern: wordsPattern(
-      'phone number, telephone number, mobile number, cell number, phone, telephone, tel, mobile, telefonnummer, telefon, handynummer, handy, mobil, numero de telephone, telefono, telefoonnummer, number',
+      'phone number, telephone number, mobile number, cell number, phone, telephone, tel, mobile, telefonnummer, telefon, handynummer, handy, mobil, numero de telephone, telefono, telefoonnummer, numero di telefono, numero di cellulare, numero de telefono, numero de movil, number',
     ),
+    label: wordsPattern('direct, direct line, direct dial, office, cell, call, call me, whatsapp, durchwahl'),
     value: PHONE,
   },
   {
     name: 'code',
     type: 'code',
     pattern: wordsPattern(
-      'code, error code, hex code, colour code, color code, sort code, post code, postcode, zip code, qr code, dress code, po number, purchase order number, visa number, passport number, licence number, license number, serial number, registration number, vat number, tax number, insurance number, id number, identification number, model number, batch number, quote number, crime reference, crime reference number',
+      'code, error code, hex code, colour code, color code, sort code, post code, postcode, zip code, qr code, dress code, po number, purchase order number, visa number, passport number, licence number, license number, serial number, registration number, vat number, tax number, insurance number, id number, identification number, model number, batch number, quote number, crime reference, crime reference number, stand number, booth number, table number, plot number, unit number, lot number, locker number, bay number, pitch number, site number, extension number, bus number, route number, ballot number, bib number, start number, hall number, meter number, form number, part number, product number, exhibit number',
     ),
     value: NUMBER,
   },

@@ -23,7 +23,7 @@ export const OPENINGS = phrases<Opening>([
     'when',
     `when, when is, when are, when was, when were, when will, when do, when does, when did, when am, when have, when has, what time, at what time, by what time, around what time, which day, what day, what date, which date, on what day, on which day, on what date, on which date, by when, until when, since when, from when, how soon,
      what exact day, what exact date, what exact time, what month, which month, what year, which year, what week, which week, what weekday, what time of day, when exactly,
-     wann, um wie viel uhr, um wieviel uhr, ab wann, bis wann, seit wann, an welchem tag, zu welcher uhrzeit, quand, a quelle heure, quel jour, depuis quand, jusqu' a quand, cuando, a que hora, que dia, desde cuando, hasta cuando, quando, a che ora, che giorno, ne zaman, saat kacta, hangi gun, wanneer, hoe laat`,
+     wann, um wie viel uhr, um wieviel uhr, ab wann, bis wann, seit wann, an welchem tag, zu welcher uhrzeit, quand, a quelle heure, quelle heure, quel jour, depuis quand, jusqu' a quand, cuando, a que hora, que hora, que dia, desde cuando, hasta cuando, quando, a che ora, che ora, che giorno, ne zaman, saat kacta, hangi gun, wanneer, hoe laat`,
   ],
   [
     'where',
@@ -43,7 +43,7 @@ export const OPENINGS = phrases<Opening>([
   [
     'how much',
     `how much, how expensive, how pricey, how costly, at what price, for how much, what price, what amount, which price,
-     wie viel, wieviel, was kostet, was kosten, was hat, combien, combien coute, combien a coute, cuanto, cuanto cuesta, cuanto costo, quanto, quanto costa, ne kadar, kac para, kac lira`,
+     wie viel, wieviel, was kostet, was kosten, combien, combien coute, combien a coute, cuanto, cuanto cuesta, cuanto costo, quanto, quanto costa, ne kadar, kac para, kac lira`,
   ],
   [
     'how long',
@@ -68,7 +68,7 @@ export const OPENINGS = phrases<Opening>([
   ],
   [
     'find',
-    `find, find me, search, search for, look for, look up, locate, dig up, dig out, pull up, bring up, fetch, get, get me, i need, i am looking for, looking for, i want, i want to see, i would like to see, i would like, let me see, open, where is that, where did i put, where can i find, i can't find, i cannot find, help me find,
+    `find, find me, search, search for, look for, look up, locate, dig up, dig out, pull up, bring up, fetch, get, get me, i need, i am looking for, looking for, i want, i want to see, i would like to see, i would like, let me see, open, where is that, where did i put, where can i find, i can't find, i cannot find, can't find, cannot find, couldn't find, i couldn't find, lost, i lost, i 've lost, i have lost, i seem to have lost, i misplaced, i 've misplaced, misplaced, help me find,
      finde, such, suche, ich suche, ich brauche, oeffne, trouve, trouve moi, cherche, je cherche, ouvre, busca, encuentra, buscame, abre, trova, cerca, cercami, bul, ara, zoek, vind`,
   ],
   [
@@ -92,8 +92,22 @@ export const POLITENESS = phrases<true>([
   [
     true,
     `hi, hello, hey, hi there, hey there, good morning, good afternoon, good evening, ok, okay, alright, so, well, um, uh, hmm, oh, now, then, please, kindly, thanks, thank you, thanks in advance, cheers, sorry, excuse me, quick question, just, just wondering, actually, basically, simply, quickly, again, maybe, perhaps, really, btw, by the way, right, yes, no worries, real quick,
-     can you, could you, would you, will you, can you please, could you please, would you please, can you tell me, could you tell me, would you tell me, can you show me, could you show me, can you give me, could you give me, can you check, could you check, can you check if, could you check if, can you find out, could you find out, can you look up, can you remind me, could you remind me, can you see if, could you see if, can you let me know, could you let me know,
-     would you mind telling me, tell me, tell me about, tell us, remind me, remind me of, remind me about, let me know, do you know, do you know if, do you have any idea, do you happen to know, any idea, any idea if, any clue, any chance you know, i would like to know, i want to know, i need to know, i need to find out, i would love to know, i wonder, i wonder if, i was wondering, i was wondering if, i am wondering, i am trying to find out, i am trying to remember, i am trying to find, i can't remember, i cannot remember, i don't remember, i don't know, i forgot, i have forgotten, wondering, wondering if, curious, check, check if, please check, double check, make sure, hey can you, is it true that, it is possible, is it possible to, is it possible to know, is it possible to see, is it possible to find, are you able to, are you able to tell me, can i see, could i see, may i see, can i get, could i get, can i have, could i have, can i know, may i know, can we see, help me, help, what can you tell me about, i think, i believe, i guess, i have a question, question, ask,
+     can you, could you, would you, will you, can you please, could you please, would you please, can you tell me, could you tell me, would you tell me, can you show me, could you show me, can you give me, could you give me, can you check, could you check, can you find out, could you find out, can you look up, can you remind me, could you remind me, can you let me know, could you let me know,
+     would you mind telling me, tell me, tell me about, tell us, remind me, remind me of, remind me about, let me know, do you know, do you have any idea, do you happen to know, any idea, any clue, any chance you know, i would like to know, i want to know, i need to know, i need to find out, i would love to know, i wonder, i was wondering, i am wondering, i am trying to find out, i am trying to remember, i am trying to find, i can't remember, i cannot remember, i don't remember, i don't know, i forgot, i have forgotten, wondering, curious, please check, double check, make sure, hey can you, is it true that, it is possible, is it possible to, is it possible to know, is it possible to see, is it possible to find, are you able to, are you able to tell me, can i see, could i see, may i see, can i get, could i get, can i have, could i have, can i know, may i know, can we see, help me, help, what can you tell me about, i think, i believe, i guess, i have a question, question, quick one, hope you are well, hope you 're well, i hope you are well, i hope you 're well, hope all is well, i hope this finds you well, good day, dear assistant, dear all,
      bitte, danke, hallo, kannst du, kannst du mir sagen, konntest du, weisst du, weist du, sag mir, ich mochte wissen, ich wuerde gern wissen, mal, eigentlich, denn, noch mal, s' il te plait, s' il vous plait, svp, stp, merci, bonjour, peux tu, peux tu me dire, pouvez vous me dire, dis moi, sais tu, je voudrais savoir, por favor, gracias, hola, puedes, puedes decirme, me puedes decir, dime, sabes, quiero saber, per favore, grazie, ciao, puoi, puoi dirmi, dimmi, sai, vorrei sapere, lutfen, merhaba, tesekkurler, soyler misin, bana`,
   ],
 ]);
+
+/** What may stand behind a question and asks nothing. */
+export const POLITE_ENDINGS = phrases<true>([
+  [
+    true,
+    `please, pls, kindly, thanks, thank you, many thanks, thanks in advance, thanks a lot, cheers, again, now, right now, then, right, ok, okay, exactly, though, btw, by the way, if you know, if you don't mind, if possible, if you can,
+     do you know, any idea, any ideas, any clue, do you have any idea, do you remember, i wonder, i forgot, i forget, i have forgotten, i can't remember, i cannot remember, i don't remember, can you tell me, could you tell me, can you remind me,
+     could you remind me, just wondering, just curious, remind me, tell me, let me know, can you check, could you check, can you please check, could you please check, for me, bitte, danke, mal, denn, eigentlich, noch mal, nochmal, svp, stp, s' il te plait, s' il vous plait, merci, por favor, gracias,
+     per favore, grazie, lutfen, tesekkurler`,
+  ],
+]);
+
+/** English words, or parts of other questions, which ask in another language where a sentence begins with them. */
+export const ONLY_AT_BEGINNING: ReadonlySet<string> = new Set('was come ne que che ou kim var'.split(' '));

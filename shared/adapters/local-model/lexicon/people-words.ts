@@ -33,7 +33,7 @@ export const ROLES = new Set(
    mum mom mother mama dad father papa parents parent brother sister son daughter kid kids child children wife husband partner spouse girlfriend boyfriend fiance fiancee aunt uncle cousin niece nephew grandma grandpa grandmother grandfather
    family friend friends relatives team school university college nursery kindergarten bank insurance insurer airline hotel landlords council government gym library hospital clinic surgery pharmacy church club office work hr it support accounting
    finance marketing legal sales admin payroll reception security helpdesk recruiters clients customers suppliers vendors teachers colleagues coworkers neighbours neighbors doctors lawyers agents managers company firm agency garage shop store
-   restaurant post courier delivery electricity gas water internet provider operator broadband landlord's employer's
+   restaurant courier electricity gas water internet provider operator broadband landlord's employer's
    chef kollege kollegin vermieter vermieterin arzt zahnarzt lehrer lehrerin mutter vater bruder schwester schule arbeit patron collegue proprietaire medecin dentiste mere pere frere soeur ecole travail jefe colega casero medico dentista
    madre padre hermano hermana escuela trabajo capo medico scuola lavoro patron mudur doktor disci anne baba okul`.split(
     /\s+/,
@@ -51,7 +51,7 @@ export const TITLES = new Set(
 export const NO_NAMES = new Set(
   `january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
    today tomorrow yesterday tonight now then here there home gmail google calendar drive docs sheets slides inbox email mail pdf work abroad scratch memory
-   this that these those it which what who whom whose where when how why if whether and or but not no yes ok please about regarding before after since until during while because next last first second third every each all any some none
+   well this that these those it which what who whom whose where when how why if whether and or but not no yes ok please about regarding before after since until during while because next last first second third every each all any some none
    christmas easter thanksgiving halloween ramadan hanukkah diwali q1 q2 q3 q4 h1 h2 eur usd gbp am pm re fwd fw asap eod eow fyi pto ooo hr faq id url pin`.split(
     /\s+/,
   ),

@@ -127,7 +127,7 @@ const WORDS: readonly (readonly [VerbName, string])[] = [
   ],
   [
     'edit',
-    `edit, edits, edited, editing, change, changes, changed, modify, modifies, modified, update, updates, updated, touch, touched, work on, worked on, open, opened, bearbeitet, geandert, modifie, modificado, modificato, degistirdi`,
+    `edit, edits, edited, editing, change, changes, changed, modify, modifies, modified, update, updates, updated, touch, touched, work on, worked on, opened, bearbeitet, geandert, modifie, modificado, modificato, degistirdi`,
   ],
   [
     'cost',
@@ -141,7 +141,7 @@ const WORDS: readonly (readonly [VerbName, string])[] = [
   ],
   [
     'arrive',
-    `arrive, arrives, arriving, arrived, land, lands, landing, landed, get in, gets in, get there, gets there, reach, ankommt, ankommen, landet, arrivee, atterrit, llega, llegar, arriva, atterra, variyor, iniyor`,
+    `arrive, arrives, arriving, arrived, land, lands, landing, landed, get in, gets in, get to, gets to, get there, gets there, reach, ankommt, ankommen, landet, arrivee, atterrit, llega, llegar, arriva, atterra, variyor, iniyor`,
   ],
   ['board', 'boarding, boards'],
   ['check in', 'check in, check-in, checkin, checking in, einchecken'],

@@ -1,9 +1,11 @@
 /** What sort of answer a clause asks for: its question word first, then its verbs, then the head of what it names. */
 import type { AnswerType, AskField } from '../../../domain/intent.ts';
+import { foldInPlace } from '../fold-in-place.ts';
 import { propertyIn, TIME_PROPERTIES } from '../lexicon/asked-properties.ts';
 import { type Field, headOf } from '../lexicon/fields.ts';
 import { OCCASIONS } from '../lexicon/kinds.ts';
 import { type Description, does, has, peopleIn, verbField } from './description.ts';
+import type { Atom } from './meaning.ts';
 
 export interface AskedType {
   type: AnswerType;
@@ -87,25 +89,28 @@ function asksForFreeTime(description: Description): boolean {
 }
 
 function named(description: Description): AskedType {
-  const { opening, services, kinds, times, words, people } = description;
+  const { opening, services, times, words, people } = description;
   const isWhat = opening === 'what' || opening === 'which';
-  if (
-    isWhat &&
-    does(description, 'say', 'reply') &&
-    !kinds.some((kind) => kind !== 'mail' && kind !== 'reply' && kind !== 'thread')
-  )
-    return known('passage');
-  if (isWhat && does(description, 'cost', 'spend', 'pay')) return known('amount');
+  const asked = askedNoun(description);
+  const kinds = description.kinds.filter((kind) => kind !== 'person');
+  const isOfKind = kinds.length > 0 && !(isWhat && (asked?.is === 'word' || isBesides(description)));
+  if (isWhat && does(description, 'say', 'reply') && asked?.is !== 'kind') return known('passage');
+  if (isWhat && does(description, 'cost', 'spend', 'pay') && asked === undefined) return known('amount');
   const head = headField(description);
   if (head !== undefined && !(services.length > 0 && opening !== 'what' && head.type === 'place')) {
-    const property = propertyIn(headOf(description.of.toLowerCase())) ?? propertyIn(description.of.toLowerCase());
+    const property = propertyIn(headOf(foldInPlace(description.of))) ?? propertyIn(foldInPlace(description.of));
     const fits =
       property !== undefined &&
       (head.type === 'time' ? TIME_PROPERTIES.has(property) : head.type === 'person' && !TIME_PROPERTIES.has(property));
     return known(head.type, fits ? property : undefined);
   }
   if (isWhat && /(?<![a-z])(?:about|mean|say|contain)$/.test(description.folded)) return known('passage');
-  if (kinds.some((kind) => kind !== 'person')) return known('list');
+  if (isOfKind) return known('list');
+  if (opening === 'which' && asked?.is === 'word' && /[^suiy]s$/.test(asked.text)) return known('list');
+  if (opening === undefined && has(description, 'unread', 'unanswered', 'starred', 'draft')) return known('list');
+  const property =
+    opening === undefined || opening === 'what' ? propertyIn(headOf(foldInPlace(description.of))) : undefined;
+  if (property !== undefined && NAMES_OF_TIMES.has(property)) return known('time', property);
   if (opening === undefined && isPlural(description)) return { type: 'list', isKnown: false };
   const isOccasion = words.some((word) => OCCASIONS.values.has(word.toLowerCase()));
   if (opening === 'find' || opening === 'list') return known('list');
@@ -126,9 +131,37 @@ function named(description: Description): AskedType {
   if (opening === undefined && times.length > 0 && words.length === 0 && people.length === 0) return known('list');
   if (opening === undefined && (description.select !== undefined || times.length > 0) && isOccasion)
     return known('list');
-  if (opening === undefined && kinds.includes('person') && words.length + times.length > 0)
+  if (opening === undefined && description.kinds.includes('person') && words.length + times.length > 0)
     return known('person', 'attendee');
   return { type: 'passage', isKnown: isWhat };
+}
+
+/** What asks for a time by its name alone: "Sarah's birthday". */
+const NAMES_OF_TIMES: ReadonlySet<AskField> = new Set([
+  'birthday',
+  'deadline',
+  'departure',
+  'arrival',
+  'boarding',
+  'check-in',
+  'check-out',
+]);
+
+/** The noun that "what" and "which" stand before: "which invoices …". */
+function askedNoun({ opening, openingAt, atoms }: Description): Atom | undefined {
+  if (opening !== 'what' && opening !== 'which') return undefined;
+  return atoms.find(({ is, at }) => (is === 'word' || is === 'kind' || is === 'field') && at[0] === openingAt?.[1]);
+}
+
+/** "What … for the class photo": the kind says what for, and is not what is asked for. */
+function isBesides({ folded, atoms }: Description): boolean {
+  if (/^(?:what|how) (?:do|does|did) (?:the|my|our|this|that|her|his|their) /.test(folded)) return true;
+  return (
+    atoms.some(({ is }) => is === 'word') &&
+    /(?<![a-z])(?:for|about|of|during|at) (?:(?:the|my|our|a|an|next|last) )?(?:[a-z-]+ )?(?:photos?|pictures?|meeting|call|event|document|file|video|presentation)$/.test(
+      folded,
+    )
+  );
 }
 
 /**
@@ -136,30 +169,40 @@ function named(description: Description): AskedType {
  * noun of a phrase is its head: "flight booking reference" is a reference.
  */
 function headField({ atoms, opening, of, kinds }: Description): Field | undefined {
-  const head = headOf(of.toLowerCase());
+  const folded = foldInPlace(of);
+  const head = headOf(folded);
   const fields = atoms.flatMap((atom) => (atom.is === 'field' ? [atom] : []));
-  const field = fields.findLast(
-    ({ field: { pattern }, at }) =>
-      head.search(pattern) >= 0 && !atoms.some((atom) => atom.is === 'word' && atom.at[0] === at[1]),
-  );
+  const isBare = opening === undefined;
+  const field = fields.findLast(({ field: { pattern, type, isTopic }, at }) => {
+    // "Numero di telefono": a name with a preposition of its own.
+    if (folded.search(pattern) === 0 && isBare && type === 'code') return true;
+    const isHead = head.search(pattern) >= 0 || (folded.search(pattern) === 0 && !isTopic);
+    return isHead && !atoms.some((atom) => atom.is === 'word' && atom.at[0] === at[1]);
+  });
   if (!field) return undefined;
   // "Invoices from March", "the budget deck": a kind, or several of them, are asked for.
   if (opening !== 'what' && kinds.some((kind) => kind !== 'person') && field.field.isTopic) return undefined;
-  // "Sarah budget" asks for no sum.
-  if (opening === undefined && field.field.isTopic) return undefined;
+  // "Sarah budget" asks for no sum, "the invoice for May" for no number.
+  if (
+    isBare &&
+    (field.field.isTopic ||
+      /^(?:invoice|order|flight|booking|reservation|reference)s?(?: |$)(?!number|no|id|code|ref)/.test(head))
+  )
+    return undefined;
   return field.field;
 }
 
 /** "Receipts from March": several things are looked for. */
 function isPlural({ of }: Description): boolean {
-  const head = headOf(of.toLowerCase()).trim().split(/\s/).at(-1) ?? '';
+  const head = headOf(foldInPlace(of)).trim().split(/\s/).at(-1) ?? '';
   return head.length > 4 && /[^suiy]s$/.test(head);
 }
 
 function timeField(description: Description): AskField | undefined {
   const { verbs, of } = description;
-  const property = propertyIn(of.toLowerCase());
+  const property = propertyIn(foldInPlace(of));
   if (property !== undefined && TIME_PROPERTIES.has(property)) return property;
+  if (/(?<![a-z])gets? to(?![a-z])/.test(description.folded)) return 'arrival';
   const field = verbField(description, 'when');
   // "When did I book": of mails the booking; what was bought was not sent.
   if (field === 'sent' && !description.isPast) return undefined;
@@ -168,7 +211,7 @@ function timeField(description: Description): AskField | undefined {
 
 function personField(description: Description): AskField | undefined {
   const { verbs, of, folded, services, words } = description;
-  const property = propertyIn(of.toLowerCase());
+  const property = propertyIn(foldInPlace(of));
   if (property !== undefined && !TIME_PROPERTIES.has(property)) return property;
   if (/(?<![a-z])access(?![a-z])|^who (?:else )?(?:can|could|may) (?:see|view|open|edit|read|change)/.test(folded))
     return 'shared-with';

@@ -1,8 +1,11 @@
 import type { Ask } from '../../../domain/intent.ts';
 import { foldInPlace } from '../fold-in-place.ts';
+import { ADVERBS } from '../lexicon/adverbs.ts';
+import { COMPOUND_NOUNS } from '../lexicon/compound-nouns.ts';
 import { isContentWord } from '../lexicon/content-word.ts';
 import { fieldIn, headOf } from '../lexicon/fields.ts';
 import { DETERMINERS, FILLERS } from '../lexicon/function-words.ts';
+import { ENGLISH_NOUNS, GERMAN } from '../lexicon/homographs.ts';
 import { KIND_WORDS, KINDS } from '../lexicon/kinds.ts';
 import { ANYONE } from '../lexicon/people-words.ts';
 import { SELECTIONS } from '../lexicon/selections.ts';
@@ -40,8 +43,26 @@ export function askWords({ type, of }: Pick<Ask, 'type' | 'of'>, without: readon
 }
 
 function contentWords(text: string): string[] {
-  const words = (text.match(WORD) ?? []).map((word) => word.replace(/['’]s$|[._-]+$/, ''));
-  return words.filter((word) => word.length > 1 && isContentWord(word) && !isGrammatical(foldInPlace(word)));
+  const words = [...text.matchAll(WORD)].map(({ index, 0: word }) => ({
+    text: word.replace(/['’]s$|[._-]+$/, ''),
+    from: index,
+    to: index + word.length,
+  }));
+  const isGerman = words.some(({ text: word }) => GERMAN.test(foldInPlace(word)));
+  const isContent = words.map(({ text: word }) => {
+    const folded = foldInPlace(word);
+    const isNoun = ENGLISH_NOUNS.has(folded) && !isGerman;
+    return word.length > 1 && isContentWord(word) && !ADVERBS.has(folded) && (isNoun || !isGrammatical(folded));
+  });
+  return words.flatMap(({ text: word, from }, index) => {
+    const isBeside = (other: number) =>
+      (isContent[other] === true || COMPOUND_NOUNS.has(foldInPlace(words[other]?.text ?? ''))) &&
+      /^\s$/.test(
+        other < index ? text.slice(words[other]?.to, from) : text.slice(words[index]?.to, words[other]?.from),
+      );
+    const isPart = COMPOUND_NOUNS.has(foldInPlace(word)) && (isBeside(index - 1) || isBeside(index + 1));
+    return isContent[index] || isPart ? [word] : [];
+  });
 }
 
 /** Kinds of mails and events, superlatives and small words, in whatever language. */

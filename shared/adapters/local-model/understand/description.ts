@@ -6,12 +6,15 @@ import type { SelectionWord } from '../lexicon/selections.ts';
 import type { State } from '../lexicon/states.ts';
 import type { VerbName } from '../lexicon/verbs.ts';
 import { matterOf } from './matter.ts';
-import type { Atom, Clause, Interval, Period, PersonMention, Relation } from './meaning.ts';
+import type { Atom, Clause, Interval, Period, PersonMention, Place, Relation } from './meaning.ts';
 import type { Sentence } from './tokens.ts';
 
 /** What a clause says of the things that it is about: its atoms, sorted. */
 export interface Description {
   opening: Opening | undefined;
+  openingAt: Place | undefined;
+  /** Something is said not to be so. */
+  isNegated: boolean;
   /** In the person's words, without times and small words around it. */
   of: string;
   kinds: readonly Kind[];
@@ -42,6 +45,10 @@ export interface Description {
 const PAST =
   /(?<![a-z])(?:did|was|were|sent|wrote|written|got|received|last|yesterday|ago|had|replied|answered|said|shared|emailed|mailed|spent|paid|haven't|hasn't|bekommen|erhalten|geschrieben|gesendet|recu|envoye|enviado|recibido|escribio|inviato|ricevuto|gonderdi|yazdi)(?![a-z])/;
 
+/** Folded words, "n't" as the tokeniser leaves it. */
+const NEGATION =
+  /(?<![a-z])(?:not|never|[a-z]+n't|cannot|nobody|noone|without|neither|nicht|kein|keine|keinen|niemand|pas|jamais|nunca|ninguno|nessuno)(?![a-z'])/;
+
 /**
  * Sorts the atoms of a clause.
  * @param next the token at which the next clause begins: what stands before it, and was not read, belongs to this one
@@ -65,6 +72,8 @@ export function describe(clause: Clause, sentence: Sentence, next: number = sent
   const isPast = PAST.test(folded) || services[0] === 'gmail';
   return {
     opening: opening?.opening,
+    openingAt: opening?.at,
+    isNegated: NEGATION.test(folded),
     of: matterOf(clause, sentence),
     kinds,
     services,

@@ -34,9 +34,7 @@ export function matterOf({ opening, atoms }: Clause, { tokens }: Sentence): stri
     const token = tokens[index];
     if (!token) continue;
     const isGlued = index > 0 && tokens[index - 1]?.end === token.index && text !== '';
-    // A word that was written short stands there as what it means.
-    const isRepeated = index > 0 && tokens[index - 1]?.index === token.index && text !== '';
-    text += isRepeated ? '' : `${isGlued || text === '' ? '' : ' '}${token.text}`;
+    text += `${isGlued || text === '' ? '' : ' '}${token.text}`;
   }
   return text;
 }

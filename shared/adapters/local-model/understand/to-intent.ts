@@ -110,7 +110,11 @@ export function askOf(description: Description, { type, field }: AskedType): Ask
         description.times.some(({ grain }) => grain === 'days') &&
         description.isPast) ||
       IN_ALL.test(folded));
-  const isNegated = description.verbs.some((verb) => verb.isNegated) || has(description, 'unanswered');
+  // "Isn't it closed?" asks whether it is.
+  const isNegated =
+    has(description, 'unanswered') ||
+    description.verbs.some((verb) => verb.isNegated) ||
+    (type !== 'yes-no' && description.isNegated && !has(description, 'unread', 'without attachment'));
   return {
     type,
     of,

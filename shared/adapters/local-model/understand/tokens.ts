@@ -1,9 +1,10 @@
 import { foldInPlace } from '../fold-in-place.ts';
-import { meantBy } from '../lexicon/shorthand.ts';
+import { NUMBERED } from '../lexicon/shorthand.ts';
+import { meantBy } from '../lexicon/slips.ts';
 
 /** A word or a punctuation mark of a question. */
 export interface Token {
-  /** As written. */
+  /** As written, slips and shorthand put right. */
   text: string;
   /** Lower case without diacritics, slips and shorthand put right. */
   folded: string;
@@ -44,18 +45,36 @@ export function tokenise(question: string): Sentence {
     const end = index + written.length;
     const isWord = /[\p{L}\p{N}]/u.test(written);
     const lower = foldInPlace(written);
-    const isName = /^\p{Lu}/u.test(written) && index > 0;
-    const meant = isName ? undefined : meantBy(lower);
+    const meant = isName(written, index) ? undefined : meantOf(lower, tokens.at(-1), plain.slice(end));
     const glue = tokens.length > 0 && tokens.at(-1)?.end !== index ? ' ' : '';
     for (const [part, folded] of (meant ?? lower).split(' ').entries()) {
       text += part === 0 ? glue : ' ';
       offsets.push(text.length);
-      text += meant === undefined ? question.slice(index, end).replace(/[’‘`´]/g, "'") : folded;
-      tokens.push({ text: question.slice(index, end), folded, index, end, isWord });
+      text += meant === undefined ? written : folded;
+      tokens.push({
+        text: meant === undefined ? written : folded,
+        folded,
+        index,
+        end,
+        isWord: isWord || meant !== undefined,
+      });
     }
     if (tokens.length >= MAX_TOKENS) break;
   }
   return { question, tokens, text, folded: foldInPlace(text), offsets };
+}
+
+/** A capital within a question; "ETA" and "PW" are none. */
+function isName(written: string, index: number): boolean {
+  return index > 0 && /^\p{Lu}/u.test(written) && !/^\p{Lu}{2,4}$/u.test(written);
+}
+
+/** What a token stands for, in its place: "conf #" and "ref no" are numbers. */
+function meantOf(lower: string, before: Token | undefined, rest: string): string | undefined {
+  const isNumbered = before !== undefined && NUMBERED.has(before.folded);
+  if (lower === '#' && before?.isWord) return /^[\p{L}\p{N}]/u.test(rest) ? undefined : 'number';
+  if (isNumbered && /^(?:no|nr|nbr|num)$/.test(lower)) return 'number';
+  return meantBy(lower);
 }
 
 /** The tokens [start, end) that characters [from, to) of `Sentence.text` touch; undefined for none. */

@@ -1,5 +1,7 @@
+import { ADVERBS } from '../../lexicon/adverbs.ts';
 import { isContentWord } from '../../lexicon/content-word.ts';
 import { KIND_WORDS } from '../../lexicon/kinds.ts';
+import { isKnownWord } from '../../lexicon/known-words.ts';
 import { ANYONE, ME, NO_NAMES, PRONOUNS, ROLES, TITLES } from '../../lexicon/people-words.ts';
 import { STATES } from '../../lexicon/states.ts';
 import { VERBS } from '../../lexicon/verbs.ts';
@@ -26,7 +28,7 @@ export const annotatePeople: Annotator = (sentence) => [
   ...capitalised(sentence),
   ...sentence.tokens.flatMap((token, start) => {
     // In a chat names are written small; only what stands before or behind them makes them names.
-    if (!isPossibleName(token) || isUpper(token)) return [];
+    if (!isPossibleName(token) || isUpper(token) || isKnownWord(token.folded)) return [];
     const at: Place = [start, start + 1];
     const isSubject = AUXILIARY.test(sentence.tokens[start - 1]?.folded ?? '');
     return [span('Person', at, mention(token.text, 'name', isSubject, at), isSubject ? -0.25 : -0.7)];
@@ -60,7 +62,8 @@ function capitalised({ tokens, question }: Sentence) {
     while (end < tokens.length && end - start < MAX_NAME) {
       const next = tokens[end] as Token;
       const isTitlesDot = next.text === '.' && TITLES.has(tokens[end - 1]?.folded ?? '');
-      if (!isTitlesDot && (!isUpper(next) || !isPossibleName(next))) break;
+      // "British Gas": behind a name a company's trade is a part of it.
+      if (!isTitlesDot && (!isUpper(next) || !(isPossibleName(next) || ROLES.has(next.folded)))) break;
       end += 1;
     }
     const at: Place = [start, end];
@@ -86,6 +89,7 @@ function isPossibleName({ text, folded, isWord }: Token): boolean {
     isWord &&
     /^\p{L}[\p{L}\p{M}'’.-]+$/u.test(text) &&
     !NO_NAMES.has(folded) &&
+    !ADVERBS.has(folded) &&
     isContentWord(text) &&
     !KIND_WORDS.values.has(folded) &&
     !STATES.values.has(folded) &&

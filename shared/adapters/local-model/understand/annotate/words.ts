@@ -1,15 +1,24 @@
+import { ADVERBS } from '../../lexicon/adverbs.ts';
 import { isContentWord } from '../../lexicon/content-word.ts';
 import { phrases } from '../../lexicon/phrases.ts';
+import type { Sentence } from '../tokens.ts';
 import { type Annotator, findPattern, findPhrases, span } from './annotator.ts';
+import { isPartOfCompound } from './word-use.ts';
 
 /** What is left: the words that say what is looked for. */
-export const annotateWords: Annotator = ({ tokens }) =>
-  tokens.flatMap(({ text, isWord }, start) => {
-    if (!isWord || !isContentWord(text)) return [];
+export const annotateWords: Annotator = (sentence) =>
+  sentence.tokens.flatMap(({ text, folded, isWord }, start) => {
+    if (!isWord || ADVERBS.has(folded) || /^'|'$/.test(folded) || isJoining(sentence, start)) return [];
+    if (!isContentWord(text) && !isPartOfCompound(sentence, start)) return [];
     const isName = /^\p{Lu}/u.test(text) && start > 0;
     const at = [start, start + 1] as const;
     return [span('Word', at, { text, isName, at }, /^\d{1,2}$/.test(text) ? -1.4 : -0.7)];
   });
+
+/** "As well as" */
+function isJoining({ tokens }: Sentence, index: number): boolean {
+  return tokens[index]?.folded === 'well' && tokens[index - 1]?.folded === 'as';
+}
 
 /** Words in quotation marks are meant as they stand. */
 export const annotateQuoted: Annotator = (sentence) =>

@@ -4,10 +4,11 @@ import type { Category, Clause, Meanings } from '../meaning.ts';
 import { keyOf } from '../meaning-key.ts';
 import type { Sentence } from '../tokens.ts';
 import { parse, wholes } from './chart.ts';
+import { politeTokens } from './framing.ts';
 import { CLAUSE_RULES } from './rules/clauses.ts';
 import { ELEMENT_RULES } from './rules/elements.ts';
 import { TIME_RULES } from './rules/times.ts';
-import { clauseStarts, isQuestionWord, politeTokens, skipCosts } from './skip-costs.ts';
+import { clauseStarts, isQuestionWord, skipCosts } from './skip-costs.ts';
 
 const RULES = [...TIME_RULES, ...ELEMENT_RULES, ...CLAUSE_RULES];
 
@@ -32,7 +33,7 @@ export function readQuestion(sentence: Sentence, context: AnnotateContext): Whol
   const spans = annotate(sentence, context).filter(
     ({ category, start }) => !polite.has(start) || !SAID_POLITELY.has(category),
   );
-  const costs = skipCosts(sentence);
+  const costs = withTimes(skipCosts(sentence), spans);
   const starts = clauseStarts(
     sentence,
     spans.flatMap(({ category, start }) => (category === 'Opening' && isQuestionWord(sentence, start) ? [start] : [])),
@@ -50,6 +51,21 @@ export function readQuestion(sentence: Sentence, context: AnnotateContext): Whol
   });
   return wholes(found, 'Request', extent).map(({ value, weight }) => ({ clauses: value, weight }));
 }
+
+/** What was said of a time is not passed over, where it can be nothing else. */
+function withTimes(costs: readonly number[], spans: readonly AnySpan[]): number[] {
+  const said = new Set(
+    spans.flatMap(({ category, start, end, weight }) =>
+      category === 'Period' && weight >= PLAIN ? Array.from({ length: end - start }, (_, place) => start + place) : [],
+    ),
+  );
+  return costs.map((cost, token) => (said.has(token) ? Math.max(cost, TIME_COST) : cost));
+}
+
+/** A period that nothing speaks against weighs as much. */
+const PLAIN = -0.2;
+/** As much as a kind. */
+const TIME_COST = 1.2;
 
 /** Where the first thing is said: a request begins there or before. */
 function firstWord({ tokens }: Sentence, spans: readonly AnySpan[]): number {

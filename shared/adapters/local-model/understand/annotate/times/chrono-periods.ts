@@ -13,7 +13,7 @@ const NO_TIME =
 /** The same, capitalised, is a day or month. */
 const CAPITALISED = /^(?:Mon|Sat|Sun|Wed|Fri|Jan|Dec|March)$/;
 
-const LEAD = /(?:(?:on|in|at|during|for|by|from|of|around|about)\s+(?:the\s+)?)?$/i;
+const LEAD = /(?:(?<!\p{L})(?:on|in|at|during|for|by|from|of|around|about)\s+(?:the\s+)?)?$/iu;
 
 /** Days and times as chrono finds them, brought into the person's zone; "on 3/4" is 3 April but in America. */
 export const annotateChronoPeriods: Annotator = (sentence, context) => {
@@ -72,10 +72,10 @@ function withinDay(
 ): Timed {
   if (end && !end.isCertain('hour')) return { ...daysFrom(first, addDays(dateOf(end), 1), timeZone), grain: 'days' };
   if (start.isCertain('hour')) {
-    const begin = atHour(first, clock(start), timeZone);
+    const begin = atHour(first, clock(start, text), timeZone);
     const isSameDay = start.isCertain('weekday') || !end?.isCertain('day');
     const stop = end
-      ? atHour(isSameDay ? first : dateOf(end), clock(end), timeZone)
+      ? atHour(isSameDay ? first : dateOf(end), clock(end, text), timeZone)
       : new Date(begin.getTime() + 3_600_000);
     return {
       start: begin,
@@ -106,9 +106,14 @@ function weekdayDate(text: string, weekday: number, past: boolean, { today }: An
   return addDays(today, past && ahead > 0 ? ahead - 7 : ahead);
 }
 
-function clock(components: ParsedComponents): number {
-  return (components.get('hour') ?? 0) + (components.get('minute') ?? 0) / 60;
+/** Hours from 0 to 24. "At 2" is in the afternoon, as nobody has anything on at night; "02:00" says what it means. */
+function clock(components: ParsedComponents, text: string): number {
+  const hour = components.get('hour') ?? 0;
+  const isAfternoon = hour > 0 && hour < EARLIEST_HOUR && !components.isCertain('meridiem') && !/\b0\d/.test(text);
+  return hour + (isAfternoon ? 12 : 0) + (components.get('minute') ?? 0) / 60;
 }
+
+const EARLIEST_HOUR = 7;
 
 function dateOf(components: ParsedComponents): CivilDate {
   return { year: components.get('year') ?? 1970, month: components.get('month') ?? 1, day: components.get('day') ?? 1 };

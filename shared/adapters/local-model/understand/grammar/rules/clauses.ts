@@ -1,7 +1,7 @@
 /** A clause asks for one thing; a question is one clause or several. */
 import { KINDS } from '../../../lexicon/kinds.ts';
 import type { Opening } from '../../../lexicon/openings.ts';
-import type { Atom, Clause } from '../../meaning.ts';
+import type { Atom, Clause, OpeningMention } from '../../meaning.ts';
 import { keyOf } from '../../meaning-key.ts';
 import { rule } from './grammar.ts';
 
@@ -10,6 +10,8 @@ const REACH = 5;
 
 /** What may ask behind what it asks of. */
 const ASKED_LAST: ReadonlySet<Opening> = new Set(['when', 'where', 'who', 'how many', 'how much', 'how long', 'what']);
+
+const ASKED_BEHIND_MARK: ReadonlySet<Opening> = new Set(['which', 'why', 'whether']);
 
 /** What speaks against one clause that asks for two things. */
 const APART = -1.2;
@@ -34,7 +36,7 @@ export const CLAUSE_RULES = [
     'Clause',
     ['Clause', 'Opening'],
     ([{ opening, atoms, key }, last]) =>
-      opening === undefined && atoms.length > 0 && ASKED_LAST.has(last.opening)
+      opening === undefined && atoms.length > 0 && (ASKED_LAST.has(last.opening) || isBehindMark(atoms, last))
         ? { opening: last, atoms, key: `${key} ${last.opening}` }
         : undefined,
     { weight: -0.05, gap: 2 },
@@ -44,9 +46,14 @@ export const CLAUSE_RULES = [
     'Request',
     ['Request', 'Clause'],
     ([clauses, clause]) => (isOneOfSeveral(clause) && clauses.every(isClause) ? [...clauses, clause] : undefined),
-    { weight: -0.2, gap: 3 },
+    { weight: -0.2, gap: 5 },
   ),
 ];
+
+/** "The pool - is it open?" */
+function isBehindMark(atoms: readonly Atom[], { opening, at }: OpeningMention): boolean {
+  return ASKED_BEHIND_MARK.has(opening) && Math.max(...atoms.map((atom) => atom.at[1])) < at[0];
+}
 
 function extended({ opening, atoms, key }: Clause, more: readonly Atom[]): Clause {
   return { opening, atoms: [...atoms, ...more], key: `${key} ${keyOf(more)}` };
