@@ -50,9 +50,7 @@ export const findAmount: Extractor = (reading, context) => {
   const candidates = [
     ...[...reading.title.matchAll(AMOUNT)].map(([value]) => ({ value: value.trim(), quality: 5 })),
     ...sentences.flatMap((sentence, index) => [
-      ...written(sentence, sentences[index - 1]?.folded ?? '', words, isNamedSum(context)).map((found) =>
-        later(found, index),
-      ),
+      ...written(sentence, sentences[index - 1]?.folded ?? '', words, context).map((found) => later(found, index)),
       ...bare(sentence).map((found) => later(found, index)),
     ]),
   ];
@@ -65,6 +63,15 @@ export const findAmount: Extractor = (reading, context) => {
     quality: Math.min(10, best.quality),
   };
 };
+
+/** "How much is still to pay?": what is paid already is not. */
+function outstanding(before: string, { question }: AskContext): number {
+  if (!/(?<![a-z])(?:still|remaining|outstanding|left|owe|balance|noch|reste)(?![a-z])/.test(question)) return 0;
+  const label = before.slice(-30);
+  if (/(?<![a-z])(?:balance|outstanding|remaining|remainder|rest|due|owed|to pay|offen|solde|restante)/.test(label))
+    return 2;
+  return /(?<![a-z])(?:paid|deposit|received|bezahlt|paye|pagado)/.test(label) ? -2 : 0;
+}
 
 /** Sums that have a name, so that the total of the text is another one. */
 const NAMED_SUMS = wordsPattern(
@@ -81,13 +88,13 @@ function later({ value, quality }: Candidate, index: number): Candidate {
   return { value, quality: quality - Math.min(1, index / 200) };
 }
 
-/** @param isNamed the sum has a name of its own, as "revenue" has, so that a total or a price is another one */
 function written(
   sentence: RelevantSentence,
   lineAbove: string,
   words: readonly RegExp[],
-  isNamed: boolean,
+  context: AskContext,
 ): Candidate[] {
+  const isNamed = isNamedSum(context);
   const matches = [...sentence.text.matchAll(AMOUNT)];
   return matches.map((match, at) => {
     const end = match.index + match[0].length;
@@ -95,9 +102,10 @@ function written(
     const within = [previous ? previous.index + previous[0].length : 0, next?.index ?? sentence.text.length] as const;
     const before = sentence.folded.slice(Math.max(0, match.index - 60), match.index);
     const above = before.trim() === '' ? lineAbove : '';
-    const labelled = !isNamed && (before.search(TOTAL) >= 0 || above.search(TOTAL) >= 0);
-    const isTotal = !isNamed && TOTAL_SUM.test(`${above} ${before}`);
     const isOther = before.slice(-14).search(OTHER_AMOUNT) >= 0 || OTHER_BEHIND.test(sentence.folded.slice(end));
+    const isSum = !isNamed && !isOther;
+    const labelled = isSum && (before.search(TOTAL) >= 0 || above.search(TOTAL) >= 0);
+    const isTotal = isSum && TOTAL_SUM.test(`${above} ${before}`);
     // Of several amounts in a sentence the one right behind the words is theirs.
     const distance = Math.min(...words.map((word) => distanceBefore(sentence.folded, word, match.index)));
     const closeness = Number.isFinite(distance) ? Math.max(0, 1 - distance / 40) : 0;
@@ -107,7 +115,8 @@ function written(
       sentence.own +
       (labelled ? 1 : 0) +
       (isTotal ? 1.6 : 0) +
-      closeness -
+      closeness +
+      outstanding(before, context) -
       (isOther ? 2 : 0);
     return { value: match[0].trim(), quality };
   });

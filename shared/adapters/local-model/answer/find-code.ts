@@ -115,7 +115,8 @@ const NUMBER_OF =
 const NAMED_NUMBER = /([a-z][a-z\d]*)[ -](?:number|no|nr|num|id|code|ref|reference|nummer|#)(?![a-z])/;
 
 /** "Phone number", "booking code" are fields of their own; "the number" is of nothing. */
-const NO_NOUN = /^(?:phone|telephone|mobile|cell|contact|the|my|our|a|which|what|room|seat|error|hex|access|door)$/;
+const NO_NOUN =
+  /^(?:phone|telephone|mobile|cell|contact|direct|home|work|office|fax|whatsapp|the|my|our|a|which|what|room|seat|error|hex|access|door)$/;
 
 /** What a number is of: "policy number", "the number of the first Acme invoice"; undefined where nothing says so. */
 function nounOf(folded: string): string | undefined {

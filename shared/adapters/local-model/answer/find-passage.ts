@@ -1,7 +1,7 @@
 import type { AskContext, Extractor, Finding } from './finding.ts';
 import { quote } from './quote.ts';
 import type { Reading } from './reading.ts';
-import { type RelevantSentence, relevanceOf } from './relevance.ts';
+import { type RelevantSentence, relevanceOf, titleSupport } from './relevance.ts';
 import { matchOf } from './term-match.ts';
 
 /** Of a text that is told from its beginning. */
@@ -12,11 +12,16 @@ const QUOTE_LENGTH = 200;
 const LIST_LENGTH = 480;
 const POINT = /^(?:[-•*·–]|\d{1,2}[.)])\s/;
 
+const ANNOUNCED = 0.55;
+const PLAIN = 0.45;
+
 /** The sentence that is nearest to what was asked, with what follows it; of a text whose title alone says it, the beginning. */
 export const findPassage: Extractor = (reading, context) => {
   const sentences = relevanceOf(reading, context);
   const best = bestOf(sentences, () => 0);
-  const isTold = best !== undefined && (sentences[best.index]?.own ?? 0) > 0;
+  const own = best === undefined ? 0 : (sentences[best.index]?.own ?? 0);
+  // What the title announces is told by the text as a whole, unless one of its sentences says it plainly.
+  const isTold = own > (titleSupport(reading, context) > ANNOUNCED ? PLAIN : 0);
   return (isTold ? undefined : tellBeginning(reading, context)) ?? (best && tell(reading, sentences, best));
 };
 
@@ -74,7 +79,10 @@ function from(sentences: readonly RelevantSentence[], index: number): string {
   return text;
 }
 
-/** Where the title alone says that it is what was asked for ("Packing list"), its text is the answer. */
+/**
+ * Where the title alone says that it is what was asked for ("Packing list"), its text is the answer; rather that of a mail or
+ * file than an event's, which seldom tells what came of it.
+ */
 function tellBeginning(reading: Reading, { subject }: AskContext): Finding | undefined {
   const { title } = reading.terms();
   const held = subject.terms.filter((term) => matchOf(term, title) > 0).length;
@@ -87,5 +95,10 @@ function tellBeginning(reading: Reading, { subject }: AskContext): Finding | und
     .join('; ')
     .slice(0, LIST_LENGTH);
   if (share === 0 || value === '') return undefined;
-  return { reading, sentence: `${titleOf(reading)}: ${quote(value)}`, value, quality: 3 + 5 * share };
+  return {
+    reading,
+    sentence: `${titleOf(reading)}: ${quote(value)}`,
+    value,
+    quality: reading.item.service === 'calendar' ? 2 + 3 * share : 3 + 5 * share,
+  };
 }

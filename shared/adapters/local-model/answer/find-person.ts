@@ -102,10 +102,20 @@ function named(reading: Reading, person: MailboxAddress | null, verb: string, qu
 /** The sentence that names somebody whom the question does not. */
 function inText(reading: Reading, context: AskContext): Finding | undefined {
   return passageWith(reading, context, ({ text }) => {
+    // "I'm the adjuster on your file": whoever wrote it.
+    if (INTRODUCES.test(text) && isSignedByPerson(reading)) return 2.5;
     const names = [...text.matchAll(NAME)].map(([name]) => name).filter((name) => isPerson(name, context.question));
     if (names.length === 0) return undefined;
     return names.some((name) => TITLED.test(name)) ? 2.5 : 1.5;
   });
+}
+
+const INTRODUCES =
+  /(?<![\p{L}])(?:I'm|I’m|I am|my name is|ich bin|je suis|soy|sono)\s(?:the|your|a|an|in charge|responsible|der|die|ihr|le|la|votre|el|su|il)(?![\p{L}])/iu;
+
+function isSignedByPerson({ item, from }: Reading): boolean {
+  const name = from?.name ?? '';
+  return item.service === 'gmail' && /^\p{Lu}\S+ .*\p{Lu}\S+$/u.test(name) && foldInPlace(name).search(NO_PERSON) < 0;
 }
 
 const TITLED = /^(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sir|Herr|Frau|Mme|M|Sr|Sra)\b/;

@@ -36,7 +36,12 @@ export const findTime: Extractor = (reading, context) => {
   const wanted = wantedRoles(context);
   const wantsReturn = foldInPlace(context.ask.of).search(RETURN_ASKED) >= 0;
   const support = supportOf(reading, context);
-  const scored = moments.map((moment) => ({ moment, quality: qualityOf(moment, wanted, support, context.periods) }));
+  // When a file was changed is not when its "Friday" was written.
+  const isFile = reading.item.service === 'drive';
+  const scored = moments.map((moment) => ({
+    moment,
+    quality: qualityOf(moment, wanted, support, context.periods, isFile),
+  }));
   const best = scored.sort((a, b) => b.quality - a.quality)[0];
   if (!best || best.quality < 1) return undefined;
   // Several legs, or several mails in one: the first still to come, else the first of all.
@@ -198,13 +203,14 @@ function qualityOf(
   wanted: readonly MomentRole[],
   support: (moment: Moment) => number,
   periods: readonly Interval[],
+  isFile: boolean,
 ): number {
   const rank = moment.role === undefined ? -1 : wanted.indexOf(moment.role);
   const role = rank >= 0 ? 6 - 0.6 * rank : moment.role === undefined ? 2 : -4;
   // A labelled moment needs no more words; the days of a text that is about something else are days of that.
   const nearby = (role > 2 ? 3 : 6) * (support(moment) - 0.5);
   const day = moment.time ? (moment.time.stamp ? -2 : 2) : 0;
-  const relative = moment.date.isRelative ? 1 : 0;
+  const relative = moment.date.isRelative ? (isFile ? 3 : 1) : 0;
   return role + nearby + day - relative + inPeriod(moment, periods) - Math.min(0.5, Math.max(0, moment.line) / 200);
 }
 

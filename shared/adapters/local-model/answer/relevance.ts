@@ -24,7 +24,7 @@ const TITLE_SAYS = 0.7;
 const TOPIC_WEIGHT = 0.7;
 /** Words of the question that say which of several values is meant: "a month", "from April", "new". */
 const HINT_WEIGHT = 0.3;
-const TIME_WEIGHT = 0.7;
+const TIME_WEIGHT = 1;
 /** Verbs say little of which item is meant, and more of which of its sentences. */
 const LEAST_WEIGHT = 0.6;
 
@@ -53,12 +53,18 @@ export function relevanceOf(reading: Reading, context: AskContext): RelevantSent
   const termsOfLine = cached((line: number) => termSetOf(reading.lines[line]?.text ?? ''));
   const termsOfCell = cached(({ text: cell }: Cell) => termSetOf(cell));
   const { title, text } = reading.terms();
+  const sender = termSetOf(`${reading.from?.name ?? ''} ${reading.from?.address ?? ''}`);
   const words = wordsOf(context).map((word) => ({
     ...word,
     inTitle: word.in(reading.foldedTitle, title),
     base: word.isHint
       ? 0
-      : Math.max(IN_TITLE * word.in(reading.foldedTitle, title), ELSEWHERE * word.in(reading.folded, text)),
+      : Math.max(
+          IN_TITLE * word.in(reading.foldedTitle, title),
+          // Whoever wrote it writes of its own.
+          IN_TITLE * word.in('', sender),
+          ELSEWHERE * word.in(reading.folded, text),
+        ),
     held: sentences.map((sentence) => word.in(sentence.folded, sentence.terms())),
   }));
   const own = words.filter(({ isHint }) => !isHint);

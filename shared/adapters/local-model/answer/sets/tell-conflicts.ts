@@ -33,8 +33,11 @@ export function tellConflicts({ readings, scope, input, context }: SetInput): Se
   return { text: `These overlap:\n${lines.join('\n')}${more}`, found: true };
 }
 
+/** An event whose description alone names it is rather another one. */
+const IN_TEXT = 0.6;
+
 /** Words for the conflict itself, as the analyser makes them. */
-const OVERLAP = /^(?:overlap|clash|conflict|collid|collis|doubl|doublebook|anyth|interfer|uberschneid|kollidier)/;
+const OVERLAP = /^(?:overlap|clash|conflict|collid|collis|doubl|book|doublebook|anyth|interfer|uberschneid|kollidier)/;
 
 /** The events that each part of "the board meeting with the design review" names; empty where it names none. */
 function namedIn(of: string, events: readonly EventReading[]): EventReading[][] {
@@ -45,11 +48,11 @@ function namedIn(of: string, events: readonly EventReading[]): EventReading[][] 
     if (terms.length === 0) return [];
     const held = ({ reading }: EventReading) => {
       const { title, text } = reading.terms();
-      return terms.filter((term) => Math.max(matchOf(term, title), 0.7 * matchOf(term, text)) > 0.5).length;
+      return terms.reduce((sum, term) => sum + Math.max(matchOf(term, title), IN_TEXT * matchOf(term, text)), 0);
     };
     // All of its words, or else most of them: "lunch with Tom" may be called "Lunch Tom (Priya's friend)".
     const most = Math.max(0, ...events.map(held));
-    return most > terms.length / 2 ? [events.filter((event) => held(event) === most)] : [];
+    return most > terms.length / 2.5 ? [events.filter((event) => held(event) === most)] : [];
   });
 }
 

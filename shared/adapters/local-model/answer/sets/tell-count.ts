@@ -17,7 +17,8 @@ export function tellCount(set: SetInput): SetAnswer {
   if (servicesIn(headOf(foldInPlace(set.context.ask.of))).length > 0) return countItems(set);
   const [told] = choose([{ context: set.context, extract: findCount }], set.readings);
   if (told?.best) return { text: `${told.best.sentence} [${told.best.reading.n}].`, found: true };
-  return servicesIn(foldInPlace(set.context.ask.of)).length > 0 ? countItems(set) : tellNothing(set);
+  const isOfItems = set.scope.services.length === 1 || servicesIn(foldInPlace(set.context.ask.of)).length > 0;
+  return isOfItems ? countItems(set) : tellNothing(set);
 }
 
 function countItems(set: SetInput): SetAnswer {

@@ -1,6 +1,6 @@
 /** Journeys and where one stays: groups of words that stand for each other, see `synonyms.ts`. */
 export const TRAVEL = `holiday holidays vacation leave pto urlaub ferien vacances conge vacaciones vacanza ferie vakantie, trip journey travel tour travelling getaway reise fahrt voyage viaje viaggio reis,
-  hotel accommodation stay staying lodging lodge inn guesthouse hostel motel airbnb booking suite unterkunft pension logement hebergement hotel alojamiento hostal alloggio albergo verblijf,
+  hotel accommodation stay staying lodging lodge inn guesthouse hostel motel airbnb booking suite unterkunft logement hebergement hotel alojamiento hostal alloggio albergo verblijf,
   flight plane fly flying airline aeroplane airplane boarding flug fluggesellschaft flieger vol avion vuelo avion volo aereo vlucht vliegtuig, airline carrier airways airlines fluggesellschaft compagnie aerolinea compagnia,
   airport terminal flughafen aeroport aeropuerto aeroporto luchthaven, gate terminal flugsteig porte puerta,
   train rail railway railroad amtrak station zug bahn bahnhof tren gare estacion treno stazione trein station, bus coach shuttle autobus fernbus autocar, ferry boat ship cruise fahre schiff bateau barco traghetto,
