@@ -196,7 +196,7 @@ export const FIELDS: readonly Field[] = [
     name: 'address',
     type: 'place',
     pattern: wordsPattern(
-      'address, location, venue, place, where, adresse, anschrift, ort, treffpunkt, veranstaltungsort, lieu, direccion, lugar, ubicacion, indirizzo, luogo, dove, endereco, adres, locatie, meeting point',
+      'address, email address, e mail address, mail address, home address, location, venue, place, where, adresse, anschrift, ort, treffpunkt, veranstaltungsort, lieu, direccion, lugar, ubicacion, indirizzo, luogo, dove, endereco, adres, locatie, meeting point',
     ),
   },
   {
