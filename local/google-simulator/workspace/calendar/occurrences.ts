@@ -5,6 +5,14 @@ import { instantOf, wallTimeOf, type ZoneRules } from './zoned-time.ts';
 /** No rule of a person's calendar has more; one that has (every second) must not stall the program. */
 const MAXIMUM_OCCURRENCES = 20_000;
 
+/** Candidates that a rule may refuse in a row: the days of 54 years. ical.js would look for the next one for ever. */
+const MAXIMUM_REFUSED = 20_000;
+
+/** A rule that is not met again: "each 30 February". */
+class NotMetError extends Error {
+  override readonly name = 'NotMetError';
+}
+
 export interface SeriesRules {
   start: Moment;
   rules: readonly ICAL.Recur[];
@@ -33,11 +41,42 @@ export function* occurrences({ start, rules, additional, excluded }: SeriesRules
   }
 }
 
+/** Whether there is a day that the rule asks for, after its first start at least. */
+export function canBeMet(start: Moment, rule: ICAL.Recur): boolean {
+  const iterator = iteratorOf(start, rule);
+  try {
+    // The first one may be the start itself, whatever the rule says.
+    if (iterator.next()) iterator.next();
+    return true;
+  } catch (error) {
+    if (error instanceof NotMetError) return false;
+    throw error;
+  }
+}
+
 function* ruleStarts(start: Moment, rule: ICAL.Recur): Generator<Moment> {
+  const iterator = iteratorOf(start, rule);
+  try {
+    for (let next = iterator.next(); next; next = iterator.next()) yield fromIcalTime(next, start);
+  } catch (error) {
+    if (!(error instanceof NotMetError)) throw error;
+  }
+}
+
+/** Its `next` throws NotMetError when it has looked far enough. */
+function iteratorOf(start: Moment, rule: ICAL.Recur): ICAL.RecurIterator {
   const bounded = rule.clone();
   if (rule.until && start.kind === 'instant') bounded.until = untilOnClock(rule.until, start.zone);
   const iterator = bounded.iterator(toIcalTime(start));
-  for (let next = iterator.next(); next; next = iterator.next()) yield fromIcalTime(next, start);
+  const isMet = iterator.check_contracting_rules.bind(iterator);
+  let refused = 0;
+  iterator.check_contracting_rules = () => {
+    const met = isMet();
+    refused = met ? 0 : refused + 1;
+    if (refused > MAXIMUM_REFUSED) throw new NotMetError('The rule is not met again.');
+    return met;
+  };
+  return iterator;
 }
 
 /** UNTIL stands in UTC (RFC 5545 3.3.10), the rule runs on the zone's clock. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import ICAL from 'ical.js';
 import { type Moment, occurrenceId, type StoredEvent } from './calendar.ts';
 import { eventDetails } from './event-details.ts';
-import { occurrences } from './occurrences.ts';
+import { canBeMet, occurrences } from './occurrences.ts';
 import type { ZoneResolver } from './zone-resolver.ts';
 import { ianaZone, instantOf, type ZoneRules } from './zoned-time.ts';
 
@@ -42,6 +42,7 @@ function seriesOf(component: ICAL.Component, start: Moment, zones: ZoneResolver)
   const properties = (name: string) => component.getAllProperties(name);
   const moments = (name: string) => properties(name).flatMap((property) => momentsOf(property, zones));
   const rules = properties('rrule').flatMap((property) => property.getValues() as ICAL.Recur[]);
+  if (!rules.every((rule) => canBeMet(start, rule))) throw new Error('The RRULE asks for a day that never comes.');
   const parts = { start, rules, additional: moments('rdate'), excluded: moments('exdate') };
   return {
     lines: ['rrule', 'rdate', 'exdate'].flatMap((name) => properties(name).map((property) => property.toICALString())),

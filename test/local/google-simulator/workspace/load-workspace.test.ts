@@ -159,6 +159,28 @@ describe('calendars', () => {
     expect(workspace.counts).toMatchObject({ events: 1, skipped: 5 });
   });
 
+  test('a series whose rule is never met is reported, one that is met every four years is kept', async () => {
+    const series = (rule: string) => [`UID:${rule}`, 'DTSTART;VALUE=DATE:20270105', `RRULE:${rule}`];
+    const { workspace, malformed } = await load({
+      'a.ics': testCalendar(
+        [
+          'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30',
+          'FREQ=DAILY;INTERVAL=7;BYDAY=WE',
+          'FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30',
+          'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29',
+        ].map(series),
+      ),
+    });
+    expect(malformed.map(({ reason }) => reason)).toEqual(Array(3).fill('The RRULE asks for a day that never comes.'));
+    const [leapDays] = workspace.calendars[0]?.events ?? [];
+    const starts = leapDays?.series?.occurrences().take(3).toArray() ?? [];
+    expect(starts.map((start) => start.kind === 'day' && start.date)).toEqual([
+      '2027-01-05',
+      '2028-02-29',
+      '2032-02-29',
+    ]);
+  });
+
   test('zones: IANA, prefixed IANA, a definition of the file, UTC and none at all', async () => {
     const outlook = [
       'BEGIN:VTIMEZONE',
