@@ -3,6 +3,7 @@ import { systemClock } from '../../shared/adapters/clock/system-clock.ts';
 import { chooseWorkspace } from '../embedded/choose-workspace.ts';
 import { dataFiles, openDataDirectory } from '../embedded/data-directory.ts';
 import { destinationOf } from '../embedded/language-model.ts';
+import { ForeignDataError } from '../embedded/migrate-data.ts';
 import { type Orchestrator, startOrchestrator } from '../embedded/orchestrator.ts';
 import { type SyncedMarker, syncedMarker } from '../embedded/synced-marker.ts';
 import type { MalformedItem, Workspace } from '../google-simulator/index.ts';
@@ -76,7 +77,8 @@ export async function launch(
     port,
     log: (entry) => logEntry(entry, tell),
   }).catch((error: Error) => {
-    if (error instanceof DataDirectoryInUseError) throw new UserError(error.message);
+    if (error instanceof DataDirectoryInUseError || error instanceof ForeignDataError)
+      throw new UserError(error.message);
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
       throw new UserError(
         `Port ${port} is taken by another program. Choose one with --port, or 0 for any that is free.`,

@@ -15,6 +15,7 @@ import { dataFiles, openDataDirectory } from './data-directory.ts';
 import { EMBEDDED_FUNCTIONS } from './embedded-functions.ts';
 import { functionVariables, OAUTH_CLIENT_ID, OAUTH_REDIRECT_URI, OAUTH_SCOPES } from './environment.ts';
 import { type LanguageModelChoice, writeLanguageModelSecret } from './language-model.ts';
+import { migrateData } from './migrate-data.ts';
 import { releaseLeases } from './release-leases.ts';
 import { ensureSecrets } from './secrets.ts';
 import { staySignedIn } from './stay-signed-in.ts';
@@ -59,7 +60,7 @@ export interface Orchestrator {
 /**
  * Starts everything in this process: Postgres, the queues, the cache, Google (a simulator over the workspace), and the
  * functions, from the bundles that are deployed. Then migrates, signs the person in, and sweeps up unfinished work.
- * @throws DataDirectoryInUseError when another process uses the directory
+ * @throws DataDirectoryInUseError when another process uses the directory; ForeignDataError when another version made it
  */
 export async function startOrchestrator(options: OrchestratorOptions): Promise<Orchestrator> {
   const stack = new AsyncDisposableStack();
@@ -115,7 +116,7 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
   const host = closing(hostAt(EMBEDDED_FUNCTIONS, options.clockOffsetMs));
   // What the person meets first loads beside the migrations. One that does not load says so when it is called.
   for (const name of ['api', 'query']) host.warm(name).catch(() => undefined);
-  await host.invoke('migrate', {});
+  await migrateData(host, options.dataDirectory);
   await releaseLeases(postgres.connectionString, clock.now());
   await postgres.becomeRole('app');
 
