@@ -21,6 +21,8 @@ export interface ItemReference {
 export interface PreviousTurn {
   intent: Intent;
   items: readonly ItemReference[];
+  /** Where the question before pointed at an item of a list that was told earlier, that list: "the first one" counts in it still. */
+  list?: readonly ItemReference[];
 }
 
 /** What a question is understood against. */

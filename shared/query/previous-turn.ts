@@ -32,6 +32,29 @@ export interface KeptMessage {
   sources: unknown;
 }
 
+/** How far back a list may lie that questions point into one after another. */
+export const TURNS_BACK = 6;
+
+/**
+ * What a question is told of the messages before it, the newest first: the newest, and where that pointed at an item of a list,
+ * the list. Undefined when another release has kept what this one cannot read.
+ */
+export function previousTurns([newest, ...earlier]: readonly KeptMessage[]): PreviousTurn | undefined {
+  const turn = newest && previousTurn(newest);
+  if (!turn || pointedAt(turn) === undefined) return turn;
+  const list = earlier.map(previousTurn).find((before) => before === undefined || pointedAt(before) === undefined);
+  const id = pointedAt(turn);
+  return list?.items.some((item) => item.id === id) ? { ...turn, list: list.items } : turn;
+}
+
+/** The item that a question like "where is the second one?" was about. */
+function pointedAt({ intent: { steps } }: PreviousTurn): string | undefined {
+  const [read, ...others] = steps;
+  return read?.operation.endsWith('.read') && others.length === 0 && typeof read.params.id === 'string'
+    ? read.params.id
+    : undefined;
+}
+
 /**
  * What a question is told of the one before it: how that was understood, and handles of the items that its answer was made
  * from. Not a word of the answer or of an item is among them. Undefined when another release has kept what this one cannot read.

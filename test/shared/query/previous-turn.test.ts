@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { previousTurn } from '../../../shared/query/previous-turn.ts';
+import { previousTurn, previousTurns } from '../../../shared/query/previous-turn.ts';
 import { toContactSource, toSource } from '../../../shared/query/sources.ts';
 import { contactOf } from '../sync/fixtures/contact-of.ts';
 import { intentOf, mailHit } from './fixtures.ts';
@@ -65,5 +65,37 @@ describe('what a question is told of the one before it', () => {
     expect(previousTurn({ intent, response: null, sources: [withoutAddress] })?.items).toMatchObject([
       { ref: 'h1', personAddress: null },
     ]);
+  });
+});
+
+describe('a list that questions point into one after another', () => {
+  const pointing = (n: number) =>
+    intentOf({
+      steps: [{ id: 'r1', operation: 'gmail.read', params: { id: hits[n]?.item.id ?? '' } }],
+    });
+  const list = { intent, response: 'A [1], B [2], C [3].', sources };
+  const second = {
+    intent: pointing(1),
+    response: 'B it is [1].',
+    sources: [sources[1]].map((one) => ({ ...one, n: 1 })),
+  };
+
+  it('is still counted in after one of its items was asked about', () => {
+    const turn = previousTurns([second, list]);
+    expect(turn?.items.map(({ id }) => id)).toEqual([hits[1]?.item.id]);
+    expect(turn?.list?.map(({ id }) => id)).toEqual(hits.map(({ item }) => item.id));
+    expect(previousTurns([second, second, list])?.list).toHaveLength(3);
+  });
+
+  it('is none where the newest message told it itself, or where it is of other items', () => {
+    expect(previousTurns([list, second])).not.toHaveProperty('list');
+    expect(previousTurns([second])).not.toHaveProperty('list');
+    expect(
+      previousTurns([
+        { ...second, intent: intentOf({ steps: [{ id: 'r1', operation: 'gmail.read', params: { id: 'other' } }] }) },
+        list,
+      ]),
+    ).not.toHaveProperty('list');
+    expect(previousTurns([])).toBeUndefined();
   });
 });

@@ -4,4 +4,4 @@ export const COMMANDS =
 
 /** A write that is asked about, not for: "make sure that", "add up", "set up by". */
 export const NO_COMMANDS =
-  /^(?:make sure|add up|write up|draft of|share of|book club|pay for|label of|move to me|schedule (?:for|of|on|from)|share(?:d)? with me)/;
+  /^(?:(?:send|forward|write|share|e-?mail) (?:me|us) (?:the|a|an|my|our|all|any)|make sure|add up|write up|draft of|share of|book club|pay for|label of|move to me|schedule (?:for|of|on|from)|share(?:d)? with me)/;

@@ -94,6 +94,8 @@ function named(description: Description): AskedType {
   const asked = askedNoun(description);
   const kinds = description.kinds.filter((kind) => kind !== 'person');
   const isOfKind = kinds.length > 0 && !(isWhat && (asked?.is === 'word' || isBesides(description)));
+  if (isWhat && /(?<![a-z])(?:come|comes|came|amount|amounts|add up) to$/.test(description.folded))
+    return known('amount');
   if (isWhat && does(description, 'say', 'reply') && asked?.is !== 'kind') return known('passage');
   if (isWhat && does(description, 'cost', 'spend', 'pay') && asked === undefined) return known('amount');
   const head = headField(description);
@@ -182,6 +184,8 @@ function headField({ atoms, opening, of, kinds }: Description): Field | undefine
   if (!field) return undefined;
   // "Invoices from March", "the budget deck": a kind, or several of them, are asked for.
   if (opening !== 'what' && kinds.some((kind) => kind !== 'person') && field.field.isTopic) return undefined;
+  // "The hourly rate of the tutor" names what is wanted.
+  if (/^(?:\w+ ){1,3}of /.test(folded) && head.search(field.field.pattern) >= 0) return field.field;
   // "Sarah budget" asks for no sum, "the invoice for May" for no number.
   if (
     isBare &&

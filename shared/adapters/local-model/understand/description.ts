@@ -5,6 +5,7 @@ import type { Opening } from '../lexicon/openings.ts';
 import type { SelectionWord } from '../lexicon/selections.ts';
 import type { State } from '../lexicon/states.ts';
 import type { VerbName } from '../lexicon/verbs.ts';
+import { politeTokens } from './grammar/framing.ts';
 import { matterOf } from './matter.ts';
 import type { Atom, Clause, Interval, Period, PersonMention, Place, Relation } from './meaning.ts';
 import type { Sentence } from './tokens.ts';
@@ -58,7 +59,8 @@ export function describe(clause: Clause, sentence: Sentence, next: number = sent
   const places = [...(opening ? [opening.at] : []), ...atoms.map(({ at }) => at)];
   const start = Math.min(...places.map(([from]) => from));
   let end = Math.max(...places.map(([, to]) => to));
-  while (end < next && sentence.tokens[end]?.isWord) end += 1;
+  const polite = politeTokens(sentence);
+  while (end < next && sentence.tokens[end]?.isWord && !polite.has(end)) end += 1;
   const folded = sentence.tokens
     .slice(start, end)
     .map((token) => token.folded)
@@ -80,7 +82,9 @@ export function describe(clause: Clause, sentence: Sentence, next: number = sent
     words: of(atoms, 'word').map(({ text }) => text),
     quoted: of(atoms, 'quoted').map(({ text }) => text),
     people: of(atoms, 'person').filter(({ person }) => person.is !== 'me'),
-    times: of(atoms, 'time').map(({ period: { past, ...period } }) => ({ ...period, ...(isPast && past ? past : {}) })),
+    times: narrowest(
+      of(atoms, 'time').map(({ period: { past, ...period } }) => ({ ...period, ...(isPast && past ? past : {}) })),
+    ),
     states: of(atoms, 'state').map(({ state, isNegated }) => ({ state, isNegated })),
     verbs: of(atoms, 'verb'),
     select: of(atoms, 'select')[0]?.select,
@@ -97,6 +101,20 @@ export function describe(clause: Clause, sentence: Sentence, next: number = sent
     atoms,
     folded,
   };
+}
+
+/** "Between Monday and Wednesday next week": the week says which Monday, and is no other time. */
+function narrowest<Time extends Interval>(times: readonly Time[]): Time[] {
+  return times.filter(
+    (time) =>
+      !times.some(
+        (other) =>
+          other !== time &&
+          other.start >= time.start &&
+          other.stop <= time.stop &&
+          other.stop.getTime() - other.start.getTime() < time.stop.getTime() - time.start.getTime(),
+      ),
+  );
 }
 
 export function has({ states }: Description, ...wanted: readonly State[]): boolean {

@@ -41,7 +41,8 @@ function pointed(description: Description, { previous, now, timeZone }: Context)
     description.atoms.some(({ is, at }) => is === 'ordinal' && at[1] - at[0] > 1) ||
     kinds.length > 0 ||
     opening === undefined;
-  const item = ordinal < 0 ? previous.items.at(ordinal) : previous.items[ordinal - 1];
+  const told = previous.list ?? previous.items;
+  const item = ordinal < 0 ? told.at(ordinal) : told[ordinal - 1];
   if (!isBare || !item) return undefined;
   return readOf(item, [{ ...description, ordinal: undefined, select: undefined, of: '' }], { now, timeZone });
 }
@@ -103,10 +104,16 @@ function withOthers(description: Description, { previous }: Context): Intent | u
     steps: intent.steps.map((step) =>
       step.id === last
         ? { ...step, params: { name } }
-        : typeof step.params.text === 'string'
-          ? { ...step, params: { ...step.params, text: of(step.params.text) } }
-          : step,
+        : { ...step, params: { ...step.params, ...rewritten(step.params, of) } },
     ),
+  };
+}
+
+/** The words of a search, and those that stand for them, with other names. */
+function rewritten({ text, related }: IntentStep['params'], of: (text: string) => string): IntentStep['params'] {
+  return {
+    ...(typeof text === 'string' ? { text: of(text) } : {}),
+    ...(typeof related === 'string' ? { related: of(related) } : {}),
   };
 }
 

@@ -59,7 +59,12 @@ function labelFilter({ states, containers, kinds, verbs }: Description): Record<
     ...(verbs.some(({ verb, subject }) => verb.name === 'send' && subject === 'me') ? ['SENT'] : []),
     ...(kinds.includes('mailbox') && /* the inbox is where new mail is */ kinds.length === 1 ? ['INBOX'] : []),
   ];
-  return labels.length > 0 ? { labels } : {};
+  const notLabels = [
+    ...states.flatMap(({ state, isNegated }) => (isNegated ? (LABELS[state] ?? []) : [])),
+    // Nobody has to answer what they wrote themselves.
+    ...(states.some(({ state }) => state === 'unanswered') ? ['SENT', 'DRAFT'] : []),
+  ];
+  return { ...(labels.length > 0 ? { labels } : {}), ...(notLabels.length > 0 ? { notLabels } : {}) };
 }
 
 /** "On my work calendar". */

@@ -65,7 +65,12 @@ export function searchesFor(ask: Ask, description: Description, context: SearchC
   const main = isSet
     ? setSearch(ask, description, services, words, context)
     : factSearch(description, services, words, context);
-  return [main, ...eventSearches(ask, description, services, words, context)];
+  // The total of a period may stand in one document, which was written at another time.
+  const beside =
+    ask.aggregate && periodOf(description)
+      ? [factSearch(description, SERVICES, { ...words, all: askWords(ask).all }, context)]
+      : [];
+  return [main, ...beside, ...eventSearches(ask, description, services, words, context)];
 }
 
 /** Other words for each, and those of mails that hold such an answer. */

@@ -4,7 +4,7 @@ import type { ClassificationContext } from '../../../query/intent-classifier.ts'
 import { daysIn, hoursOf } from './annotate/times/intervals.ts';
 import { type AskedType, askedType } from './answer-type.ts';
 import { askWords } from './ask-words.ts';
-import { confidenceOf } from './confidence.ts';
+import { confidenceOf, type Shape } from './confidence.ts';
 import { type Description, does, has } from './description.ts';
 import { PeopleSteps } from './resolve-people.ts';
 import { hasSubject, isAskOfSet, type Search, searchesFor } from './searches.ts';
@@ -25,12 +25,14 @@ export interface Inherited {
 /**
  * The intent of these clauses: what each asks for, and the searches for it, those that are the same made once.
  * @param asType what they ask for, where they leave it to the question before
+ * @param doubts what speaks against the reading. None by default
  */
 export function toIntent(
   descriptions: readonly Description[],
   { now, timeZone }: Pick<ClassificationContext, 'now' | 'timeZone'>,
   { topics: inherited }: Inherited = { topics: [] },
   asType?: AskedType,
+  doubts: Pick<Shape, 'unread' | 'isRivalled'> = {},
 ): Intent {
   const people = new PeopleSteps();
   const searches: Search[] = [];
@@ -81,7 +83,7 @@ export function toIntent(
     },
     asks: distinct(asks),
     steps,
-    confidence: confidenceOf({ hasMatter, isKnown }),
+    confidence: confidenceOf({ hasMatter, isKnown, ...doubts }),
   };
 }
 

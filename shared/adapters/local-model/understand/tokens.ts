@@ -16,6 +16,7 @@ export interface Token {
 
 /** A question cut into tokens, with what patterns are matched on. */
 export interface Sentence {
+  /** As written, but for shouting. */
   question: string;
   tokens: readonly Token[];
   /** The tokens as written, slips put right, with single spaces: what chrono reads. */
@@ -35,7 +36,9 @@ const TOKEN =
 
 /** Cuts a question into tokens. Takes time linear in its length; what is beyond the first tokens is left out. */
 export function tokenise(question: string): Sentence {
-  const plain = question.replace(/[’‘`´]/g, "'").slice(0, 1_000);
+  const cut = question.replace(/[’‘`´]/g, "'").slice(0, 1_000);
+  // Shouting says nothing about names.
+  const plain = isShouted(cut) ? cut.replace(/\p{Lu}/gu, (letter) => sameLength(letter, letter.toLowerCase())) : cut;
   const tokens: Token[] = [];
   const offsets: number[] = [];
   let text = '';
@@ -61,7 +64,17 @@ export function tokenise(question: string): Sentence {
     }
     if (tokens.length >= MAX_TOKENS) break;
   }
-  return { question, tokens, text, folded: foldInPlace(text), offsets };
+  return { question: plain, tokens, text, folded: foldInPlace(text), offsets };
+}
+
+/** Several words, and not a small letter. */
+function isShouted(text: string): boolean {
+  return !/\p{Ll}/u.test(text) && (text.match(/\p{Lu}{2,}/gu)?.length ?? 0) > 2;
+}
+
+/** Places in what is typed and in what is read are the same. */
+function sameLength(from: string, to: string): string {
+  return to.length === from.length ? to : from;
 }
 
 /** A capital within a question; "ETA" and "PW" are none. */

@@ -2,11 +2,14 @@ import { civilTimeOf } from '../../../domain/civil-time.ts';
 import type { Clarification, Intent } from '../../../domain/intent.ts';
 import type { ClassificationContext } from '../../../query/intent-classifier.ts';
 import { COMMANDS, NO_COMMANDS } from '../lexicon/commands.ts';
+import { isContentWord } from '../lexicon/content-word.ts';
 import { dateOf } from './annotate/times/intervals.ts';
+import { askedType } from './answer-type.ts';
 import { type Description, describe } from './description.ts';
+import { fallbackClause } from './fallback-clause.ts';
 import { followUp } from './follow-up.ts';
 import { politeTokens } from './grammar/framing.ts';
-import { readQuestion } from './grammar/read-question.ts';
+import { readQuestion, type WholeReading } from './grammar/read-question.ts';
 import type { Clause } from './meaning.ts';
 import { hasSubject } from './searches.ts';
 import { toIntent } from './to-intent.ts';
@@ -33,16 +36,54 @@ const NO_ACTIONS: Clarification = {
 export function understandQuestion(question: string, context: ClassificationContext): Intent {
   const sentence = tokenise(question);
   const { now, timeZone } = context;
-  const [best] = readQuestion(sentence, { now, timeZone, today: dateOf(civilTimeOf(now, timeZone)) });
-  const descriptions = (best?.clauses ?? [])
-    .slice(0, MAX_ASKS)
-    .map((clause, index, clauses) => describe(clause, sentence, startOf(clauses[index + 1])));
-  const intent = followUp(descriptions, context) ?? toIntent(descriptions, context);
+  const readings = readQuestion(sentence, { now, timeZone, today: dateOf(civilTimeOf(now, timeZone)) });
+  const [best] = readings;
+  const read = descriptionsOf(best?.clauses ?? [], sentence);
+  const doubts = {
+    unread: unreadWords(best?.clauses ?? [], sentence),
+    isRivalled: isRivalled(readings, sentence),
+  };
+  const understood = followUp(read, context) ?? toIntent(read, context, undefined, undefined, doubts);
+  const fallback = understood.confidence < LEAST_CONFIDENCE ? fallbackClause(sentence) : undefined;
+  const descriptions = fallback ? descriptionsOf([fallback], sentence) : read;
+  const intent = fallback ? toIntent(descriptions, context) : understood;
   if (isCommand(sentence)) return { ...intent, clarification: NO_ACTIONS };
   if (intent.clarification) return intent;
   const unclear = unclearReference(descriptions, context);
   if (unclear) return { ...intent, confidence: UNCLEAR, clarification: unclear };
   return intent.confidence < LEAST_CONFIDENCE ? { ...intent, clarification: NOTHING } : intent;
+}
+
+function descriptionsOf(clauses: readonly Clause[], sentence: Sentence): Description[] {
+  return clauses.slice(0, MAX_ASKS).map((clause, index, all) => describe(clause, sentence, startOf(all[index + 1])));
+}
+
+/** How many words that say something are part of nothing that was read. */
+function unreadWords(clauses: readonly Clause[], sentence: Sentence): number {
+  const places = clauses.flatMap(({ opening, atoms }) => [...(opening ? [opening] : []), ...atoms].map(({ at }) => at));
+  const polite = politeTokens(sentence);
+  return sentence.tokens.filter(
+    ({ text, isWord }, index) =>
+      isWord &&
+      isContentWord(text) &&
+      !polite.has(index) &&
+      !places.some(([start, end]) => start <= index && index < end),
+  ).length;
+}
+
+/** Readings that weigh about as much. */
+const RIVALS = 4;
+const MARGIN = 0.12;
+
+/** Whether a reading that weighs about as much as the best asks for other types of answers. */
+function isRivalled([best, ...others]: readonly WholeReading[], sentence: Sentence): boolean {
+  if (!best) return false;
+  const typesOf = ({ clauses }: WholeReading) =>
+    descriptionsOf(clauses, sentence)
+      .map((description) => askedType(description).type)
+      .join();
+  const types = typesOf(best);
+  return others.slice(0, RIVALS).some((other) => best.weight - other.weight < MARGIN && typesOf(other) !== types);
 }
 
 /** Below it nothing was said that could be looked for. */

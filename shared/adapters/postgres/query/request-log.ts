@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import { isLast, type QueryEvent } from '../../../query/events.ts';
 import type { PreviousTurn } from '../../../query/intent-classifier.ts';
-import { previousTurn } from '../../../query/previous-turn.ts';
+import { previousTurns, TURNS_BACK } from '../../../query/previous-turn.ts';
 import {
   type Claim,
   type ClaimResult,
@@ -116,13 +116,13 @@ function findRequest(transaction: Transaction<Tables>, userId: string, requestId
     .executeTakeFirst();
 }
 
-/** The newest message of a conversation that was understood; undefined where there is no such conversation. */
+/** What the newest messages of a conversation that were understood tell; undefined where there is no such conversation. */
 async function findConversation(
   transaction: Transaction<Tables>,
   userId: string,
   id: string,
 ): Promise<{ previous: PreviousTurn | undefined } | undefined> {
-  const row = await transaction
+  const rows = await transaction
     .selectFrom('conversations')
     .leftJoin('messages', (join) =>
       join
@@ -134,9 +134,9 @@ async function findConversation(
     .where('conversations.id', '=', id)
     .where('conversations.user_id', '=', userId)
     .orderBy('messages.created_at', (order) => order.desc().nullsLast())
-    .limit(1)
-    .executeTakeFirst();
-  return row && { previous: row.intent === null ? undefined : previousTurn(row) };
+    .limit(TURNS_BACK)
+    .execute();
+  return rows.length === 0 ? undefined : { previous: previousTurns(rows.filter(({ intent }) => intent !== null)) };
 }
 
 async function insertEvents(

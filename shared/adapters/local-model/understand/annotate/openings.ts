@@ -14,12 +14,16 @@ export const annotateOpenings: Annotator = (sentence) => {
   return findPhrases(sentence, OPENINGS, (opening, at) => {
     const [start] = at;
     const asksAnywhere = isQuestionWord(sentence, start);
-    if (!asksAnywhere && !starts.has(start)) return undefined;
+    // "Do I need": "I need" asks for something at the beginning alone.
+    if (!asksAnywhere && (!starts.has(start) || AUXILIARY.test(sentence.tokens[start - 1]?.folded ?? '')))
+      return undefined;
     const isOut = (!polite.has(start - 1) && isRelative(sentence, at)) || isNumberOfOne(sentence, at);
     const meant = isEnglishWas(sentence, at) ? 'whether' : opening;
     return isOut ? undefined : span('Opening', at, { opening: meant, at }, -0.1);
   });
 };
+
+const AUXILIARY = /^(?:do|does|did|can|could|should|will|would|shall|may|must|don't|didn't|doesn't)$/;
 
 /** "The number of guests" is counted, "the number of the tile shop" is dialled. */
 function isNumberOfOne({ tokens }: Sentence, [start, end]: Place): boolean {

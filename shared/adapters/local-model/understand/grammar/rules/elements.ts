@@ -62,17 +62,12 @@ export const ELEMENT_RULES = [
   ),
   rule('Element', ['Ordinal'], ([{ position, at }]) => [{ is: 'ordinal', position, at }], { weight: -0.6 }),
   rule('Element', ['Ordinal', 'One'], ([{ position, at }, one]) => [{ is: 'ordinal', position, at: [at[0], one[1]] }]),
-  rule(
-    'Element',
-    ['Selection', 'One'],
-    ([{ select, at }, one]) => {
-      const position = select.side === 'any' ? 1 : select.side === 'behind' ? -1 : undefined;
-      return position === undefined || select.by !== 'date'
-        ? undefined
-        : [{ is: 'ordinal', position, at: [at[0], one[1]] }];
-    },
-    { weight: -0.1 },
-  ),
+  rule('Element', ['Selection', 'One'], ([{ select, at }, one]) => {
+    const position = select.side === 'any' ? 1 : select.side === 'behind' ? -1 : undefined;
+    return position === undefined || select.by !== 'date'
+      ? undefined
+      : [{ is: 'ordinal', position, at: [at[0], one[1]] }];
+  }),
   rule('Element', ['Reference'], ([{ refersTo, at }]) => [{ is: 'reference', refersTo, at }]),
 
   rule('People', ['Person'], ([one]) => [one]),

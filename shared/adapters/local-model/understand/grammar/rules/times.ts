@@ -1,7 +1,7 @@
 /** Periods made of periods: "since Monday", "between Monday and Wednesday", "the first half of April", "tomorrow after lunch". */
 import { addDays, civilTimeOf, weekdayOf } from '../../../../../domain/civil-time.ts';
 import type { AnnotateContext } from '../../annotate/annotator.ts';
-import { dateOf, daysFrom, hoursOf, lengthInDays } from '../../annotate/times/intervals.ts';
+import { dateOf, daysFrom, hoursOf, lengthInDays, shiftDays } from '../../annotate/times/intervals.ts';
 import type { Hours, Interval, PartOfPeriod, Period, Place } from '../../meaning.ts';
 import { rule } from './grammar.ts';
 
@@ -60,21 +60,31 @@ export const TIME_RULES = [
           stop: period.grain === 'minute' ? start : stop,
         })),
   ),
-  rule('Period', ['Between', 'Period', 'And', 'Period'], ([between, first, , last]) =>
-    joined(first, last, placeOf(between, last)),
+  rule('Period', ['Between', 'Period', 'And', 'Period'], ([between, first, , last], { timeZone }) =>
+    joined(first, last, placeOf(between, last), timeZone),
   ),
-  rule('Period', ['Between', 'Period', 'Until', 'Period'], ([between, first, , last]) =>
-    joined(first, last, placeOf(between, last)),
+  rule('Period', ['Between', 'Period', 'Until', 'Period'], ([between, first, , last], { timeZone }) =>
+    joined(first, last, placeOf(between, last), timeZone),
   ),
-  rule('Period', ['Between', 'Period', 'To', 'Period'], ([between, first, , last]) =>
-    joined(first, last, placeOf(between, last)),
+  rule('Period', ['Between', 'Period', 'To', 'Period'], ([between, first, , last], { timeZone }) =>
+    joined(first, last, placeOf(between, last), timeZone),
   ),
-  rule('Period', ['Period', 'Until', 'Period'], ([first, , last]) => joined(first, last, placeOf(first, last)), {
-    weight: -0.2,
-  }),
-  rule('Period', ['Period', 'To', 'Period'], ([first, , last]) => joined(first, last, placeOf(first, last)), {
-    weight: -0.3,
-  }),
+  rule(
+    'Period',
+    ['Period', 'Until', 'Period'],
+    ([first, , last], { timeZone }) => joined(first, last, placeOf(first, last), timeZone),
+    {
+      weight: -0.2,
+    },
+  ),
+  rule(
+    'Period',
+    ['Period', 'To', 'Period'],
+    ([first, , last], { timeZone }) => joined(first, last, placeOf(first, last), timeZone),
+    {
+      weight: -0.3,
+    },
+  ),
   rule('Period', ['Part', 'Period'], ([{ part, at }, period], context) =>
     period.grain === 'days'
       ? changed(period, placeOf(at, period), 'days', (interval) => partOf(part, interval, context))
@@ -116,7 +126,7 @@ export const TIME_RULES = [
   ),
 ];
 
-function joined(first: Period, last: Period, at: Place): Period | undefined {
+function joined(first: Period, last: Period, at: Place, timeZone: string): Period | undefined {
   if (first.grain === 'open' || last.grain === 'open') return undefined;
   const stop = last.grain === 'minute' ? last.start : last.stop;
   const grain = last.grain === 'minute' || last.grain === 'hours' ? 'hours' : 'days';
@@ -124,7 +134,7 @@ function joined(first: Period, last: Period, at: Place): Period | undefined {
   const whole: Period = { text: `${first.text} - ${last.text}`, at, start: first.start, stop, grain };
   if (whole.stop <= whole.start) {
     // "Between Friday and Tuesday" asked on a Sunday: the Tuesday after that Friday.
-    const later = new Date(stop.getTime() + 7 * 86_400_000);
+    const later = shiftDays(stop, 7, timeZone);
     return last.past && later > first.start ? { ...whole, stop: later } : undefined;
   }
   return first.past && past && past.stop > first.past.start
