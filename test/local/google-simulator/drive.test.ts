@@ -150,21 +150,6 @@ describe('over the small demo', () => {
   });
 });
 
-test('a Sheet that Takeout wrote as xlsx is exported as that', async () => {
-  await using folder = await temporaryFolder({
-    'Figures.xlsx': 'PK sheets',
-    'Figures-info.json': JSON.stringify({ mimeType: 'application/vnd.google-apps.spreadsheet', title: 'Figures' }),
-  });
-  await using google = await connect(folder.path, { me: 'me@example.com' });
-  const { data } = await google.drive.files.list({ fields: 'files(id,mimeType)' });
-  const fileId = data.files?.[0]?.id ?? '';
-  expect(data.files?.[0]?.mimeType).toBe('application/vnd.google-apps.spreadsheet');
-  const mimeType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-  const exported = await google.drive.files.export({ fileId, mimeType }, { responseType: 'text' });
-  expect(exported.data).toBe('PK sheets');
-  expect(await errorOf(google.drive.files.export({ fileId, mimeType: 'text/csv' }))).toMatchObject({ code: 400 });
-});
-
 test('a text file that its sidecar calls a Google Doc is exported, not downloaded', async () => {
   await using folder = await temporaryFolder({
     'Plan.md': '# Plan',

@@ -6,16 +6,12 @@ import type { DriveFile } from '../../../domain/drive-file.ts';
 import { GoogleError } from '../../../sync/google-error.ts';
 import type { GoogleCall } from '../google-call.ts';
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
-/** What Google's own types are exported as: the first that Google gives. As CSV a spreadsheet has its first sheet only. */
-const EXPORTS: Readonly<Record<string, readonly string[]>> = {
-  'application/vnd.google-apps.document': ['text/plain'],
-  'application/vnd.google-apps.spreadsheet': [XLSX, 'text/csv'],
-  'application/vnd.google-apps.presentation': ['text/plain'],
+/** What Google's own types are exported as; a spreadsheet gives its first sheet. */
+const EXPORTS: Readonly<Record<string, string>> = {
+  'application/vnd.google-apps.document': 'text/plain',
+  'application/vnd.google-apps.spreadsheet': 'text/csv',
+  'application/vnd.google-apps.presentation': 'text/plain',
 };
-
-const REFUSALS = { forbidden: 'protected', invalid: 'unsupported' } as const;
 
 /**
  * The text of a file, or why it can't be had: among other things because its owner forbids downloads, an export is over Google's
@@ -29,28 +25,26 @@ export async function readContent(
   { fileId, mimeType, name, sizeBytes }: Pick<DriveFile, 'fileId' | 'mimeType' | 'name' | 'sizeBytes'>,
   signal: AbortSignal,
 ): Promise<Extraction | null> {
-  const exports = EXPORTS[mimeType];
-  if (exports === undefined && claimedFormat({ mimeType, name }) === undefined) return null;
+  const exportType = EXPORTS[mimeType];
+  if (exportType === undefined && claimedFormat({ mimeType, name }) === undefined) return null;
   if ((sizeBytes ?? 0) > EXTRACTION_LIMITS.inputBytes) return { unread: 'too-large' };
-  const download = () =>
-    call('drive.files.get', signal, (options) =>
-      drive.files.get({ fileId, alt: 'media', supportsAllDrives: true }, { ...options, responseType: 'arraybuffer' }),
-    );
-  const exportAs = (exportType: string) =>
-    call('drive.files.export', signal, (options) =>
-      drive.files.export({ fileId, mimeType: exportType }, { ...options, responseType: 'arraybuffer' }),
-    );
-  let refused: Extraction = { unread: 'unsupported' };
-  for (const type of exports ?? [mimeType]) {
-    try {
-      const body = await (exports ? exportAs(type) : download());
-      // googleapis types the body as JSON or a stream; `arraybuffer` gives bytes.
-      const bytes = new Uint8Array(body as unknown as ArrayBuffer);
-      return await extractor.extract({ bytes, mimeType: type, name }, signal);
-    } catch (error) {
-      if (!(error instanceof GoogleError) || !(error.kind in REFUSALS)) throw error;
-      refused = { unread: REFUSALS[error.kind as keyof typeof REFUSALS] };
-    }
+  try {
+    const body = await (exportType
+      ? call('drive.files.export', signal, (options) =>
+          drive.files.export({ fileId, mimeType: exportType }, { ...options, responseType: 'arraybuffer' }),
+        )
+      : call('drive.files.get', signal, (options) =>
+          drive.files.get(
+            { fileId, alt: 'media', supportsAllDrives: true },
+            { ...options, responseType: 'arraybuffer' },
+          ),
+        ));
+    // googleapis types the body as JSON or a stream; `arraybuffer` gives bytes.
+    const bytes = new Uint8Array(body as unknown as ArrayBuffer);
+    return await extractor.extract({ bytes, mimeType: exportType ?? mimeType, name }, signal);
+  } catch (error) {
+    if (error instanceof GoogleError && error.kind === 'forbidden') return { unread: 'protected' };
+    if (error instanceof GoogleError && error.kind === 'invalid') return { unread: 'unsupported' };
+    throw error;
   }
-  return refused;
 }

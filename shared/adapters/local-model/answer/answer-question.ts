@@ -3,7 +3,7 @@ import type { AnswerType, Ask } from '../../../domain/intent.ts';
 import type { AnswerInput } from '../../../query/answer-model.ts';
 import { foldInPlace } from '../fold-in-place.ts';
 import { fieldOf, subjectOf, weightsOf } from './about.ts';
-import { type Choice, choose } from './choose.ts';
+import { choose } from './choose.ts';
 import { findAmount } from './find-amount.ts';
 import { findCode } from './find-code.ts';
 import { findDuration } from './find-duration.ts';
@@ -22,10 +22,9 @@ import { tellCount } from './sets/tell-count.ts';
 import { tellList } from './sets/tell-list.ts';
 import { tellWhether } from './sets/tell-whether.ts';
 import { tellContact } from './tell-contact.ts';
-import { tellIncomplete, tellLookedAt } from './tell-coverage.ts';
+import { tellIncomplete } from './tell-coverage.ts';
+import { type FactType, tellFact } from './tell-fact.ts';
 import { tellLatest } from './tell-latest.ts';
-
-type FactType = Exclude<AnswerType, 'list' | 'count' | 'yes-no' | 'availability' | 'conflict'>;
 
 const EXTRACTORS: Readonly<Record<FactType, Extractor>> = {
   time: findTime,
@@ -71,7 +70,7 @@ export async function* answerQuestion(input: AnswerInput): AsyncGenerator<string
     const { text, found } =
       tellContact(context.ask, input) ??
       latest ??
-      (isFact(type) ? tellFact(choices.get(context), input, context) : SETS[type](set));
+      (isFact(type) ? tellFact(choices.get(context), { context, readings, input }) : SETS[type](set));
     isComplete &&= found && isFact(type);
     yield `${index === 0 ? '' : '\n'}${text}`;
   }
@@ -88,7 +87,7 @@ function isFact(type: AnswerType): type is FactType {
   return type in EXTRACTORS;
 }
 
-export function contextOf(
+function contextOf(
   ask: Ask,
   { intent, question, now, timeZone }: AnswerInput,
   readings: readonly Reading[],
@@ -106,35 +105,4 @@ function within(extract: Extractor, { ask }: AskContext, { intent }: AnswerInput
   const scope = scopeOf(ask, intent);
   const own = { ...scope, services: scope.searched };
   return (reading: Reading, context) => (isInScope(reading, own) ? extract(reading, context) : undefined);
-}
-
-/** Of several answers each says what it is of. */
-function named(sentence: string, { title }: Reading): string {
-  return sentence.startsWith(title) ? sentence : `${title}: ${sentence}`;
-}
-
-/** What was looked for, when it is not there. */
-const WANTED: Readonly<Record<FactType, string>> = {
-  time: 'a time for',
-  duration: 'a length for',
-  person: 'a person for',
-  place: 'a place for',
-  amount: 'an amount for',
-  code: 'a code for',
-  link: 'a link for',
-  passage: 'anything about',
-};
-
-function tellFact(choice: Choice | undefined, { coverage, intent }: AnswerInput, { ask }: AskContext): SetAnswer {
-  if (!choice?.best) {
-    const where = tellLookedAt(coverage, intent.services);
-    const what =
-      ask.type === 'code' ? `a ${ask.of || 'code'}` : `${WANTED[ask.type as FactType]} “${ask.of || 'that'}”`;
-    return { text: `I did not find ${what} in ${where}.`, found: false };
-  }
-  const { best, superseded, others } = choice;
-  const older = superseded ? ` (an older message said ${superseded.value} [${superseded.reading.n}])` : '';
-  const also = others.map(({ sentence, reading }) => `\nOr ${named(sentence, reading)} [${reading.n}].`).join('');
-  const first = others.length > 0 ? named(best.sentence, best.reading) : best.sentence;
-  return { text: `${first} [${best.reading.n}]${older}.${also}`, found: true };
 }

@@ -40,6 +40,7 @@ const OTHER_BEHIND = /^\s?(?:deposit|discount|voucher|off|less|cheaper|saved|anz
 
 interface Candidate {
   value: string;
+  source?: string;
   quality: number;
 }
 
@@ -47,7 +48,7 @@ interface Candidate {
 export const findAmount: Extractor = (reading, context) => {
   const words = subjectWords(context.subject);
   const sentences = relevanceOf(reading, context);
-  const candidates = [
+  const candidates: Candidate[] = [
     ...[...reading.title.matchAll(AMOUNT)].map(([value]) => ({ value: value.trim(), quality: 5 })),
     ...sentences.flatMap((sentence, index) => [
       ...written(sentence, sentences[index - 1]?.folded ?? '', words, context).map((found) => later(found, index)),
@@ -60,6 +61,7 @@ export const findAmount: Extractor = (reading, context) => {
     reading,
     sentence: `${capitalised(nameOf(context) ?? reading.title)}: ${best.value}`,
     value: best.value,
+    ...(best.source === undefined ? {} : { source: best.source }),
     quality: Math.min(10, best.quality),
   };
 };
@@ -84,8 +86,8 @@ function isNamedSum({ question }: AskContext): boolean {
 }
 
 /** Of equal ones the first is told. */
-function later({ value, quality }: Candidate, index: number): Candidate {
-  return { value, quality: quality - Math.min(1, index / 200) };
+function later(candidate: Candidate, index: number): Candidate {
+  return { ...candidate, quality: candidate.quality - Math.min(1, index / 200) };
 }
 
 function written(
@@ -118,7 +120,7 @@ function written(
       closeness +
       outstanding(before, context) -
       (isOther ? 2 : 0);
-    return { value: match[0].trim(), quality };
+    return { value: match[0].trim(), source: sentence.text, quality };
   });
 }
 

@@ -46,10 +46,11 @@ export const findDuration: Extractor = (reading, context) => {
     const label = [...folded.matchAll(LABEL)].at(-1);
     const behind = label ? label.index + label[0].length : -1;
     const clock = label && /^\W{0,6}(\d{1,2}):(\d{2})(?!\d)/.exec(text.slice(behind));
-    if (clock) return [{ value: tellMinutes(Number(clock[1]) * 60 + Number(clock[2])), quality: 8 - index / 100 }];
+    if (clock)
+      return [{ value: tellMinutes(Number(clock[1]) * 60 + Number(clock[2])), source: text, quality: 8 - index / 100 }];
     const counted = COUNTED.exec(folded);
     if (counted?.[1] && isUnitAsked(context.question, counted[1]))
-      return [{ value: `${counted[2]} ${counted[1]}`, quality: 8 - index / 100 }];
+      return [{ value: `${counted[2]} ${counted[1]}`, source: text, quality: 8 - index / 100 }];
     return [...folded.matchAll(LENGTH)].map((match) => {
       const unit =
         match[0]
@@ -61,6 +62,7 @@ export const findDuration: Extractor = (reading, context) => {
       const labelled = label && match.index >= behind && match.index - behind < 20 ? 5 : 0;
       return {
         value: text.slice(match.index, match.index + match[0].length),
+        source: text,
         quality:
           5 * support(match.index, match.index + match[0].length) +
           2 * own +
@@ -77,6 +79,7 @@ export const findDuration: Extractor = (reading, context) => {
     reading,
     sentence: `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${best.value}`,
     value: best.value,
+    source: best.source,
     quality: Math.min(10, best.quality),
   };
 };

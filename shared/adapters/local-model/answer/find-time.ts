@@ -63,7 +63,9 @@ export const findTime: Extractor = (reading, context) => {
   const value = `${tellMoment(chosen)}${distanceAsked(chosen.date, context)}`;
   const lines = reading.lines.slice(Math.max(0, chosen.line - NEAR_LINES), chosen.line + 1).map(({ text }) => text);
   const near = [reading.title, ...lines].join('\n');
-  return { reading, sentence: sentenceFor(chosen, context, value, isPast), value, near, quality };
+  const source = reading.lines[chosen.line]?.text;
+  const told = source === undefined ? {} : { source };
+  return { reading, sentence: sentenceFor(chosen, context, value, isPast), value, near, ...told, quality };
 };
 
 /** "On the 24th": what lies on another day is not meant. */

@@ -29,6 +29,8 @@ export interface Finding {
   value: string;
   /** The text that leads up to the value, where it matters what that is of. */
   near?: string;
+  /** The sentence of a text that it was taken from. */
+  source?: string;
   /** How plainly the item says so, 0 to 10. */
   quality: number;
 }

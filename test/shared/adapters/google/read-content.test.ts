@@ -40,30 +40,3 @@ test.each([
 test('a document that is gone is an error', async () => {
   await expect(readFrom(404, 'notFound')).rejects.toMatchObject({ kind: 'notFound' });
 });
-
-const SHEETS = { ...DOCUMENT, mimeType: 'application/vnd.google-apps.spreadsheet' };
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
-/** What is made of a spreadsheet where Google refuses these exports; the text is what came, as what. */
-async function readSheets(refused: Readonly<Record<string, string>>) {
-  const { url, close } = await startLocalHttpServer((request, response) => {
-    const type = new URL(request.url ?? '', 'http://localhost').searchParams.get('mimeType') ?? '';
-    const reason = refused[type];
-    if (reason === undefined) return void response.writeHead(200, { 'content-type': type }).end('bytes');
-    response.writeHead(403, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ error: { code: 403, errors: [{ reason }] } }));
-  });
-  onTestFinished(close);
-  const call = createGoogleCall(async () => 'token', systemClock);
-  const echo: TextExtractor = {
-    extract: async ({ bytes, mimeType }) => ({ text: `${Buffer.from(bytes)} as ${mimeType}` }),
-  };
-  return readContent(drive({ version: 'v3', rootUrl: `${url}/` }), call, echo, SHEETS, new AbortController().signal);
-}
-
-test('a spreadsheet is read with all its sheets, or its first one where all are too large', async () => {
-  expect(await readSheets({})).toEqual({ text: `bytes as ${XLSX}` });
-  const tooLarge = 'exportSizeLimitExceeded';
-  expect(await readSheets({ [XLSX]: tooLarge })).toEqual({ text: 'bytes as text/csv' });
-  expect(await readSheets({ [XLSX]: tooLarge, 'text/csv': tooLarge })).toEqual({ unread: 'protected' });
-});

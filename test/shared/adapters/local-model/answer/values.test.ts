@@ -258,6 +258,21 @@ describe('what somebody wrote', () => {
   });
 });
 
+describe('what is doubtful', () => {
+  test('is told with the sentence that it was taken from', async () => {
+    const change = mail({ subject: 'Your surgery', body: 'No lifting for one week after, no swimming for two.' });
+    const { text } = await ask('for how long is swimming forbidden after the surgery?', [change]);
+    expect(text).toContain('“No lifting for one week after, no swimming for two.”');
+  });
+
+  test('and where no value is found, what is nearest', async () => {
+    const plan = mail({ subject: 'Canopy tour', body: 'The canopy tour is booked, they fetch us at the gate.' });
+    const { text, cited } = await ask('when is the canopy tour?', [plan]);
+    expect(text).toMatch(/^I did not find a time .* Nearest to it: .*they fetch us at the gate/);
+    expect(cited).toEqual([1]);
+  });
+});
+
 describe('what is not there', () => {
   test.each([
     ['how much is my pension?', [mail({ subject: 'Hotel', body: 'Breakfast €12.00' })]],
