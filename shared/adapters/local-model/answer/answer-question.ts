@@ -14,7 +14,7 @@ import { findPlace } from './find-place.ts';
 import { findTime } from './find-time.ts';
 import type { AskContext, Extractor } from './finding.ts';
 import { type Reading, readHit } from './reading.ts';
-import { isInScope, type Scope, scopeOf } from './scope.ts';
+import { isInScope, type Scope, scopeOf, scopesOf } from './scope.ts';
 import type { SetAnswer, SetInput } from './sets/set-answer.ts';
 import { tellAvailability } from './sets/tell-availability.ts';
 import { tellConflicts } from './sets/tell-conflicts.ts';
@@ -100,9 +100,12 @@ function contextOf(
   return { ask, question: folded, timeTerms, field: fieldOf(ask), subject, weights, periods, now, timeZone };
 }
 
-/** What the person bound a search to ("from Sarah", "next meeting") binds the answer. */
-function within(extract: Extractor, { ask }: AskContext, { intent }: AnswerInput): Extractor {
-  const scope = scopeOf(ask, intent);
-  const own = { ...scope, services: scope.searched };
-  return (reading: Reading, context) => (isInScope(reading, own) ? extract(reading, context) : undefined);
+/** What the person bound a search to ("from Sarah", "next meeting") binds the answer: that of the searches that found the item. */
+function within(extract: Extractor, { ask }: AskContext, { intent, findings }: AnswerInput): Extractor {
+  const scopes = [...scopesOf(ask, intent)];
+  const isFound = ({ n }: Reading, id: string) => findings.get(id)?.sources.includes(n) ?? true;
+  const isWithin = (reading: Reading) =>
+    scopes.length === 0 ||
+    scopes.some(([id, scope]) => isFound(reading, id) && isInScope(reading, { ...scope, services: scope.searched }));
+  return (reading, context) => (isWithin(reading) ? extract(reading, context) : undefined);
 }

@@ -67,9 +67,13 @@ export function choose(
 
 /** What each item that is about the subject answers. */
 export function candidatesFor(context: AskContext, extract: Extractor, readings: readonly Reading[]): Candidate[] {
-  return readings.flatMap((reading): Candidate[] => {
-    const about = aboutnessAmong(reading, readings, context.subject, context.weights);
-    const finding = about.fits ? extract(reading, context) : undefined;
+  const all = readings.map((reading) => ({
+    reading,
+    about: aboutnessAmong(reading, readings, context.subject, context.weights),
+  }));
+  const most = Math.max(0, ...all.map(({ about }) => (about.booking < 0 ? 0 : about.coverage)));
+  return all.flatMap(({ reading, about }): Candidate[] => {
+    const finding = about.fits && about.coverage >= LEAST_SHARE * most ? extract(reading, context) : undefined;
     return finding ? [{ ...finding, coverage: about.coverage, score: score(finding, about, context, readings) }] : [];
   });
 }
@@ -77,6 +81,9 @@ export function candidatesFor(context: AskContext, extract: Extractor, readings:
 function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
   return [...candidates].sort((a, b) => b.score - a.score)[0];
 }
+
+/** An item that is about much less of the subject than another one tells of something else. */
+const LEAST_SHARE = 0.38;
 
 /** Apart by less, two things are meant equally well. */
 const EQUAL_SCORE = 1.5;

@@ -10,13 +10,20 @@ const FIGURE = String.raw`\d{1,3}(?:[.,'’ ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\
 /** A figure with its currency in front or behind. */
 const AMOUNT = new RegExp(
   `(?:[£$€¥₹₺₽]|\\b(?:${CODES}|Fr\\.|kr\\.?|TL)\\s)\\s?(?:${FIGURE})(?:\\s?(?:k|m|bn|million|thousand)\\b)?|` +
-    `(?<![\\w.,])(?:${FIGURE})\\s?(?:[£$€¥₺]|(?:${CODES}|TL|kr|zł|euros?|dollars?|pounds?|francs?)(?![\\p{L}]))`,
+    `(?<![\\w.,])(?:${FIGURE})\\s?(?:[£$€¥₺](?!\\s?\\d)|(?:${CODES}|TL|kr|zł|euros?|dollars?|pounds?|francs?)(?![\\p{L}]))`,
   'giu',
 );
+
+/** "3.125 %": what a rate may be, where nothing is paid by it. */
+const PERCENTAGE = /(?<![\w.,])\d{1,3}(?:[.,]\d{1,4})?\s?(?:%|percent\b|prozent\b)/gi;
+const ASKS_RATE =
+  /(?<![a-z])(?:interest|interest rate|percent|percentage|apr|rate|discount|share|zins|zinssatz|taux|tasa|tasso)(?![a-z])/;
 
 /** A cell that is but a figure: its column or row says what of. */
 const BARE = new RegExp(`^\\s*(${FIGURE})\\s*$`);
 const YEAR = /^(?:19|20)\d{2}$/;
+/** Who asks for an interest rate asks for no sum. */
+const AS_RATE = 1.5;
 /** A cell beside its label says what it is as plainly as words can. */
 const IN_CELL = 1;
 /** Columns and rows of what is no money. */
@@ -97,7 +104,8 @@ function written(
   context: AskContext,
 ): Candidate[] {
   const isNamed = isNamedSum(context);
-  const matches = [...sentence.text.matchAll(AMOUNT)];
+  const rates = ASKS_RATE.test(context.question) ? [...sentence.text.matchAll(PERCENTAGE)] : [];
+  const matches = [...sentence.text.matchAll(AMOUNT), ...rates].sort((a, b) => a.index - b.index);
   return matches.map((match, at) => {
     const end = match.index + match[0].length;
     const [previous, next] = [matches[at - 1], matches[at + 1]];
@@ -118,6 +126,7 @@ function written(
       (labelled ? 1 : 0) +
       (isTotal ? 1.6 : 0) +
       closeness +
+      (rates.includes(match) ? AS_RATE : 0) +
       outstanding(before, context) -
       (isOther ? 2 : 0);
     return { value: match[0].trim(), source: sentence.text, quality };

@@ -112,6 +112,9 @@ const LABEL_ENDS = ['number', 'no', 'nr', 'num', 'id', 'code', 'ref', 'reference
 
 const NUMBER_OF =
   /(?<![a-z])(?:number|no|code|id|reference|ref|nummer) (?:of|for|on) (?:the |my |our |a |an )?(?:[a-z\d]+ ){0,3}?([a-z]{3,})(?= (?:for|from|with|of|in|to|at|that|which|i|we|did|does)(?![a-z])|$)/;
+/** "The number of the check that …", the name of whose sender may follow at once. */
+const NUMBER_OF_ANY =
+  /(?<![a-z])(?:number|no|code|id|reference|ref|nummer) (?:of|for|on) (?:the |my |our |a |an )?([a-z]{3,})(?: (?:box|card|door|account|line))?/;
 const NAMED_NUMBER = /([a-z][a-z\d]*)[ -](?:number|no|nr|num|id|code|ref|reference|nummer|#)(?![a-z])/;
 
 /** "Phone number", "booking code" are fields of their own; "the number" is of nothing. */
@@ -120,7 +123,7 @@ const NO_NOUN =
 
 /** What a number is of: "policy number", "the number of the first Acme invoice"; undefined where nothing says so. */
 function nounOf(folded: string): string | undefined {
-  const noun = NAMED_NUMBER.exec(folded)?.[1] ?? NUMBER_OF.exec(folded)?.[1];
+  const noun = NAMED_NUMBER.exec(folded)?.[1] ?? NUMBER_OF.exec(folded)?.[1] ?? NUMBER_OF_ANY.exec(folded)?.[1];
   return noun === undefined || NO_NOUN.test(noun) ? undefined : noun;
 }
 

@@ -2,7 +2,7 @@ import { type CivilDate, civilTimeOf, utc } from '../../../domain/civil-time.ts'
 import type { AskField } from '../../../domain/intent.ts';
 import { foldInPlace } from '../fold-in-place.ts';
 import type { MomentRole } from '../lexicon/moment-roles.ts';
-import { LEG_PATTERNS } from '../lexicon/moment-roles.ts';
+import { LEG_PATTERNS, roleCues } from '../lexicon/moment-roles.ts';
 import { ASKED_ROLES } from '../lexicon/topics.ts';
 import { wordsPattern, wordsSource } from '../lexicon/words-pattern.ts';
 import type { AskContext, Extractor, Finding } from './finding.ts';
@@ -133,6 +133,7 @@ function eventTime(reading: Reading, context: AskContext): Finding | undefined {
   const start = event.time.kind === 'timed' ? event.time.start : new Date(`${event.time.startDate}T23:59:59Z`);
   const value = `${tellEventTime(event, context.timeZone)}${distanceAsked(civilTimeOf(start, context.timeZone), context)}`;
   const words = titleSupport(reading, context);
+  const wanted = wantedRoles(context);
   const isPast = start < context.now;
   const days = Math.abs(start.getTime() - context.now.getTime()) / 86_400_000;
   // Of equal events the next one is meant; of those that are over the last one.
@@ -140,7 +141,9 @@ function eventTime(reading: Reading, context: AskContext): Finding | undefined {
   const otherWay = goesOtherWay(reading.foldedTitle, context) ? 4 : 0;
   // Of a series a part of the words says little: "when does the siding crew start" is no daily "Crew huddle".
   const isSeries = event.kind !== 'single' && words < 0.6 ? 2 : 0;
-  const quality = 2.5 + 7 * words - isSeries - (isWrongSide ? 2.5 : 0) - otherWay - Math.min(2, days / 60);
+  // An event is when something takes place, and seldom when it is due.
+  const isDeadline = wanted[0] === 'due' && roleCues(reading.foldedTitle).every(({ role }) => role !== 'due') ? 2 : 0;
+  const quality = 2.5 + 7 * words - isDeadline - isSeries - (isWrongSide ? 2.5 : 0) - otherWay - Math.min(2, days / 60);
   return { reading, sentence: `${reading.title || 'The event'}: ${value}`, value, quality };
 }
 
@@ -161,6 +164,10 @@ const BY_FIELD: Partial<Readonly<Record<AskField, readonly MomentRole[]>>> = {
 /** "When do I have to hand in the form?" */
 const ASKS_DEADLINE =
   /(?<![a-z])(?:need|have|must|should|supposed)(?![a-z]).*(?<![a-z])(?:hand in|hand over|turn in|submit|sign|pay|send|return|give back|reply|respond|answer|file|register|apply|confirm|rsvp|renew|cancel|decide|choose|fill in|fill out|order)(?![a-z])/;
+
+/** "What time do I get into O'Hare?" */
+const ASKS_ARRIVAL =
+  /(?<![a-z])(?:get|gets|come|comes|be) (?:in|into|to|there|back|home)(?![a-z])|(?<![a-z])(?:reach|reaches|arriv\w*|touch down)(?![a-z])/;
 
 /** "Until when is my pass valid?" */
 const ASKS_END = wordsPattern(
@@ -193,6 +200,7 @@ function wantedRoles({ ask, subject, question }: AskContext): readonly MomentRol
   const byField = ask.field && BY_FIELD[ask.field];
   if (byField) return byField;
   if (question.search(ASKS_END) >= 0 || ASKS_DEADLINE.test(question)) return ['due', 'end', 'when'];
+  if (ASKS_ARRIVAL.test(question)) return BY_FIELD.arrival ?? [];
   const folded = foldInPlace(ask.of);
   const asked = ASKED_ROLES.find(([pattern]) => folded.search(pattern) >= 0)?.[1];
   const usual = subject.topics.flatMap(({ when }) => when);

@@ -27,6 +27,19 @@ export function scopeOf(ask: Ask, intent: Intent): Scope {
   const named = servicesIn(foldInPlace(ask.of));
   const step =
     searches.find(({ params }) => servicesOf(params).some((service) => named.includes(service))) ?? searches[0];
+  return scopeOfStep(step, named, intent);
+}
+
+/** The scopes of all searches that were made for an ask, by the ids of their steps. */
+export function scopesOf(ask: Ask, intent: Intent): Map<string, Scope> {
+  const named = servicesIn(foldInPlace(ask.of));
+  const searches = intent.steps.filter(
+    ({ id, operation }) => operation === 'workspace.search' && (ask.steps.length === 0 || ask.steps.includes(id)),
+  );
+  return new Map(searches.map((step) => [step.id, scopeOfStep(step, named, intent)]));
+}
+
+function scopeOfStep(step: IntentStep | undefined, named: readonly Service[], intent: Intent): Scope {
   const params = step?.params ?? {};
   const searched = servicesOf(params);
   const own = searched.filter((service) => named.length === 0 || named.includes(service));

@@ -215,3 +215,20 @@ test('whatever is asked, the intent is a valid one, and the same each time', asy
     { numRuns: 300 },
   );
 });
+
+describe('a date with the month first', () => {
+  const london = { now: new Date('2027-06-16T14:00:00Z'), timeZone: 'Europe/London' };
+  const windowOf = async (question: string) => {
+    const intent = await localModel.classify(question, london);
+    return intent.entities.times.map(({ start, end }) => [start.slice(0, 16), end.slice(0, 16)]);
+  };
+
+  test.each([
+    ['what is on my calendar on June 19?', '2027-06-18T23:00', '2027-06-19T23:00'],
+    ['what is on my calendar on the evening of June 19?', '2027-06-19T17:00', '2027-06-19T23:00'],
+    ['am I free on the morning of friday june 25?', '2027-06-25T05:00', '2027-06-25T11:00'],
+    ['what is on my calendar on July 4th?', '2027-07-03T23:00', '2027-07-04T23:00'],
+  ])('%s', async (question, start, end) => {
+    expect(await windowOf(question)).toEqual([[start, end]]);
+  });
+});

@@ -5,7 +5,7 @@ import { tellItem } from '../tell-item.ts';
 import { matchOf } from '../term-match.ts';
 import { type EventReading, eventsOf, takesTime } from './events.ts';
 import { overlaps } from './intervals.ts';
-import { MAX_LISTED, type SetAnswer, type SetInput } from './set-answer.ts';
+import type { SetAnswer, SetInput } from './set-answer.ts';
 import { nounOf, tellPeriod } from './tell-scope.ts';
 
 /** The days that are looked at where the question names none. */
@@ -20,6 +20,10 @@ export function tellConflicts({ readings, scope, input, context }: SetInput): Se
   const { before = new Date(after.getTime() + DEFAULT_DAYS * 86_400_000) } = scope;
   const events = eventsOf(readings).filter((event) => takesTime(event) && event.end > after && event.start < before);
   const named = meant(namedIn(context.ask.of, events));
+  if (named.length === 0 && namesSomething(context.ask.of)) {
+    const noun = `${events.length} ${nounOf(['calendar'], events.length)}`;
+    return { text: `I did not find “${context.ask.of}” among ${noun}${tellPeriod(scope, input)}.`, found: false };
+  }
   const pairs = overlaps(events).filter(([first, second]) => fits(named, first, second));
   const noun = `${events.length} ${nounOf(['calendar'], events.length)}`;
   if (pairs.length === 0) {
@@ -28,8 +32,8 @@ export function tellConflicts({ readings, scope, input, context }: SetInput): Se
     return { text: `No: of ${noun}${tellPeriod(scope, input)} ${what}.`, found: events.length > 0 };
   }
   const tell = ({ reading }: EventReading) => `${tellItem(reading, input.timeZone)} [${reading.n}]`;
-  const lines = pairs.slice(0, MAX_LISTED).map(([first, second]) => `- ${tell(first)} and ${tell(second)}`);
-  const more = pairs.length > MAX_LISTED ? `\nand ${pairs.length - MAX_LISTED} more.` : '';
+  const lines = pairs.slice(0, MAX_PAIRS).map(([first, second]) => `- ${tell(first)} and ${tell(second)}`);
+  const more = pairs.length > MAX_PAIRS ? `\nand ${pairs.length - MAX_PAIRS} more.` : '';
   return { text: `These overlap:\n${lines.join('\n')}${more}`, found: true };
 }
 
@@ -42,9 +46,7 @@ const OVERLAP = /^(?:overlap|clash|conflict|collid|collis|doubl|book|doublebook|
 /** The events that each part of "the board meeting with the design review" names; empty where it names none. */
 function namedIn(of: string, events: readonly EventReading[]): EventReading[][] {
   return of.split(/\b(?:with|and|or|mit|und|avec|et|con|y)\b/iu).flatMap((part) => {
-    const terms = analyse(part).filter(
-      (term) => !isStopWord(term) && !GENERIC_TERMS.has(term) && !LIGHT_TERMS.has(term) && !OVERLAP.test(term),
-    );
+    const terms = termsIn(part);
     if (terms.length === 0) return [];
     const held = ({ reading }: EventReading) => {
       const { title, text } = reading.terms();
@@ -54,6 +56,19 @@ function namedIn(of: string, events: readonly EventReading[]): EventReading[][] 
     const most = Math.max(0, ...events.map(held));
     return most > terms.length / 2.5 ? [events.filter((event) => held(event) === most)] : [];
   });
+}
+
+/** Two events take many words. */
+const MAX_PAIRS = 4;
+
+function termsIn(text: string): string[] {
+  return analyse(text).filter(
+    (term) => !isStopWord(term) && !GENERIC_TERMS.has(term) && !LIGHT_TERMS.has(term) && !OVERLAP.test(term),
+  );
+}
+
+function namesSomething(of: string): boolean {
+  return termsIn(of).length > 0;
 }
 
 /** "The dinner with Meridian" names one event, though it has two parts. */

@@ -21,7 +21,7 @@ export const annotateChronoPeriods: Annotator = (sentence, context) => {
   // Chrono counts from the clock on the wall; its results are read as such and brought into the zone here.
   const reference = { instant: now, timezone: Math.round((utc(civilTimeOf(now, timeZone)) - now.getTime()) / 60_000) };
   const results = (/^America\//.test(timeZone) ? casual : GB).parse(
-    sentence.text.replace(UNITS_ANY_CASE, (text) => ' '.repeat(text.length)),
+    sentence.text.replace(UNITS_ANY_CASE, blank).replace(PART_OF_DATE, blank).replace(MONTH_FIRST, '$2 $1'),
     reference,
   );
   return results.flatMap((result) => {
@@ -41,6 +41,15 @@ export const annotateChronoPeriods: Annotator = (sentence, context) => {
 
 /** "Afternoon next week" is none of today. */
 const UNITS_ANY_CASE = new RegExp(UNITS.source, 'gi');
+
+/** "The evening of June 19" would be this evening to chrono; the grammar puts the two together. */
+const PART_OF_DATE = /\b(?:morning|afternoon|evening|night)\s+(?:of|on)\s/gi;
+
+/** "June 19" would be June 2019 to chrono's British reading; turned round it is as long. */
+const MONTH_FIRST =
+  /\b(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?) (\d{1,2})(?![\d:.]|st|nd|rd|th|\s?(?:am|pm)\b)/gi;
+
+const blank = (text: string) => ' '.repeat(text.length);
 
 type ParsedComponents = ParsedResult['start'];
 
