@@ -21,6 +21,8 @@ export interface Subject {
   terms: readonly string[];
   /** Terms that were written as names, and people: without them an item is about something else. */
   names: ReadonlySet<string>;
+  /** Taken over from the other asks, or from the question before: an item may answer that holds little of it. */
+  isInherited?: true;
 }
 
 /** The thing that an ask names, where it is one with a label of its own. */
@@ -51,7 +53,7 @@ export function subjectOf(ask: Ask, intent: Intent, question = ''): Subject {
     namesAreCapital,
     intent.asks,
   );
-  return all;
+  return { ...all, isInherited: true };
 }
 
 function subjectOfText(
@@ -111,6 +113,7 @@ const BY_EVIDENCE = 0.5;
 const LEAST_COVERAGE = 0.42;
 /** Of a single word another one that stands for it is not enough, unless it is what the item is called by. */
 const LEAST_COVERAGE_SINGLE = 0.5;
+const LEAST_COVERAGE_INHERITED = 0.2;
 /** Where every name is there, the rest may be told in other words. */
 const LEAST_COVERAGE_NAMED = 0.3;
 /** An offer, by all signs. */
@@ -157,7 +160,13 @@ export function aboutness(reading: Reading, subject: Subject, weights: Weights =
   // Of many names one may be left out by a text: "who sings Deep River now that Yolanda is out?"
   const named = heldNames.length >= Math.min(subject.names.size, Math.max(2, subject.names.size - 1));
   const isSingle = subject.terms.length + subject.topics.length < 2;
-  const least = isSingle ? LEAST_COVERAGE_SINGLE : subject.names.size > 0 ? LEAST_COVERAGE_NAMED : LEAST_COVERAGE;
+  const least = subject.isInherited
+    ? LEAST_COVERAGE_INHERITED
+    : isSingle
+      ? LEAST_COVERAGE_SINGLE
+      : subject.names.size > 0
+        ? LEAST_COVERAGE_NAMED
+        : LEAST_COVERAGE;
   return { coverage, booking, fits: named && coverage >= least && booking > LEAST_BOOKING };
 }
 

@@ -28,7 +28,8 @@ export function followUp(descriptions: readonly Description[], context: Classifi
         moved(first, turn) ??
         withOthers(first, turn) ??
         narrowed(first, turn) ??
-        ofAnother(first, turn))
+        ofAnother(first, turn) ??
+        ofTheSame(first, turn))
       : undefined) ?? askedOfTheSame(descriptions, turn)
   );
 }
@@ -145,6 +146,23 @@ function ofAnother(description: Description, context: Context): Intent | undefin
     { topics: [] },
     { type: ask.type, ...(ask.field ? { field: ask.field } : {}), isKnown: true },
   );
+}
+
+const POINTS_BACK =
+  /(?<![a-z])(?:for|of|about|with|at|to|in|on|from|by) (?:it|that|this|them|those)(?![a-z])|(?<![a-z])there\W*$/;
+
+/** "Who has a tent for it?", "what do we pay there?": something else of what the question before was about. */
+function ofTheSame(description: Description, context: Context): Intent | undefined {
+  const { topics } = context.previous.intent.entities;
+  if (
+    !POINTS_BACK.test(description.folded) ||
+    !hasSubject(description) ||
+    topics.length === 0 ||
+    description.people.length > 0
+  )
+    return undefined;
+  const of = [description.of, ...topics].join(' ');
+  return toIntent([{ ...description, of, words: [...description.words, ...topics] }], context);
 }
 
 /** "How long is it?", "who sent it?", "and what is the booking reference?", "what did she answer?" */

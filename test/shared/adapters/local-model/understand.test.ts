@@ -232,3 +232,17 @@ describe('a date with the month first', () => {
     expect(await windowOf(question)).toEqual([[start, end]]);
   });
 });
+
+describe('something else of what the question before was about', () => {
+  test('holds the words of both', async () => {
+    const party = await understand('When is the block party?');
+    const [search] = searchesOf(await understand('who has a tent for it?', party));
+    expect(search?.text?.toString().split(' ')).toEqual(expect.arrayContaining(['tent', 'block', 'party']));
+  });
+
+  test('is not looked for by it, where it points at nothing', async () => {
+    const party = await understand('When is the block party?');
+    const [search] = searchesOf(await understand('who has a tent?', party));
+    expect(search?.text).not.toContain('party');
+  });
+});

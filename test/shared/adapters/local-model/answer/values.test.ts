@@ -282,3 +282,13 @@ describe('what is not there', () => {
     expect((await ask(question, hits as Hit[])).text).toMatch(/did not find|found nothing/);
   });
 });
+
+test('what is asked of the matter before need not hold its words', async () => {
+  const offer = mail({
+    subject: 'Re: Offer',
+    from: 'Shanice Cole <shanice@cole.example>',
+    body: "I'm happy to accept: $41.50 an hour, starting Monday, July 12.",
+  });
+  const { text } = await ask('and what day does Shanice start?', [offer]);
+  expect(text).toContain('12 July 2027');
+});
