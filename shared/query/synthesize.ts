@@ -34,7 +34,7 @@ export interface Synthesis {
 /**
  * Answers from what the steps found: tells the sources first, then the text, piece by piece. Only real sources can be cited.
  * What could not be looked up is said at the end, so that nobody takes a part for the whole.
- * @throws ProblemError 'unavailable' when every step failed; the signal's reason; what the model throws
+ * @throws ProblemError 'unavailable' when every step failed that could have answered; the signal's reason; what the model throws
  */
 export async function synthesize(
   model: AnswerModel,
@@ -43,7 +43,13 @@ export async function synthesize(
 ): Promise<Synthesis> {
   const results = [...outcomes.values()].flatMap((outcome) => (outcome.state === 'done' ? [outcome.result] : []));
   const failures = [...outcomes.values()].flatMap((outcome) => (outcome.state === 'failed' ? [outcome] : []));
-  if (results.length === 0 && failures[0]) {
+  // The address book knows nothing of most questions: that it was looked at is no answer.
+  const isAnswered = [...outcomes].some(
+    ([id, outcome]) =>
+      outcome.state === 'done' &&
+      (!AUXILIARY.has(operationOf(id, intent)) || (outcome.result.contacts?.length ?? 0) > 0),
+  );
+  if (!isAnswered && failures[0]) {
     throw new ProblemError('unavailable', 'Your workspace could not be searched right now; try again.', {
       cause: failures[0].error,
     });
@@ -88,6 +94,14 @@ export async function synthesize(
   if (failures.length > 0)
     say(`${text === '' ? '' : '\n\n'}A part of your question could not be looked up right now; try again.`);
   return { text, sources, cited: [...cited].sort((a, b) => a - b), coverage, degraded };
+}
+
+/** Operations that help a search or an answer along. */
+const AUXILIARY: ReadonlySet<string> = new Set(['people.resolve', 'contacts.find']);
+
+function operationOf(id: string, { steps }: Intent): string {
+  // What is looked up beside the steps of an intent is looked up in the address book (contact-steps.ts).
+  return steps.find((step) => step.id === id)?.operation ?? 'contacts.find';
 }
 
 function findingsOf(outcomes: SynthesisInput['outcomes'], hits: readonly Hit[]): Map<string, StepFindings> {

@@ -35,7 +35,9 @@ async function readContacts(
   const present = new Set(since === null ? [] : known.keys());
   let pageToken: string | null = null;
   let syncToken: string | null;
+  const seen = new Set<string>();
   do {
+    if (isCheckpointDue(run)) return { kind: 'checkpoint' };
     const page = await source.list({ since, pageToken }, signal);
     for (const { id, reason } of page.malformed) {
       log.warn('Skipped a contact that can not be read.', { ...logged(lease.job), id, reason });
@@ -52,9 +54,12 @@ async function readContacts(
       await store.commitContacts(lease, { upserts, removals: [] });
     }
     pageToken = page.nextPageToken;
+    if (pageToken !== null && seen.has(pageToken)) throw new Error('The pages of the contacts do not end.');
+    if (pageToken !== null) seen.add(pageToken);
     syncToken = page.syncToken;
   } while (pageToken !== null);
   for (const removals of chunksOf([...known.keys()].filter((resourceName) => !present.has(resourceName)))) {
+    if (isCheckpointDue(run)) return { kind: 'checkpoint' };
     await store.commitContacts(lease, { upserts: [], removals });
   }
   return { kind: 'whole', cursor: syncToken ?? '', itemsSeen: present.size };

@@ -22,6 +22,10 @@ const ASKS_RATE =
 /** A cell that is but a figure: its column or row says what of. */
 const BARE = new RegExp(`^\\s*(${FIGURE})\\s*$`);
 const YEAR = /^(?:19|20)\d{2}$/;
+/** A sentence of more is a list of figures. */
+const MAX_AMOUNTS = 100;
+/** Words further in front of an amount are none of its. */
+const REACH = 60;
 /** Who asks for an interest rate asks for no sum. */
 const AS_RATE = 1.5;
 /** A cell beside its label says what it is as plainly as words can. */
@@ -105,7 +109,7 @@ function written(
 ): Candidate[] {
   const isNamed = isNamedSum(context);
   const rates = ASKS_RATE.test(context.question) ? [...sentence.text.matchAll(PERCENTAGE)] : [];
-  const matches = [...sentence.text.matchAll(AMOUNT), ...rates].sort((a, b) => a.index - b.index);
+  const matches = [...sentence.text.matchAll(AMOUNT), ...rates].sort((a, b) => a.index - b.index).slice(0, MAX_AMOUNTS);
   return matches.map((match, at) => {
     const end = match.index + match[0].length;
     const [previous, next] = [matches[at - 1], matches[at + 1]];
@@ -150,8 +154,9 @@ function currencyIn(header: string): string {
 }
 
 function distanceBefore(folded: string, word: RegExp, at: number): number {
-  const match = [...folded.slice(0, at).matchAll(word)].at(-1);
-  return match ? at - match.index - match[0].length : Number.POSITIVE_INFINITY;
+  const from = Math.max(0, at - REACH);
+  const match = [...folded.slice(from, at).matchAll(word)].at(-1);
+  return match ? at - from - match.index - match[0].length : Number.POSITIVE_INFINITY;
 }
 
 function capitalised(text: string): string {

@@ -90,7 +90,6 @@ function tellBeginning(reading: Reading, { subject }: AskContext): Finding | und
   const share = (held + named) / Math.max(1, subject.terms.length + subject.topics.length);
   const value = reading.lines
     .map(({ text }) => text)
-
     .slice(0, MAX_LINES)
     .join('; ')
     .slice(0, LIST_LENGTH);

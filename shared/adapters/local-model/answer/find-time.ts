@@ -1,3 +1,4 @@
+import type { EventTime } from '../../../domain/calendar-event.ts';
 import { type CivilDate, civilTimeOf, utc } from '../../../domain/civil-time.ts';
 import type { AskField } from '../../../domain/intent.ts';
 import { foldInPlace } from '../fold-in-place.ts';
@@ -40,7 +41,7 @@ export const findTime: Extractor = (reading, context) => {
   const isFile = reading.item.service === 'drive';
   const scored = moments.map((moment) => ({
     moment,
-    quality: qualityOf(moment, wanted, support, context.periods, isFile),
+    quality: qualityOf(moment, wanted, support, context, isFile),
   }));
   const best = scored.sort((a, b) => b.quality - a.quality)[0];
   if (!best || best.quality < 1) return undefined;
@@ -69,15 +70,27 @@ export const findTime: Extractor = (reading, context) => {
 };
 
 /** "On the 24th": what lies on another day is not meant. */
-function inPeriod({ date: { year, month, day: ofMonth } }: Moment, periods: readonly Interval[]): number {
+function inPeriod(
+  { date: { year, month, day: ofMonth } }: Moment,
+  periods: readonly Interval[],
+  timeZone: string,
+): number {
   if (periods.length === 0) return 0;
-  const noon = utc({ year, month, day: ofMonth }) + 12 * 60 * MINUTE_MS;
-  return periods.some(({ start, end }) => start.getTime() <= noon && noon < end.getTime() + 12 * 60 * MINUTE_MS)
+  const own = utc({ year, month, day: ofMonth });
+  const dayShown = (instant: number) => utc({ ...day(civilTimeOf(new Date(instant), timeZone)) });
+  return periods.some(({ start, end }) => dayShown(start.getTime()) <= own && own <= dayShown(end.getTime() - 1))
     ? IN_PERIOD
     : -IN_PERIOD;
 }
 
 const IN_PERIOD = 1.5;
+
+/** The day on which an event begins, as the person's calendar shows it. */
+function dayOf(time: EventTime, timeZone: string): CivilDate {
+  if (time.kind === 'timed') return civilTimeOf(time.start, timeZone);
+  const [year = 1970, month = 1, ofMonth = 1] = time.startDate.split('-').map(Number);
+  return { year, month, day: ofMonth };
+}
 
 /** "When was it last serviced?", "when did I book?" */
 function wantsPast({ question }: AskContext): boolean {
@@ -131,7 +144,7 @@ function eventTime(reading: Reading, context: AskContext): Finding | undefined {
   if (reading.item.service !== 'calendar') return undefined;
   const { event } = reading.item;
   const start = event.time.kind === 'timed' ? event.time.start : new Date(`${event.time.startDate}T23:59:59Z`);
-  const value = `${tellEventTime(event, context.timeZone)}${distanceAsked(civilTimeOf(start, context.timeZone), context)}`;
+  const value = `${tellEventTime(event, context.timeZone)}${distanceAsked(dayOf(event.time, context.timeZone), context)}`;
   const words = titleSupport(reading, context);
   const wanted = wantedRoles(context);
   const isPast = start < context.now;
@@ -212,7 +225,7 @@ function qualityOf(
   moment: Moment,
   wanted: readonly MomentRole[],
   support: (moment: Moment) => number,
-  periods: readonly Interval[],
+  { periods, timeZone }: Pick<AskContext, 'periods' | 'timeZone'>,
   isFile: boolean,
 ): number {
   const rank = moment.role === undefined ? -1 : wanted.indexOf(moment.role);
@@ -221,7 +234,9 @@ function qualityOf(
   const nearby = (role > 2 ? 3 : 6) * (support(moment) - 0.5);
   const day = moment.time ? (moment.time.stamp ? -2 : 2) : 0;
   const relative = moment.date.isRelative ? (isFile ? 3 : 1) : 0;
-  return role + nearby + day - relative + inPeriod(moment, periods) - Math.min(0.5, Math.max(0, moment.line) / 200);
+  return (
+    role + nearby + day - relative + inPeriod(moment, periods, timeZone) - Math.min(0.5, Math.max(0, moment.line) / 200)
+  );
 }
 
 function isAhead({ date, time }: Moment, { now, timeZone }: AskContext): boolean {

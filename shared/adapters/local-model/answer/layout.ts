@@ -20,7 +20,7 @@ export interface LineLayout {
   heading: number | undefined;
 }
 
-const SEPARATOR = /\s*\|\s*|\t+/g;
+const SEPARATOR = /[|\t]/g;
 const BULLET = /^[•*·–-]\s/;
 const FIGURE = /^[£$€]?\s?[\d.,]+\s?%?[£$€]?$/;
 const MAX_HEADING = 60;
@@ -56,12 +56,12 @@ function headingAt(heading: number | undefined, index: number): number | undefin
 function cellsOf(text: string): Cell[] | undefined {
   const cells: Cell[] = [];
   let start = 0;
-  for (const { index, 0: separator } of [...text.matchAll(SEPARATOR), { index: text.length, 0: '' }]) {
-    if (index > start) {
-      const cell = text.slice(start, index);
-      cells.push({ text: cell, folded: foldInPlace(cell), start, end: index });
-    }
-    start = index + separator.length;
+  for (const index of [...[...text.matchAll(SEPARATOR)].map((match) => match.index), text.length]) {
+    const raw = text.slice(start, index);
+    const cell = raw.trim();
+    const from = start + raw.length - raw.trimStart().length;
+    if (cell !== '') cells.push({ text: cell, folded: foldInPlace(cell), start: from, end: from + cell.length });
+    start = index + 1;
   }
   return cells.length > 1 ? cells : undefined;
 }

@@ -50,7 +50,8 @@ function namesOldAndNew({ folded }: Line): boolean {
 }
 
 /** "London Euston 17:33, Manchester Piccadilly 19:41": where it leaves and where it arrives. */
-const LEG_LINE = /\p{Lu}\p{L}+\)?,?\s(?:at\s)?\d{1,2}[:.]\d{2}.{0,24}?\s\p{Lu}\p{L}+.{0,24}?\d{1,2}[:.]\d{2}/u;
+const LEG_LINE =
+  /\p{Lu}\p{L}{1,40}\)?,?\s(?:at\s)?\d{1,2}[:.]\d{2}.{0,24}?\s\p{Lu}\p{L}{1,40}.{0,24}?\d{1,2}[:.]\d{2}/u;
 const LEG_ROLES: readonly MomentRole[] = ['departure', 'arrival'];
 
 /** "by Friday, | 2 April": the day of the week says nothing of the role. */
@@ -101,7 +102,7 @@ function isSameDay(a: CivilDate, b: CivilDate): boolean {
 function momentsOnLine(lines: readonly MarkedLine[], at: number, line: MarkedLine): Moment[] {
   const leg = legOf(lines, at);
   const isChange = line.times.length === 2 && lines.slice(Math.max(0, at - CHANGE_REACH), at).some(namesOldAndNew);
-  const isLegLine = !isChange && LEG_LINE.test(line.text) && line.times.length === 2;
+  const isLegLine = !isChange && line.times.length === 2 && LEG_LINE.test(line.text);
   const columns = columnRoles(lines, at, line);
   const used = new Set<DateMention>();
   const moments: Moment[] = [];

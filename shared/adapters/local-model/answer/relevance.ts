@@ -106,8 +106,10 @@ export function relevanceOf(reading: Reading, context: AskContext): RelevantSent
       (word) =>
         telling(word) * Math.max(word.held[index] ?? 0, IN_HEADER * headerOf(word), IN_HEADING * headingOf(word)),
     );
+    let ends: readonly RegExpExecArray[] | undefined;
     const support: RelevantSentence['support'] = (start, end, within) => {
-      const [clause, column] = surroundings(sentence, layout, start, end, within);
+      ends ??= [...sentence.folded.matchAll(CLAUSE_END)];
+      const [clause, column] = surroundings(sentence, layout, ends, start, end, within);
       const terms = termSetOf(clause);
       const folded = foldInPlace(clause);
       const inRow = layout.cells ? 0.5 : IN_SENTENCE;
@@ -199,8 +201,9 @@ const CLAUSE_END =
 
 /** What a value belongs to: the words of its clause, or those of its row, and the cell that names its column. */
 function surroundings(
-  { text, folded }: Sentence,
+  { text }: Sentence,
   { cells, header }: LineLayout,
+  ends: readonly RegExpExecArray[],
   start: number,
   end: number,
   [least, most]: readonly [number, number] = [0, text.length],
@@ -211,7 +214,6 @@ function surroundings(
     const names = cells.filter((cell) => cell === own || !/^\W*[\d.,]+\W*$/.test(cell.text));
     return [names.map((cell) => cell.text).join(' '), header?.[at]];
   }
-  const ends = [...folded.matchAll(CLAUSE_END)];
   const from = ends.findLast(({ index, 0: mark }) => index + mark.length <= start && mark !== ':')?.index ?? 0;
   const to = ends.find(({ index }) => index >= end)?.index ?? text.length;
   return [text.slice(Math.max(from, least), Math.min(to, most)), undefined];

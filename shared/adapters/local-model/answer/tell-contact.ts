@@ -1,15 +1,18 @@
 import { STOP_WORDS } from '../../../content/stop-words.ts';
 import { type Contact, type ContactValue, contactName } from '../../../domain/contact.ts';
-import type { Ask } from '../../../domain/intent.ts';
+import type { AnswerType, Ask } from '../../../domain/intent.ts';
 import type { AnswerInput } from '../../../query/answer-model.ts';
 import { foldInPlace } from '../fold-in-place.ts';
 import { wordsPattern } from '../lexicon/words-pattern.ts';
+import { plain } from './quote.ts';
 import type { SetAnswer } from './sets/set-answer.ts';
 
 /** Something that a card of the address book says. */
 interface CardField {
   /** In asks, folded. */
   pattern: RegExp;
+  /** The types of asks that it answers; all but times where it does not say. */
+  types?: readonly AnswerType[];
   valuesOf: (contact: Contact) => readonly ContactValue[];
   /** A sentence without its full stop; `values` is not empty. */
   tell: (whose: string, values: readonly string[]) => string;
@@ -35,6 +38,7 @@ const FIELDS: readonly CardField[] = [
     pattern: wordsPattern(
       'birthday, birth date, date of birth, born, geburtstag, geburtsdatum, geboren, anniversaire, date de naissance, cumpleanos, compleanno, dogum gunu, verjaardag',
     ),
+    types: ['time', 'passage'],
     valuesOf: ({ birthday }) => (birthday === null ? [] : [{ value: tellBirthday(birthday), type: null }]),
     tell: (whose, [day]) => `${whose}’s birthday is ${day}`,
   },
@@ -47,8 +51,10 @@ const FIELDS: readonly CardField[] = [
   },
   {
     pattern: wordsPattern(
-      'job title, job, title, position, role, work, works, working, employer, company, organization, organisation, firma, arbeitet, arbeitgeber, beruf, entreprise, travaille, empresa, trabaja, azienda, lavora',
+      'job title, job, work, works, working, employer, company, organization, organisation, firma, arbeitet, arbeitgeber, beruf, entreprise, travaille, empresa, trabaja, azienda, lavora',
     ),
+    // "What is Sarah working on?" asks for no employer.
+    types: ['place', 'person'],
     valuesOf: ({ organizations }) =>
       organizations.map(({ name, title }) => ({
         value: [title, name].filter((part) => part !== null).join(' at '),
@@ -57,11 +63,13 @@ const FIELDS: readonly CardField[] = [
     tell: (whose, values) => `In your contacts ${whose} is ${values.join(' and ')}`,
   },
   {
-    pattern: wordsPattern('reach, contact details, contact, details, call, erreiche, erreichen, joindre, contactar'),
+    pattern: wordsPattern('reach, contact details, erreiche, erreichen, joindre, contactar'),
     valuesOf: ({ phoneNumbers, emailAddresses }) => [...phoneNumbers, ...emailAddresses],
     tell: (whose, values) => `You can reach ${whose} at ${values.join(', ')}`,
   },
 ];
+
+const NOT_TIMES: readonly AnswerType[] = ['code', 'place', 'person', 'passage', 'link'];
 
 /** Words for the types of numbers and addresses that a card tells apart. */
 const TYPES: readonly [type: string, pattern: RegExp][] = [
@@ -84,12 +92,13 @@ const MONTH = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', 
  * number of the hotel in Lisbon" is not that of a contact who is called so. Undefined when no card says it.
  */
 export function tellContact(
-  { of, select, aggregate, negated }: Ask,
+  { type, of, select, aggregate, negated }: Ask,
   { hits, contacts = [] }: AnswerInput,
 ): SetAnswer | undefined {
   if (select || aggregate || negated || contacts.length === 0) return undefined;
   const folded = foldInPlace(of);
-  const field = FIELDS.find(({ pattern }) => folded.search(pattern) >= 0);
+  const answers = ({ types = NOT_TIMES }: CardField) => types.includes(type);
+  const field = FIELDS.find((card) => answers(card) && folded.search(card.pattern) >= 0);
   if (!field) return undefined;
   const wanted = TYPES.find(([, pattern]) => folded.search(pattern) >= 0);
   const named = folded.replaceAll(field.pattern, ' ').replaceAll(wanted?.[1] ?? field.pattern, ' ');
@@ -100,8 +109,8 @@ export function tellContact(
   const told = meant.map(({ contact, ...who }) => ({ ...who, values: ofType(field.valuesOf(contact), wanted?.[0]) }));
   const known = told.filter(({ values }) => values.length > 0);
   if (known.length === 0) return undefined;
-  const sentences = known.map(({ name, n, values }) => `${field.tell(name, values)} [${n}].`);
-  const unknown = told.filter(({ values }) => values.length === 0).map(({ name, n }) => `${name} [${n}]`);
+  const sentences = known.map(({ name, n, values }) => `${plain(field.tell(name, values))} [${n}].`);
+  const unknown = told.filter(({ values }) => values.length === 0).map(({ name, n }) => `${plain(name)} [${n}]`);
   const rest = unknown.length === 0 ? [] : [`Your contacts do not say it of ${unknown.join(' and ')}.`];
   return { text: [...sentences, ...rest].join('\n'), found: true };
 }

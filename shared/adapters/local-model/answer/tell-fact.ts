@@ -4,7 +4,7 @@ import { aboutness } from './about.ts';
 import type { Choice } from './choose.ts';
 import { findPassage } from './find-passage.ts';
 import type { AskContext, Finding } from './finding.ts';
-import { quote } from './quote.ts';
+import { plain, quote } from './quote.ts';
 import type { Reading } from './reading.ts';
 import { relevanceOf } from './relevance.ts';
 import type { SetAnswer } from './sets/set-answer.ts';
@@ -43,10 +43,12 @@ export interface FactInput {
 export function tellFact(choice: Choice | undefined, fact: FactInput): SetAnswer {
   if (!choice?.best) return { text: `${tellNotFound(fact)}${tellNearest(fact)}`, found: false };
   const { best, superseded, others } = choice;
-  const older = superseded ? ` (an older message said ${superseded.value} [${superseded.reading.n}])` : '';
-  const also = others.map(({ sentence, reading }) => `\nOr ${named(sentence, reading)} [${reading.n}].`).join('');
+  const older = superseded ? ` (an older message said ${plain(superseded.value)} [${superseded.reading.n}])` : '';
+  const also = others
+    .map(({ sentence, reading }) => `\nOr ${plain(named(sentence, reading))} [${reading.n}].`)
+    .join('');
   const first = others.length > 0 ? named(best.sentence, best.reading) : best.sentence;
-  return { text: `${first}${tellSource(best)} [${best.reading.n}]${older}.${also}`, found: true };
+  return { text: `${plain(first)}${tellSource(best)} [${best.reading.n}]${older}.${also}`, found: true };
 }
 
 function tellSource({ quality, source, sentence }: Finding): string {
@@ -75,5 +77,5 @@ function tellNearest({ context, readings }: FactInput): string {
   });
   const best = near.sort((a, b) => b.worth - a.worth)[0];
   const passage = best && findPassage(best.reading, context);
-  return passage ? ` Nearest to it: ${passage.sentence} [${passage.reading.n}].` : '';
+  return passage ? ` Nearest to it: ${plain(passage.sentence)} [${passage.reading.n}].` : '';
 }

@@ -1,4 +1,4 @@
-import { quote } from './quote.ts';
+import { plain, quote } from './quote.ts';
 import type { Reading } from './reading.ts';
 import { isInScope, type Scope } from './scope.ts';
 import type { SetAnswer } from './sets/set-answer.ts';
@@ -35,5 +35,5 @@ function tell({ title, from, lines }: Reading): string {
     .slice(0, MAX_LINES)
     .join('; ');
   const author = from?.name || from?.address;
-  return `${title || 'Untitled'}${author ? ` (${author})` : ''}: ${quote(words)}`;
+  return `${plain(`${title || 'Untitled'}${author ? ` (${author})` : ''}`)}: ${quote(words)}`;
 }

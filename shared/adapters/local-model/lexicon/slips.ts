@@ -19,7 +19,7 @@ const OFTEN_MISSPELT =
 
 /** Words that differ from one of these in a letter and are words of their own. */
 const WORDS_OF_THEIR_OWN = new Set(
-  `email's hostel hotels merch mayor arch larch parch brown moth mouth mount mouths lately booking's looking cooking hooking bookings booing lights fight fights slight plight fright fleet
+  `quartet convert converted conserve conservation preserve preservation augusta email's hostel hotels merch mayor arch larch parch brown moth mouth mount mouths lately booking's looking cooking hooking bookings booing lights fight fights slight plight fright fleet
    sharing scared stared shred spared sharded massage massages week weak weeds weekly monthly mornings evenings meting greeting melting mating meetings' messy messaged presentations' depart address's addresses dressed
    recipe recipes voice novice devices birthdays passwords deadlines dates hotel's unread's mondays tuesdays wednesdays thursdays fridays saturdays sundays fryday latent lattes invoiced invoicing noticed receipted received
    conflicted convict flighty documented calendars schedules scheduled scheduler availabilities after daft alter later order border older colder bout abouts above abort boat seven eleven even betweens share shares shard
@@ -49,7 +49,7 @@ const SPELT_RIGHT: ReadonlySet<string> = new Set([...OFTEN_MISSPELT, ...OFTEN_SW
 /**
  * The word that a folded word of a question was meant to be; undefined where it may stand as it is. One letter missing, one too
  * many, one wrong or two exchanged, as most slips are (Damerau 1964), in words that questions are made of; two such slips in
- * long ones. A word that is known anywhere is no slip.
+ * long ones. The first letter is seldom one. A word that the lexicon knows is no slip.
  */
 export function meantBy(folded: string): string | undefined {
   const whole = WHOLE_FORMS.get(folded);
@@ -65,7 +65,10 @@ export function meantBy(folded: string): string | undefined {
   const allowed = folded.length >= TWO_SLIPS ? 2 : 1;
   const fewest = Math.min(...near.values());
   // A plural is no slip.
-  const best = [...near].filter(([word, count]) => count === fewest && count <= allowed && !isInflected(folded, word));
+  const best = [...near].filter(
+    ([word, count]) =>
+      count === fewest && count <= allowed && !isInflected(folded, word) && word.at(0) === folded.at(0),
+  );
   return best.length === 1 ? best[0]?.[0] : undefined;
 }
 

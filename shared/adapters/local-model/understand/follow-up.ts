@@ -97,7 +97,7 @@ function withOthers(description: Description, { previous }: Context): Intent | u
   const names = new Set(resolved.map(({ params }) => String(params.name ?? params.domain)));
   const name = mentioned[0]?.name ?? '';
   const last = resolved.at(-1)?.id;
-  const of = (text: string) => [...names].reduce((rest, old) => rest.replace(old, name), text);
+  const of = (text: string) => [...names].reduce((rest, old) => rest.replace(old, () => name), text);
   return {
     ...withoutClarification(intent),
     entities: { ...intent.entities, people: [name], topics: intent.entities.topics.map(of) },

@@ -48,7 +48,9 @@ export function tokenise(question: string): Sentence {
     const end = index + written.length;
     const isWord = /[\p{L}\p{N}]/u.test(written);
     const lower = foldInPlace(written);
-    const meant = isName(written, index) ? undefined : meantOf(lower, tokens.at(-1), plain.slice(end));
+    const meant = isName(written, index, plain.slice(end))
+      ? undefined
+      : meantOf(lower, tokens.at(-1), plain.slice(end));
     const glue = tokens.length > 0 && tokens.at(-1)?.end !== index ? ' ' : '';
     for (const [part, folded] of (meant ?? lower).split(' ').entries()) {
       text += part === 0 ? glue : ' ';
@@ -77,9 +79,13 @@ function sameLength(from: string, to: string): string {
   return to.length === from.length ? to : from;
 }
 
-/** A capital within a question; "ETA" and "PW" are none. */
-function isName(written: string, index: number): boolean {
-  return index > 0 && /^\p{Lu}/u.test(written) && !/^\p{Lu}{2,4}$/u.test(written);
+/** A capital within a question, or at its beginning before "'s" or another one; "ETA" and "PW" are none. */
+function isName(written: string, index: number, rest: string): boolean {
+  return (
+    (index > 0 || /^(?:['’]s(?!\p{L})|\s\p{Lu}\p{Ll})/u.test(rest)) &&
+    /^\p{Lu}/u.test(written) &&
+    !/^\p{Lu}{2,4}$/u.test(written)
+  );
 }
 
 /** What a token stands for, in its place: "conf #" and "ref no" are numbers. */

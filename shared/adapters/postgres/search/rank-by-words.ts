@@ -96,12 +96,15 @@ export function rankingByWords(userId: string, terms: WantedTerms, request: Reso
     from item order by ${orderOf(request.mode)}`;
 }
 
+/** Units of occurrences that become one or two hits: some eight series with one a weekday, in the window of two years. */
+const SERIES_ROOM = 4_000;
+
 /**
- * By relevance, no more units need to be looked up than certainly hold `limit` different items, as an item has at most
- * MAX_CHUNKS units; with ties, so that dates decide among equals. By date or size, all are needed.
+ * By relevance, no more units need to be looked up than hold `limit` different items, as an item has at most MAX_CHUNKS units;
+ * with room for the occurrences of series, and with ties, so that dates decide among equals. By date or size, all are needed.
  */
 function enough({ mode, limit }: SearchRequest): RawBuilder<unknown> {
-  return mode === 'relevance' ? sql`fetch first (${limit * MAX_CHUNKS}::integer) rows with ties` : sql``;
+  return mode === 'relevance' ? sql`fetch first (${limit * MAX_CHUNKS + SERIES_ROOM}::integer) rows with ties` : sql``;
 }
 
 /** What the occurrences of a series have in common; null for what is no occurrence, and where each counts by itself. */

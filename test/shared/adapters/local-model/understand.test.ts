@@ -246,3 +246,12 @@ describe('something else of what the question before was about', () => {
     expect(search?.text).not.toContain('party');
   });
 });
+
+test.each([
+  ["Augusta's invoice", 'Augusta'],
+  ['when is the lumber delivery?', 'lumber'],
+  ['when does the preservation society meet?', 'preservation'],
+])('a word or name of its own is no slip: %s', async (question, word) => {
+  const texts = searchesOf(await understand(question)).map(({ text }) => String(text));
+  expect(texts.join(' ')).toContain(word);
+});

@@ -15,21 +15,23 @@ const LEAST_SHARE = 0.75;
  * rest as found. Where one of them is meant ("the largest", "the second"), that one alone.
  */
 export function members({ readings, scope, context, input }: SetInput): Reading[] {
-  const found = readings.flatMap((reading) => {
+  const found = readings.flatMap((reading): { reading: Reading; coverage: number | undefined }[] => {
     if (!isInScope(reading, scope)) return [];
-    if (isExactlyFound(reading, context.ask, input)) return [{ reading, coverage: 1 }];
+    if (isExactlyFound(reading, context.ask, input)) return [{ reading, coverage: undefined }];
     const { fits, coverage } = aboutness(reading, context.subject, context.weights);
     return fits && coverage >= LEAST_COVERAGE ? [{ reading, coverage }] : [];
   });
-  const most = Math.max(0, ...found.map(({ coverage }) => coverage));
-  const items = found.filter(({ coverage }) => coverage >= LEAST_SHARE * most).map(({ reading }) => reading);
+  const most = Math.max(0, ...found.map(({ coverage = 0 }) => coverage));
+  const items = found
+    .filter(({ coverage }) => coverage === undefined || coverage >= LEAST_SHARE * most)
+    .map(({ reading }) => reading);
   if (context.ask.select) return selected(items, context.ask.select);
   const isCalendar = scope.services.length === 1 && scope.services[0] === 'calendar';
   if (scope.mode === 'newest') return items.sort((a, b) => b.date.getTime() - a.date.getTime());
   return isCalendar ? items.sort((a, b) => a.date.getTime() - b.date.getTime()) : items;
 }
 
-/** Whether a search gave it that had filters and no words, so that it is one of those that were asked for. */
+/** Whether a search gave it that had filters alone, or gave what holds all its words: then it is one of those that were asked for. */
 function isExactlyFound({ n }: Reading, { steps }: Ask, { intent, findings }: AnswerInput): boolean {
   return intent.steps.some(
     ({ id, operation, params }) =>

@@ -43,13 +43,21 @@ export function tellAvailability(set: SetInput): SetAnswer {
       free: windows.flatMap((window) => gaps(window, busy, minutes)),
     }),
   );
-  const isBusy = busy.some((event) =>
+  const isBusyEarly = busy.some((event) =>
     days.some(({ windows }) => windows.some((window) => overlapsWith(event, window))),
   );
+  const limit = instantOf(addDays(civilTimeOf(period.start, timeZone), MAX_DAYS), timeZone);
+  const later = busy.filter((event) => event.start >= limit);
+  const isBusy = isBusyEarly || later.length > 0;
   const outside = busy.filter(
-    (event) => !days.some(({ windows }) => windows.some((window) => overlapsWith(event, window))),
+    (event) =>
+      event.start < limit &&
+      event.end > input.now &&
+      !days.some(({ windows }) => windows.some((window) => overlapsWith(event, window))),
   );
-  const notes = `${tellOutside(outside, timeZone)}${tellNotes(during, timeZone)}`;
+  const beyond =
+    later.length === 0 ? '' : `\nThat is of the first ${MAX_DAYS} days; ${later.length} events come later.`;
+  const notes = `${beyond}${tellOutside(outside, timeZone)}${tellNotes(during, timeZone)}`;
   const free = tellFree(days, timeZone);
   const when = tellWhen(period, timeZone);
   if (ASKS_WHEN.test(context.question)) {

@@ -292,3 +292,34 @@ test('what is asked of the matter before need not hold its words', async () => {
   const { text } = await ask('and what day does Shanice start?', [offer]);
   expect(text).toContain('12 July 2027');
 });
+
+test('what a sender is called makes no citation and no image', async () => {
+  const bank = mail({ subject: 'Bank', body: 'The account is closed.' });
+  const eve = mail({
+    subject: 'Lottery prize',
+    from: 'Bank [1] ![x](https://x.example/p.png) <eve@x.example>',
+    body: 'The prize is a boat.',
+  });
+  const { text, cited } = await ask('what did they say about the lottery prize?', [bank, eve]);
+  expect(cited).toEqual([2]);
+  expect(text).not.toContain('![');
+});
+
+test('days until an event of whole days are those of the calendar, east of Greenwich too', async () => {
+  const holiday = event({ title: 'Holiday', start: '2027-03-10', end: '2027-03-11' });
+  const { text } = await ask('how many days until my holiday?', [holiday], { timeZone: 'Europe/Berlin' });
+  expect(text).toContain('in 2 days');
+});
+
+test('a card of the address book is told for what it says, and not for all that names its owner', async () => {
+  const sync = event({ title: 'Call with Sarah', start: '2027-03-10T10:00:00Z', end: '2027-03-10T10:30:00Z' });
+  const { text } = await ask('when is my call with Sarah?', [sync]);
+  expect(text).toContain('10 March 2027');
+});
+
+test('a month that begins a week without an event is not told as free', async () => {
+  const late = event({ title: 'Review', start: '2027-04-15T10:00:00Z', end: '2027-04-15T11:00:00Z' });
+  const { text } = await ask('am I free in April?', [late]);
+  expect(text).not.toMatch(/^Yes/);
+  expect(text).not.toContain('Outside office hours');
+});
