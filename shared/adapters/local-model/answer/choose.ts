@@ -66,7 +66,7 @@ export function choose(
 }
 
 /** What each item that is about the subject answers. */
-export function candidatesFor(context: AskContext, extract: Extractor, readings: readonly Reading[]): Candidate[] {
+function candidatesFor(context: AskContext, extract: Extractor, readings: readonly Reading[]): Candidate[] {
   const all = readings.map((reading) => ({
     reading,
     about: aboutnessAmong(reading, readings, context.subject, context.weights),

@@ -91,15 +91,23 @@ function foldedName(of: string, { pattern }: Field): string | undefined {
   return names.sort((a, b) => b.length - a.length)[0];
 }
 
-function labelOf({ ask, field }: AskContext): Label | undefined {
+/** Each item of an ask is looked at for the same label, whose patterns are long. */
+const labels = new WeakMap<AskContext, Label | undefined>();
+
+function labelOf(context: AskContext): Label | undefined {
+  if (!labels.has(context)) labels.set(context, makeLabel(context));
+  return labels.get(context);
+}
+
+function makeLabel({ ask, field }: AskContext): Label | undefined {
   const folded = foldInPlace(ask.of);
   const noun = nounOf(folded);
   const isNamed = field?.value !== undefined && !(noun !== undefined && UNNAMED.has(field.name));
   if (field?.value && isNamed) return { ...field, value: field.value };
   if (noun !== undefined) {
     const nouns = [noun, ...relatedWords(noun)].map(foldInPlace);
-    const labels = nouns.flatMap((word) => LABEL_ENDS.map((end) => `${word} ${end}`));
-    return { pattern: wordsPattern(labels.join(', ')), label: wordsPattern(nouns.join(', ')), value: CODE_BEHIND };
+    const names = nouns.flatMap((word) => LABEL_ENDS.map((end) => `${word} ${end}`));
+    return { pattern: wordsPattern(names.join(', ')), label: wordsPattern(nouns.join(', ')), value: CODE_BEHIND };
   }
   const words = folded.match(/[a-z\d]+/g) ?? [];
   return words.length === 0 ? undefined : { pattern: wordsPattern(words.join(' ')), value: ANY_CODE };

@@ -39,7 +39,7 @@ export interface RelevantSentence extends Sentence {
 }
 
 /** A word of the question. */
-export interface Word {
+interface Word {
   weight: number;
   isHint: boolean;
   /** 0 to 1, how far a text holds it. */
@@ -54,19 +54,17 @@ export function relevanceOf(reading: Reading, context: AskContext): RelevantSent
   const termsOfCell = cached(({ text: cell }: Cell) => termSetOf(cell));
   const { title, text } = reading.terms();
   const sender = termSetOf(`${reading.from?.name ?? ''} ${reading.from?.address ?? ''}`);
-  const words = wordsOf(context).map((word) => ({
-    ...word,
-    inTitle: word.in(reading.foldedTitle, title),
-    base: word.isHint
-      ? 0
-      : Math.max(
-          IN_TITLE * word.in(reading.foldedTitle, title),
-          // Whoever wrote it writes of its own.
-          IN_TITLE * word.in('', sender),
-          ELSEWHERE * word.in(reading.folded, text),
-        ),
-    held: sentences.map((sentence) => word.in(sentence.folded, sentence.terms())),
-  }));
+  const words = wordsOf(context).map((word) => {
+    const inTitle = word.in(reading.foldedTitle, title);
+    // Whoever wrote it writes of its own.
+    const named = IN_TITLE * Math.max(inTitle, word.in('', sender));
+    return {
+      ...word,
+      inTitle,
+      base: word.isHint ? 0 : Math.max(named, ELSEWHERE * word.in(reading.folded, text)),
+      held: sentences.map((sentence) => word.in(sentence.folded, sentence.terms())),
+    };
+  });
   const own = words.filter(({ isHint }) => !isHint);
   const total = sum(own, ({ weight }) => weight);
   // What the title says already tells no sentence from another.
@@ -159,7 +157,7 @@ function documentLines({ item, lines }: Reading): (line: number) => boolean {
   return (line) => first >= 0 && line > first;
 }
 
-export function wordsOf({ subject, weights, question, ask, timeTerms }: AskContext): Word[] {
+function wordsOf({ subject, weights, question, ask, timeTerms }: AskContext): Word[] {
   const terms = subject.terms.map(
     (term): Word => ({
       weight: Math.max(LEAST_WEIGHT, weights.get(term) ?? 1),
