@@ -23,4 +23,6 @@ export interface Hit {
   ranks: ArmRanks;
   /** The text of the chunks that matched, best first. */
   passages: readonly string[];
+  /** How many near-duplicates of the same conversation it stands for besides itself; left out for none. */
+  duplicates?: number;
 }

@@ -47,6 +47,7 @@ function openEmbeddingModel(
   return {
     name: dimensions === undefined ? model : `${model}/${dimensions}`,
     dimensions: DIMENSIONS,
+    unrelatedBelow: 0.2,
     embed: async (texts, signal) => (await loading).embed(texts, signal),
   };
 }

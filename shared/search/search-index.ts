@@ -35,6 +35,22 @@ export interface SearchFilters {
   calendars?: readonly string[];
   /** Mails of this conversation, by Gmail's id. */
   thread?: string;
+  /** Items of one of these services, where the request's `services` are more than are meant. */
+  services?: readonly Service[];
+  /** Items that hold every word of it, in whichever of their chunks. */
+  words?: string;
+  /** Items that hold each of these in one chunk, word for word: case, accents and what stands between two words don't count. */
+  phrases?: readonly string[];
+  /** Items whose title (subject, name) holds every word of it. */
+  title?: string;
+  /** Of at least this many bytes; what has no size fails. */
+  largerThan?: number;
+  /** Of fewer bytes; what has no size fails. */
+  smallerThan?: number;
+  /** One alternative of each group must be passed. */
+  anyOf?: readonly (readonly SearchFilters[])[];
+  /** None of these may be passed. */
+  noneOf?: readonly SearchFilters[];
 }
 
 /**
@@ -47,6 +63,13 @@ export interface SearchFilters {
 export const SEARCH_MODES = ['relevance', 'newest', 'soonest', 'largest', 'exhaustive'] as const;
 
 export type SearchMode = (typeof SEARCH_MODES)[number];
+
+/**
+ * What ranks by relevance: `words` by BM25, `vector` by closeness of meaning, `filtered` as `vector` among what passes `prefer`.
+ */
+export const ARMS = ['words', 'vector', 'filtered'] as const;
+
+export type Arm = (typeof ARMS)[number];
 
 /** Items of one result at most: whole items, which may be long. */
 export const MAX_RESULTS = 500;
@@ -69,7 +92,17 @@ export interface SearchRequest {
   asOf?: Date;
   /** Where to look; empty finds nothing. */
   services: readonly Service[];
+  /** What the person said plainly: binds. */
   filters: SearchFilters;
+  /**
+   * What was guessed: by relevance, what passes it too comes before its like (the arm `filtered`), and nothing else changes.
+   * Ignored in other modes.
+   */
+  prefer?: SearchFilters;
+  /** Spam and trash too; by default they are never found, as in Gmail's own search. */
+  includeHidden?: boolean;
+  /** Only these arms, to measure what each adds; by default all. */
+  arms?: readonly Arm[];
   mode: SearchMode;
   /** At most this many items, from 1 to MAX_RESULTS. */
   limit: number;
@@ -89,10 +122,18 @@ export interface ServiceCoverage {
   status: 'idle' | 'syncing' | 'error';
 }
 
+/** A slip of the pen, as it was typed, and the terms that it was taken for. */
+export interface Correction {
+  word: string;
+  readAs: readonly string[];
+}
+
 export interface SearchResult {
   hits: Hit[];
   /** How many items there are in all, those beyond the limit too; null where they were not counted. */
   total: number | null;
+  /** Words that stand nowhere in the person's items, and those that were looked for in their place; [] for none. */
+  corrections: readonly Correction[];
   /** One entry for each service of the request, in its order. */
   coverage: ServiceCoverage[];
 }

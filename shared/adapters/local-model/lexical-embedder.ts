@@ -9,6 +9,9 @@ const WORD_WEIGHT = 1;
 const PIECE_WEIGHT = 0.3;
 const PIECE_LENGTH = 3;
 
+/** By eye; to be measured. */
+const UNRELATED = 0.1;
+
 /**
  * The built-in embedding model: no weights, no network, the same vector on every machine. Words and the three-letter pieces of
  * words are hashed into the dimensions with a sign (feature hashing, Weinberger et al. 2009, in which collisions cancel out on
@@ -19,6 +22,7 @@ export function createLexicalEmbedder(): EmbeddingModel {
   return {
     name: NAME,
     dimensions: DIMENSIONS,
+    unrelatedBelow: UNRELATED,
     async embed(texts, signal) {
       signal.throwIfAborted();
       return texts.map(embedText);

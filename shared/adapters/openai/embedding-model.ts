@@ -19,6 +19,9 @@ const MAX_INPUTS = 2_048;
 const MAX_REQUEST_TOKENS = 300_000;
 const MAX_INPUT_TOKENS = 8_192;
 
+/** Texts of different matters come out at 0.05 to 0.2 with text-embedding-3. */
+export const UNRELATED = 0.2;
+
 /** More than running text has: English has a token every four bytes of UTF-8, Chinese one every two or three. */
 const tokensOf = (text: string) => Math.ceil(Buffer.byteLength(text) / 2);
 
@@ -64,6 +67,7 @@ export function createEmbeddingModel(
   return {
     name,
     dimensions: DIMENSIONS,
+    unrelatedBelow: UNRELATED,
     async embed(texts, signal) {
       const vectors: Float32Array[] = [];
       for (const batch of batches(texts.map(cut))) {

@@ -29,6 +29,7 @@ function worker(pendingUnits: number) {
   const model = {
     name: 'test',
     dimensions: DIMENSIONS,
+    unrelatedBelow: 0,
     embed: async (texts: readonly string[], _signal: AbortSignal) => texts.map(() => new Float32Array(DIMENSIONS)),
   } as const;
   const log = { info: () => undefined, error: () => undefined };

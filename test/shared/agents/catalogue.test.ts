@@ -41,7 +41,7 @@ const catalogue = createCatalogue({
   index: {
     async search(_userId, request) {
       requests.push(request);
-      return { hits: [hit], total: 7, coverage: [] };
+      return { hits: [hit], total: 7, corrections: [], coverage: [] };
     },
   },
   people: {

@@ -46,6 +46,7 @@ export function queryKit(database: Database, clock: Clock, script: Script = {}) 
           (async () => ({
             hits: [HIT],
             total: null,
+            corrections: [],
             coverage: [
               {
                 service: 'gmail',

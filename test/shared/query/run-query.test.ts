@@ -82,7 +82,7 @@ async function emailsFrom(name: string, more: Record<string, unknown> = {}) {
     classify: () => intentOf({ steps }),
     search: async (_userId, request) => {
       requests.push(request);
-      return { hits: [HIT], total: null, coverage: [] };
+      return { hits: [HIT], total: null, corrections: [], coverage: [] };
     },
   };
   const ran = await run(script, { requestId: newId(clock), question: `Show me mails from ${name}` });
@@ -197,7 +197,7 @@ describe('an answer', () => {
       search: async () => {
         searches += 1;
         if (searches === 2) throw new Error('secret inside');
-        return { hits: [HIT], total: null, coverage: [] };
+        return { hits: [HIT], total: null, corrections: [], coverage: [] };
       },
     });
     expect(outline(events).slice(-3)).toEqual([

@@ -37,7 +37,12 @@ export function createSearchIndex(database: Database): SearchIndex {
         const coverage = await readCoverage(transaction, userId, request.services);
         // A unit and its row are written in one transaction, but this one may see a commit between two statements.
         const hits = ranked.flatMap((found, i) => toHit(found, i + 1, blank, byId.get(found.itemId)));
-        return { hits, total: request.mode === 'exhaustive' ? (ranked[0]?.total ?? 0) : null, coverage };
+        return {
+          hits,
+          total: request.mode === 'exhaustive' ? (ranked[0]?.total ?? 0) : null,
+          corrections: [],
+          coverage,
+        };
       });
     },
   };
