@@ -12,7 +12,8 @@ const expectation = z.union([phrase, z.array(phrase).min(1, 'must not be an empt
   error: 'must be a text, or a list of texts of which any will do',
 });
 
-const moment = z.union(
+/** A moment at which something is asked: RFC 3339 with its offset, seconds or none. */
+export const momentSchema = z.union(
   [z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })],
   'must be an RFC 3339 time with its offset, for instance "2027-03-08T09:00:00Z"',
 );
@@ -25,7 +26,7 @@ export const questionSchema = z
     /** Unique in its file; without its number it names the kind: `when-07` is of the kind `when`. */
     id: z.string().regex(/^\S+$/, 'must be one word, for instance "when-07"'),
     /** The moment at which it is asked. */
-    now: moment,
+    now: momentSchema,
     question: z.string().trim().min(1, 'must not be empty'),
     /** All of these stand in a right answer. */
     must_contain: expectations,

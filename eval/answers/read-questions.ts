@@ -1,10 +1,8 @@
+import { Faults, JsonLinesError, placedLines, quoted, readJsonLine } from '../json-lines.ts';
 import { type Question, questionSchema } from './question.ts';
 
-/** Faults that are told at once; a file with more is wrong from the ground up. */
-const FAULTS_TOLD = 10;
-
 /** A file of questions that cannot be used; its message names each line that is wrong, and what would be right. */
-export class QuestionsFileError extends Error {
+export class QuestionsFileError extends JsonLinesError {
   override readonly name = 'QuestionsFileError';
 }
 
@@ -15,52 +13,25 @@ export class QuestionsFileError extends Error {
  * @throws QuestionsFileError
  */
 export function readQuestions(text: string, file: string, warn: (message: string) => void): Question[] {
-  const faults: string[] = [];
+  const faults = new Faults();
   const questions: Question[] = [];
   const lineOf = new Map<string, number>();
-  for (const [index, line] of text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .entries()) {
-    if (line.trim() === '') continue;
-    const place = `${file}, line ${index + 1}`;
-    const read = readLine(line);
+  for (const { place, number, line } of placedLines(text, file)) {
+    const read = readJsonLine(line, questionSchema);
     if ('fault' in read) {
-      faults.push(`${place}: ${read.fault}`);
+      faults.add(place, read.fault);
       continue;
     }
-    const { question, unknown } = read;
+    const { value: question, unknown } = read;
     const earlier = lineOf.get(question.id);
-    if (earlier !== undefined) faults.push(`${place}: the id "${question.id}" stands on line ${earlier} already`);
+    if (earlier !== undefined) faults.add(place, `the id "${question.id}" stands on line ${earlier} already`);
     if (unknown.length > 0) warn(`${place}: read past ${unknown.map(quoted).join(', ')}; ${FIELDS}`);
-    lineOf.set(question.id, index + 1);
+    lineOf.set(question.id, number);
     questions.push(question);
   }
-  if (faults.length === 0 && questions.length === 0) faults.push(`${file}: there is no question in it; ${FIELDS}`);
-  if (faults.length > 0) throw new QuestionsFileError(tell(faults));
+  if (faults.count === 0 && questions.length === 0) faults.add(file, `there is no question in it; ${FIELDS}`);
+  if (faults.count > 0) throw new QuestionsFileError(faults.message);
   return questions;
 }
 
-const quoted = (text: string) => `"${text}"`;
-
 const FIELDS = `the fields of a question are ${Object.keys(questionSchema.shape).map(quoted).join(', ')}`;
-
-function readLine(line: string): { question: Question; unknown: string[] } | { fault: string } {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch (error) {
-    return { fault: `not a JSON object on one line: ${(error as Error).message}` };
-  }
-  const { data, error } = questionSchema.safeParse(value);
-  if (data === undefined) {
-    const issues = error.issues.map(({ path, message }) => [...(path.length ? [quoted(path.join('.'))] : []), message]);
-    return { fault: issues.map((parts) => parts.join(' ')).join('; ') };
-  }
-  return { question: data, unknown: Object.keys(value as object).filter((key) => !(key in questionSchema.shape)) };
-}
-
-function tell(faults: readonly string[]): string {
-  const more = faults.length - FAULTS_TOLD;
-  return [...faults.slice(0, FAULTS_TOLD), ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
-}

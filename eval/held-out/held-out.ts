@@ -21,3 +21,6 @@ export const HELD_OUT_QUESTIONS = {
   dev: fileURLToPath(new URL('./dev.jsonl', import.meta.url)),
   test: fileURLToPath(new URL('./test.jsonl', import.meta.url)),
 } as const;
+
+/** Judged searches of it; they are only counted. */
+export const HELD_OUT_SEARCHES = fileURLToPath(new URL('./search.jsonl', import.meta.url));

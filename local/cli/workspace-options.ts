@@ -28,7 +28,7 @@ export function addWorkspaceOptions(command: Command): Command {
 }
 
 /** npm runs scripts in the folder of package.json: INIT_CWD says where the person is, whose paths begin there. */
-function parseFolder(path: string): string {
+export function parseFolder(path: string): string {
   return resolve(process.env.INIT_CWD ?? '', path);
 }
 

@@ -85,7 +85,7 @@ export class CalendarRenderer {
     }
     event.addPropertyWithValue('dtstamp', utc(this.#now));
     this.#addPeople(event, record, series);
-    event.addPropertyWithValue('uid', `${uidOf(series.id)}@google.com`);
+    event.addPropertyWithValue('uid', iCalUidOf(series.id));
     if (original) event.addProperty(this.#moment('recurrence-id', original + seriesStart.slice(10), zone));
     this.#addText(event, record, series);
     const created = this.#time.instant(record.get('created') ?? series.get('created') ?? '2027-01-05T10:15');
@@ -167,8 +167,8 @@ function utc(instant: number): ICAL.Time {
   return ICAL.Time.fromDateTimeString(`${new Date(instant).toISOString().slice(0, 19)}Z`);
 }
 
-/** Google's ids: 26 letters of base32hex. */
-function uidOf(id: string): string {
+/** The UID of the event of a record (of the whole series, where it recurs): Google's have 26 letters of base32hex. */
+export function iCalUidOf(id: string): string {
   const hash = createHash('sha256').update(`event:${id}`).digest('hex');
-  return BigInt(`0x${hash}`).toString(32).slice(0, 26);
+  return `${BigInt(`0x${hash}`).toString(32).slice(0, 26)}@google.com`;
 }

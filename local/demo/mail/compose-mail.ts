@@ -277,7 +277,8 @@ export function mailDate(instant: number, zone: string): string {
   return `${formatWall(wallIn(instant, zone), 'EEE, dd MMM yyyy HH:mm:ss', 'en-US')} ${offsetText(instant, zone)}`;
 }
 
-function messageIdOf(id: string, sender: Person): string {
+/** The Message-ID of the mail of a record, without angle brackets: the same at every telling. */
+export function messageIdOf(id: string, sender: Pick<Person, 'address'>): string {
   return `CA${digest(id).slice(0, 26)}@mail.${sender.address.split('@')[1]}`;
 }
 

@@ -1,0 +1,62 @@
+import { decodeJwt } from 'jose';
+import { launch } from '../../local/cli/launch.ts';
+import { DEMO, type StoryTelling } from '../../local/demo/index.ts';
+import { dataFiles } from '../../local/embedded/data-directory.ts';
+import { startPostgres } from '../../local/services/postgres.ts';
+import { createDatabase } from '../../shared/adapters/postgres/database.ts';
+import { createPool } from '../../shared/adapters/postgres/pool.ts';
+import { createSearchIndex } from '../../shared/adapters/postgres/search/search-index.ts';
+import { accessTokenClaims } from '../../shared/identity/access-token-claims.ts';
+import { heldOutWorkspace } from '../answers/held-out-workspace.ts';
+import { HELD_OUT } from '../held-out/held-out.ts';
+import type { Searched } from './run-queries.ts';
+import { storyKeys } from './story-keys.ts';
+
+/** The workspaces that ship. */
+export const WORKSPACES = { demo: DEMO, 'held-out': HELD_OUT } as const satisfies Record<string, StoryTelling>;
+
+export type WorkspaceName = keyof typeof WORKSPACES;
+
+/**
+ * Syncs a workspace as at its own moment into a data directory, as `npm start` does, and opens the database that this made.
+ * @param tell is told how the sync comes along
+ */
+export async function openWorkspace(
+  name: WorkspaceName,
+  data: string,
+  tell: (line: string) => void,
+): Promise<Searched & AsyncDisposable> {
+  const telling = WORKSPACES[name];
+  const userId = await sync(name, data, tell);
+  const { keyOf } = await storyKeys(telling);
+  const stack = new AsyncDisposableStack();
+  try {
+    const postgres = await startPostgres({ dataDir: dataFiles(data).postgres });
+    stack.defer(() => postgres.close());
+    await postgres.becomeRole('app');
+    const database = createDatabase(createPool({ kind: 'url', url: postgres.connectionString, maxConnections: 1 }));
+    stack.defer(() => database.close());
+    return {
+      index: createSearchIndex(database),
+      userId,
+      timeZone: telling.timeZone,
+      keyOf,
+      [Symbol.asyncDispose]: () => stack.disposeAsync(),
+    };
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+/** @returns the id of the person whose workspace it is */
+async function sync(name: WorkspaceName, data: string, tell: (line: string) => void): Promise<string> {
+  const shipped = name === 'held-out' ? await heldOutWorkspace(data) : {};
+  const { orchestrator } = await launch({ now: new Date(WORKSPACES[name].now), data, ...shipped }, 0, tell);
+  try {
+    const { iss, aud, ...claims } = decodeJwt(orchestrator.accessToken);
+    return accessTokenClaims.parse(claims).sub;
+  } finally {
+    await orchestrator.close();
+  }
+}

@@ -1,0 +1,68 @@
+import pc from 'picocolors';
+import type { Metrics } from './metrics.ts';
+import { meansOf, type Result } from './result.ts';
+import { type Outcome, RUNS, type RunName } from './run-queries.ts';
+
+const COLUMNS: readonly (readonly [keyof Metrics, string])[] = [
+  ['precisionAt5', 'P@5'],
+  ['ndcgAt10', 'nDCG@10'],
+  ['recallAt10', 'R@10'],
+  ['mrr', 'MRR'],
+];
+
+const WIDTH = 8;
+
+/** Each run's metrics by kind of query and in all, one table a run. */
+export function report(outcomes: readonly Outcome[], { latencyMs }: Result): string {
+  const kinds = Map.groupBy(outcomes, ({ query }) => query.kind ?? 'all');
+  const tables = (Object.keys(RUNS) as RunName[]).map((run) => table(run, kinds, outcomes));
+  return [...tables, `Latency of the fused search: p50 ${latencyMs.p50} ms, p99 ${latencyMs.p99} ms.`].join('\n\n');
+}
+
+/** The means alone, for queries of which nothing else should be known. */
+export function score(outcomes: readonly Outcome[]): string {
+  const means = meansOf(outcomes);
+  const line = (run: RunName) => [run.padEnd(WIDTH), ...COLUMNS.map(([name]) => cell(means[run][name]))].join(' ');
+  const head = [''.padEnd(WIDTH), ...COLUMNS.map(([, title]) => title.padStart(WIDTH))].join(' ');
+  return [pc.bold(head), ...(Object.keys(RUNS) as RunName[]).map(line)].join('\n');
+}
+
+/** The queries of which the fused search did not find all in the first places: what came, and what is missing. */
+export function misses(outcomes: readonly Outcome[]): string {
+  const missed = outcomes.filter(({ runs: { fused } }) => COLUMNS.some(([name]) => fused.metrics[name] < 1));
+  return [pc.bold(`${missed.length} of ${outcomes.length} queries are not answered in full`), ...missed.map(miss)].join(
+    '\n',
+  );
+}
+
+function miss({ query, runs: { fused } }: Outcome): string {
+  const values = COLUMNS.map(([name, title]) => `${title} ${fused.metrics[name].toFixed(2)}`).join(', ');
+  const missing = [...query.grades].filter(([key, grade]) => grade >= 1 && !fused.hits.includes(key));
+  return [
+    '',
+    `${pc.red(query.id)} ${query.text} ${pc.dim(values)}`,
+    ...fused.hits.map((key, index) => `  ${String(index + 1).padStart(2)}  ${gradeOf(query.grades.get(key))} ${key}`),
+    ...missing.map(([key, grade]) => `   –  ${gradeOf(grade)} ${key}`),
+  ].join('\n');
+}
+
+function gradeOf(grade = 0): string {
+  return grade >= 1 ? pc.green(String(grade)) : pc.dim('·');
+}
+
+function table(run: RunName, kinds: ReadonlyMap<string, readonly Outcome[]>, all: readonly Outcome[]): string {
+  const width = Math.max(...[...kinds.keys(), run].map((name) => name.length));
+  const row = (name: string, cells: readonly string[]) =>
+    [name.padEnd(width), ...cells.map((text) => text.padStart(WIDTH))].join(' ');
+  const values = (name: string, outcomes: readonly Outcome[]) => {
+    const means = meansOf(outcomes)[run];
+    return row(name, [String(outcomes.length), ...COLUMNS.map(([column]) => cell(means[column]))]);
+  };
+  return [
+    pc.bold(row(run, ['queries', ...COLUMNS.map(([, title]) => title)])),
+    ...[...kinds].filter(([kind]) => kind !== 'all').map(([kind, outcomes]) => values(kind, outcomes)),
+    pc.bold(values('all', all)),
+  ].join('\n');
+}
+
+const cell = (value: number) => value.toFixed(3).padStart(WIDTH);
