@@ -11,6 +11,7 @@ import m0010 from './0010-unread-content.ts';
 import m0012 from './0012-event-transparency.ts';
 import m0013 from './0013-postings-without-foreign-key.ts';
 import m0014 from './0014-contacts.ts';
+import m0015 from './0015-packed-postings-and-vectors.ts';
 
 /** Every migration in order, by name. A migration that has shipped is never edited. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -27,4 +28,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0012-event-transparency': m0012,
   '0013-postings-without-foreign-key': m0013,
   '0014-contacts': m0014,
+  '0015-packed-postings-and-vectors': m0015,
 };

@@ -305,11 +305,8 @@ table postings, row security, forced on the owner
   user_id uuid not null
   term text not null
   segment_id bigint not null
-  document integer not null
-  tf smallint not null
-  length integer not null
-  postings_pkey PRIMARY KEY (user_id, term, segment_id, document) INCLUDE (tf, length)
-  CREATE INDEX postings_of_document ON public.postings USING btree (user_id, segment_id, document)
+  entries bigint[] not null
+  postings_pkey PRIMARY KEY (user_id, term, segment_id)
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
   CREATE TRIGGER segment_of_inserted AFTER INSERT ON public.postings REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION app.check_segments()
   CREATE TRIGGER segment_of_updated AFTER UPDATE ON public.postings REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION app.check_segments()
@@ -342,19 +339,23 @@ table requests, row security, forced on the owner
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to app
 
+sequence search_documents
+  grant usage to app
+
 table search_segments, row security, forced on the owner
   id bigint not null generated always as identity
   user_id uuid not null
   account_id uuid not null
   service text not null
-  next_document integer not null
+  first_document bigint not null
+  last_document bigint not null
   document_count integer not null
+  deleted_count integer not null
   total_length bigint not null
   search_segments_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text])))
   search_segments_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
   search_segments_pkey PRIMARY KEY (id)
-  search_segments_id_user_id_key UNIQUE (id, user_id)
-  CREATE UNIQUE INDEX search_segments_owner ON public.search_segments USING btree (user_id, account_id, service)
+  CREATE INDEX search_segments_range ON public.search_segments USING btree (user_id, account_id, service, last_document)
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
   CREATE TRIGGER postings_of_segment BEFORE DELETE ON public.search_segments FOR EACH ROW EXECUTE FUNCTION app.delete_postings()
   grant delete, insert, select, update to app
@@ -362,33 +363,47 @@ table search_segments, row security, forced on the owner
 sequence search_segments_id_seq
   grant usage to app
 
-table search_units, row security, forced on the owner
+table search_units, row security, forced on the owner, toast_tuple_target=256, fillfactor=95
   user_id uuid not null
   account_id uuid not null
-  service text not null
-  segment_id bigint not null
-  document integer not null
-  item_id uuid not null
-  chunk integer not null
+  document bigint not null
+  text_key bigint not null
+  content_key bigint not null
   occurred_at timestamp with time zone not null
-  flags integer not null
-  sender text
-  length integer not null
-  content text not null
-  content_hash bytea not null
-  model text
-  signature bit(1536)
-  embedding halfvec(1536)
   ends_at timestamp with time zone
   size_bytes bigint
+  item_id uuid not null
+  chunk integer not null
+  flags integer not null
+  length integer not null
+  service text not null
+  sender text
   facets text[] not null default '{}'::text[]
+  content text not null
   search_units_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text])))
   search_units_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
-  search_units_segment_id_user_id_fkey FOREIGN KEY (segment_id, user_id) REFERENCES search_segments(id, user_id) ON DELETE CASCADE
-  search_units_pkey PRIMARY KEY (user_id, segment_id, document)
-  search_units_user_id_item_id_chunk_key UNIQUE (user_id, item_id, chunk)
+  search_units_pkey PRIMARY KEY (user_id, item_id, chunk)
+  CREATE INDEX search_units_account ON public.search_units USING btree (account_id)
   CREATE INDEX search_units_by_date ON public.search_units USING btree (user_id, occurred_at, item_id) WHERE (chunk = 0)
-  CREATE INDEX search_units_without_vector ON public.search_units USING btree (user_id, account_id, service, document) WHERE (embedding IS NULL)
+  CREATE INDEX search_units_content ON public.search_units USING btree (user_id, content_key)
+  CREATE INDEX search_units_document ON public.search_units USING btree (user_id, document)
+  CREATE INDEX search_units_text ON public.search_units USING btree (user_id, text_key)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
+table search_vectors, row security, forced on the owner
+  user_id uuid not null
+  account_id uuid not null
+  space_id bigint not null
+  content_key bigint not null
+  service text not null
+  signature bit varying not null
+  embedding halfvec not null
+  search_vectors_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text])))
+  search_vectors_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  search_vectors_space_id_user_id_fkey FOREIGN KEY (space_id, user_id) REFERENCES vector_spaces(id, user_id) ON DELETE CASCADE
+  search_vectors_pkey PRIMARY KEY (user_id, space_id, content_key) INCLUDE (service, signature)
+  CREATE INDEX search_vectors_account ON public.search_vectors USING btree (account_id)
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to app
 
@@ -493,6 +508,22 @@ table users, row security, forced on the owner
   grant delete, insert, select, update to app
   grant delete, select to app_system
 
+table vector_spaces, row security, forced on the owner
+  id bigint not null generated always as identity
+  user_id uuid not null
+  model text not null
+  centre halfvec
+  centred_on integer not null default 0
+  vector_spaces_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  vector_spaces_pkey PRIMARY KEY (id)
+  vector_spaces_id_user_id_key UNIQUE (id, user_id)
+  CREATE UNIQUE INDEX vector_spaces_model ON public.vector_spaces USING btree (user_id, model)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
+sequence vector_spaces_id_seq
+  grant usage to app
+
 CREATE OR REPLACE FUNCTION app.act_as(person uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -586,6 +617,25 @@ $function$
   owner app_system
   grant execute to app
   grant execute to app_system
+
+CREATE OR REPLACE FUNCTION app.folded(content text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select translate(replace(replace(replace(replace(
+    regexp_replace(
+      normalize(
+        regexp_replace(normalize(lower(normalize(content, NFKC) collate pg_c_utf8), NFD), '[\u0300-\u036f]', '', 'g'),
+        NFC
+      ),
+      '[\u00ad\u200b-\u200f\u2060\ufeff]', '', 'g'
+    ),
+    'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), 'øłđðı’‘ʼ‐‑', 'olddi''''''--')
+$function$
+  owner of the schema
+  grant execute to app
 
 CREATE OR REPLACE FUNCTION app.forget_person()
  RETURNS void

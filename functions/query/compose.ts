@@ -8,6 +8,7 @@ import { openLanguageModel } from '../../shared/runtime/language-model.ts';
 import { logFailure, openLogger } from '../../shared/runtime/logger.ts';
 import { openQuery } from '../../shared/runtime/query.ts';
 import { openRateLimiter } from '../../shared/runtime/rate-limiter.ts';
+import { openSearch } from '../../shared/runtime/search.ts';
 import { openSecrets } from '../../shared/runtime/secrets.ts';
 import type { HandlerParts } from './create-handler.ts';
 
@@ -27,9 +28,15 @@ export function compose(environment: Environment, database = openDatabase(enviro
       readSecret,
       report: (error) => logger.warn('A language model, or its cache, was passed over.', { error: messageOf(error) }),
     });
+  const index = openSearch(environment, {
+    database,
+    clock,
+    readSecret,
+    report: (error) => logger.warn('A query was searched for by its words alone.', { error: messageOf(error) }),
+  });
   return {
     parts: {
-      ...openQuery({ database, clock, report, openModels }),
+      ...openQuery({ database, index, clock, report, openModels }),
       authenticate: openAccessTokenVerifier(environment, { clock, readSecret }),
       limiter: openRateLimiter(environment, {
         readSecret,

@@ -1,11 +1,15 @@
 import { createLexicalEmbedder } from '../adapters/local-model/lexical-embedder.ts';
 import type { Database } from '../adapters/postgres/database.ts';
+import { createSegmentStore } from '../adapters/postgres/search/segment-store.ts';
 import { createVectorStore } from '../adapters/postgres/search/vectors.ts';
 import type { Clock } from '../domain/clock.ts';
 import { createCallPolicy } from '../resilience/call-policy.ts';
 import { ModelError } from '../resilience/model-error.ts';
 import type { VectorStore } from '../search/embed.ts';
+import { createQueryEmbedder } from '../search/embed-query.ts';
 import { DIMENSIONS, type EmbeddingModel } from '../search/embedding-model.ts';
+import type { SegmentStore } from '../search/merge.ts';
+import type { QueryEmbedder } from '../search/query-embedder.ts';
 import { type Environment, embeddingConfiguration } from './configuration.ts';
 import { languageModelSecret, type ReadSecret } from './secrets.ts';
 
@@ -13,8 +17,20 @@ import { languageModelSecret, type ReadSecret } from './secrets.ts';
 export function openEmbedding(
   environment: Environment,
   parts: { database: Database; clock: Clock; readSecret: ReadSecret },
-): { model: EmbeddingModel; store: VectorStore } {
-  return { model: openEmbeddingModel(environment, parts), store: createVectorStore(parts.database) };
+): { model: EmbeddingModel; store: VectorStore; segments: SegmentStore } {
+  return {
+    model: openEmbeddingModel(environment, parts),
+    store: createVectorStore(parts.database),
+    segments: createSegmentStore(parts.database),
+  };
+}
+
+/** The vectors of queries. @param parts.report is told why one has none */
+export function openQueryEmbedder(
+  environment: Environment,
+  parts: { clock: Clock; readSecret: ReadSecret; report: (error: unknown) => void },
+): QueryEmbedder {
+  return createQueryEmbedder(openEmbeddingModel(environment, parts), parts);
 }
 
 function openEmbeddingModel(

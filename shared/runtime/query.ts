@@ -3,10 +3,10 @@ import { createContactBook } from '../adapters/postgres/query/contact-book.ts';
 import { isTransient } from '../adapters/postgres/query/is-transient.ts';
 import { createPeopleDirectory } from '../adapters/postgres/query/people-directory.ts';
 import { createRequestLog } from '../adapters/postgres/query/request-log.ts';
-import { createSearchIndex } from '../adapters/postgres/search/search-index.ts';
 import { type Catalogue, createCatalogue } from '../agents/catalogue.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { QueryParts } from '../query/run-query.ts';
+import type { SearchIndex } from '../search/search-index.ts';
 import { openConversations } from './conversations.ts';
 import { openItems } from './items.ts';
 
@@ -19,17 +19,19 @@ type Models = Pick<QueryParts, 'classifier' | 'answerModel'>;
  */
 export function openQuery({
   database,
+  index,
   clock,
   report,
   openModels,
 }: {
   database: Database;
+  index: SearchIndex;
   clock: Clock;
   report: QueryParts['report'];
   openModels: (catalogue: Catalogue) => Models;
 }): QueryParts {
   const catalogue = createCatalogue({
-    index: createSearchIndex(database),
+    index,
     people: createPeopleDirectory(database),
     contacts: createContactBook(database),
     items: openItems(database),

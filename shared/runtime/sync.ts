@@ -4,6 +4,7 @@ import type { TextExtractor } from '../content/extraction/text-extractor.ts';
 import type { CollectionSources } from '../sync/collection-source.ts';
 import type { SyncStore } from '../sync/sync-store.ts';
 import { type Environment, googleConfiguration } from './configuration.ts';
+import { embeddingModelName } from './embedding-model-name.ts';
 import { openTokenVault, type TokenParts } from './token-vault.ts';
 
 /** What a worker syncs with. */
@@ -14,7 +15,7 @@ export async function openSync(
   const { GOOGLE_ROOT_URL } = googleConfiguration(environment);
   const tokens = await openTokenVault(environment, parts);
   return {
-    store: createSyncStore(parts.database, parts.clock),
+    store: createSyncStore(parts.database, parts.clock, embeddingModelName(environment)),
     sources: createGoogleSources({
       tokens,
       clock: parts.clock,

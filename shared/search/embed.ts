@@ -1,6 +1,6 @@
 import type { Service } from '../domain/service.ts';
 import type { EmbeddingModel } from './embedding-model.ts';
-import { signatureOf } from './signature.ts';
+import { rotate } from './rotation.ts';
 
 /** OpenAI's embeddings endpoint takes 2,048 texts and 300,000 tokens a request; a chunk has at most about 700 tokens. */
 export const EMBED_BATCH = 256;
@@ -11,69 +11,74 @@ export interface EmbedScope {
   service: Service;
 }
 
-/** A unit whose vector is missing. `contentHash` says which text was read, so that a newer one is not overwritten. */
-export interface PendingUnit {
-  segmentId: string;
-  document: number;
+/** A text that has no vector of a model. */
+export interface PendingText {
+  /** Names the text (SearchUnit.contentKey), in decimal digits. */
+  contentKey: string;
   content: string;
-  contentHash: Uint8Array;
+  /** Where it stands in the index: pending texts come in descending order of it. */
+  document: string;
 }
 
-export interface UnitVector {
-  unit: PendingUnit;
-  model: string;
+export interface TextVector {
+  contentKey: string;
+  /** Rotated (rotation.ts). */
   embedding: Float32Array;
-  signature: string;
 }
 
-/** Where the units are; each method is one short transaction. */
+/** Where texts and vectors are; each method is one short transaction. */
 export interface VectorStore {
-  /** Up to `limit` units without a vector. */
-  pending(scope: EmbedScope, limit: number): Promise<PendingUnit[]>;
-  /** Stores the vectors of those units that still have the text that was embedded, and leaves the others alone. */
-  save(scope: EmbedScope, vectors: readonly UnitVector[]): Promise<void>;
-  /** How many units have no vector. */
-  countPending(scope: EmbedScope): Promise<number>;
+  /** Up to `limit` texts without a vector of this model, the newest first, none twice; `before` a document or from the newest on. */
+  pending(scope: EmbedScope, model: string, before: string | undefined, limit: number): Promise<PendingText[]>;
+  /** Stores vectors; those of texts that no item has any more, or that have one, are left out. */
+  save(scope: EmbedScope, model: string, vectors: readonly TextVector[]): Promise<void>;
+  /** Takes the person's centre of this model anew where it is due, and forgets older models' vectors once this one has all. */
+  settle(scope: EmbedScope, model: string): Promise<void>;
+  /** Whether a text of the scope has no vector of this model. */
+  hasPending(scope: EmbedScope, model: string): Promise<boolean>;
 }
 
 /**
- * Embeds what one service of one account has without a vector, batch by batch, newest documents first, until nothing is left,
- * `maxBatches` are done or the signal aborts. No transaction is open while the model works. Doing it twice, also at the
- * same time, only costs time: units that got a vector meanwhile are not picked again, equal texts give equal vectors.
+ * Embeds what one service of one account has without a vector of this model, batch by batch, newest documents first, until nothing is
+ * left, `maxBatches` are done or the signal aborts. No transaction is open while the model works. Doing it twice, also at the
+ * same time, only costs time: texts that got a vector meanwhile are not picked again, equal texts give equal vectors. A text is embedded
+ * once for all items that have it, and not again when it comes back with other people, dates or labels.
  *
- * @returns how many units still have no vector; the caller sends a new job when there are any
+ * @returns whether texts without a vector are left; the caller sends a new job then
  * @throws what the model or the store throws; earlier batches stay stored
  */
 export async function embedPending(
-  parts: { store: VectorStore; model: EmbeddingModel },
+  { store, model }: { store: VectorStore; model: EmbeddingModel },
   scope: EmbedScope,
   options: { signal: AbortSignal; maxBatches: number },
-): Promise<{ embedded: number; remaining: number }> {
+): Promise<{ embedded: number; remaining: boolean }> {
   let embedded = 0;
+  let before: string | undefined;
   for (let batch = 0; batch < options.maxBatches && !options.signal.aborted; batch++) {
-    const units = await parts.store.pending(scope, EMBED_BATCH);
-    if (units.length === 0) break;
-    const embeddings = await parts.model.embed(
-      units.map((unit) => unit.content),
+    const texts = await store.pending(scope, model.name, before, EMBED_BATCH);
+    if (texts.length === 0) break;
+    const embeddings = await model.embed(
+      texts.map(({ content }) => content),
       options.signal,
     );
-    await parts.store.save(scope, pair(units, embeddings, parts.model));
-    embedded += units.length;
+    await store.save(scope, model.name, pair(texts, embeddings, model));
+    embedded += texts.length;
+    before = texts.at(-1)?.document;
   }
-  return { embedded, remaining: await parts.store.countPending(scope) };
+  const remaining = await store.hasPending(scope, model.name);
+  if (embedded > 0) await store.settle(scope, model.name);
+  return { embedded, remaining };
 }
 
-function pair(units: PendingUnit[], embeddings: Float32Array[], model: EmbeddingModel): UnitVector[] {
-  if (embeddings.length !== units.length) {
-    throw new Error(`${model.name} gave ${embeddings.length} vectors for ${units.length} texts.`);
+function pair(texts: readonly PendingText[], embeddings: Float32Array[], model: EmbeddingModel): TextVector[] {
+  if (embeddings.length !== texts.length) {
+    throw new Error(`${model.name} gave ${embeddings.length} vectors for ${texts.length} texts.`);
   }
-  return units.map((unit, i) => {
+  return texts.map(({ contentKey }, i) => {
     const embedding = embeddings[i] as Float32Array;
     if (embedding.length !== model.dimensions) {
-      throw new Error(
-        `${model.name} gave a vector of ${embedding.length} dimensions; the index has ${model.dimensions}.`,
-      );
+      throw new Error(`${model.name} gave a vector of ${embedding.length} dimensions, not of ${model.dimensions}.`);
     }
-    return { unit, model: model.name, embedding, signature: signatureOf(embedding) };
+    return { contentKey, embedding: rotate(embedding) };
   });
 }

@@ -42,13 +42,21 @@ export interface SearchUnit {
   sender: string | null;
   /** What is shown as a passage and embedded: the title line, then the chunk. */
   content: string;
-  /** SHA-256 of content and terms: while it is equal, there is nothing to write but what is none of the two. */
-  contentHash: Uint8Array;
+  /** A hash of content and terms (keyOf): chunks of an equal one are one document of the index, whose words are stored once. */
+  textKey: bigint;
+  /** A hash of service and content: chunks of an equal one have one vector. */
+  contentKey: bigint;
   /** BM25's document length: the sum of the frequencies of `terms`, filter terms left out. */
   length: number;
-  /** Weighted term frequencies (see unit-terms.ts), each from 1 to 255; filter terms (`personTerm`) count 1. */
+  /** Weighted term frequencies (see unit-terms.ts), each from 1 to MAX_FREQUENCY; filter terms (`personTerm`) count 1. */
   terms: ReadonlyMap<string, number>;
+  /** Those of `terms` that stand in the title. */
+  titleTerms: ReadonlySet<string>;
 }
+
+/** What a posting has room for; BM25 is saturated long before. */
+export const MAX_FREQUENCY = 127;
+export const MAX_LENGTH = 65_535;
 
 /**
  * A filter term: says that a person takes part in an item. It lives among the words, so that a filter on people is one

@@ -1,14 +1,11 @@
 import { analyse } from '../content/words.ts';
-import { personTerm } from './search-unit.ts';
+import { MAX_FREQUENCY, MAX_LENGTH, personTerm, type SearchUnit } from './search-unit.ts';
 
 /**
  * How often a word counts by where it stands: the simple form of BM25F (Robertson et al. 2004), in which the frequencies of
  * the fields are weighted and summed before BM25 sees them, and the document's length with them.
  */
 const WEIGHTS = { title: 3, people: 2, text: 1 } as const;
-
-/** postings.tf is a smallint; BM25 is saturated long before. */
-const MAX_FREQUENCY = 255;
 
 export interface UnitText {
   title: string;
@@ -20,13 +17,17 @@ export interface UnitText {
 }
 
 /** The terms of a unit with their weighted frequencies, and BM25's length, which is their sum without filter terms. */
-export function unitTerms(unit: UnitText): { terms: Map<string, number>; length: number } {
+export function unitTerms(unit: UnitText): Pick<SearchUnit, 'terms' | 'titleTerms' | 'length'> {
   const terms = new Map<string, number>();
+  const titleTerms = new Set(analyse(unit.title));
   for (const field of ['title', 'people', 'text'] as const) {
     for (const term of analyse(unit[field]))
       terms.set(term, Math.min(MAX_FREQUENCY, (terms.get(term) ?? 0) + WEIGHTS[field]));
   }
-  const length = terms.values().reduce((sum, frequency) => sum + frequency, 0);
+  const length = Math.min(
+    MAX_LENGTH,
+    terms.values().reduce((sum, frequency) => sum + frequency, 0),
+  );
   for (const address of unit.addresses) terms.set(personTerm(address), 1);
-  return { terms, length };
+  return { terms, titleTerms, length };
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { chunk, MAX_CHUNKS } from '../content/chunks.ts';
 import { tidyText } from '../content/tidy-text.ts';
 import type { Item } from '../domain/hit.ts';
+import { keyOf } from './content-key.ts';
 import { describeEmail } from './email-unit.ts';
 import { describeEvent } from './event-unit.ts';
 import { describeFile } from './file-unit.ts';
@@ -33,7 +33,7 @@ export function searchUnitsOf(item: Item): SearchUnit[] {
     ),
   ].slice(0, MAX_CHUNKS);
   return (chunks.length === 0 ? [''] : chunks).map((text, index) => {
-    const { terms, length } = unitTerms({
+    const words = unitTerms({
       title,
       people: `${people.map(({ name, address }) => `${name ?? ''} ${address}`).join('\n')}\n${description.keywords}`,
       text,
@@ -41,7 +41,14 @@ export function searchUnitsOf(item: Item): SearchUnit[] {
     });
     const content = [title, text].filter((line) => line !== '').join('\n');
     const attributes = { occurredAt, endsAt, sizeBytes, facets, flags, sender };
-    return { chunk: index, ...attributes, content, contentHash: hash(content, terms), length, terms };
+    return {
+      chunk: index,
+      ...attributes,
+      content,
+      textKey: keyOf(JSON.stringify([item.service, content, [...words.terms], title])),
+      contentKey: keyOf(JSON.stringify([item.service, content])),
+      ...words,
+    };
   });
 }
 
@@ -56,10 +63,4 @@ function describe(item: Item): ItemDescription | null {
     default:
       return item satisfies never;
   }
-}
-
-function hash(content: string, terms: ReadonlyMap<string, number>): Uint8Array {
-  return createHash('sha256')
-    .update(JSON.stringify([content, [...terms]]))
-    .digest();
 }

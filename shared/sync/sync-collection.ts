@@ -80,7 +80,7 @@ async function syncHeld(parts: SyncParts, first: Lease, { checkpointAt, signal }
     );
     // Before the pass counts as done, or a worker that is killed in between would leave vectors behind that nobody makes.
     const { job } = held;
-    if (isItemJob(job) && (await store.hasUnitsWithoutVector(job))) await queue.sendEmbed(embedJobOf(job));
+    if (isItemJob(job) && (await store.hasIndexWork(job))) await queue.sendEmbed(embedJobOf(job));
     if (result.kind === 'checkpoint') return handOn(parts, held);
     lease = await store.finish(held, result);
     if (lease !== null && parts.clock.now() >= checkpointAt) return handOn(parts, lease);

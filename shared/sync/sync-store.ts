@@ -110,8 +110,8 @@ export interface SyncStore {
   finish(lease: Lease, result: { cursor: string; itemsSeen: number }): Promise<Lease | null>;
   /** Frees the lease before the pass is whole; a failure is shown to the person until a pass succeeds. */
   release(lease: Lease, failure?: Failure): Promise<void>;
-  /** Whether any item of the job's account and service waits for its vector. */
-  hasUnitsWithoutVector(job: ItemJob): Promise<boolean>;
+  /** Whether the search index of the job's account and service has work for the embed worker: vectors to make, segments to merge. */
+  hasIndexWork(job: ItemJob): Promise<boolean>;
 }
 
 /** A collection that wants a pass. */

@@ -173,7 +173,15 @@ export async function createSomeone(database: Database): Promise<Someone> {
       .execute();
     const { id: segmentId } = await t
       .insertInto('search_segments')
-      .values({ ...own, service: 'gmail', next_document: 2, document_count: 1, total_length: 1 })
+      .values({
+        ...own,
+        service: 'gmail',
+        first_document: 1,
+        last_document: 1,
+        document_count: 1,
+        deleted_count: 0,
+        total_length: 1,
+      })
       .returning('id')
       .executeTakeFirstOrThrow();
     await t
@@ -181,8 +189,9 @@ export async function createSomeone(database: Database): Promise<Someone> {
       .values({
         ...own,
         service: 'gmail',
-        segment_id: segmentId,
         document: 1,
+        text_key: 2,
+        content_key: 3,
         item_id: id(),
         chunk: 0,
         occurred_at: at,
@@ -190,10 +199,6 @@ export async function createSomeone(database: Database): Promise<Someone> {
         sender: null,
         length: 1,
         content: 'word',
-        content_hash: Buffer.from('h'),
-        model: null,
-        signature: null,
-        embedding: null,
         ends_at: null,
         size_bytes: null,
         facets: [],
@@ -201,7 +206,16 @@ export async function createSomeone(database: Database): Promise<Someone> {
       .execute();
     await t
       .insertInto('postings')
-      .values({ user_id: userId, term: 'word', segment_id: segmentId, document: 1, tf: 1, length: 1 })
+      .values({ user_id: userId, term: 'word', segment_id: segmentId, entries: ['1'] })
+      .execute();
+    const { id: spaceId } = await t
+      .insertInto('vector_spaces')
+      .values({ user_id: userId, model: 'm', centre: null, centred_on: 0 })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await t
+      .insertInto('search_vectors')
+      .values({ ...own, space_id: spaceId, content_key: 3, service: 'gmail', signature: '10', embedding: '[1,0]' })
       .execute();
     await t
       .insertInto('sync_cursors')

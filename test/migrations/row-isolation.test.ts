@@ -124,7 +124,7 @@ describe('rows of another account', () => {
     ['messages', 'conversation_id', 'conversations'],
     ['actions', 'conversation_id', 'conversations'],
     ['audit', 'action_id', 'actions'],
-    ['search_units', 'segment_id', 'search_segments'],
+    ['search_vectors', 'space_id', 'vector_spaces'],
     ['postings', 'segment_id', 'search_segments'],
   ])('cannot be named in %s.%s', async (table, column, target) => {
     const [foreign] = await test.asOwner(`select id from ${target} where user_id = $1`, [bob.userId]);
@@ -135,11 +135,11 @@ describe('rows of another account', () => {
 
   it('cannot be named in a new posting', async () => {
     const post = (userId: string) => sql`
-      insert into postings (user_id, term, segment_id, document, tf, length)
-      select ${ada.userId}, 'new', id, 7, 1, 1 from search_segments where user_id = ${userId}`;
+      insert into postings (user_id, term, segment_id, entries)
+      select ${ada.userId}, 'new', id, '{7}' from search_segments where user_id = ${userId}`;
     const [foreign] = await test.asOwner('select id from search_segments where user_id = $1', [bob.userId]);
     const forged = sql`
-      insert into postings (user_id, term, segment_id, document, tf, length) values (${ada.userId}, 'new', ${foreign?.id}, 7, 1, 1)`;
+      insert into postings (user_id, term, segment_id, entries) values (${ada.userId}, 'new', ${foreign?.id}, '{7}')`;
     expect(await codeOf(forged)).toBe('23503');
     expect(await codeOf(post(ada.userId))).toBe('no error');
   });

@@ -14,7 +14,6 @@ const TYPESCRIPT_TYPES: Readonly<Record<string, RegExp>> = {
   text: /^(string|Tier|Service|Synced|UnreadReason|'.*')$/,
   boolean: /^boolean$/,
   integer: /^number$/,
-  smallint: /^number$/,
   bigint: /^(Decimal|string|Generated<string>)$/,
   'numeric(20,0)': /^Decimal$/,
   'timestamp with time zone': /^Date$/,
@@ -22,8 +21,9 @@ const TYPESCRIPT_TYPES: Readonly<Record<string, RegExp>> = {
   bytea: /^Buffer$/,
   jsonb: /^Json<.*>$/,
   'text[]': /^string\[\]$/,
-  'bit(1536)': /^string$/,
-  'halfvec(1536)': /^string$/,
+  'bigint[]': /^string\[\]$/,
+  'bit varying': /^string$/,
+  halfvec: /^string$/,
 };
 
 interface Column {

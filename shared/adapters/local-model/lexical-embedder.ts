@@ -1,8 +1,6 @@
 import { analyse, isStopWord } from '../../content/words.ts';
 import { DIMENSIONS, type EmbeddingModel } from '../../search/embedding-model.ts';
-
-/** Changes whenever the vectors do: those of another name are made anew. */
-const NAME = 'lexical-1';
+import { LEXICAL_MODEL } from './lexical-model-name.ts';
 
 /** A whole word says more than a piece of one; pieces let inflected and misspelt words meet. */
 const WORD_WEIGHT = 1;
@@ -20,7 +18,7 @@ const UNRELATED = 0.1;
  */
 export function createLexicalEmbedder(): EmbeddingModel {
   return {
-    name: NAME,
+    name: LEXICAL_MODEL,
     dimensions: DIMENSIONS,
     unrelatedBelow: UNRELATED,
     async embed(texts, signal) {

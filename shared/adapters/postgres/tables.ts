@@ -37,6 +37,8 @@ export interface Tables {
   search_segments: SearchSegmentRow;
   search_units: SearchUnitRow;
   postings: PostingRow;
+  vector_spaces: VectorSpaceRow;
+  search_vectors: SearchVectorRow;
   sync_cursors: SyncCursorRow;
   sync_status: SyncStatusRow;
   actions: ActionRow;
@@ -236,40 +238,55 @@ export interface SearchSegmentRow {
   user_id: string;
   account_id: string;
   service: Service;
-  next_document: number;
+  first_document: Decimal;
+  last_document: Decimal;
   document_count: number;
+  deleted_count: number;
   total_length: Decimal;
 }
 
 export interface SearchUnitRow {
   user_id: string;
   account_id: string;
-  service: Service;
-  segment_id: string;
-  document: number;
-  item_id: string;
-  chunk: number;
+  document: Decimal;
+  text_key: Decimal;
+  content_key: Decimal;
   occurred_at: Date;
-  flags: number;
-  sender: string | null;
-  length: number;
-  content: string;
-  content_hash: Buffer;
-  model: string | null;
-  signature: string | null;
-  embedding: string | null;
   ends_at: Date | null;
   size_bytes: Decimal | null;
+  item_id: string;
+  chunk: number;
+  flags: number;
+  length: number;
+  service: Service;
+  sender: string | null;
   facets: string[];
+  content: string;
 }
 
 export interface PostingRow {
   user_id: string;
   term: string;
   segment_id: string;
-  document: number;
-  tf: number;
-  length: number;
+  entries: string[];
+}
+
+export interface VectorSpaceRow {
+  id: Generated<string>;
+  user_id: string;
+  model: string;
+  centre: string | null;
+  centred_on: number;
+}
+
+export interface SearchVectorRow {
+  user_id: string;
+  account_id: string;
+  space_id: string;
+  content_key: Decimal;
+  service: Service;
+  signature: string;
+  embedding: string;
 }
 
 export interface SyncCursorRow {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { embedMessages } from '../../../functions/embed-worker/embed-messages.ts';
-import type { PendingUnit, UnitVector } from '../../../shared/search/embed.ts';
+import type { PendingText, TextVector } from '../../../shared/search/embed.ts';
 import { DIMENSIONS } from '../../../shared/search/embedding-model.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { sqsRecord } from '../../helpers/sqs-record.ts';
@@ -15,17 +15,20 @@ const job = {
 function worker(pendingUnits: number) {
   const clock = new FakeClock('2027-03-01T09:00:00Z');
   const queue = new RecordingQueue();
-  const pending: PendingUnit[] = Array.from({ length: pendingUnits }, (_, document) => ({
-    segmentId: '1',
-    document,
+  const pending: PendingText[] = Array.from({ length: pendingUnits }, (_, document) => ({
+    contentKey: String(document),
+    document: String(pendingUnits - document),
     content: `text ${document}`,
-    contentHash: new Uint8Array(32),
   }));
   const store = {
-    pending: async (_scope: unknown, limit: number) => pending.slice(0, limit),
-    save: async (_scope: unknown, vectors: readonly UnitVector[]) => void pending.splice(0, vectors.length),
-    countPending: async () => pending.length,
+    pending: async (_scope: unknown, _model: string, _before: unknown, limit: number) => pending.slice(0, limit),
+    save: async (_scope: unknown, _model: string, vectors: readonly TextVector[]) =>
+      void pending.splice(0, vectors.length),
+    settle: async () => undefined,
+    hasPending: async () => pending.length > 0,
   };
+  let dueMerges = 2;
+  const segments = { merge: async () => dueMerges-- > 0 };
   const model = {
     name: 'test',
     dimensions: DIMENSIONS,
@@ -33,8 +36,8 @@ function worker(pendingUnits: number) {
     embed: async (texts: readonly string[], _signal: AbortSignal) => texts.map(() => new Float32Array(DIMENSIONS)),
   } as const;
   const log = { info: () => undefined, error: () => undefined };
-  const parts = { store, model, queue, clock, log };
-  return { parts, clock, queue, pending };
+  const parts = { store, segments, model, queue, clock, log };
+  return { parts, clock, queue, pending, dueMerges: () => Math.max(0, dueMerges) };
 }
 
 describe('the embed worker', () => {
@@ -56,12 +59,12 @@ describe('the embed worker', () => {
     expect([pending.length, queue.embed]).toEqual([600 - 256, [job]]);
   });
 
-  it('lets a message fail whose vectors could not be made, or that is no job', async () => {
-    const { parts, queue } = worker(1);
+  it('lets a message fail whose vectors could not be made, after its merges, or that is no job', async () => {
+    const { parts, queue, dueMerges } = worker(1);
     const down = { ...parts, model: { ...parts.model, embed: () => Promise.reject(new Error('the model is down')) } };
     expect(await embedMessages(down, [sqsRecord('a', job), sqsRecord('b', 'x')], () => 120_000)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'a' }, { itemIdentifier: 'b' }],
     });
-    expect(queue.embed).toEqual([]);
+    expect([queue.embed, dueMerges()]).toEqual([[], 0]);
   });
 });

@@ -141,7 +141,8 @@ describe('from signing in', () => {
     });
     expect(hits[0]?.passages.join('\n')).toContain('TK1980');
     const [{ missing } = { missing: -1 }] = await test.asOwner(
-      'select count(*)::integer as missing from search_units where embedding is null',
+      `select count(*)::integer as missing from search_units u
+       where not exists (select from search_vectors v where (v.user_id, v.content_key) = (u.user_id, u.content_key))`,
     );
     expect(missing).toBe(0);
   });

@@ -1,5 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
 import { releaseLeases } from '../../../local/embedded/release-leases.ts';
+import { LEXICAL_MODEL } from '../../../shared/adapters/local-model/lexical-model-name.ts';
 import { createSyncRequests } from '../../../shared/adapters/postgres/sync/sync-requests.ts';
 import { createSyncStore } from '../../../shared/adapters/postgres/sync/sync-store.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
@@ -14,7 +15,7 @@ it('frees what a killed process held, so that the next one works on at once', as
   const { userId, accountId } = await createPerson(test.database);
   const job = { userId, accountId, service: 'gmail', collection: '' } as const;
   const requests = createSyncRequests(test.database, clock);
-  const store = createSyncStore(test.database, clock);
+  const store = createSyncStore(test.database, clock, LEXICAL_MODEL);
   await requests.requestFirst(userId, accountId);
   const services = async () =>
     (await requests.claimDue(new Date('2027-03-01T10:00:00Z'), 10)).map((wanted) => wanted.job.service).sort();

@@ -1,53 +1,89 @@
 import { type RawBuilder, sql } from 'kysely';
 import { civilTimeOf, utc } from '../../../domain/civil-time.ts';
 import { facet, folderFacets } from '../../../search/facets.ts';
-import type { SearchRequest } from '../../../search/search-index.ts';
+import { requiredTerms } from '../../../search/query-terms.ts';
+import type { SearchFilters, SearchRequest } from '../../../search/search-index.ts';
 import { personTerm, UNIT_FLAGS } from '../../../search/search-unit.ts';
 import type { NamedFacets } from './names-to-facets.ts';
+import { holdsAll, holdsInTitle, holdsPhrase } from './word-filters.ts';
 
-/** A request whose labels and calendars are known by their facets. */
-export type ResolvedRequest = SearchRequest & { named: NamedFacets };
+/** A request whose labels and calendars can be told by their names. */
+export type ResolvedRequest = SearchRequest & {
+  named: NamedFacets;
+  /** Filters that bind besides those of the request. */
+  alsoBinding?: readonly SearchFilters[];
+};
+
+/** Whether anything but the services decides what may be found. */
+export function hasFilters({ filters, alsoBinding = [] }: ResolvedRequest): boolean {
+  return [filters, ...alsoBinding].some((some) => Object.keys(some).length > 0);
+}
 
 /**
- * The condition that a row `u` of search_units passes a request's services, filters and mode. Spam and trash never do.
+ * The condition that a row `u` of search_units passes a request's services, filters and mode. Spam and trash never do, unless they
+ * are asked for.
  *
- * The filter on people looks up filter terms by the primary key of postings; all others are comparisons of columns, as no
+ * Filters on words and people look their terms up by the primary key of postings; all others are comparisons of columns, as no
  * operator that is not leakproof may use an index under row security.
  */
 export function passes(userId: string, request: ResolvedRequest): RawBuilder<boolean> {
-  const { services, filters, named, mode } = request;
-  const conditions: RawBuilder<unknown>[] = [
-    sql`u.service = any(${[...services]}::text[])`,
-    sql`u.flags & ${UNIT_FLAGS.spam | UNIT_FLAGS.trash}::integer = 0`,
-    ...window(request),
-    ...named.labels.map(hasOneOf),
-  ];
-  const { from, notFrom, to, people, unread, hasAttachment, fileTypes, folder, thread } = filters;
+  const { services, filters, alsoBinding = [], includeHidden, mode } = request;
+  const conditions: RawBuilder<unknown>[] = [sql`u.service = any(${[...services]}::text[])`];
+  if (!includeHidden) conditions.push(sql`u.flags & ${UNIT_FLAGS.spam | UNIT_FLAGS.trash}::integer = 0`);
+  if (mode === 'largest') conditions.push(sql`u.size_bytes is not null`);
+  for (const some of [filters, ...alsoBinding]) conditions.push(...conditionsOf(userId, some, request));
+  return allOf(conditions);
+}
+
+function conditionsOf(userId: string, filters: SearchFilters, request: ResolvedRequest): RawBuilder<unknown>[] {
+  const { named } = request;
+  const { from, notFrom, to, people, unread, hasAttachment, fileTypes, folder, thread, title, words } = filters;
+  const conditions = window(filters, request);
+  if (filters.services) conditions.push(sql`u.service = any(${[...filters.services]}::text[])`);
   if (from) conditions.push(sql`u.sender = any(${lowerCased(from)}::text[])`);
   if (notFrom) conditions.push(sql`u.sender = any(${lowerCased(notFrom)}::text[]) is not true`);
-  if (people) {
-    conditions.push(sql`exists (
-      select from postings as person
-      where person.user_id = ${userId}::uuid and person.term = any(${people.map(personTerm)}::text[])
-        and person.segment_id = u.segment_id and person.document = u.document)`);
-  }
+  if (people) conditions.push(holdsAll(userId, [people.map(personTerm)]));
   if (to) conditions.push(hasOneOf(to.map(facet.to)));
   if (unread !== undefined) conditions.push(mailFlag(UNIT_FLAGS.unread, unread));
   if (hasAttachment !== undefined) conditions.push(mailFlag(UNIT_FLAGS.attachment, hasAttachment));
-  if (filters.notLabels) conditions.push(sql`u.service = 'gmail' and not ${hasOneOf(named.notLabels)}`);
+  for (const label of filters.labels ?? []) conditions.push(hasOneOf(named.label(label)));
+  if (filters.notLabels) {
+    conditions.push(sql`u.service = 'gmail' and not ${hasOneOf(filters.notLabels.flatMap(named.label))}`);
+  }
   if (fileTypes) conditions.push(hasOneOf(fileTypes.map(facet.type)));
   if (folder !== undefined) conditions.push(isBelow(folder));
-  if (named.calendars) conditions.push(hasOneOf(named.calendars));
+  if (filters.calendars) conditions.push(hasOneOf(filters.calendars.flatMap(named.calendar)));
   if (thread !== undefined) conditions.push(hasOneOf([facet.thread(thread)]));
-  if (mode === 'largest') conditions.push(sql`u.size_bytes is not null`);
-  return sql<boolean>`(${sql.join(conditions, sql` and `)})`;
+  if (words !== undefined)
+    conditions.push(
+      holdsAll(
+        userId,
+        requiredTerms(words).map((term) => [term]),
+      ),
+    );
+  for (const phrase of filters.phrases ?? []) conditions.push(holdsPhrase(userId, phrase));
+  if (title !== undefined) conditions.push(holdsInTitle(userId, requiredTerms(title)));
+  if (filters.largerThan !== undefined) conditions.push(sql`u.size_bytes >= ${filters.largerThan}::bigint`);
+  if (filters.smallerThan !== undefined) conditions.push(sql`u.size_bytes < ${filters.smallerThan}::bigint`);
+  const nested = (some: SearchFilters) => allOf(conditionsOf(userId, some, request));
+  for (const group of filters.anyOf ?? []) conditions.push(sql`(${oneOf(group.map(nested))})`);
+  for (const excluded of filters.noneOf ?? []) conditions.push(sql`(${nested(excluded)}) is not true`);
+  return conditions;
+}
+
+function allOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<boolean> {
+  return conditions.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(conditions, sql` and `)})`;
+}
+
+function oneOf(alternatives: readonly RawBuilder<boolean>[]): RawBuilder<boolean> {
+  return alternatives.length === 0 ? sql<boolean>`false` : sql<boolean>`${sql.join(alternatives, sql` or `)}`;
 }
 
 /**
  * What lies in [after, before): an instant, or an event of which a part does. The days of an all-day event belong to no
  * zone, so they are compared with what the person's clocks show at the window's ends.
  */
-function window({ filters: { after, before }, services, timeZone }: SearchRequest): RawBuilder<unknown>[] {
+function window({ after, before }: SearchFilters, { services, timeZone }: SearchRequest): RawBuilder<unknown>[] {
   const isAllDay = sql`u.flags & ${UNIT_FLAGS.allDay}::integer <> 0`;
   const conditions: RawBuilder<unknown>[] = [];
   if (!services.includes('calendar')) {

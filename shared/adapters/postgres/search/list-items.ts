@@ -20,11 +20,11 @@ export async function listItems(
 
 /** The statement of `listItems`, for its plan to be looked at. */
 export function listingOfItems(userId: string, request: ResolvedRequest): RawBuilder<RankedItem> {
-  const total = request.mode === 'exhaustive' ? sql`count(*) over ()` : sql`null`;
+  const total = request.mode === 'exhaustive' ? sql`, (count(*) over ())::integer as total` : sql``;
   // Nothing tells one item from another but its date.
   const order = orderOf(request.mode === 'relevance' ? 'newest' : request.mode);
   return sql<RankedItem>`
-    select u.service, u.item_id as "itemId", u.occurred_at as "occurredAt", array[u.content] as passages, (${total})::integer as total
+    select u.service, u.item_id as "itemId", u.occurred_at as "occurredAt", array[u.content] as passages${total}
     from search_units as u
     where u.user_id = ${userId}::uuid and u.chunk = 0 and ${passes(userId, request)}
     order by ${order}

@@ -3,12 +3,13 @@ import { MAX_TERMS } from '../../../search/query-terms.ts';
 import type { Tables } from '../tables.ts';
 import { passes, type ResolvedRequest } from './filters.ts';
 import { orderOf } from './order.ts';
-import { PASSAGES, passagesOf, type RankedItem } from './ranked-item.ts';
+import { posting } from './packed-posting.ts';
+import { PASSAGES, passagesOf, type Ranking, type RankingRow, rankingOf } from './ranked-item.ts';
 
 /**
  * The items that hold every one of `terms`, in whichever of their chunks, and pass the request's filters; counted. One
- * statement, with the joins of rank-by-words.ts: postings by their primary key, units and passages by that of search_units.
- * Which terms a chunk holds is a bit string, a bit a term.
+ * statement, with the lookups of words-arm.ts: postings by their primary key, units by search_units_document, passages by the primary
+ * key. Which terms a chunk holds is a bit string, a bit a term.
  *
  * @param terms of the analyser, each once, at most MAX_TERMS
  */
@@ -17,36 +18,42 @@ export async function matchAllWords(
   userId: string,
   terms: readonly string[],
   request: ResolvedRequest,
-): Promise<RankedItem[]> {
-  if (terms.length === 0) return [];
+): Promise<Ranking> {
+  if (terms.length === 0) return { items: [], unknown: [] };
   const none = sql.raw(`0::bit(${MAX_TERMS})`);
-  const { rows } = await sql<RankedItem>`
-    with matching as (
-      select posting.segment_id, posting.document, bit_or(set_bit(${none}, place::integer - 1, 1)) as held
+  const { rows } = await sql<RankingRow>`
+    with lists as materialized (
+      select place, found.entries
       from unnest(${[...terms]}::text[]) with ordinality as wanted (term, place) cross join lateral (
-        select p.segment_id, p.document from postings as p where p.user_id = ${userId}::uuid and p.term = wanted.term
+        select p.entries from postings as p where p.user_id = ${userId}::uuid and p.term = wanted.term
         offset 0
-      ) as posting
-      group by posting.segment_id, posting.document
+      ) as found
+    ), unknown as (
+      select coalesce(array_agg(term), '{}') as terms
+      from unnest(${[...terms]}::text[]) with ordinality as wanted (term, place)
+      where not exists (select from lists where lists.place = wanted.place)
+    ), matching as (
+      select ${posting.document(sql`entry`)} as document, bit_or(set_bit(${none}, place::integer - 1, 1)) as held
+      from (select place, unnest(entries) as entry from lists offset 0) as held
+      group by 1
     ), units as (
-      select unit.*, matching.*
+      select unit.*, matching.held
       from matching cross join lateral (
-        select u.service, u.item_id, u.occurred_at
+        select u.service, u.item_id, u.chunk, u.occurred_at
         from search_units as u
-        where u.user_id = ${userId}::uuid and u.segment_id = matching.segment_id and u.document = matching.document
-          and ${passes(userId, request)}
-        limit 1
+        where u.user_id = ${userId}::uuid and u.document = matching.document and ${passes(userId, request)}
+        offset 0
       ) as unit
     ), items as (
-      select service, item_id, segment_id, max(occurred_at) as occurred_at,
-        (array_agg(document order by bit_count(held) desc, document))[1:${sql.lit(PASSAGES)}] as documents
+      select service, item_id, max(occurred_at) as occurred_at,
+        (array_agg(chunk order by bit_count(held) desc, chunk))[1:${sql.lit(PASSAGES)}] as chunks
       from units
-      group by service, item_id, segment_id
+      group by service, item_id
       having bit_count(bit_or(held)) = ${terms.length}
     ), item as (
       select *, (count(*) over ())::integer as total from items order by ${orderOf(request.mode)} limit ${request.limit}
     )
-    select service, item_id as "itemId", occurred_at as "occurredAt", total, ${passagesOf(userId)} as passages
-    from item order by ${orderOf(request.mode)}`.execute(transaction);
-  return rows;
+    select unknown.terms as unknown, service, item_id as "itemId", occurred_at as "occurredAt", total, ${passagesOf(userId)} as passages
+    from unknown left join item on true order by ${orderOf(request.mode)}`.execute(transaction);
+  return rankingOf(rows);
 }

@@ -5,13 +5,10 @@ import { queryTerms } from '../../../search/query-terms.ts';
 import type { SearchFilters } from '../../../search/search-index.ts';
 import type { Tables } from '../tables.ts';
 
-/** Facets of the labels and calendars that a request names. */
+/** What names of labels and calendars stand for: facets, of which an item has one. */
 export interface NamedFacets {
-  /** One entry a label: facets of which an item has one. */
-  labels: readonly (readonly string[])[];
-  notLabels: readonly string[];
-  /** Undefined where no calendar is named. */
-  calendars: readonly string[] | undefined;
+  label(name: string): string[];
+  calendar(name: string): string[];
 }
 
 interface Named {
@@ -23,17 +20,27 @@ interface Named {
 export async function namesToFacets(
   transaction: Transaction<Tables>,
   userId: string,
-  { labels = [], notLabels = [], calendars }: SearchFilters,
+  filters: readonly SearchFilters[],
 ): Promise<NamedFacets> {
-  const known = labels.length + notLabels.length > 0 ? await mailLabels(transaction, userId) : [];
-  const titled = calendars && calendars.length > 0 ? await calendarTitles(transaction, userId) : [];
-  // Gmail's own labels have their names as ids.
-  const labelFacets = (name: string) => [...idsMeantBy(name, known), name.toUpperCase()].map(facet.label);
+  const labels = filters.some(namesLabels) ? await mailLabels(transaction, userId) : [];
+  const calendars = filters.some(namesCalendars) ? await calendarTitles(transaction, userId) : [];
   return {
-    labels: labels.map(labelFacets),
-    notLabels: notLabels.flatMap(labelFacets),
-    calendars: calendars?.flatMap((name) => idsMeantBy(name, titled)).map(facet.calendar),
+    // Gmail's own labels have their names as ids.
+    label: (name) => [...idsMeantBy(name, labels), name.toUpperCase()].map(facet.label),
+    calendar: (name) => idsMeantBy(name, calendars).map(facet.calendar),
   };
+}
+
+function namesLabels({ labels = [], notLabels = [], ...rest }: SearchFilters): boolean {
+  return labels.length + notLabels.length > 0 || nestedIn(rest).some(namesLabels);
+}
+
+function namesCalendars({ calendars = [], ...rest }: SearchFilters): boolean {
+  return calendars.length > 0 || nestedIn(rest).some(namesCalendars);
+}
+
+function nestedIn({ anyOf = [], noneOf = [] }: SearchFilters): SearchFilters[] {
+  return [...anyOf.flat(), ...noneOf];
 }
 
 function mailLabels(transaction: Transaction<Tables>, userId: string): Promise<Named[]> {

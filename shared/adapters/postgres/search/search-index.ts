@@ -1,63 +1,121 @@
 import type { Transaction } from 'kysely';
 import type { Hit } from '../../../domain/hit.ts';
+import { collapseDuplicates } from '../../../search/collapse-duplicates.ts';
+import type { QueryEmbedder, QueryVector } from '../../../search/query-embedder.ts';
 import { queryTerms, requiredTerms } from '../../../search/query-terms.ts';
-import type { SearchIndex } from '../../../search/search-index.ts';
+import type { Correction, SearchIndex, SearchRequest } from '../../../search/search-index.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
+import { correctionsOf } from './corrections.ts';
 import { readCoverage } from './coverage.ts';
 import type { ResolvedRequest } from './filters.ts';
 import { loadItems } from './items.ts';
 import { listItems } from './list-items.ts';
 import { matchAllWords } from './match-all-words.ts';
 import { namesToFacets } from './names-to-facets.ts';
+import { rankByRelevance } from './rank-by-relevance.ts';
 import { rankByWords } from './rank-by-words.ts';
-import type { RankedItem } from './ranked-item.ts';
+import type { RankedItem, Ranking } from './ranked-item.ts';
 
-/** Reciprocal rank fusion's constant (Cormack et al. 2009); with one arm it only keeps scores on the scale of several. */
-const RRF_K = 60;
+/** Items that are ranked beyond the limit, to take the place of near-duplicates. */
+const SPARE = 10;
 
-/** The search over Postgres: one transaction, with a statement for names where there are any, one to
- * rank, one a service to load, and one for the coverage. */
-export function createSearchIndex(database: Database): SearchIndex {
+export interface SearchIndexParts {
+  /** Without it, words alone are searched. */
+  embedQuery?: QueryEmbedder;
+}
+
+/**
+ * The search over Postgres. The query is embedded first, as no transaction waits for a model; then one transaction, with a statement for
+ * names where there are any, one to rank, one a service to load, and one for the coverage. Where a word is unknown, two more: one
+ * to see what it may have meant, one to rank again.
+ */
+export function createSearchIndex(database: Database, { embedQuery }: SearchIndexParts = {}): SearchIndex {
   return {
-    search(userId, request, signal) {
-      signal?.throwIfAborted();
-      const blank = request.text.trim() === '';
+    async search(userId, request, signal = new AbortController().signal) {
+      signal.throwIfAborted();
+      const vector = wantsVector(request) ? await embedQuery?.(request.text, signal) : undefined;
       return database.forPerson(userId, async (transaction) => {
-        const named = await namesToFacets(transaction, userId, request.filters);
-        signal?.throwIfAborted();
-        const ranked = await rank(transaction, userId, { ...request, named });
-        signal?.throwIfAborted();
-        const items = await loadItems(
-          transaction,
-          ranked.map(({ service, itemId }) => ({ service, id: itemId })),
-        );
-        const byId = new Map(items.map((item) => [item.id, item]));
-        signal?.throwIfAborted();
-        const coverage = await readCoverage(transaction, userId, request.services);
-        // A unit and its row are written in one transaction, but this one may see a commit between two statements.
-        const hits = ranked.flatMap((found, i) => toHit(found, i + 1, blank, byId.get(found.itemId)));
-        return {
-          hits,
-          total: request.mode === 'exhaustive' ? (ranked[0]?.total ?? 0) : null,
-          corrections: [],
-          coverage,
-        };
+        const { filters, prefer, services, mode, limit } = request;
+        const named = await namesToFacets(transaction, userId, prefer ? [filters, prefer] : [filters]);
+        signal.throwIfAborted();
+        const { ranking, corrections } = await rankCorrected(transaction, userId, { ...request, named }, vector);
+        signal.throwIfAborted();
+        const hits = await load(transaction, ranking.items.slice(0, limit));
+        const different = mode === 'relevance' ? collapseDuplicates(hits) : hits;
+        if (different.length < hits.length) {
+          // What was left out makes room for what came after it.
+          const more = await load(transaction, ranking.items.slice(limit));
+          different.splice(0, different.length, ...collapseDuplicates([...hits, ...more]).slice(0, limit));
+        }
+        signal.throwIfAborted();
+        const coverage = await readCoverage(transaction, userId, services);
+        const total = mode === 'exhaustive' ? (ranking.items[0]?.total ?? 0) : null;
+        return { hits: different, total, corrections, coverage };
       });
     },
   };
 }
 
-function rank(transaction: Transaction<Tables>, userId: string, request: ResolvedRequest): Promise<RankedItem[]> {
-  const { text, related = '', mode } = request;
-  if (text.trim() === '') return listItems(transaction, userId, request);
-  if (mode === 'exhaustive') return matchAllWords(transaction, userId, requiredTerms(text), request);
-  const said = queryTerms(text);
-  const others = mode === 'relevance' ? queryTerms(related).filter((term) => !said.includes(term)) : [];
-  return rankByWords(transaction, userId, { said, related: others }, request);
+function wantsVector({ text, mode, arms }: SearchRequest): boolean {
+  return mode === 'relevance' && text.trim() !== '' && (arms?.some((arm) => arm !== 'words') ?? true);
 }
 
-function toHit(found: RankedItem, rank: number, listed: boolean, item: Hit['item'] | undefined): Hit[] {
-  if (!item) return [];
-  return [{ item, score: 1 / (RRF_K + rank), ranks: listed ? {} : { words: rank }, passages: found.passages }];
+/** Ranks, and once more with what unknown words were meant as. */
+async function rankCorrected(
+  transaction: Transaction<Tables>,
+  userId: string,
+  request: ResolvedRequest,
+  vector: QueryVector | undefined,
+): Promise<{ ranking: Ranking; corrections: Correction[] }> {
+  const ranking = await rank(transaction, userId, request, vector, []);
+  const corrections = await correctionsOf(transaction, userId, ranking.unknown);
+  if (corrections.length === 0) return { ranking, corrections };
+  return { ranking: await rank(transaction, userId, request, vector, corrections), corrections };
+}
+
+async function rank(
+  transaction: Transaction<Tables>,
+  userId: string,
+  request: ResolvedRequest,
+  vector: QueryVector | undefined,
+  corrections: readonly Correction[],
+): Promise<Ranking> {
+  const { text, related = '', mode, limit } = request;
+  if (text.trim() === '') return { items: await listItems(transaction, userId, request), unknown: [] };
+  if (mode === 'exhaustive') {
+    // The likeliest of several: all terms must be held.
+    const required = replaced(requiredTerms(text), corrections, 1);
+    return matchAllWords(transaction, userId, required, request);
+  }
+  const said = replaced(queryTerms(text), corrections);
+  if (mode !== 'relevance') return rankByWords(transaction, userId, { said, related: [] }, request);
+  const others = queryTerms(related).filter((term) => !said.includes(term));
+  return rankByRelevance(
+    transaction,
+    userId,
+    { terms: { said, related: others }, vector },
+    {
+      ...request,
+      limit: limit + SPARE,
+    },
+  );
+}
+
+function replaced(terms: readonly string[], corrections: readonly Correction[], most?: number): string[] {
+  const readAs = new Map(corrections.map((correction) => [correction.word, correction.readAs.slice(0, most)]));
+  return [...new Set(terms.flatMap((term) => readAs.get(term) ?? [term]))];
+}
+
+/** A unit and its row are written in one transaction, but this one may see a commit between two statements. */
+async function load(transaction: Transaction<Tables>, ranked: readonly RankedItem[]): Promise<Hit[]> {
+  const items = await loadItems(
+    transaction,
+    ranked.map(({ service, itemId }) => ({ service, id: itemId })),
+  );
+  const byId = new Map(items.map((item) => [item.id, item]));
+  return ranked.flatMap(({ itemId, score = 0, ranks = {}, passages }) => {
+    const item = byId.get(itemId);
+    return item ? [{ item, score, ranks, passages }] : [];
+  });
 }

@@ -1,75 +1,56 @@
 import type { SearchUnit } from '../../../search/search-unit.ts';
 
-/** The counters of a segment: the number that the next document gets, and BM25's statistics. */
-export interface Statistics {
-  nextDocument: number;
-  documentCount: number;
-  totalLength: bigint;
-}
-
 /** A unit as it is stored. */
 export interface StoredUnit {
   itemId: string;
   chunk: number;
-  document: number;
-  length: number;
-  contentHash: Uint8Array;
+  document: string;
+  textKey: bigint;
+  contentKey: bigint;
 }
 
-/** A unit with its place in the segment. */
-export interface PlacedUnit {
+/** A unit of an item. */
+export interface ItemUnit {
   itemId: string;
-  document: number;
   unit: SearchUnit;
 }
 
 export interface UnitComparison {
-  /** New, or with other words than the stored one. */
-  changed: (PlacedUnit & { isNew: boolean })[];
-  /** With the same words; all else may differ. */
-  unchanged: PlacedUnit[];
-  /** Documents that no unit stands for any more. */
-  vanished: number[];
-  /** The segment's counters once all this is written. */
-  statistics: Statistics;
+  /** New, or with another text or other words than the stored one. */
+  changed: ItemUnit[];
+  /** With the same text and words; all else may differ. */
+  unchanged: ItemUnit[];
+  /** Stored ones whose document or content their item has no longer: they are replaced, or vanish. */
+  left: StoredUnit[];
+  /** Of `left`, those that nothing takes the place of. */
+  vanished: StoredUnit[];
 }
 
-/** What has to be written so that the segment holds exactly `items`' units for these items. Pure. */
+/** What has to be written so that the index holds exactly `items`' units for these items. Pure. */
 export function compareUnits(
   items: ReadonlyMap<string, readonly SearchUnit[]>,
   known: readonly StoredUnit[],
-  before: Statistics,
 ): UnitComparison {
-  const leftOver = new Map(known.map((unit) => [keyOf(unit.itemId, unit.chunk), unit]));
-  const result: UnitComparison = { changed: [], unchanged: [], vanished: [], statistics: { ...before } };
-  const { statistics } = result;
-  const count = (documents: number, length: number) => {
-    statistics.documentCount += documents;
-    statistics.totalLength += BigInt(length);
-  };
+  const unclaimed = new Map(known.map((unit) => [placeOf(unit.itemId, unit.chunk), unit]));
+  const result: UnitComparison = { changed: [], unchanged: [], left: [], vanished: [] };
   for (const [itemId, units] of items) {
     for (const unit of units) {
-      const key = keyOf(itemId, unit.chunk);
-      const stored = leftOver.get(key);
-      leftOver.delete(key);
-      if (!stored) {
-        result.changed.push({ itemId, document: statistics.nextDocument++, unit, isNew: true });
-        count(1, unit.length);
-      } else if (Buffer.compare(stored.contentHash, unit.contentHash) !== 0) {
-        result.changed.push({ itemId, document: stored.document, unit, isNew: false });
-        count(0, unit.length - stored.length);
+      const place = placeOf(itemId, unit.chunk);
+      const stored = unclaimed.get(place);
+      unclaimed.delete(place);
+      if (stored?.textKey === unit.textKey) {
+        result.unchanged.push({ itemId, unit });
       } else {
-        result.unchanged.push({ itemId, document: stored.document, unit });
+        result.changed.push({ itemId, unit });
+        if (stored) result.left.push(stored);
       }
     }
   }
-  for (const stored of leftOver.values()) {
-    result.vanished.push(stored.document);
-    count(-1, -stored.length);
-  }
+  result.vanished = [...unclaimed.values()];
+  result.left.push(...result.vanished);
   return result;
 }
 
-function keyOf(itemId: string, chunk: number): string {
+function placeOf(itemId: string, chunk: number): string {
   return `${itemId}/${chunk}`;
 }

@@ -1,61 +1,89 @@
-import { type SqlBool, sql, type Transaction } from 'kysely';
-import type { EmbedScope, PendingUnit, UnitVector, VectorStore } from '../../../search/embed.ts';
+import { sql, type Transaction } from 'kysely';
+import type { EmbedScope, PendingText, TextVector, VectorStore } from '../../../search/embed.ts';
+import { UNIT_FLAGS } from '../../../search/search-unit.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
 import { halfvecBytes } from './halfvec-bytes.ts';
+import { centre, openSpace, signatureOf } from './vector-space.ts';
 
-/** The units' vectors in Postgres. */
+/** The texts' vectors in Postgres. */
 export function createVectorStore(database: Database): VectorStore {
   return {
-    pending: (scope, limit) =>
-      database.forPerson(scope.userId, (transaction) => findPending(transaction, scope, limit)),
-    save: (scope, vectors) => database.forPerson(scope.userId, (transaction) => save(transaction, scope, vectors)),
-    countPending: (scope) => database.forPerson(scope.userId, (transaction) => count(transaction, scope)),
+    pending: (scope, model, before, limit) =>
+      database.forPerson(scope.userId, (transaction) => findPending(transaction, scope, model, before, limit)),
+    save: (scope, model, vectors) =>
+      database.forPerson(scope.userId, (transaction) => save(transaction, scope, model, vectors)),
+    settle: (scope, model) => database.forPerson(scope.userId, (transaction) => settle(transaction, scope, model)),
+    hasPending: (scope, model) =>
+      database.forPerson(scope.userId, (transaction) => hasPending(transaction, scope, model)),
   };
 }
 
-/** Which units are waiting: answered by the partial index search_units_without_vector. */
-function isPending({ userId, accountId, service }: EmbedScope) {
-  return sql<SqlBool>`user_id = ${userId} and account_id = ${accountId} and service = ${service} and embedding is null`;
+/** Units `u` of the scope whose text has no vector of the model. What is never found needs none. */
+function isPending({ userId, accountId, service }: EmbedScope, model: string) {
+  return sql`u.user_id = ${userId}::uuid and u.account_id = ${accountId}::uuid and u.service = ${service}
+    and u.flags & ${UNIT_FLAGS.spam | UNIT_FLAGS.trash}::integer = 0
+    and not exists (
+      select from search_vectors v
+      where v.user_id = ${userId}::uuid and v.content_key = u.content_key
+        and v.space_id = (select id from vector_spaces where user_id = ${userId}::uuid and model = ${model})
+    )`;
 }
 
-function findPending(transaction: Transaction<Tables>, scope: EmbedScope, limit: number): Promise<PendingUnit[]> {
-  return transaction
-    .selectFrom('search_units')
-    .select(['segment_id as segmentId', 'document', 'content', 'content_hash as contentHash'])
-    .where(isPending(scope))
-    .orderBy('document', 'desc')
-    .limit(limit)
-    .execute();
-}
-
-/** Answered by the primary key. The vectors are one value each: see halfvec-bytes.ts. */
-async function save(
+/** Along search_units_document, from the newest document down, as far as the limit takes. */
+async function findPending(
   transaction: Transaction<Tables>,
   scope: EmbedScope,
-  vectors: readonly UnitVector[],
-): Promise<void> {
-  if (vectors.length === 0) return;
-  await sql`
-    update search_units as stored
-    set model = given.model, signature = given.signature::bit(1536), embedding = given.embedding
-    from unnest(
-      ${vectors.map(({ unit }) => unit.segmentId)}::bigint[],
-      ${vectors.map(({ unit }) => unit.document)}::integer[],
-      ${vectors.map(({ unit }) => Buffer.from(unit.contentHash))}::bytea[],
-      ${vectors.map(({ model }) => model)}::text[],
-      ${vectors.map(({ signature }) => signature)}::text[],
-      array[${sql.join(vectors.map(({ embedding }) => halfvecBytes(embedding)))}]::halfvec[]
-    ) as given (segment_id, document, content_hash, model, signature, embedding)
-    where stored.user_id = ${scope.userId} and stored.segment_id = given.segment_id
-      and stored.document = given.document and stored.content_hash = given.content_hash`.execute(transaction);
+  model: string,
+  before: string | undefined,
+  limit: number,
+): Promise<PendingText[]> {
+  const { rows } = await sql<PendingText>`
+    select u.content_key as "contentKey", u.content, u.document from search_units u
+    where ${isPending(scope, model)} and (${before ?? null}::bigint is null or u.document < ${before ?? null}::bigint)
+    order by u.document desc limit ${limit}`.execute(transaction);
+  return [...new Map(rows.map((text) => [text.contentKey, text])).values()];
 }
 
-async function count(transaction: Transaction<Tables>, scope: EmbedScope): Promise<number> {
-  const { waiting } = await transaction
-    .selectFrom('search_units')
-    .select((is) => is.fn.countAll<string>().as('waiting'))
-    .where(isPending(scope))
-    .executeTakeFirstOrThrow();
-  return Number(waiting);
+/** Whether a text of the scope waits for its vector: looks at all of them where none does. */
+export async function hasPending(transaction: Transaction<Tables>, scope: EmbedScope, model: string): Promise<boolean> {
+  const { rows } = await sql`select from search_units u where ${isPending(scope, model)} limit 1`.execute(transaction);
+  return rows.length > 0;
+}
+
+/** The vectors are one value each: see halfvec-bytes.ts. Whoever takes the centre anew waits for this, and this for them. */
+async function save(
+  transaction: Transaction<Tables>,
+  { userId, accountId, service }: EmbedScope,
+  model: string,
+  vectors: readonly TextVector[],
+): Promise<void> {
+  if (vectors.length === 0) return;
+  const spaceId = await openSpace(transaction, userId, model);
+  await sql`
+    insert into search_vectors (user_id, account_id, space_id, content_key, service, signature, embedding)
+    select ${userId}::uuid, ${accountId}::uuid, space.id, given.content_key, ${service},
+      ${signatureOf(sql`given.embedding`, sql`space.centre`)}, given.embedding
+    from unnest(
+      ${vectors.map(({ contentKey }) => contentKey)}::bigint[],
+      array[${sql.join(vectors.map(({ embedding }) => halfvecBytes(embedding)))}]::halfvec[]
+    ) as given (content_key, embedding)
+    join vector_spaces space on space.id = ${spaceId}::bigint and space.user_id = ${userId}::uuid
+    where exists (select from search_units u where u.user_id = ${userId}::uuid and u.content_key = given.content_key)
+    on conflict (user_id, space_id, content_key) do nothing`.execute(transaction);
+}
+
+/** Vectors of other models go once every text of the person has one of this: until then a search may still use them. */
+async function settle(transaction: Transaction<Tables>, { userId }: EmbedScope, model: string): Promise<void> {
+  await centre(transaction, userId, await openSpace(transaction, userId, model));
+  await sql`
+    delete from vector_spaces where user_id = ${userId}::uuid and model <> ${model} and not exists (
+      select from search_units u
+      where u.user_id = ${userId}::uuid and u.flags & ${UNIT_FLAGS.spam | UNIT_FLAGS.trash}::integer = 0
+        and not exists (
+          select from search_vectors v
+          where v.user_id = ${userId}::uuid and v.content_key = u.content_key
+            and v.space_id = (select id from vector_spaces where user_id = ${userId}::uuid and model = ${model})
+        )
+    )`.execute(transaction);
 }

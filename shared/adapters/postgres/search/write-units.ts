@@ -1,9 +1,18 @@
 import type { Transaction } from 'kysely';
 import type { SearchUnit } from '../../../search/search-unit.ts';
 import type { Tables } from '../tables.ts';
-import { lockSegment, saveSegment, type UnitScope } from './segment.ts';
+import { countDeleted, lockSegments, newDocuments, type UnitScope } from './segment.ts';
 import { compareUnits } from './unit-changes.ts';
-import { deleteDocuments, findUnits, insertPostings, storeUnits, updateAttributes } from './unit-statements.ts';
+import {
+  deleteUnits,
+  deleteUnusedVectors,
+  findDeletedDocuments,
+  findDocuments,
+  findUnits,
+  storeUnits,
+  updateAttributes,
+} from './unit-statements.ts';
+import { writePostings } from './write-postings.ts';
 
 export interface UnitChanges {
   /** The whole of an item's units: chunks that are not among them vanish. */
@@ -14,34 +23,65 @@ export interface UnitChanges {
 
 /**
  * Brings the index in line with changed items, inside the caller's transaction, so that rows, words and cursor commit
- * together. A chunk whose words are unchanged costs no write but for its other attributes; one whose text is unchanged keeps
- * its vector. The segment's statistics stay exact. Doing the same twice changes nothing.
+ * together. A chunk whose text and words are unchanged costs no write but for its other attributes; a text that some unit of the
+ * person has already is stored as words no second time, and keeps its vector. Doing the same twice changes nothing.
  *
- * Eight statements however many items there are; all values are bound as arrays. Concurrent writers of one segment wait for
+ * A dozen statements however many items there are; all values are bound as arrays. Concurrent writers of one scope wait for
  * each other.
- *
- * @returns how many of the written units have no vector yet: when there are any, an embed job is due
  */
 export async function writeUnits(
   transaction: Transaction<Tables>,
   scope: UnitScope,
   changes: UnitChanges,
-): Promise<{ withoutVector: number }> {
+): Promise<void> {
   const items = new Map<string, readonly SearchUnit[]>(changes.removals.map((itemId) => [itemId, []]));
   for (const { itemId, units } of changes.upserts) items.set(itemId, units);
-  if (items.size === 0) return { withoutVector: 0 };
+  if (items.size === 0) return;
 
-  const segment = await lockSegment(transaction, scope);
-  const known = await findUnits(transaction, scope.userId, segment.id, [...items.keys()]);
-  const { changed, unchanged, vanished, statistics } = compareUnits(items, known, segment);
+  await lockSegments(transaction, scope);
+  const known = await findUnits(transaction, scope.userId, [...items.keys()]);
+  const { changed, unchanged, vanished, left } = compareUnits(items, known);
+  const documents = await documentsOf(
+    transaction,
+    scope,
+    changed.map(({ unit }) => unit),
+  );
+  await deleteUnits(transaction, scope.userId, vanished);
+  await updateAttributes(transaction, scope.userId, unchanged);
+  await storeUnits(transaction, scope, changed, ({ textKey }) => documents.get(textKey) as string);
+  await forgetLeft(transaction, scope, left);
+}
 
-  const rewritten = changed.filter(({ isNew }) => !isNew).map(({ document }) => document);
-  const place = { userId: scope.userId, segmentId: segment.id };
-  await deleteDocuments(transaction, 'postings', place, [...rewritten, ...vanished]);
-  await deleteDocuments(transaction, 'search_units', place, vanished);
-  await updateAttributes(transaction, scope.userId, segment.id, unchanged);
-  const withoutVector = await storeUnits(transaction, scope, segment.id, changed);
-  await insertPostings(transaction, scope.userId, segment.id, changed);
-  await saveSegment(transaction, scope.userId, { id: segment.id, ...statistics });
-  return { withoutVector };
+/** The document of each text: one that is there, or a new one, whose postings are written. */
+async function documentsOf(
+  transaction: Transaction<Tables>,
+  scope: UnitScope,
+  units: readonly SearchUnit[],
+): Promise<Map<bigint, string>> {
+  const texts = new Map(units.map((unit) => [unit.textKey, unit]));
+  const documents = await findDocuments(transaction, scope, [...texts.keys()]);
+  const missing = [...texts.values()].filter(({ textKey }) => !documents.has(textKey));
+  const numbers = await newDocuments(transaction, missing.length);
+  for (const [i, { textKey }] of missing.entries()) documents.set(textKey, numbers[i] as string);
+  await writePostings(transaction, scope, new Map(missing.map((unit, i) => [numbers[i] as string, unit])));
+  return documents;
+}
+
+/** What units had before they were changed or deleted, and none has any more. */
+async function forgetLeft(
+  transaction: Transaction<Tables>,
+  scope: UnitScope,
+  left: readonly { document: string; contentKey: bigint }[],
+): Promise<void> {
+  const deleted = await findDeletedDocuments(
+    transaction,
+    scope.userId,
+    left.map(({ document }) => document),
+  );
+  await countDeleted(transaction, scope, deleted);
+  await deleteUnusedVectors(
+    transaction,
+    scope.userId,
+    left.map(({ contentKey }) => contentKey),
+  );
 }

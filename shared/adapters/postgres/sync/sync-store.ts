@@ -5,6 +5,8 @@ import { externalId } from '../../../sync/item-content.ts';
 import type { SyncStore } from '../../../sync/sync-store.ts';
 import type { Database, Work } from '../database.ts';
 import { loadItems } from '../search/items.ts';
+import { isMergeDue } from '../search/merge-segments.ts';
+import { hasPending } from '../search/vectors.ts';
 import type { Tables } from '../tables.ts';
 import { knownItems, listKnownItems } from './known-items.ts';
 import { acquireLease, advance, beginPass, finishPass, releaseLease, renewLease } from './lease.ts';
@@ -15,8 +17,11 @@ import { retryOnConflict } from './retry-on-conflict.ts';
 import { writeChanges } from './write-changes.ts';
 import { knownContacts, writeContacts } from './write-contacts.ts';
 
-/** The synced copy in Postgres. Each method is one transaction in the person's scope. */
-export function createSyncStore(database: Database, clock: Clock): SyncStore {
+/**
+ * The synced copy in Postgres. Each method is one transaction in the person's scope.
+ * @param embeddingModel the name of the model whose vectors every text is to have
+ */
+export function createSyncStore(database: Database, clock: Clock, embeddingModel: string): SyncStore {
   const inScope = <T>({ userId }: { userId: string }, work: Work<T>) =>
     retryOnConflict(() => database.forPerson(userId, work));
   return {
@@ -59,20 +64,12 @@ export function createSyncStore(database: Database, clock: Clock): SyncStore {
       }),
     finish: (lease, result) => inScope(lease.job, (transaction) => finishPass(transaction, lease, clock, result)),
     release: (lease, failure) => inScope(lease.job, (transaction) => releaseLease(transaction, lease, clock, failure)),
-    hasUnitsWithoutVector: (job) =>
-      inScope(job, async (transaction) => {
-        // Answered by the partial index search_units_without_vector.
-        const unit = await transaction
-          .selectFrom('search_units')
-          .select('item_id')
-          .where('user_id', '=', job.userId)
-          .where('account_id', '=', job.accountId)
-          .where('service', '=', job.service)
-          .where('embedding', 'is', null)
-          .limit(1)
-          .executeTakeFirst();
-        return unit !== undefined;
-      }),
+    hasIndexWork: (job) =>
+      inScope(
+        job,
+        async (transaction) =>
+          (await isMergeDue(transaction, job)) || (await hasPending(transaction, job, embeddingModel)),
+      ),
   };
 }
 

@@ -8,6 +8,7 @@ import type { SearchFilters, SearchRequest } from '../../../../shared/search/sea
 import { createTestDatabase } from '../../../helpers/database.ts';
 import { createPerson } from '../../../helpers/factories.ts';
 import { email, event, file, store } from './items.ts';
+import { NOTHING_NAMED } from './nothing-named.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
@@ -289,7 +290,7 @@ it('walks the days of a window by the index on the date, under row security', as
       { after: new Date('2027-01-05'), before: new Date('2027-01-06') },
       { services: ['gmail'], mode: 'newest' },
     ),
-    named: { labels: [], notLabels: [], calendars: undefined },
+    named: NOTHING_NAMED,
   });
   const { rows } = await test.database.forPerson(busy.userId, (transaction) =>
     sql<{ 'QUERY PLAN': string }>`explain ${listing}`.execute(transaction),

@@ -1,14 +1,20 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
+import { createLexicalEmbedder } from '../../../../shared/adapters/local-model/lexical-embedder.ts';
 import type { Database } from '../../../../shared/adapters/postgres/database.ts';
-import { rankingByWords } from '../../../../shared/adapters/postgres/search/rank-by-words.ts';
+import { rankingByRelevance } from '../../../../shared/adapters/postgres/search/rank-by-relevance.ts';
 import { createSearchIndex } from '../../../../shared/adapters/postgres/search/search-index.ts';
+import { createVectorStore } from '../../../../shared/adapters/postgres/search/vectors.ts';
 import type { Item } from '../../../../shared/domain/hit.ts';
+import { embedPending } from '../../../../shared/search/embed.ts';
+import { createQueryEmbedder } from '../../../../shared/search/embed-query.ts';
 import { SEARCH_MODES, type SearchRequest } from '../../../../shared/search/search-index.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
 import { createPerson } from '../../../helpers/factories.ts';
+import { FakeClock } from '../../../helpers/fake-clock.ts';
 import { email, event, file, store } from './items.ts';
+import { NOTHING_NAMED } from './nothing-named.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
@@ -71,9 +77,6 @@ const ada = await createPerson(test.database);
 await store(test.database, ada, flight, offer, budget, spam, trashed, review, contract);
 const eve = await createPerson(test.database);
 await store(test.database, eve, email({ subject: 'Flight of Eve' }));
-
-/** A request without labels and calendars. */
-const NOTHING_NAMED = { labels: [], notLabels: [], calendars: undefined };
 
 const find = async (text: string, overrides: Partial<SearchRequest> = {}) =>
   (await index.search(ada.userId, request(text, overrides))).hits;
@@ -294,28 +297,48 @@ describe('occurrences of a series', () => {
   });
 });
 
-describe('the statement that ranks by words', () => {
-  it('reads postings and units by their keys, under row security', async () => {
+describe('the statement that ranks by relevance', () => {
+  it('reads postings, vectors and units by their keys, under row security', async () => {
     const busy = await createPerson(test.database);
     const mails = Array.from({ length: 500 }, (_, i) => email({ subject: `Flight ${i}`, bodyFull: `Number ${i}` }));
     await store(test.database, busy, ...mails);
+    const model = createLexicalEmbedder();
+    const service = 'gmail' as const;
+    const options = { signal: AbortSignal.timeout(20_000), maxBatches: 10 };
+    await embedPending({ store: createVectorStore(test.database), model }, { ...busy, service }, options);
+    // Others have ten times as many vectors.
+    await test.asOwner(
+      `with space as (insert into vector_spaces (user_id, model) values ($1, 'm') returning id)
+       insert into search_vectors
+       select $1, $2, space.id, content_key + n, service, signature, embedding
+       from search_vectors, space, generate_series(1, 10) as n where user_id = $3`,
+      [eve.userId, eve.accountId, busy.userId],
+    );
     // As autovacuum does.
-    await test.asOwner('analyze postings; analyze search_units');
+    await test.asOwner('analyze postings; analyze search_units; analyze search_vectors');
+    const vector = await createQueryEmbedder(model, {
+      clock: new FakeClock('2027-03-01T09:00:00Z'),
+      report: () => undefined,
+    })('flight', AbortSignal.timeout(1e4));
     const plan = await test.database.forPerson(busy.userId, async (transaction) => {
-      const ranking = rankingByWords(
+      const ranking = rankingByRelevance(
         busy.userId,
-        { said: ['flight'], related: ['plane'] },
+        { terms: { said: ['flight'], related: ['plane'] }, vector },
         {
-          ...request('', { filters: { people: ['bob@example.com'] } }),
+          ...request('flight'),
           named: NOTHING_NAMED,
         },
       );
       const { rows } = await sql<{ 'QUERY PLAN': string }>`explain ${ranking}`.execute(transaction);
       return rows.map((row) => row['QUERY PLAN']).join('\n');
     });
-    expect(plan).not.toMatch(/Seq Scan on (?:postings|search_units)/);
+    expect(plan).not.toMatch(/Seq Scan on (?:postings|search_units|search_vectors)/);
     expect(plan).toMatch(/postings_pkey.*\n\s+Index Cond: \(\(user_id = .*term = wanted\.term/);
-    expect(plan).toMatch(/search_units_pkey.*\n\s+Index Cond: \(\(user_id = .*segment_id = .*document = /);
+    expect(plan).toMatch(/search_units_document.*\n\s+Index Cond: \(\(user_id = .*document = /);
+    expect(plan).toMatch(/search_units_content.*\n\s+Index Cond: \(\(user_id = .*content_key = /);
+    expect(plan).toMatch(
+      /Index (?:Only )?Scan using search_vectors_pkey.*\n\s+Index Cond: \(\(user_id = .*space_id = /,
+    );
   });
 });
 
