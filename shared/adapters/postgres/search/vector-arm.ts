@@ -3,7 +3,7 @@ import type { Service } from '../../../domain/service.ts';
 import { MARGIN_DEVIATIONS, MAX_CANDIDATES } from '../../../search/candidates.ts';
 import type { QueryVector } from '../../../search/query-embedder.ts';
 import { halfvecBytes } from './halfvec-bytes.ts';
-import { signatureOf } from './vector-space.ts';
+import { querySignature } from './vector-space.ts';
 
 /** What is looked through: all of a person's vectors of some services, or those of the texts of certain units. */
 export type VectorSource =
@@ -16,11 +16,11 @@ export type VectorSource =
  * centre is the person's, so the signature is worked out here.
  */
 export function queryVector(userId: string, { model, vector }: QueryVector): RawBuilder<unknown> {
-  const bytes = sql`${halfvecBytes(vector)}::halfvec`;
   return sql`
     query as materialized (
-      select id as space_id, ${bytes} as embedding, ${signatureOf(bytes, sql`centre`)} as signature
-      from vector_spaces where user_id = ${userId}::uuid and model = ${model}
+      select id as space_id, embedding, ${querySignature(sql`embedding`, sql`centre`)} as signature
+      from vector_spaces cross join (select ${halfvecBytes(vector)}::halfvec as embedding) as given
+      where user_id = ${userId}::uuid and model = ${model}
     )`;
 }
 
