@@ -23,10 +23,10 @@ export class Vocabulary {
   readonly #words: readonly string[];
   readonly #random: Random;
 
-  constructor(random: Random) {
+  constructor(random: Random, size = SIZE) {
     this.#random = random;
     const words = new Set(COMMON);
-    while (words.size < SIZE) words.add(madeUpWord(random));
+    while (words.size < size) words.add(madeUpWord(random));
     this.#words = [...words];
   }
 
