@@ -3,6 +3,7 @@ import { UserError } from '../local/cli/user-error.ts';
 import { coldStartCommand } from './cold-start/command.ts';
 import { importCommand } from './import/command.ts';
 import { queryCommand } from './query/command.ts';
+import { searchCommand } from './search/command.ts';
 
 /** The benchmarks, by name. Each prints what it measured, and writes it to a file with --json. */
 const program = new Command('bench')
@@ -10,6 +11,7 @@ const program = new Command('bench')
   .showHelpAfterError()
   .addCommand(importCommand)
   .addCommand(queryCommand)
+  .addCommand(searchCommand)
   .addCommand(coldStartCommand);
 
 try {

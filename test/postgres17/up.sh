@@ -2,6 +2,7 @@
 # Brings up PostgreSQL 17 with pgvector on 127.0.0.1 and prints its connection string as the last line of stdout.
 #
 #   test/postgres17/up.sh [port]      port: 54317 by default; 0 picks a free one
+#   SHARED_BUFFERS=6GB test/postgres17/up.sh    for benchmarks: by default 256MB
 #
 # The server comes from Debian 13 packages in a directory of its own (a chroot), so nothing on the machine is replaced.
 # The first run takes under a minute and 600 MB in ${XDG_CACHE_HOME:-~/.cache}; later ones start in seconds. The data is
@@ -47,7 +48,7 @@ if ! as_postgres "$binaries/pg_ctl" -D "$data" status >/dev/null 2>&1; then
   fi
   # Durability is off: a crash of the server itself stays recoverable, a power cut does not.
   as_postgres "$binaries/pg_ctl" -D "$data" -l "$data/server.log" -w -t 60 -o "-p $port -c listen_addresses=127.0.0.1 \
-    -c unix_socket_directories='' -c max_connections=300 -c shared_buffers=256MB -c max_wal_size=4GB \
+    -c unix_socket_directories='' -c max_connections=300 -c shared_buffers=${SHARED_BUFFERS:-256MB} -c max_wal_size=4GB \
     -c fsync=off -c full_page_writes=off" start >/dev/null 9>&- ||
     fail "PostgreSQL did not start on port $port; its last words:" "$(tail -5 "$root$data/server.log")"
 fi
