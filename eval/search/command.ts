@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
+import { addModelOptions, languageModelOf, type ModelOptions } from '../../local/cli/model-options.ts';
 import { UserError } from '../../local/cli/user-error.ts';
 import { parseFolder } from '../../local/cli/workspace-options.ts';
 import { HELD_OUT_SEARCHES } from '../held-out/held-out.ts';
@@ -11,6 +12,7 @@ import { createFreshDatabase } from './corpus/fresh-database.ts';
 import { openCorpus } from './corpus/open-corpus.ts';
 import { progressBar } from './corpus/progress-bar.ts';
 import { readCorpus } from './corpus/read-corpus.ts';
+import { embeddingEnvironment } from './embedding-environment.ts';
 import type { JudgedQuery } from './judged-query.ts';
 import { openWorkspace, WORKSPACES, type WorkspaceName } from './open-workspace.ts';
 import { readJudgedQueries } from './read-judged-queries.ts';
@@ -23,7 +25,7 @@ const QUERIES: Readonly<Record<WorkspaceName, string>> = {
   'held-out': HELD_OUT_SEARCHES,
 };
 
-interface SearchOptions {
+interface SearchOptions extends ModelOptions {
   workspace: WorkspaceName;
   data?: string;
   synced?: string;
@@ -34,7 +36,7 @@ interface SearchOptions {
 }
 
 /** `eval search`: judged queries, asked of the search index of the product. */
-export const searchCommand = new Command('search')
+export const searchCommand = addModelOptions(new Command('search'))
   .description('search for what is known to be relevant, and measure how much of it comes first')
   .addOption(
     new Option('--workspace <name>', 'a workspace that ships, with its judged queries')
@@ -69,8 +71,8 @@ async function evaluate(options: SearchOptions): Promise<Outcome[]> {
   try {
     return await inDirectory(options.synced, (directory) =>
       options.data === undefined
-        ? askWorkspace(options.workspace, directory, ask)
-        : askCorpus(options.data, directory, ask, signal),
+        ? askWorkspace(options, directory, ask)
+        : askCorpus({ ...options, data: options.data }, directory, ask, signal),
     );
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
@@ -79,17 +81,41 @@ async function evaluate(options: SearchOptions): Promise<Outcome[]> {
 
 type Ask = (queries: readonly JudgedQuery[], searched: Searched) => Promise<Outcome[]>;
 
-async function askWorkspace(name: WorkspaceName, directory: string, ask: Ask): Promise<Outcome[]> {
-  const queries = readJudgedQueries(await readFile(QUERIES[name], 'utf8'), QUERIES[name]);
-  await using workspace = await openWorkspace(name, directory, (line) => console.error(line));
+async function askWorkspace(options: SearchOptions, directory: string, ask: Ask): Promise<Outcome[]> {
+  const file = QUERIES[options.workspace];
+  const queries = readJudgedQueries(await readFile(file, 'utf8'), file);
+  await using workspace = await openWorkspace(options.workspace, directory, modelOf(options), tell);
   return await ask(queries, workspace);
 }
 
-async function askCorpus(data: string, directory: string, ask: Ask, signal: AbortSignal): Promise<Outcome[]> {
-  const corpus = await readCorpus(data);
+async function askCorpus(
+  options: SearchOptions & { data: string },
+  directory: string,
+  ask: Ask,
+  signal: AbortSignal,
+): Promise<Outcome[]> {
+  const corpus = await readCorpus(options.data);
+  const environment = await embeddingEnvironment(languageModelOf(options, process.env), directory, tell);
   await using fresh = await createFreshDatabase(process.env.TEST_DATABASE_URL, directory);
-  const onProgress = progressBar('documents indexed', corpus.documentCount);
-  return await ask(corpus.queries, await openCorpus(corpus, fresh.database, { onProgress, signal }));
+  const searched = await openCorpus(corpus, fresh.database, {
+    environment,
+    onIndexed: progressBar('documents indexed', corpus.documentCount),
+    onEmbedded: (texts) => tell(`  ${texts.toLocaleString('en')} texts embedded`),
+    signal,
+  });
+  return await ask(corpus.queries, searched);
+}
+
+const tell = (line: string) => console.error(line);
+
+/** Those of the options that say which hosted model is asked. */
+function modelOf({ llm, llmModel, llmBaseUrl, embeddingModel }: SearchOptions): ModelOptions {
+  return {
+    ...(llm && { llm }),
+    ...(llmModel && { llmModel }),
+    ...(llmBaseUrl && { llmBaseUrl }),
+    ...(embeddingModel && { embeddingModel }),
+  };
 }
 
 function chosen(queries: readonly JudgedQuery[], prefix: string): JudgedQuery[] {

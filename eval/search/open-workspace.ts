@@ -1,14 +1,16 @@
 import { decodeJwt } from 'jose';
 import { launch } from '../../local/cli/launch.ts';
+import { languageModelOf, type ModelOptions } from '../../local/cli/model-options.ts';
 import { DEMO, type StoryTelling } from '../../local/demo/index.ts';
 import { dataFiles } from '../../local/embedded/data-directory.ts';
 import { startPostgres } from '../../local/services/postgres.ts';
 import { createDatabase } from '../../shared/adapters/postgres/database.ts';
 import { createPool } from '../../shared/adapters/postgres/pool.ts';
-import { createSearchIndex } from '../../shared/adapters/postgres/search/search-index.ts';
 import { accessTokenClaims } from '../../shared/identity/access-token-claims.ts';
 import { heldOutWorkspace } from '../answers/held-out-workspace.ts';
 import { HELD_OUT } from '../held-out/held-out.ts';
+import { embeddingEnvironment } from './embedding-environment.ts';
+import { openIndex } from './open-index.ts';
 import type { Searched } from './run-queries.ts';
 import { storyKeys } from './story-keys.ts';
 
@@ -19,15 +21,19 @@ export type WorkspaceName = keyof typeof WORKSPACES;
 
 /**
  * Syncs a workspace as at its own moment into a data directory, as `npm start` does, and opens the database that this made.
+ * @param model the hosted model that makes the vectors, where one was asked for
  * @param tell is told how the sync comes along
  */
 export async function openWorkspace(
   name: WorkspaceName,
   data: string,
+  model: ModelOptions,
   tell: (line: string) => void,
 ): Promise<Searched & AsyncDisposable> {
   const telling = WORKSPACES[name];
-  const userId = await sync(name, data, tell);
+  const userId = await sync(name, data, model, tell);
+  // Said by the launch already.
+  const environment = await embeddingEnvironment(languageModelOf(model, process.env), data, () => {});
   const { keyOf } = await storyKeys(telling);
   const stack = new AsyncDisposableStack();
   try {
@@ -37,7 +43,7 @@ export async function openWorkspace(
     const database = createDatabase(createPool({ kind: 'url', url: postgres.connectionString, maxConnections: 1 }));
     stack.defer(() => database.close());
     return {
-      index: createSearchIndex(database),
+      index: openIndex(database, environment),
       userId,
       timeZone: telling.timeZone,
       keyOf,
@@ -50,9 +56,14 @@ export async function openWorkspace(
 }
 
 /** @returns the id of the person whose workspace it is */
-async function sync(name: WorkspaceName, data: string, tell: (line: string) => void): Promise<string> {
+async function sync(
+  name: WorkspaceName,
+  data: string,
+  model: ModelOptions,
+  tell: (line: string) => void,
+): Promise<string> {
   const shipped = name === 'held-out' ? await heldOutWorkspace(data) : {};
-  const { orchestrator } = await launch({ now: new Date(WORKSPACES[name].now), data, ...shipped }, 0, tell);
+  const { orchestrator } = await launch({ now: new Date(WORKSPACES[name].now), data, ...model, ...shipped }, 0, tell);
   try {
     const { iss, aud, ...claims } = decodeJwt(orchestrator.accessToken);
     return accessTokenClaims.parse(claims).sub;

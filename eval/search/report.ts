@@ -12,11 +12,28 @@ const COLUMNS: readonly (readonly [keyof Metrics, string])[] = [
 
 const WIDTH = 8;
 
+/** A smaller difference of nDCG@10 is none. */
+const TIE = 0.005;
+
 /** Each run's metrics by kind of query and in all, one table a run. */
 export function report(outcomes: readonly Outcome[], { latencyMs }: Result): string {
   const kinds = Map.groupBy(outcomes, ({ query }) => query.kind ?? 'all');
   const tables = (Object.keys(RUNS) as RunName[]).map((run) => table(run, kinds, outcomes));
-  return [...tables, `Latency of the fused search: p50 ${latencyMs.p50} ms, p99 ${latencyMs.p99} ms.`].join('\n\n');
+  return [
+    ...tables,
+    `${fusion(outcomes)}\nLatency of the fused search: p50 ${latencyMs.p50} ms, p99 ${latencyMs.p99} ms.`,
+  ].join('\n\n');
+}
+
+/** What fusing the arms is good for: how many queries are answered better than by any arm alone, and how many worse than by one. */
+function fusion(outcomes: readonly Outcome[]): string {
+  const gains = outcomes.map(({ runs: { fused, ...alone } }) => {
+    const best = Math.max(...Object.values(alone).map(({ metrics }) => metrics.ndcgAt10));
+    return fused.metrics.ndcgAt10 - best;
+  });
+  const better = gains.filter((gain) => gain > TIE).length;
+  const worse = gains.filter((gain) => gain < -TIE).length;
+  return `By nDCG@10, fusion answers ${better} queries better than any arm alone, and ${worse} worse than the best of them.`;
 }
 
 /** The means alone, for queries of which nothing else should be known. */
@@ -35,12 +52,13 @@ export function misses(outcomes: readonly Outcome[]): string {
   );
 }
 
-function miss({ query, runs: { fused } }: Outcome): string {
+function miss({ query, runs: { fused, ...alone } }: Outcome): string {
+  const arms = Object.entries(alone).map(([name, { metrics }]) => `${name} ${metrics.ndcgAt10.toFixed(2)}`);
   const values = COLUMNS.map(([name, title]) => `${title} ${fused.metrics[name].toFixed(2)}`).join(', ');
   const missing = [...query.grades].filter(([key, grade]) => grade >= 1 && !fused.hits.includes(key));
   return [
     '',
-    `${pc.red(query.id)} ${query.text} ${pc.dim(values)}`,
+    `${pc.red(query.id)} ${query.text} ${pc.dim(`${values} (nDCG@10 by ${arms.join(', ')} alone)`)}`,
     ...fused.hits.map((key, index) => `  ${String(index + 1).padStart(2)}  ${gradeOf(query.grades.get(key))} ${key}`),
     ...missing.map(([key, grade]) => `   –  ${gradeOf(grade)} ${key}`),
   ].join('\n');

@@ -14,7 +14,7 @@ export interface Searched {
 }
 
 /** How each query is asked: by all arms fused, as the product does, and by one arm alone. */
-export const RUNS = { fused: undefined, words: ['words'] } as const satisfies Record<
+export const RUNS = { fused: undefined, words: ['words'], vector: ['vector'] } as const satisfies Record<
   string,
   readonly Arm[] | undefined
 >;
@@ -54,7 +54,7 @@ export async function runQueries(
   const outcomes: Outcome[] = [];
   for (const query of queries) {
     const run = (arms: readonly Arm[] | undefined) => rank(query, searched, arms, signal);
-    const runs = { fused: await run(RUNS.fused), words: await run(RUNS.words) };
+    const runs = { fused: await run(RUNS.fused), words: await run(RUNS.words), vector: await run(RUNS.vector) };
     const outcome = { query, runs };
     outcomes.push(outcome);
     onOutcome(outcome);

@@ -1,17 +1,33 @@
 import { systemClock } from '../../../shared/adapters/clock/system-clock.ts';
 import type { Database } from '../../../shared/adapters/postgres/database.ts';
-import { createSearchIndex } from '../../../shared/adapters/postgres/search/search-index.ts';
+import type { Environment } from '../../../shared/runtime/configuration.ts';
+import { openIndex } from '../open-index.ts';
 import type { Searched } from '../run-queries.ts';
+import { embedCorpus } from './embed-corpus.ts';
 import { indexCorpus } from './index-corpus.ts';
 import type { Corpus } from './read-corpus.ts';
 import { documentIdOf } from './to-item.ts';
 
-/** Indexes a corpus in an empty database, and gives what searches it. Times and days are those of UTC. */
+export interface OpenCorpusOptions {
+  /** Says which model makes the vectors: see shared/runtime/embedding.ts. */
+  environment: Environment;
+  /** Are told how many documents were written, and how many texts got a vector, so far. */
+  onIndexed?: (documents: number) => void;
+  onEmbedded?: (texts: number) => void;
+  signal: AbortSignal;
+}
+
+/** Indexes and embeds a corpus in an empty database, and gives what searches it. Times and days are those of UTC. */
 export async function openCorpus(
   corpus: Corpus,
   database: Database,
-  options: { onProgress?: (written: number) => void; signal: AbortSignal },
+  { environment, onIndexed, onEmbedded, signal }: OpenCorpusOptions,
 ): Promise<Searched> {
-  const { userId } = await indexCorpus(database, corpus.documents(), { ...options, clock: systemClock });
-  return { index: createSearchIndex(database), userId, timeZone: 'UTC', keyOf: documentIdOf };
+  const owner = await indexCorpus(database, corpus.documents(), {
+    clock: systemClock,
+    signal,
+    ...(onIndexed && { onProgress: onIndexed }),
+  });
+  await embedCorpus(database, environment, owner, { signal, ...(onEmbedded && { onProgress: onEmbedded }) });
+  return { index: openIndex(database, environment), userId: owner.userId, timeZone: 'UTC', keyOf: documentIdOf };
 }
