@@ -86,7 +86,9 @@ create table vector_spaces (
   model text not null,
   centre halfvec,
   -- How many vectors it is the mean of.
-  centred_on integer not null default 0,
+  centred_on integer not null,
+  -- Every text has had its vector once. Until then a search uses the space of the model before, if it can embed for that.
+  is_complete boolean not null,
   unique (id, user_id)
 );
 create unique index vector_spaces_model on vector_spaces (user_id, model);

@@ -513,7 +513,8 @@ table vector_spaces, row security, forced on the owner
   user_id uuid not null
   model text not null
   centre halfvec
-  centred_on integer not null default 0
+  centred_on integer not null
+  is_complete boolean not null
   vector_spaces_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
   vector_spaces_pkey PRIMARY KEY (id)
   vector_spaces_id_user_id_key UNIQUE (id, user_id)

@@ -30,7 +30,7 @@ export function openQueryEmbedder(
   environment: Environment,
   parts: { clock: Clock; readSecret: ReadSecret; report: (error: unknown) => void },
 ): QueryEmbedder {
-  return createQueryEmbedder(openEmbeddingModel(environment, parts), parts);
+  return createQueryEmbedder([openEmbeddingModel(environment, parts)], parts);
 }
 
 function openEmbeddingModel(

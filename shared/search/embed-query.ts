@@ -1,28 +1,30 @@
 import type { Clock } from '../domain/clock.ts';
 import { withTimeLimit } from '../resilience/time-limit.ts';
 import type { EmbeddingModel } from './embedding-model.ts';
-import type { QueryEmbedder } from './query-embedder.ts';
+import type { QueryEmbedder, QueryVector } from './query-embedder.ts';
 import { rotate } from './rotation.ts';
 
 /** A hosted model answers in 100 to 300 ms; a search by words alone is better than one that comes later than this. */
 const LONGEST_MS = 1_500;
 
 /**
+ * @param models the one whose vectors all texts are to have, then the one before it, while there are people who have but its vectors
  * @param report is told why a query has no vector
  */
 export function createQueryEmbedder(
-  model: EmbeddingModel,
+  models: readonly EmbeddingModel[],
   { clock, report }: { clock: Clock; report: (error: unknown) => void },
 ): QueryEmbedder {
-  return async (text, signal) => {
+  async function embed(model: EmbeddingModel, text: string, signal: AbortSignal): Promise<QueryVector[]> {
     try {
       const [vector] = await withTimeLimit(clock, LONGEST_MS, signal, (limited) => model.embed([text], limited));
-      if (vector === undefined || vector.every((value) => value === 0)) return undefined;
-      return { model: model.name, vector: rotate(vector), unrelatedBelow: model.unrelatedBelow };
+      if (vector === undefined || vector.every((value) => value === 0)) return [];
+      return [{ model: model.name, vector: rotate(vector), unrelatedBelow: model.unrelatedBelow }];
     } catch (error) {
       signal.throwIfAborted();
       report(error);
-      return undefined;
+      return [];
     }
-  };
+  }
+  return async (text, signal) => (await Promise.all(models.map((model) => embed(model, text, signal)))).flat();
 }

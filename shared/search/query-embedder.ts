@@ -8,7 +8,8 @@ export interface QueryVector {
 }
 
 /**
- * Embeds a query; undefined for one without words, and when the model does not answer in time: then words alone are searched.
+ * Embeds a query with each of the models whose vectors people may have, the one that all are to have first; [] for a query without
+ * words. A model that does not answer in time is left out: without any, words alone are searched.
  * @throws the signal's reason when aborted
  */
-export type QueryEmbedder = (text: string, signal: AbortSignal) => Promise<QueryVector | undefined>;
+export type QueryEmbedder = (text: string, signal: AbortSignal) => Promise<QueryVector[]>;

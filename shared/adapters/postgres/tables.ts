@@ -277,6 +277,7 @@ export interface VectorSpaceRow {
   model: string;
   centre: string | null;
   centred_on: number;
+  is_complete: boolean;
 }
 
 export interface SearchVectorRow {

@@ -18,10 +18,10 @@ const WEIGHTS: Readonly<Record<Arm, number>> = { words: 1, vector: 1, filtered: 
 /** Items that an arm gives to the fusion: at rank 100 a place counts 0.006, less than one between the first two ranks of ten. */
 const DEPTH = 100;
 
-/** What to look for: words, and where there is one the vector. */
+/** What to look for: words, and the query's vector by each model that made one. */
 export interface RelevanceQuery {
   terms: WantedTerms;
-  vector: QueryVector | undefined;
+  vectors: readonly QueryVector[];
 }
 
 /**
@@ -83,17 +83,17 @@ interface ArmExpressions {
   expressions: RawBuilder<unknown>[];
 }
 
-function armsOf(userId: string, { terms, vector }: RelevanceQuery, request: ResolvedRequest): ArmExpressions[] {
+function armsOf(userId: string, { terms, vectors }: RelevanceQuery, request: ResolvedRequest): ArmExpressions[] {
   const isWanted = (arm: Arm) => request.arms?.includes(arm) ?? true;
   const arms: ArmExpressions[] = [];
   // Always worked out: it says which words are unknown.
   const scored = scoredDocuments(userId, isWanted('words') ? terms : { said: [], related: [] });
   arms.push({ arm: 'words', expressions: [scored, bestUnits(userId, request), ranked('words', request)] });
-  if (!vector) return arms;
-  const shared = queryVector(userId, vector);
+  if (vectors.length === 0) return arms;
+  const shared = queryVector(userId, vectors);
   const near = (arm: Arm, filter: ResolvedRequest, source: VectorSource): ArmExpressions => ({
     arm,
-    expressions: [nearestTexts(userId, vector, arm, source), nearestUnits(userId, arm, filter), ranked(arm, filter)],
+    expressions: [nearestTexts(userId, arm, source), nearestUnits(userId, arm, filter), ranked(arm, filter)],
   });
   const { services, filters, prefer } = request;
   if (isWanted('vector')) {

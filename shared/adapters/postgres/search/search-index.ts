@@ -34,12 +34,12 @@ export function createSearchIndex(database: Database, { embedQuery }: SearchInde
   return {
     async search(userId, request, signal = new AbortController().signal) {
       signal.throwIfAborted();
-      const vector = wantsVector(request) ? await embedQuery?.(request.text, signal) : undefined;
+      const vectors = wantsVector(request) ? ((await embedQuery?.(request.text, signal)) ?? []) : [];
       return database.forPerson(userId, async (transaction) => {
         const { filters, prefer, services, mode, limit } = request;
         const named = await namesToFacets(transaction, userId, prefer ? [filters, prefer] : [filters]);
         signal.throwIfAborted();
-        const { ranking, corrections } = await rankCorrected(transaction, userId, { ...request, named }, vector);
+        const { ranking, corrections } = await rankCorrected(transaction, userId, { ...request, named }, vectors);
         signal.throwIfAborted();
         const hits = await load(transaction, ranking.items.slice(0, limit));
         const different = mode === 'relevance' ? collapseDuplicates(hits) : hits;
@@ -66,19 +66,19 @@ async function rankCorrected(
   transaction: Transaction<Tables>,
   userId: string,
   request: ResolvedRequest,
-  vector: QueryVector | undefined,
+  vectors: readonly QueryVector[],
 ): Promise<{ ranking: Ranking; corrections: Correction[] }> {
-  const ranking = await rank(transaction, userId, request, vector, []);
+  const ranking = await rank(transaction, userId, request, vectors, []);
   const corrections = await correctionsOf(transaction, userId, ranking.unknown);
   if (corrections.length === 0) return { ranking, corrections };
-  return { ranking: await rank(transaction, userId, request, vector, corrections), corrections };
+  return { ranking: await rank(transaction, userId, request, vectors, corrections), corrections };
 }
 
 async function rank(
   transaction: Transaction<Tables>,
   userId: string,
   request: ResolvedRequest,
-  vector: QueryVector | undefined,
+  vectors: readonly QueryVector[],
   corrections: readonly Correction[],
 ): Promise<Ranking> {
   const { text, related = '', mode, limit } = request;
@@ -94,7 +94,7 @@ async function rank(
   return rankByRelevance(
     transaction,
     userId,
-    { terms: { said, related: others }, vector },
+    { terms: { said, related: others }, vectors },
     {
       ...request,
       limit: limit + SPARE,

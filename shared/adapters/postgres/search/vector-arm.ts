@@ -12,15 +12,22 @@ export type VectorSource =
   | { kind: 'units'; units: RawBuilder<boolean> };
 
 /**
- * The query's vector, its signature and its space, as common table expressions that every vector arm of a statement shares. The
+ * The query's vector, its signature and its space, as a common table expression that every vector arm of a statement shares: of the
+ * models that the query was embedded with, the first whose space has all of the person's texts, or else the first that has any. The
  * centre is the person's, so the signature is worked out here.
  */
-export function queryVector(userId: string, { model, vector }: QueryVector): RawBuilder<unknown> {
+export function queryVector(userId: string, vectors: readonly QueryVector[]): RawBuilder<unknown> {
+  const given = vectors.map(
+    ({ model, vector, unrelatedBelow }, place) =>
+      sql`(${model}, ${halfvecBytes(vector)}::halfvec, ${unrelatedBelow}::float8, ${place}::integer)`,
+  );
   return sql`
     query as materialized (
-      select id as space_id, embedding, ${querySignature(sql`embedding`, sql`centre`)} as signature
-      from vector_spaces cross join (select ${halfvecBytes(vector)}::halfvec as embedding) as given
-      where user_id = ${userId}::uuid and model = ${model}
+      select id as space_id, embedding, ${querySignature(sql`embedding`, sql`centre`)} as signature, unrelated_below
+      from vector_spaces join (values ${sql.join(given)}) as given (model, embedding, unrelated_below, place) using (model)
+      where user_id = ${userId}::uuid
+      order by is_complete desc, place
+      limit 1
     )`;
 }
 
@@ -29,16 +36,11 @@ export function queryVector(userId: string, { model, vector }: QueryVector): Raw
  *
  * First all signatures are compared, of an index alone (search_vectors_pkey, index-only where it has been vacuumed); then those
  * whose distance is no more than the tenth's and a margin (candidates.ts) are compared by their vectors, which lie in the table's rows. What
- * is less close than `unrelatedBelow` is left out.
+ * is less close than the model's unrelatedBelow is left out.
  */
-export function nearestTexts(
-  userId: string,
-  { vector, unrelatedBelow }: QueryVector,
-  name: string,
-  source: VectorSource,
-): RawBuilder<unknown> {
+export function nearestTexts(userId: string, name: string, source: VectorSource): RawBuilder<unknown> {
   const cte = (part: string) => sql.raw(`${name}_${part}`);
-  const dimensions = sql`${vector.length}::float8`;
+  const dimensions = sql`(select length(signature)::float8 from query)`;
   return sql`
     ${cte('signed')} as (
       ${signedBy(userId, source)}
@@ -60,7 +62,7 @@ export function nearestTexts(
         where v.user_id = ${userId}::uuid and v.space_id = (select space_id from query) and v.content_key = nearest.content_key
         limit 1
       ) as compared
-      where similarity >= ${unrelatedBelow}::float8
+      where similarity >= (select unrelated_below from query)
     )`;
 }
 

@@ -5,7 +5,7 @@ import type { Tables } from '../tables.ts';
 /** The id of the person's space of a model, made if it is missing. Answered by vector_spaces_model. */
 export async function openSpace(transaction: Transaction<Tables>, userId: string, model: string): Promise<string> {
   const { rows } = await sql<{ id: string }>`
-    insert into vector_spaces (user_id, model) values (${userId}::uuid, ${model})
+    insert into vector_spaces (user_id, model, centred_on, is_complete) values (${userId}::uuid, ${model}, 0, false)
     on conflict (user_id, model) do update set model = excluded.model
     returning id`.execute(transaction);
   return rows[0]?.id as string;

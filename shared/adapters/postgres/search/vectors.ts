@@ -19,15 +19,19 @@ export function createVectorStore(database: Database): VectorStore {
   };
 }
 
-/** Units `u` of the scope whose text has no vector of the model. What is never found needs none. */
-function isPending({ userId, accountId, service }: EmbedScope, model: string) {
-  return sql`u.user_id = ${userId}::uuid and u.account_id = ${accountId}::uuid and u.service = ${service}
-    and u.flags & ${UNIT_FLAGS.spam | UNIT_FLAGS.trash}::integer = 0
-    and not exists (
+/** Whether a unit `u` of the person may be found, and its text has no vector of the model. */
+function lacksVector(userId: string, model: string) {
+  return sql`u.flags & ${UNIT_FLAGS.spam | UNIT_FLAGS.trash}::integer = 0 and not exists (
       select from search_vectors v
       where v.user_id = ${userId}::uuid and v.content_key = u.content_key
         and v.space_id = (select id from vector_spaces where user_id = ${userId}::uuid and model = ${model})
     )`;
+}
+
+/** Units `u` of the scope whose text lacks its vector. */
+function isPending({ userId, accountId, service }: EmbedScope, model: string) {
+  return sql`u.user_id = ${userId}::uuid and u.account_id = ${accountId}::uuid and u.service = ${service}
+    and ${lacksVector(userId, model)}`;
 }
 
 /** Along search_units_document, from the newest document down, as far as the limit takes. */
@@ -75,15 +79,17 @@ async function save(
 
 /** Vectors of other models go once every text of the person has one of this: until then a search may still use them. */
 async function settle(transaction: Transaction<Tables>, { userId }: EmbedScope, model: string): Promise<void> {
-  await centre(transaction, userId, await openSpace(transaction, userId, model));
-  await sql`
-    delete from vector_spaces where user_id = ${userId}::uuid and model <> ${model} and not exists (
-      select from search_units u
-      where u.user_id = ${userId}::uuid and u.flags & ${UNIT_FLAGS.spam | UNIT_FLAGS.trash}::integer = 0
-        and not exists (
-          select from search_vectors v
-          where v.user_id = ${userId}::uuid and v.content_key = u.content_key
-            and v.space_id = (select id from vector_spaces where user_id = ${userId}::uuid and model = ${model})
-        )
-    )`.execute(transaction);
+  const spaceId = await openSpace(transaction, userId, model);
+  await centre(transaction, userId, spaceId);
+  const { numUpdatedRows } = await transaction
+    .updateTable('vector_spaces')
+    .set({ is_complete: true })
+    .where('id', '=', spaceId)
+    .where('user_id', '=', userId)
+    .where(
+      sql<boolean>`not exists (select from search_units u where u.user_id = ${userId}::uuid and ${lacksVector(userId, model)})`,
+    )
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return;
+  await transaction.deleteFrom('vector_spaces').where('user_id', '=', userId).where('id', '<>', spaceId).execute();
 }

@@ -308,7 +308,7 @@ describe('the statement that ranks by relevance', () => {
     await embedPending({ store: createVectorStore(test.database), model }, { ...busy, service }, options);
     // Others have ten times as many vectors.
     await test.asOwner(
-      `with space as (insert into vector_spaces (user_id, model) values ($1, 'm') returning id)
+      `with space as (insert into vector_spaces (user_id, model, centred_on, is_complete) values ($1, 'm', 0, true) returning id)
        insert into search_vectors
        select $1, $2, space.id, content_key + n, service, signature, embedding
        from search_vectors, space, generate_series(1, 10) as n where user_id = $3`,
@@ -316,14 +316,14 @@ describe('the statement that ranks by relevance', () => {
     );
     // As autovacuum does.
     await test.asOwner('analyze postings; analyze search_units; analyze search_vectors');
-    const vector = await createQueryEmbedder(model, {
+    const vectors = await createQueryEmbedder([model], {
       clock: new FakeClock('2027-03-01T09:00:00Z'),
       report: () => undefined,
     })('flight', AbortSignal.timeout(1e4));
     const plan = await test.database.forPerson(busy.userId, async (transaction) => {
       const ranking = rankingByRelevance(
         busy.userId,
-        { terms: { said: ['flight'], related: ['plane'] }, vector },
+        { terms: { said: ['flight'], related: ['plane'] }, vectors },
         {
           ...request('flight'),
           named: NOTHING_NAMED,

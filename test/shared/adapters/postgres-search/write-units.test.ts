@@ -230,7 +230,7 @@ async function ranked(userId: string, service: Service, terms: readonly string[]
     rankByRelevance(
       transaction,
       userId,
-      { terms: { said: terms, related: [] }, vector: undefined },
+      { terms: { said: terms, related: [] }, vectors: [] },
       {
         text: '',
         services: [service],
