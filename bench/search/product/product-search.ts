@@ -27,20 +27,20 @@ export interface ProductSearch {
 }
 
 export function openProductSearch({ app }: BenchDatabase, model: string): ProductSearch {
-  const vectorOf = ({ vector }: BenchQuery): QueryVector => ({ model, vector: rotate(vector), unrelatedBelow: -1 });
+  const vectorsOf = ({ vector }: BenchQuery): QueryVector[] => [{ model, vector: rotate(vector), unrelatedBelow: -1 }];
   return {
     search({ userId, query, arms }) {
-      const vector = vectorOf(query);
-      return createSearchIndex(app, { embedQuery: async () => vector }).search(userId, requestOf(query, arms));
+      const vectors = vectorsOf(query);
+      return createSearchIndex(app, { embedQuery: async () => vectors }).search(userId, requestOf(query, arms));
     },
     async rank({ userId, query, arms }) {
       const request = requestOf(query, arms);
-      const vector = vectorOf(query);
+      const vectors = vectorsOf(query);
       const terms = { said: queryTerms(query.text), related: [] };
       const { items } = await app.forPerson(userId, async (transaction) => {
         const { filters, prefer } = request;
         const named = await namesToFacets(transaction, userId, prefer ? [filters, prefer] : [filters]);
-        return rankByRelevance(transaction, userId, { terms, vector }, { ...request, named });
+        return rankByRelevance(transaction, userId, { terms, vectors }, { ...request, named });
       });
       return items.map(({ itemId }) => itemId);
     },
