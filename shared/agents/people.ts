@@ -14,10 +14,16 @@ export interface KnownPerson {
   /** When something last came from them or went to them; null for a contact who was never seen. */
   lastContactAt: Date | null;
   /**
-   * What of them was asked for: `domain` also for a mailbox whose name says no more than its domain does ("Acme Billing" at
-   * acme.com).
+   * How well they are known: (3 × sent + received) × 2^(−age / 180 days), and 10 more for a contact. The age is that of the last
+   * contact, counted back from the last contact with anybody. Writing to somebody says more than getting something from them,
+   * what was half a year ago counts half, and an entry in the address book was made on purpose.
    */
-  matched: 'address' | 'name' | 'beginning' | 'domain';
+  familiarity: number;
+  /**
+   * What of them was asked for: `domain` also for a mailbox whose name says no more than its domain does ("Acme Billing" at
+   * acme.com). `similar` for what differs by slips of the pen from what was asked for.
+   */
+  matched: 'address' | 'name' | 'domain' | 'beginning' | 'similar';
 }
 
 /** A person's name, part of it, nickname or address; or a domain ("acme", "acme.com"), which means everybody there. */
@@ -27,8 +33,9 @@ export type WantedPeople = { name: string } | { domain: string };
 export interface PeopleDirectory {
   /**
    * Those who are meant, the best known first; none for a name that fits nobody. Whole words of a name come before beginnings
-   * of words, which are looked for only where nothing else fits. A name that is the name of a domain too means the
-   * people there as well. The person asking is left out where somebody else fits.
+   * of words, which are looked for only where nothing else fits; names and domains that are a slip of the pen away (two in eight
+   * letters and more, none in three), where those don't either. A name that is the name of a domain too means the people there
+   * as well. The person asking is left out where somebody else fits.
    * @param limit at most this many people
    */
   find(userId: string, wanted: WantedPeople, limit: number, signal: AbortSignal): Promise<KnownPerson[]>;
@@ -78,21 +85,17 @@ export function resolvePeople(directory: PeopleDirectory): Operation {
 function alternatives(found: readonly KnownPerson[]): Alternative[] {
   // Who has no address wrote nothing and takes part in nothing.
   const named = found.filter(
-    ({ matched, addresses }) => (matched === 'name' || matched === 'beginning') && addresses.length > 0,
+    ({ matched, addresses }) => matched !== 'address' && matched !== 'domain' && addresses.length > 0,
   );
-  const best = Math.max(0, ...named.map(familiarity));
-  const plausible = named.filter((person) => familiarity(person) * CLEARLY_BETTER_KNOWN >= best);
+  // One more, so that of two who are hardly known neither is clearly the better known.
+  const best = Math.max(0, ...named.map(({ familiarity }) => familiarity + 1));
+  const plausible = named.filter(({ familiarity }) => (familiarity + 1) * CLEARLY_BETTER_KNOWN >= best);
   if (plausible.length < 2) return [];
   return plausible.slice(0, MAX_ALTERNATIVES).map(({ name, addresses, lastContactAt }) => {
     const [address = ''] = addresses;
     const last = lastContactAt ? `, last contact on ${DAY.format(lastContactAt)}` : '';
     return { value: address, label: name === address ? `${address}${last}` : `${shorten(name)} (${address}${last})` };
   });
-}
-
-/** Writing to somebody says more than getting something from them; an entry in the address book was made on purpose. */
-function familiarity({ sent, received, isContact }: KnownPerson): number {
-  return 1 + 3 * sent + received + (isContact ? 10 : 0);
 }
 
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });

@@ -12,6 +12,7 @@ const person = (name: string, addresses: string[], overrides: Partial<KnownPerso
   sent: 1,
   received: 1,
   lastContactAt: new Date('2027-03-01T09:00:00Z'),
+  familiarity: 4,
   matched: 'name',
   ...overrides,
 });
@@ -24,7 +25,14 @@ const known = new Map([
       person('Sarah Lee', ['lee@x.example'], { lastContactAt: null }),
     ],
   ],
-  ['Kim', [person('Kim Old', ['kim@x.example'], { sent: 40 }), person('Kim New', ['new@x.example'])]],
+  ['Kim', [person('Kim Old', ['kim@x.example'], { familiarity: 121 }), person('Kim New', ['new@x.example'])]],
+  [
+    'Kym',
+    [
+      person('Kim Old', ['kim@x.example'], { matched: 'similar' }),
+      person('Kim New', ['new@x.example'], { matched: 'similar' }),
+    ],
+  ],
   ['Pipe', [person('Joe Pipe', []), person('Jo Pipe', [])]],
   [
     'acme',
@@ -115,6 +123,12 @@ describe('the catalogue', () => {
         { value: 'lee@x.example', label: 'Sarah Lee (lee@x.example)' },
       ],
     });
+  });
+
+  it('asks who is meant where a name is a slip away from those of several people', async () => {
+    const { values, alternatives } = await run('people.resolve', { name: 'Kym' });
+    expect(values.people).toHaveLength(2);
+    expect(alternatives).toMatchObject([{ value: 'kim@x.example' }, { value: 'new@x.example' }]);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { slipsBetween } from '../../../content/slips.ts';
 import { isKnownWord } from './known-words.ts';
 import { WHOLE_FORMS } from './shorthand.ts';
 
@@ -60,7 +61,7 @@ export function meantBy(folded: string): string | undefined {
   if (folded.length < SHORTEST_CORRECTED || isKnownWord(folded)) return undefined;
   const near = new Map<string, number>();
   for (const key of deletionsOf(folded)) {
-    for (const word of BY_DELETION.get(key) ?? []) near.set(word, near.get(word) ?? slips(folded, word));
+    for (const word of BY_DELETION.get(key) ?? []) near.set(word, near.get(word) ?? slipsBetween(folded, word));
   }
   const allowed = folded.length >= TWO_SLIPS ? 2 : 1;
   const fewest = Math.min(...near.values());
@@ -90,24 +91,4 @@ function swaps(word: string): string[] {
   return Array.from({ length: word.length - 1 }, (_, index) =>
     [word.slice(0, index), word[index + 1], word[index], word.slice(index + 2)].join(''),
   ).filter((slip) => slip !== word);
-}
-
-/** How many slips make one word of the other (optimal string alignment). */
-function slips(from: string, to: string): number {
-  let [before, last] = [[] as number[], Array.from({ length: to.length + 1 }, (_, column) => column)];
-  for (let row = 1; row <= from.length; row += 1) {
-    const next = [row];
-    for (let column = 1; column <= to.length; column += 1) {
-      const same = from[row - 1] === to[column - 1] ? 0 : 1;
-      const isSwap = row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      next[column] = Math.min(
-        (last[column] as number) + 1,
-        (next[column - 1] as number) + 1,
-        (last[column - 1] as number) + same,
-        isSwap ? (before[column - 2] as number) + 1 : Number.POSITIVE_INFINITY,
-      );
-    }
-    [before, last] = [last, next];
-  }
-  return last[to.length] as number;
 }

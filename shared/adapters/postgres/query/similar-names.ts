@@ -1,0 +1,39 @@
+import { type KnownTerm, slipsAllowed, termsMeantBy } from '../../../search/spelling.ts';
+
+/** What the people of a person are called, each word folded and with how often it was met. */
+export interface NameVocabulary {
+  words: readonly KnownTerm[];
+  domains: readonly string[];
+}
+
+/**
+ * Patterns over `people.words` for a word that may hold slips: the word and what begins with it, names near it and, where no
+ * name is, names that begin nearly so ("sarra" finds sarah, as it is near "sara").
+ */
+export function similarWords(word: string, { words }: NameVocabulary): string[] {
+  const near = termsMeantBy(word, words).map((name) => `% ${name} %`);
+  const begun = near.length > 0 ? [] : termsMeantBy(word, beginnings(word, words)).map((name) => `% ${name}%`);
+  return [`% ${word}%`, ...near, ...begun];
+}
+
+/** Domain labels that are near a name, hyphens not counted. */
+export function similarLabels(name: string, { domains }: NameVocabulary): string[] {
+  const labels = new Set(domains.flatMap((domain) => domain.split('.').slice(0, -1)));
+  const joined = (label: string) => label.replaceAll('-', '');
+  const known = [...labels].map((label) => ({ term: joined(label), documents: 1 }));
+  const meant = new Set(termsMeantBy(name, known));
+  return [...labels].filter((label) => meant.has(joined(label)));
+}
+
+/** The beginnings of names that begin like the word, are long enough to be near it, and still are words to go by. */
+function beginnings(word: string, words: readonly KnownTerm[]): KnownTerm[] {
+  const allowed = slipsAllowed(word);
+  const found = new Map<string, number>();
+  for (const { term, documents } of words.filter((known) => known.term[0] === word[0])) {
+    for (let length = word.length - allowed; length <= Math.min(word.length + allowed, term.length - 1); length += 1) {
+      const beginning = term.slice(0, length);
+      if (slipsAllowed(beginning) > 0) found.set(beginning, (found.get(beginning) ?? 0) + documents);
+    }
+  }
+  return [...found].map(([term, documents]) => ({ term, documents }));
+}
