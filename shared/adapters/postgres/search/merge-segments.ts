@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { MAX_DELETED, planMerge } from '../../../search/merge-plan.ts';
 import type { Tables } from '../tables.ts';
+import { isAmong } from './is-among.ts';
 import { posting } from './packed-posting.ts';
 import { lockSegments, SEGMENT_SIZE, type UnitScope } from './segment.ts';
 
@@ -79,6 +80,9 @@ async function merge(
         and account_id = ${accountId}::uuid and service = ${service}
     ) as alive
     returning id`.execute(transaction);
+  const alive = sql`
+    select document from search_units
+    where user_id = ${userId}::uuid and document between ${first}::bigint and ${last}::bigint`;
   await sql`
     insert into postings (user_id, term, segment_id, entries)
     select ${userId}::uuid, term, ${rows[0]?.id}::bigint, array_agg(entry order by entry)
@@ -87,10 +91,7 @@ async function merge(
       where user_id = ${userId}::uuid and segment_id = any(${ids}::bigint[])
       offset 0
     ) as old
-    where ${posting.document(sql`entry`)} in (
-      select document from search_units
-      where user_id = ${userId}::uuid and document between ${first}::bigint and ${last}::bigint
-    )
+    where ${isAmong(posting.document(sql`entry`), alive)}
     group by term`.execute(transaction);
   await sql`delete from postings where user_id = ${userId}::uuid and segment_id = any(${ids}::bigint[])`.execute(
     transaction,

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { fold } from '../../../content/fold.ts';
 import { analyse } from '../../../content/words.ts';
+import { isAmong } from './is-among.ts';
 import { posting } from './packed-posting.ts';
 
 /*
@@ -21,23 +22,24 @@ function documentsHolding(userId: string, terms: readonly string[], isMeant: Raw
     where ${isMeant}`;
 }
 
+/** The items of documents, by search_units_document: as an array, they are looked up one by one. */
+function itemsOf(userId: string, documents: RawBuilder<unknown>) {
+  return sql`select w.item_id from search_units as w
+    where w.user_id = ${userId}::uuid and w.document = any(array(${documents}))`;
+}
+
 /** For each of the lists, the item holds one of its terms in some chunk. False for no list: nothing holds no word. */
 export function holdsAll(userId: string, lists: readonly (readonly string[])[]): RawBuilder<boolean> {
   if (lists.length === 0) return sql<boolean>`false`;
-  const conditions = lists.map(
-    (terms) => sql`u.item_id in (
-      select w.item_id from search_units as w
-      where w.user_id = ${userId}::uuid and w.document in (${documentsHolding(userId, terms)})
-    )`,
-  );
+  const conditions = lists.map((terms) => isAmong(sql`u.item_id`, itemsOf(userId, documentsHolding(userId, terms))));
   return sql<boolean>`(${sql.join(conditions, sql` and `)})`;
 }
 
 /** Each of the terms stands in the title. False for none. */
 export function holdsInTitle(userId: string, terms: readonly string[]): RawBuilder<boolean> {
   if (terms.length === 0) return sql<boolean>`false`;
-  const conditions = terms.map(
-    (term) => sql`u.document in (${documentsHolding(userId, [term], posting.isInTitle(entry))})`,
+  const conditions = terms.map((term) =>
+    isAmong(sql`u.document`, documentsHolding(userId, [term], posting.isInTitle(entry))),
   );
   return sql<boolean>`(${sql.join(conditions, sql` and `)})`;
 }
@@ -54,9 +56,7 @@ export function holdsPhrase(userId: string, phrase: string): RawBuilder<boolean>
   const terms = [...new Set(words.flatMap((word) => analyse(word).slice(-1)))];
   if (terms.length === 0) return sql<boolean>`false`;
   const pattern = `(^|${BETWEEN})${words.join(`${BETWEEN}+`)}($|${BETWEEN})`;
-  const holding = terms.map((term) => sql`w.document in (${documentsHolding(userId, [term])})`);
-  return sql<boolean>`u.item_id in (
-    select w.item_id from search_units as w
-    where w.user_id = ${userId}::uuid and ${sql.join(holding, sql` and `)} and app.folded(w.content) ~ ${pattern}
-  )`;
+  const holding = terms.map((term) => documentsHolding(userId, [term]));
+  const saying = sql`${itemsOf(userId, sql.join(holding, sql` intersect `))} and app.folded(w.content) ~ ${pattern}`;
+  return isAmong(sql`u.item_id`, saying);
 }
