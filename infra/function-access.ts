@@ -25,7 +25,7 @@ export interface FunctionAccess {
   /** Google's OAuth client. */
   google: boolean;
   /** Which hosted models it asks, where the deployment has some. */
-  models: 'none' | 'language' | 'embedding';
+  models: readonly ('language' | 'embedding')[];
 }
 
 const NOTHING = {
@@ -35,7 +35,7 @@ const NOTHING = {
   cache: false,
   accessTokens: false,
   google: false,
-  models: 'none',
+  models: [],
 } as const;
 
 /** Least privilege, in one table. `query` reads a person's words and content, so it can reach neither Google nor tokens. */
@@ -46,17 +46,17 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
     secrets: ['APPLICATION_SECRET', 'LANGUAGE_MODEL_SECRET'],
     cache: true,
     accessTokens: true,
-    models: 'language',
+    models: ['language', 'embedding'],
   },
   api: {
     database: 'app',
-    secrets: ['APPLICATION_SECRET', 'GOOGLE_SECRET', 'SESSION_SECRET'],
+    secrets: ['APPLICATION_SECRET', 'GOOGLE_SECRET', 'SESSION_SECRET', 'LANGUAGE_MODEL_SECRET'],
     tokenKey: true,
     sendsTo: SYNC_QUEUES,
     cache: true,
     accessTokens: true,
     google: true,
-    models: 'none',
+    models: ['embedding'],
   },
   schedule: { ...NOTHING, database: 'app', sendsTo: QUEUES },
   'sync-worker': {
@@ -74,7 +74,7 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
     secrets: ['APPLICATION_SECRET', 'LANGUAGE_MODEL_SECRET'],
     sendsTo: ['embed'],
     cache: true,
-    models: 'embedding',
+    models: ['embedding'],
   },
   migrate: { ...NOTHING, database: 'owner' },
 };

@@ -3,9 +3,11 @@ import type { FunctionAccess } from './function-access.ts';
 
 /** The environment variables by which a function knows the hosted models that it asks; none where there are none. */
 export function modelVariables(config: DeploymentConfig, models: FunctionAccess['models']): Record<string, string> {
-  switch (models) {
-    case 'none':
-      return {};
+  return Object.assign({}, ...models.map((model) => variablesOf(config, model)));
+}
+
+function variablesOf(config: DeploymentConfig, model: FunctionAccess['models'][number]): Record<string, string> {
+  switch (model) {
     case 'language':
       if (config.llmProvider === 'none') return {};
       return given({
@@ -23,7 +25,7 @@ export function modelVariables(config: DeploymentConfig, models: FunctionAccess[
         EMBEDDING_DIMENSIONS: config.embeddingDimensions?.toString(),
       });
     default:
-      return models satisfies never;
+      return model satisfies never;
   }
 }
 

@@ -9,9 +9,11 @@ import { openItems } from '../../shared/runtime/items.ts';
 import { openJobQueue } from '../../shared/runtime/job-queue.ts';
 import { logFailure, openLogger } from '../../shared/runtime/logger.ts';
 import { openProfiles } from '../../shared/runtime/profiles.ts';
+import { openSearch } from '../../shared/runtime/search.ts';
 import { openSecrets } from '../../shared/runtime/secrets.ts';
 import { openSignIn } from '../../shared/runtime/sign-in.ts';
 import { openSyncRequests } from '../../shared/runtime/sync-requests.ts';
+import { openWrittenSearch } from '../../shared/runtime/written-search.ts';
 import { requestFirstSync, requestSync } from '../../shared/sync/request-sync.ts';
 import { readSyncStatus } from '../../shared/sync/sync-status.ts';
 import { queueUrlVariable } from '../manifest.ts';
@@ -32,6 +34,11 @@ export async function compose(environment: Environment, routes: () => readonly D
   const sync = { requests, queue: openJobQueue(environment, queueUrlVariable) };
   const profiles = openProfiles(database);
   const logger = openLogger('api');
+  const report = (error: unknown) =>
+    logger.warn('A query was searched for by its words alone.', {
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+  const index = openSearch(environment, { database, clock, readSecret, report });
 
   return {
     parts: {
@@ -46,6 +53,7 @@ export async function compose(environment: Environment, routes: () => readonly D
       requestSync: (userId, services) => requestSync(sync, userId, services),
       conversations: openConversations(database),
       items: openItems(database),
+      search: openWrittenSearch({ database, index, profiles, clock }),
       pingDatabase: () => pingDatabase(database),
       routes,
     },

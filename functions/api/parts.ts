@@ -5,6 +5,7 @@ import type { SignInWithCode } from '../../shared/identity/sign-in.ts';
 import type { Conversations } from '../../shared/query/conversation.ts';
 import { endpointsOver } from '../../shared/runtime/http/endpoint.ts';
 import type { DocumentedRoute } from '../../shared/runtime/http/openapi.ts';
+import type { SearchWritten } from '../../shared/runtime/written-search.ts';
 import type { readSyncStatus } from '../../shared/sync/sync-status.ts';
 
 /** What the endpoints of this function call. */
@@ -14,6 +15,7 @@ export interface ApiParts {
   syncStatus: (userId: string) => ReturnType<typeof readSyncStatus>;
   conversations: Pick<Conversations, 'list' | 'get' | 'delete'>;
   items: ItemReader;
+  search: SearchWritten;
   requestSync: (userId: string, services: readonly Synced[]) => Promise<{ collections: number }>;
   /** Answers when the database does. */
   pingDatabase: () => Promise<void>;

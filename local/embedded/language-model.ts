@@ -41,24 +41,22 @@ export function languageModelVariables(
 ): Record<string, string> {
   if (!choice) return {};
   const { provider, model, baseUrl, embeddingModel } = choice;
-  const secret = { LANGUAGE_MODEL_SECRET: pathToFileURL(files.languageModelSecret).href };
-  if (name === 'query') {
-    return {
-      ...secret,
-      LLM_PROVIDER: provider,
-      ...(model === undefined ? {} : { LLM_MODEL: model }),
-      ...(baseUrl === undefined ? {} : { LLM_BASE_URL: baseUrl }),
-    };
-  }
-  if (name === 'embed-worker' && embeddingModel !== undefined) {
-    return {
-      ...secret,
-      EMBEDDING_MODEL: embeddingModel,
-      ...(baseUrl === undefined ? {} : { EMBEDDING_BASE_URL: baseUrl }),
-    };
-  }
-  return {};
+  const atUrl = (variable: string) => (baseUrl === undefined ? {} : { [variable]: baseUrl });
+  const language =
+    name === 'query'
+      ? { LLM_PROVIDER: provider, ...(model === undefined ? {} : { LLM_MODEL: model }), ...atUrl('LLM_BASE_URL') }
+      : {};
+  const embedding =
+    EMBEDS.has(name) && embeddingModel !== undefined
+      ? { EMBEDDING_MODEL: embeddingModel, ...atUrl('EMBEDDING_BASE_URL') }
+      : {};
+  const variables = { ...language, ...embedding };
+  if (Object.keys(variables).length === 0) return {};
+  return { LANGUAGE_MODEL_SECRET: pathToFileURL(files.languageModelSecret).href, ...variables };
 }
+
+/** The functions that make vectors: of texts, and of what is searched for. */
+const EMBEDS: ReadonlySet<string> = new Set(['embed-worker', 'query', 'api']);
 
 /** Puts the key where the functions read it, for its owner alone; without a choice the key of an earlier start goes. */
 export async function writeLanguageModelSecret(

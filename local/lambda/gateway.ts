@@ -41,6 +41,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return gateway.listen(options.port ?? 0);
 }
 
+/**
+ * Request line and headers. API Gateway takes 10,240 bytes; here a pasted page is searched for too: the 20,000 characters that
+ * `GET /v1/search` takes are six bytes each when they are emoji, percent-encoded.
+ */
+const MAX_HEADER_BYTES = 128 * 1024;
+
 class GatewayServer {
   readonly #host: FunctionHost;
   readonly #clock: HostClock;
@@ -55,7 +61,7 @@ class GatewayServer {
     this.#clock = clock;
     this.#hangUpGraceMs = hangUpGraceMs;
     this.#routes = new RouteTable(host.functions);
-    this.#server = createServer((request, response) => {
+    this.#server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
       this.#handle(request, response).catch((error) => answerFailure(response, error));
     });
   }

@@ -42,7 +42,7 @@ export interface PeopleDirectory {
 }
 
 /** The people of a company; more would make a filter that excludes nobody. */
-const MAX_PEOPLE = 200;
+export const MAX_PEOPLE = 200;
 
 /** More than this nobody chooses from. */
 const MAX_ALTERNATIVES = 6;

@@ -27,6 +27,8 @@ export interface ProblemDetail {
   /** A JSON Pointer (RFC 6901) into the body, or the name of a parameter. */
   pointer: string;
   message: string;
+  /** The part of a text that is wrong, in UTF-16 code units from its beginning: from `start`, up to and without `end`. */
+  span?: { start: number; end: number };
 }
 
 /**

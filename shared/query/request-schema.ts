@@ -17,6 +17,15 @@ export const requestIdSchema = z
 /** The path of `/v1/query/{requestId}`. */
 export const requestPathSchema = z.object({ requestId: requestIdSchema });
 
+/** An IANA zone; offsets such as "+03:00" are none. */
+export const timeZoneSchema = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'must be an IANA time zone, such as Europe/Istanbul')
+  .meta({
+    description: 'IANA name of the zone in which times are understood and told; by default the person’s own.',
+  });
+
 /** What `POST /v1/query` takes. */
 export const queryRequestSchema = z.strictObject({
   query: z
@@ -29,14 +38,7 @@ export const queryRequestSchema = z.strictObject({
     .meta({ description: 'The question, in the person’s own words.' }),
   conversationId: z.uuid().optional().meta({ description: 'Continues a conversation; without it a new one is begun.' }),
   requestId: requestIdSchema.optional(),
-  timeZone: z
-    .string()
-    .max(64)
-    .refine(isTimeZone, 'must be an IANA time zone, such as Europe/Istanbul')
-    .optional()
-    .meta({
-      description: 'IANA name of the zone in which times are understood and told; by default the person’s own.',
-    }),
+  timeZone: timeZoneSchema.optional(),
 });
 
 export type QueryRequest = z.infer<typeof queryRequestSchema>;

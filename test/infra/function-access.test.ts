@@ -124,27 +124,30 @@ describe('hosted models', () => {
     embeddingDimensions: '512',
   });
 
-  it('are asked where the deployment says so, by the function that needs them', () => {
+  it('are asked where the deployment says so, by the functions that need them', () => {
     expect(languageModelConfiguration(environmentOf('query', configured))).toMatchObject({
       LLM_PROVIDER: 'anthropic',
       LLM_MODEL: 'claude',
       LLM_FALLBACK: 'openai',
     });
-    expect(embeddingConfiguration(environmentOf('embed-worker', configured))).toMatchObject({
-      EMBEDDING_MODEL: 'text-embedding-3-small',
-      EMBEDDING_DIMENSIONS: 512,
-    });
+    // What is searched for is embedded by the same model as the texts.
+    for (const name of ['embed-worker', 'query', 'api'] as const) {
+      expect(embeddingConfiguration(environmentOf(name, configured))).toMatchObject({
+        EMBEDDING_MODEL: 'text-embedding-3-small',
+        EMBEDDING_DIMENSIONS: 512,
+      });
+    }
     const askers = FUNCTIONS.filter(({ name }) =>
       Object.keys(environmentOf(name, configured)).some((variable) => /^(LLM|EMBEDDING)_/.test(variable)),
     );
-    expect(askers.map(({ name }) => name)).toEqual(['query', 'embed-worker']);
+    expect(askers.map(({ name }) => name)).toEqual(['query', 'api', 'embed-worker']);
   });
 
   it('are not asked unless the deployment says so, whoever has the key', () => {
     expect(languageModelConfiguration(environmentOf('query'))).toEqual({ LLM_PROVIDER: 'none' });
     expect(embeddingConfiguration(environmentOf('embed-worker'))).toEqual({});
     const holders = FUNCTIONS.filter(({ name }) => 'LANGUAGE_MODEL_SECRET' in environmentOf(name));
-    expect(holders.map(({ name }) => name)).toEqual(['query', 'embed-worker']);
+    expect(holders.map(({ name }) => name)).toEqual(['query', 'api', 'embed-worker']);
   });
 });
 

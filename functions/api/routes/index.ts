@@ -7,6 +7,7 @@ import { getOpenApi } from './get-openapi.ts';
 import { getSync } from './get-sync.ts';
 import { listConversations } from './list-conversations.ts';
 import { requestSync } from './request-sync.ts';
+import { search } from './search.ts';
 import { signInWithGoogle } from './sign-in-with-google.ts';
 
 /** The endpoints of this function, in the order of the documentation. */
@@ -14,6 +15,7 @@ export const endpoints = [
   listConversations,
   getConversation,
   deleteConversation,
+  search,
   getItem,
   getSync,
   requestSync,

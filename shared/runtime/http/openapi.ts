@@ -24,7 +24,17 @@ const problemSchema = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(
+        z.object({
+          pointer: z.string(),
+          message: z.string(),
+          span: z.object({ start: z.int(), end: z.int() }).optional().meta({
+            description: 'Which part of a text is wrong, in UTF-16 code units; `end` is the first one after it.',
+          }),
+        }),
+      )
+      .optional(),
     requestId: z.string().optional(),
   })
   .meta({ id: 'Problem', description: 'A problem document (RFC 9457).' });

@@ -57,9 +57,11 @@ it('is configured for the functions that ask, and for no other', () => {
   const choice = choiceOf({ baseUrl: 'http://127.0.0.1:1/v1', model: 'llama', embeddingModel: 'nomic' });
   const variables = (name: string) => languageModelVariables(name, choice, files);
   expect(languageModelConfiguration(variables('query'))).toMatchObject({ LLM_PROVIDER: 'openai', LLM_MODEL: 'llama' });
-  expect(embeddingConfiguration(variables('embed-worker'))).toMatchObject({ EMBEDDING_MODEL: 'nomic' });
+  for (const name of ['embed-worker', 'query', 'api']) {
+    expect(embeddingConfiguration(variables(name))).toMatchObject({ EMBEDDING_MODEL: 'nomic' });
+  }
   const asking = FUNCTIONS.filter(({ name }) => Object.keys(variables(name)).length > 0);
-  expect(asking.map(({ name }) => name)).toEqual(['query', 'embed-worker']);
+  expect(asking.map(({ name }) => name)).toEqual(['query', 'api', 'embed-worker']);
   expect(languageModelVariables('embed-worker', choiceOf(), files)).toEqual({});
   for (const { name } of FUNCTIONS) expect(languageModelVariables(name, undefined, files)).toEqual({});
 });

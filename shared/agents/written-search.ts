@@ -1,0 +1,81 @@
+import type { Service } from '../domain/service.ts';
+import { compileSearch, namesIn } from '../search/language/compile-search.ts';
+import { parseSearch } from '../search/language/parse-search.ts';
+import type { Correction, SearchIndex, SearchMode, SearchResult } from '../search/search-index.ts';
+import { type KnownPerson, MAX_PEOPLE, type PeopleDirectory } from './people.ts';
+
+/** A search as somebody wrote it, in the language of docs/search-language.md. */
+export interface WrittenSearch {
+  text: string;
+  /** Where to look, unless the text says less. */
+  services: readonly Service[];
+  mode: SearchMode;
+  /** From 1 to MAX_RESULTS. */
+  limit: number;
+  /** IANA: where a day begins. */
+  timeZone: string;
+  now: Date;
+}
+
+export interface WrittenSearchResult extends SearchResult {
+  /** Names of people that nobody has; what names them binds all the same, so it finds nothing. */
+  unresolved: readonly string[];
+}
+
+export interface WrittenSearchParts {
+  index: SearchIndex;
+  people: PeopleDirectory;
+  /** The person's own addresses, for "me". */
+  ownAddresses(userId: string): Promise<readonly string[]>;
+}
+
+/** Names that a correction tells at most. */
+const MAX_READINGS = 3;
+
+/**
+ * Finds what somebody wrote down: the search is read, the people that it names are looked up, and the index is asked.
+ * @throws SearchSyntaxError for what the language does not have, before anything is looked up
+ */
+export async function findWritten(
+  { index, ...directory }: WrittenSearchParts,
+  userId: string,
+  { text, ...asked }: WrittenSearch,
+  signal: AbortSignal,
+): Promise<WrittenSearchResult> {
+  const search = parseSearch(text);
+  const named = await Promise.all(namesIn(search).map((name) => resolve(directory, userId, name, signal)));
+  const addresses = new Map(named.map((one) => [one.name, one.addresses]));
+  const compiled = compileSearch(search, { ...asked, addressesOf: (name) => addresses.get(name) ?? [] });
+  const { mode, limit, timeZone, now } = asked;
+  const found = await index.search(userId, { ...compiled, mode, limit, timeZone, asOf: now }, signal);
+  return {
+    ...found,
+    corrections: [...named.flatMap(({ correction }) => correction ?? []), ...found.corrections],
+    unresolved: named.filter((one) => one.addresses.length === 0).map(({ name }) => name),
+  };
+}
+
+interface ResolvedName {
+  name: string;
+  addresses: readonly string[];
+  /** Where the name was taken for one that is written otherwise. */
+  correction?: Correction;
+}
+
+/** An address is itself, whoever it belongs to; "me" is whoever asks. */
+async function resolve(
+  { people, ownAddresses }: Omit<WrittenSearchParts, 'index'>,
+  userId: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<ResolvedName> {
+  if (/^[^\s@]+@[^\s@]+$/.test(name)) return { name, addresses: [name.toLowerCase()] };
+  if (name.toLowerCase() === 'me') return { name, addresses: await ownAddresses(userId) };
+  const found = await people.find(userId, { name }, MAX_PEOPLE, signal);
+  const addresses = [...new Set(found.flatMap((person) => person.addresses))];
+  return found[0]?.matched === 'similar' ? { name, addresses, correction: takenFor(name, found) } : { name, addresses };
+}
+
+function takenFor(word: string, people: readonly KnownPerson[]): Correction {
+  return { word, readAs: [...new Set(people.map(({ name }) => name))].slice(0, MAX_READINGS) };
+}

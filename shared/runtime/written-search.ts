@@ -1,0 +1,37 @@
+import type { Database } from '../adapters/postgres/database.ts';
+import { createPeopleDirectory } from '../adapters/postgres/query/people-directory.ts';
+import { findWritten, type WrittenSearch, type WrittenSearchResult } from '../agents/written-search.ts';
+import type { Clock } from '../domain/clock.ts';
+import { ProblemError } from '../domain/problem.ts';
+import type { ProfileReader } from '../identity/profile.ts';
+import type { SearchIndex } from '../search/search-index.ts';
+
+/** @throws SearchSyntaxError for what the language of searches does not have */
+export type SearchWritten = (
+  userId: string,
+  search: Omit<WrittenSearch, 'now' | 'timeZone'> & { timeZone?: string | undefined },
+  signal: AbortSignal,
+) => Promise<WrittenSearchResult>;
+
+/** Searches as people write them, now, and in their own zone unless another is given. */
+export function openWrittenSearch({
+  database,
+  index,
+  profiles,
+  clock,
+}: {
+  database: Database;
+  index: SearchIndex;
+  profiles: ProfileReader;
+  clock: Clock;
+}): SearchWritten {
+  const people = createPeopleDirectory(database);
+  return async (userId, { timeZone, ...search }, signal) => {
+    const profile = await profiles.read(userId);
+    if (!profile)
+      throw new ProblemError('invalid-token', 'The person of this token is not known any more; sign in again.');
+    const ownAddresses = async () => profile.accounts.map(({ email }) => email);
+    const asked = { ...search, timeZone: timeZone ?? profile.timeZone, now: clock.now() };
+    return findWritten({ index, people, ownAddresses }, userId, asked, signal);
+  };
+}
