@@ -13,6 +13,7 @@ interface CommandOptions extends SearchOptions {
   database?: string;
   json?: string;
   chart?: string;
+  plans?: string;
 }
 
 /** `bench search`: how fast a search is, how exact and how large its index, beside other designs over the same data. */
@@ -33,6 +34,7 @@ export const searchCommand = new Command('search')
   .option('--restart <command>', 'restarts the server, for the cold figures; by default there are none')
   .option('--json <file>', 'where to write the result as JSON')
   .option('--chart <file>', 'where to draw the latencies as SVG')
+  .option('--plans <file>', 'where to write how the server carries out a query of each kind (EXPLAIN ANALYZE)')
   .addHelpText(
     'after',
     `
@@ -43,17 +45,20 @@ A server of its own, with a quarter of 24 GiB as its cache, and a run with every
   npm run bench -- search --postgres postgres://postgres@127.0.0.1:54321/postgres --restart 'test/postgres17/restart.sh 54321'
   test/postgres17/down.sh 54321`,
   )
-  .action(async ({ postgres = process.env.TEST_DATABASE_URL, database, json, chart, ...options }: CommandOptions) => {
-    if (postgres === undefined) {
-      throw new UserError('A PostgreSQL 17 is needed: --postgres <url> or TEST_DATABASE_URL. See --help.');
-    }
-    const opened = await openBenchDatabase(postgres, database);
-    try {
-      const result = await runSearchBench(opened, options, (line) => console.error(`  ${line}`));
-      console.log(tablesOf(result));
-      if (json !== undefined) await writeFile(json, `${JSON.stringify(result, undefined, 2)}\n`);
-      if (chart !== undefined) await writeFile(chart, chartOf(result));
-    } finally {
-      await opened.close();
-    }
-  });
+  .action(
+    async ({ postgres = process.env.TEST_DATABASE_URL, database, json, chart, plans, ...options }: CommandOptions) => {
+      if (postgres === undefined) {
+        throw new UserError('A PostgreSQL 17 is needed: --postgres <url> or TEST_DATABASE_URL. See --help.');
+      }
+      const opened = await openBenchDatabase(postgres, database);
+      try {
+        const { result, plansOf } = await runSearchBench(opened, options, (line) => console.error(`  ${line}`));
+        console.log(tablesOf(result));
+        if (json !== undefined) await writeFile(json, `${JSON.stringify(result, undefined, 2)}\n`);
+        if (plans !== undefined) await writeFile(plans, await plansOf());
+        if (chart !== undefined) await writeFile(chart, chartOf(result));
+      } finally {
+        await opened.close();
+      }
+    },
+  );

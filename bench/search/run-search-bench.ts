@@ -2,6 +2,7 @@ import { observeMachine } from '../machine.ts';
 import { seededRandom } from '../random.ts';
 import { generateWorkspace } from './corpus/workspace.ts';
 import { measureCold } from './measure/cold.ts';
+import { explainKinds } from './measure/explain-kinds.ts';
 import { type AskedQueries, measureProduct } from './measure/product-figures.ts';
 import { type Comparison, compareWithRivals } from './measure/rival-figures.ts';
 import { describeServer, freeDiskBytes, vacuumState } from './measure/server.ts';
@@ -31,7 +32,7 @@ export async function runSearchBench(
   database: BenchDatabase,
   options: SearchOptions,
   tell: (line: string) => void,
-): Promise<SearchBenchResult> {
+): Promise<{ result: SearchBenchResult; plansOf(): Promise<string> }> {
   const machine = observeMachine();
   const distinct = Math.min(options.distinct, stagesOf(options.people)[0] as number);
   const perPerson = Math.ceil(options.queries / askingPeople(options.people).length / WARM_UP) * WARM_UP;
@@ -99,7 +100,7 @@ export async function runSearchBench(
   const last = stages.at(-1) as Stage;
   const write = writeCostOf(prepared);
   const { 'original design': original, 'two arms': twoArm } = comparison?.rivals ?? {};
-  return {
+  const result: SearchBenchResult = {
     machine: { ...machine(), ...(await describeServer(database.owner)), diskFreeBytesAtEnd: await freeDiskBytes() },
     data: {
       people,
@@ -139,6 +140,7 @@ export async function runSearchBench(
     ...(twoArm ? { twoArm } : {}),
     ...(notmuch ? { notmuch } : {}),
   };
+  return { result, plansOf: () => explainKinds(product, askedAt(people).queries) };
 }
 
 function queryOf(prepared: readonly DistinctPerson[], number: number, index: number) {

@@ -77,6 +77,9 @@ export async function measureProduct(
   };
 }
 
+/** So many say it to a thousandth; each takes an exact scan. */
+const RECALL_QUERIES = 160;
+
 /** The mean recall@10 of a way to find the items nearest to a query, filters left out. */
 export async function recallOf(
   { owner }: BenchDatabase,
@@ -84,10 +87,12 @@ export async function recallOf(
   find: (asked: Asked) => Promise<string[]>,
 ): Promise<number> {
   let sum = 0;
-  for (const { userId, query } of queries) {
+  const step = Math.max(1, Math.floor(queries.length / RECALL_QUERIES));
+  const sample = queries.filter((_, index) => index % step === 0);
+  for (const { userId, query } of sample) {
     const { prefer: _, ...rest } = query;
     const found = await find({ userId, query: { ...rest, filters: {} } });
     sum += recallAt10(found, await exactItems(owner, userId, query.vector));
   }
-  return Number((sum / Math.max(1, queries.length)).toFixed(4));
+  return Number((sum / Math.max(1, sample.length)).toFixed(4));
 }

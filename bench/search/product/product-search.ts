@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import { namesToFacets } from '../../../shared/adapters/postgres/search/names-to-facets.ts';
-import { rankByRelevance } from '../../../shared/adapters/postgres/search/rank-by-relevance.ts';
+import { rankByRelevance, rankingByRelevance } from '../../../shared/adapters/postgres/search/rank-by-relevance.ts';
 import { createSearchIndex } from '../../../shared/adapters/postgres/search/search-index.ts';
 import type { QueryVector } from '../../../shared/search/query-embedder.ts';
 import { queryTerms } from '../../../shared/search/query-terms.ts';
@@ -24,30 +25,47 @@ export interface ProductSearch {
   search(asked: Asked): Promise<SearchResult>;
   /** Names and ranking alone, in a transaction of their own: the ids of ten items, as the rivals give them. */
   rank(asked: Asked): Promise<string[]>;
+  /** How the server carries `rank` out, with times and pages (EXPLAIN ANALYZE): a line each. */
+  plan(asked: Asked): Promise<string[]>;
 }
 
 export function openProductSearch({ app }: BenchDatabase, model: string): ProductSearch {
   const vectorsOf = ({ vector }: BenchQuery): QueryVector[] => [{ model, vector: rotate(vector), unrelatedBelow: -1 }];
+  const ranked = <T>(
+    { userId, query, arms }: Asked,
+    work: (...ranking: RankingArguments) => Promise<T>,
+  ): Promise<T> => {
+    const request = requestOf(query, arms);
+    const { filters, prefer } = request;
+    const wanted = { terms: { said: queryTerms(query.text), related: [] }, vectors: vectorsOf(query) };
+    return app.forPerson(userId, async (transaction) => {
+      const named = await namesToFacets(transaction, userId, prefer ? [filters, prefer] : [filters]);
+      return work(transaction, userId, wanted, { ...request, named });
+    });
+  };
   return {
     search({ userId, query, arms }) {
       const vectors = vectorsOf(query);
       return createSearchIndex(app, { embedQuery: async () => vectors }).search(userId, requestOf(query, arms));
     },
-    async rank({ userId, query, arms }) {
-      const request = requestOf(query, arms);
-      const vectors = vectorsOf(query);
-      const terms = { said: queryTerms(query.text), related: [] };
-      const { items } = await app.forPerson(userId, async (transaction) => {
-        const { filters, prefer } = request;
-        const named = await namesToFacets(transaction, userId, prefer ? [filters, prefer] : [filters]);
-        return rankByRelevance(transaction, userId, { terms, vectors }, { ...request, named });
-      });
+    async rank(asked) {
+      const { items } = await ranked(asked, rankByRelevance);
       return items.map(({ itemId }) => itemId);
+    },
+    async plan(asked) {
+      const { rows } = await ranked(asked, (transaction, ...ranking) =>
+        sql<{ 'QUERY PLAN': string }>`explain (analyze, buffers) ${rankingByRelevance(...ranking)}`.execute(
+          transaction,
+        ),
+      );
+      return rows.map((row) => row['QUERY PLAN']);
     },
   };
 }
 
-export function requestOf({ text, filters, prefer }: BenchQuery, arms?: readonly Arm[]): SearchRequest {
+type RankingArguments = Parameters<typeof rankByRelevance>;
+
+function requestOf({ text, filters, prefer }: BenchQuery, arms?: readonly Arm[]): SearchRequest {
   return {
     text,
     services: ['gmail', 'calendar', 'drive'],
