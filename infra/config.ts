@@ -116,7 +116,7 @@ const deployment = sizing.extend({
   llmRequestsPerMinute: count.min(1).optional(),
   embeddingModel: z.string().min(1).optional(),
   embeddingBaseUrl: z.url().optional(),
-  embeddingDimensions: count.min(64).max(1536).optional(),
+  embeddingDimensions: count.min(64).max(3776).multipleOf(64, 'must be a multiple of 64').optional(),
 });
 
 /**
@@ -132,7 +132,7 @@ const deployment = sizing.extend({
  *   `llmModel`), `llmFallback` (the other provider, instead of a smaller model) and `llmRequestsPerMinute` (of all people together;
  *   600 by default).
  * - `embeddingModel`: which model of OpenAI's API is sent the text of all items to make vectors; the built-in one by default. With it
- *   `embeddingBaseUrl` and `embeddingDimensions`.
+ *   `embeddingBaseUrl` and `embeddingDimensions` (a multiple of 64; needed for models that are not OpenAI's own).
  */
 export type DeploymentConfig = z.infer<typeof deployment>;
 

@@ -24,7 +24,7 @@ export interface FunctionAccess {
   accessTokens: boolean;
   /** Google's OAuth client. */
   google: boolean;
-  /** Which hosted models it asks, where the deployment has some. */
+  /** Of which hosted models it knows, where the deployment has some. It asks them if it has LANGUAGE_MODEL_SECRET, too. */
   models: readonly ('language' | 'embedding')[];
 }
 
@@ -67,6 +67,8 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
     sendsTo: QUEUES,
     cache: true,
     google: true,
+    // Which texts have no vector yet depends on the model that makes them.
+    models: ['embedding'],
   },
   'embed-worker': {
     ...NOTHING,

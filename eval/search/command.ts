@@ -109,12 +109,13 @@ async function askCorpus(
 const tell = (line: string) => console.error(line);
 
 /** Those of the options that say which hosted model is asked. */
-function modelOf({ llm, llmModel, llmBaseUrl, embeddingModel }: SearchOptions): ModelOptions {
+function modelOf({ llm, llmModel, llmBaseUrl, embeddingModel, embeddingDimensions }: SearchOptions): ModelOptions {
   return {
     ...(llm && { llm }),
     ...(llmModel && { llmModel }),
     ...(llmBaseUrl && { llmBaseUrl }),
     ...(embeddingModel && { embeddingModel }),
+    ...(embeddingDimensions && { embeddingDimensions }),
   };
 }
 

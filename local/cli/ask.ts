@@ -22,6 +22,7 @@ const SERVERS_OWN = {
   llmModel: '--llm-model',
   llmBaseUrl: '--llm-base-url',
   embeddingModel: '--embedding-model',
+  embeddingDimensions: '--embedding-dimensions',
 } as const satisfies Partial<Record<keyof AskOptions, string>>;
 
 /** `wo ask`: one question, its answer streamed to standard output, with its sources. It begins a conversation unless told otherwise. */

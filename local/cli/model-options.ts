@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { dimensionsOf } from '../../shared/adapters/openai/embedding-models.ts';
 import type { LanguageModelChoice } from '../embedded/language-model.ts';
 import { UserError } from './user-error.ts';
 
@@ -8,6 +9,7 @@ export interface ModelOptions {
   llmModel?: string;
   llmBaseUrl?: string;
   embeddingModel?: string;
+  embeddingDimensions?: number;
 }
 
 /** Where the key of a provider is looked for, once its model was asked for. */
@@ -30,6 +32,11 @@ export function addModelOptions(command: Command): Command {
     .option(
       '--embedding-model <name>',
       "make vectors by this model of OpenAI's API, which is sent the text of all that is synced",
+    )
+    .option(
+      '--embedding-dimensions <number>',
+      "how many dimensions its vectors have; needed unless it is one of OpenAI's own, whose vectors it shortens",
+      Number,
     );
 }
 
@@ -39,17 +46,27 @@ export function addModelOptions(command: Command): Command {
  * @throws UserError that says what is missing
  */
 export function languageModelOf(
-  { llm, llmModel, llmBaseUrl, embeddingModel }: ModelOptions,
+  { llm, llmModel, llmBaseUrl, embeddingModel, embeddingDimensions }: ModelOptions,
   environment: Readonly<Record<string, string | undefined>>,
 ): LanguageModelChoice | undefined {
   if (llm === undefined) {
-    if (llmModel ?? llmBaseUrl ?? embeddingModel) {
-      throw new UserError('--llm-model, --llm-base-url and --embedding-model need --llm openai or --llm anthropic.', 2);
+    if (llmModel ?? llmBaseUrl ?? embeddingModel ?? embeddingDimensions) {
+      throw new UserError(
+        '--llm-model, --llm-base-url, --embedding-model and --embedding-dimensions need --llm openai or --llm anthropic.',
+        2,
+      );
     }
     return undefined;
   }
+  if (embeddingDimensions !== undefined && embeddingModel === undefined) {
+    throw new UserError('--embedding-dimensions needs --embedding-model.', 2);
+  }
   if (embeddingModel !== undefined && llm !== 'openai') {
     throw new UserError('--embedding-model needs --llm openai: the other provider has none.', 2);
+  }
+  if (embeddingModel !== undefined) {
+    const dimensions = dimensionsOf(embeddingModel, embeddingDimensions);
+    if (typeof dimensions !== 'number') throw new UserError(`--embedding-dimensions ${dimensions.fault}.`, 2);
   }
   if (llm === 'openai' && llmBaseUrl !== undefined && llmModel === undefined) {
     throw new UserError('--llm-base-url needs --llm-model: say which of its models the server is to use.', 2);
@@ -59,7 +76,7 @@ export function languageModelOf(
   if (apiKey === undefined && !(llm === 'openai' && llmBaseUrl !== undefined)) {
     throw new UserError(`--llm ${llm} needs a key in the environment variable ${variable}.`, 2);
   }
-  return { provider: llm, model: llmModel, baseUrl: llmBaseUrl, apiKey, embeddingModel };
+  return { provider: llm, model: llmModel, baseUrl: llmBaseUrl, apiKey, embeddingModel, embeddingDimensions };
 }
 
 function parseUrl(text: string): string {

@@ -15,6 +15,8 @@ export interface LanguageModelChoice {
   apiKey: string | undefined;
   /** Makes the vectors, by OpenAI's API; undefined for the built-in model. */
   embeddingModel: string | undefined;
+  /** Of its vectors; by default those of OpenAI's model of that name. */
+  embeddingDimensions: number | undefined;
 }
 
 /** What a start says first: what of the workspace leaves this machine, and where it goes. */
@@ -33,30 +35,50 @@ export function destinationOf(choice: LanguageModelChoice | undefined): string {
     : `${asked} The text of all mails, events and files goes there too (model ${embeddingModel}).`;
 }
 
-/** The variables of a function that asks hosted models; the others get none, and so not the way to the key. */
+/** The variables of a function that knows of hosted models; who does not ask them gets no way to the key. */
 export function languageModelVariables(
   name: string,
   choice: LanguageModelChoice | undefined,
   files: ReturnType<typeof dataFiles>,
 ): Record<string, string> {
   if (!choice) return {};
-  const { provider, model, baseUrl, embeddingModel } = choice;
-  const atUrl = (variable: string) => (baseUrl === undefined ? {} : { [variable]: baseUrl });
-  const language =
-    name === 'query'
-      ? { LLM_PROVIDER: provider, ...(model === undefined ? {} : { LLM_MODEL: model }), ...atUrl('LLM_BASE_URL') }
-      : {};
-  const embedding =
-    EMBEDS.has(name) && embeddingModel !== undefined
-      ? { EMBEDDING_MODEL: embeddingModel, ...atUrl('EMBEDDING_BASE_URL') }
-      : {};
-  const variables = { ...language, ...embedding };
-  if (Object.keys(variables).length === 0) return {};
-  return { LANGUAGE_MODEL_SECRET: pathToFileURL(files.languageModelSecret).href, ...variables };
+  const secret = { LANGUAGE_MODEL_SECRET: pathToFileURL(files.languageModelSecret).href };
+  const embedding = embeddingVariables(choice);
+  const embeds = embedding.EMBEDDING_MODEL !== undefined;
+  switch (name) {
+    case 'query':
+      return { ...secret, ...chatVariables(choice), ...embedding };
+    case 'api':
+    case 'embed-worker':
+      return embeds ? { ...secret, ...embedding } : {};
+    case 'sync-worker':
+      // Which texts have no vector yet depends on the model that makes them; it asks none.
+      return embedding;
+    default:
+      return {};
+  }
 }
 
-/** The functions that make vectors: of texts, and of what is searched for. */
-const EMBEDS: ReadonlySet<string> = new Set(['embed-worker', 'query', 'api']);
+function chatVariables({ provider, model, baseUrl }: LanguageModelChoice): Record<string, string> {
+  return {
+    LLM_PROVIDER: provider,
+    ...(model === undefined ? {} : { LLM_MODEL: model }),
+    ...(baseUrl === undefined ? {} : { LLM_BASE_URL: baseUrl }),
+  };
+}
+
+function embeddingVariables({
+  embeddingModel,
+  embeddingDimensions,
+  baseUrl,
+}: LanguageModelChoice): Record<string, string> {
+  if (embeddingModel === undefined) return {};
+  return {
+    EMBEDDING_MODEL: embeddingModel,
+    ...(baseUrl === undefined ? {} : { EMBEDDING_BASE_URL: baseUrl }),
+    ...(embeddingDimensions === undefined ? {} : { EMBEDDING_DIMENSIONS: String(embeddingDimensions) }),
+  };
+}
 
 /** Puts the key where the functions read it, for its owner alone; without a choice the key of an earlier start goes. */
 export async function writeLanguageModelSecret(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dimensionsOf } from '../adapters/openai/embedding-models.ts';
 import { TIERS } from '../domain/principal.ts';
 
 /** The environment of a function, as the deployment or the local host sets it. */
@@ -124,20 +125,31 @@ export const languageModelConfiguration = (environment: Environment) =>
     { LLM_PROVIDER: 'none', ...environment },
   );
 
+const hostedEmbedding = z.object({
+  EMBEDDING_MODEL: z.string().min(1),
+  EMBEDDING_BASE_URL: z.url().optional(),
+  EMBEDDING_DIMENSIONS: z.coerce.number().optional(),
+});
+
 /**
- * What makes vectors: the built-in model, or with `EMBEDDING_MODEL` that one, by OpenAI's API at `EMBEDDING_BASE_URL`, by default
- * OpenAI itself. `EMBEDDING_DIMENSIONS` shortens its vectors, where it can do that.
+ * Which model makes the vectors: undefined for the built-in one; with `EMBEDDING_MODEL` that one, by OpenAI's API at
+ * `EMBEDDING_BASE_URL`, by default OpenAI itself. `EMBEDDING_DIMENSIONS` shortens the vectors of OpenAI's models that can do that, and
+ * is needed for any other model, as nobody knows its dimensions.
  */
-export const embeddingConfiguration = (environment: Environment) =>
-  read(
-    z.union([
-      z.object({ EMBEDDING_MODEL: z.undefined().optional() }),
-      z.object({
-        EMBEDDING_MODEL: z.string().min(1),
-        EMBEDDING_BASE_URL: z.url().optional(),
-        EMBEDDING_DIMENSIONS: z.coerce.number().int().min(64).max(1536).optional(),
-        LANGUAGE_MODEL_SECRET: secretReference,
-      }),
-    ]),
-    environment,
-  );
+export function embeddingModelConfiguration(
+  environment: Environment,
+): { model: string; dimensions: number; baseUrl?: string | undefined } | undefined {
+  if (environment.EMBEDDING_MODEL === undefined) return undefined;
+  const { EMBEDDING_MODEL, EMBEDDING_BASE_URL, EMBEDDING_DIMENSIONS } = read(hostedEmbedding, environment);
+  const dimensions = dimensionsOf(EMBEDDING_MODEL, EMBEDDING_DIMENSIONS);
+  if (typeof dimensions !== 'number')
+    throw new ConfigurationError(`The configuration is not valid.\nEMBEDDING_DIMENSIONS: ${dimensions.fault}`);
+  return { model: EMBEDDING_MODEL, dimensions, baseUrl: EMBEDDING_BASE_URL };
+}
+
+/** The same, with the secret that holds its key, for functions that ask it. */
+export function embeddingConfiguration(environment: Environment) {
+  const configured = embeddingModelConfiguration(environment);
+  if (configured === undefined) return undefined;
+  return { ...configured, ...read(z.object({ LANGUAGE_MODEL_SECRET: secretReference }), environment) };
+}

@@ -1,4 +1,5 @@
 import { createLexicalEmbedder } from '../adapters/local-model/lexical-embedder.ts';
+import { embeddingName, UNRELATED } from '../adapters/openai/embedding-models.ts';
 import type { Database } from '../adapters/postgres/database.ts';
 import { createSegmentStore } from '../adapters/postgres/search/segment-store.ts';
 import { createVectorStore } from '../adapters/postgres/search/vectors.ts';
@@ -7,7 +8,7 @@ import { createCallPolicy } from '../resilience/call-policy.ts';
 import { ModelError } from '../resilience/model-error.ts';
 import type { VectorStore } from '../search/embed.ts';
 import { createQueryEmbedder } from '../search/embed-query.ts';
-import { DIMENSIONS, type EmbeddingModel } from '../search/embedding-model.ts';
+import type { EmbeddingModel } from '../search/embedding-model.ts';
 import type { SegmentStore } from '../search/merge.ts';
 import type { QueryEmbedder } from '../search/query-embedder.ts';
 import { type Environment, embeddingConfiguration } from './configuration.ts';
@@ -37,10 +38,9 @@ function openEmbeddingModel(
   environment: Environment,
   { clock, readSecret }: { clock: Clock; readSecret: ReadSecret },
 ): EmbeddingModel {
-  const settings = embeddingConfiguration(environment);
-  if (settings.EMBEDDING_MODEL === undefined) return createLexicalEmbedder();
-  const { EMBEDDING_MODEL: model, EMBEDDING_DIMENSIONS: dimensions, EMBEDDING_BASE_URL: baseUrl } = settings;
-  const { LANGUAGE_MODEL_SECRET } = settings;
+  const configured = embeddingConfiguration(environment);
+  if (configured === undefined) return createLexicalEmbedder();
+  const { model, dimensions, baseUrl, LANGUAGE_MODEL_SECRET } = configured;
   const apiKey = async (signal: AbortSignal) => {
     const { openaiApiKey } = await readSecret(LANGUAGE_MODEL_SECRET, languageModelSecret, signal);
     if (openaiApiKey === undefined && baseUrl === undefined)
@@ -61,9 +61,9 @@ function openEmbeddingModel(
   );
   loading.catch(() => undefined);
   return {
-    name: dimensions === undefined ? model : `${model}/${dimensions}`,
-    dimensions: DIMENSIONS,
-    unrelatedBelow: 0.2,
+    name: embeddingName(model, dimensions),
+    dimensions,
+    unrelatedBelow: UNRELATED,
     embed: async (texts, signal) => (await loading).embed(texts, signal),
   };
 }

@@ -1,11 +1,11 @@
-/** The dimensions of the index's vectors (`halfvec(1536)`), those of OpenAI's text-embedding-3-small. */
-export const DIMENSIONS = 1536;
+/** With its signature, a vector must fit into a page of Postgres: 8,160 bytes, of which one of 3,840 would take 8,264. */
+export const MAX_DIMENSIONS = 3776;
 
 /** Turns texts into vectors whose cosine says how close their meanings are. */
 export interface EmbeddingModel {
   /** Stored beside each vector; vectors of different names are never compared. */
   readonly name: string;
-  /** Of its vectors, from 64 to 3,840; a multiple of 64. */
+  /** Of its vectors, from 64 to MAX_DIMENSIONS; a multiple of 64. */
   readonly dimensions: number;
   /** The cosine below which two texts have nothing to do with each other: the vector arm finds nothing there. */
   readonly unrelatedBelow: number;

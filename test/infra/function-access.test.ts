@@ -14,6 +14,7 @@ import {
   signingConfiguration,
   tokenConfiguration,
 } from '../../shared/runtime/configuration.ts';
+import { embeddingModelName } from '../../shared/runtime/embedding-model-name.ts';
 import { synthesize } from './synthesize.ts';
 
 const { data, service } = synthesize();
@@ -124,7 +125,7 @@ describe('hosted models', () => {
     embeddingDimensions: '512',
   });
 
-  it('are asked where the deployment says so, by the functions that need them', () => {
+  it('are known where the deployment says so, to the functions that need them', () => {
     expect(languageModelConfiguration(environmentOf('query', configured))).toMatchObject({
       LLM_PROVIDER: 'anthropic',
       LLM_MODEL: 'claude',
@@ -133,19 +134,20 @@ describe('hosted models', () => {
     // What is searched for is embedded by the same model as the texts.
     for (const name of ['embed-worker', 'query', 'api'] as const) {
       expect(embeddingConfiguration(environmentOf(name, configured))).toMatchObject({
-        EMBEDDING_MODEL: 'text-embedding-3-small',
-        EMBEDDING_DIMENSIONS: 512,
+        model: 'text-embedding-3-small',
+        dimensions: 512,
       });
     }
+    expect(embeddingModelName(environmentOf('sync-worker', configured))).toBe('text-embedding-3-small/512');
     const askers = FUNCTIONS.filter(({ name }) =>
       Object.keys(environmentOf(name, configured)).some((variable) => /^(LLM|EMBEDDING)_/.test(variable)),
     );
-    expect(askers.map(({ name }) => name)).toEqual(['query', 'api', 'embed-worker']);
+    expect(askers.map(({ name }) => name)).toEqual(['query', 'api', 'sync-worker', 'embed-worker']);
   });
 
   it('are not asked unless the deployment says so, whoever has the key', () => {
     expect(languageModelConfiguration(environmentOf('query'))).toEqual({ LLM_PROVIDER: 'none' });
-    expect(embeddingConfiguration(environmentOf('embed-worker'))).toEqual({});
+    expect(embeddingConfiguration(environmentOf('embed-worker'))).toBeUndefined();
     const holders = FUNCTIONS.filter(({ name }) => 'LANGUAGE_MODEL_SECRET' in environmentOf(name));
     expect(holders.map(({ name }) => name)).toEqual(['query', 'api', 'embed-worker']);
   });

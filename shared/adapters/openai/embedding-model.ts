@@ -1,15 +1,16 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { CallPolicy } from '../../resilience/call-policy.ts';
 import { ModelError } from '../../resilience/model-error.ts';
-import { DIMENSIONS, type EmbeddingModel } from '../../search/embedding-model.ts';
+import type { EmbeddingModel } from '../../search/embedding-model.ts';
 import type { OpenAiClient } from './client.ts';
+import { embeddingName, isShortened, UNRELATED } from './embedding-models.ts';
 import { toModelError } from './to-model-error.ts';
 
 export interface OpenAiEmbeddingOptions {
   /** For instance `text-embedding-3-small`. */
   model: string;
-  /** Asked for where it is given (`text-embedding-3` can be shortened); at most DIMENSIONS. By default the model's own. */
-  dimensions?: number | undefined;
+  /** Of its vectors (embedding-models.ts). */
+  dimensions: number;
   policy: CallPolicy;
   clock: Clock;
 }
@@ -19,9 +20,6 @@ const MAX_INPUTS = 2_048;
 const MAX_REQUEST_TOKENS = 300_000;
 const MAX_INPUT_TOKENS = 8_192;
 
-/** Texts of different matters come out at 0.05 to 0.2 with text-embedding-3. */
-export const UNRELATED = 0.2;
-
 /** More than running text has: English has a token every four bytes of UTF-8, Chinese one every two or three. */
 const tokensOf = (text: string) => Math.ceil(Buffer.byteLength(text) / 2);
 
@@ -29,24 +27,22 @@ const tokensOf = (text: string) => Math.ceil(Buffer.byteLength(text) / 2);
 const LONGEST_WAIT_MS = 20_000;
 
 /**
- * Vectors by OpenAI's embeddings API, in as few requests as its limits allow. A vector that is shorter than the index's is
- * filled up with zeros, which changes no cosine; a longer one is an error. A text that is too long for the model is cut.
+ * Vectors by OpenAI's embeddings API, in as few requests as its limits allow. Vectors of other dimensions than were configured are an
+ * error. A text that is too long for the model is cut.
  */
 export function createEmbeddingModel(
   connect: OpenAiClient,
   { model, dimensions, policy, clock }: OpenAiEmbeddingOptions,
 ): EmbeddingModel {
-  const name = dimensions === undefined ? model : `${model}/${dimensions}`;
+  const name = embeddingName(model, dimensions);
+  const shortened = isShortened(model, dimensions) ? { dimensions } : {};
 
   async function request(input: string[], signal: AbortSignal): Promise<Float32Array[]> {
     const { data } = await policy(
       async (attempt) => {
         try {
           const client = await connect(attempt);
-          return await client.embeddings.create(
-            { model, input, ...(dimensions ? { dimensions } : {}) },
-            { signal: attempt },
-          );
+          return await client.embeddings.create({ model, input, ...shortened }, { signal: attempt });
         } catch (error) {
           signal.throwIfAborted();
           const failure = toModelError(name, error);
@@ -61,18 +57,18 @@ export function createEmbeddingModel(
     if (sorted.length !== input.length || sorted.some(({ index }, position) => index !== position)) {
       throw new ModelError('malformed', `${name} gave ${sorted.length} vectors for ${input.length} texts.`);
     }
-    return sorted.map(({ embedding }) => fitted(name, embedding));
+    return sorted.map(({ embedding }) => ofLengthOne(model, dimensions, embedding));
   }
 
   return {
     name,
-    dimensions: DIMENSIONS,
+    dimensions,
     unrelatedBelow: UNRELATED,
     async embed(texts, signal) {
       const vectors: Float32Array[] = [];
       for (const batch of batches(texts.map(cut))) {
         signal.throwIfAborted();
-        vectors.push(...(await embedWritten(batch, (written) => request(written, signal))));
+        vectors.push(...(await embedWritten(batch, dimensions, (written) => request(written, signal))));
       }
       return vectors;
     },
@@ -82,11 +78,12 @@ export function createEmbeddingModel(
 /** The API takes no blank texts; a text without words has no direction. */
 async function embedWritten(
   texts: readonly string[],
+  dimensions: number,
   request: (texts: string[]) => Promise<Float32Array[]>,
 ): Promise<Float32Array[]> {
   const written = texts.filter((text) => text.trim() !== '');
   const vectors = written.length === 0 ? [] : await request(written);
-  return texts.map((text) => (text.trim() === '' ? undefined : vectors.shift()) ?? new Float32Array(DIMENSIONS));
+  return texts.map((text) => (text.trim() === '' ? undefined : vectors.shift()) ?? new Float32Array(dimensions));
 }
 
 function cut(text: string): string {
@@ -113,18 +110,17 @@ function* batches(texts: readonly string[]): Generator<string[], void> {
   if (batch.length > 0) yield batch;
 }
 
-/** Of length 1, and of the index's dimensions. */
-function fitted(name: string, embedding: readonly number[]): Float32Array {
-  if (embedding.length > DIMENSIONS) {
+function ofLengthOne(model: string, dimensions: number, embedding: readonly number[]): Float32Array {
+  if (embedding.length !== dimensions) {
     throw new ModelError(
       'rejected',
-      `${name} gives ${embedding.length} dimensions, but the index has ${DIMENSIONS}: choose another model, or fewer dimensions.`,
+      `${model} gives ${embedding.length} dimensions, but ${dimensions} are configured: set EMBEDDING_DIMENSIONS to ${embedding.length}.`,
     );
   }
-  const vector = new Float32Array(DIMENSIONS);
-  const length = Math.hypot(...embedding);
-  if (!Number.isFinite(length) || length === 0)
-    throw new ModelError('malformed', `${name} gave a vector that has no length.`);
-  for (const [index, value] of embedding.entries()) vector[index] = value / length;
-  return vector;
+  const vector = new Float32Array(embedding);
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  if (!Number.isFinite(length) || length === 0) {
+    throw new ModelError('malformed', `${model} gave a vector that has no length.`);
+  }
+  return vector.map((value) => value / length);
 }

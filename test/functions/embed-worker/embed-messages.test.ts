@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { embedMessages } from '../../../functions/embed-worker/embed-messages.ts';
 import type { PendingText, TextVector } from '../../../shared/search/embed.ts';
-import { DIMENSIONS } from '../../../shared/search/embedding-model.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { sqsRecord } from '../../helpers/sqs-record.ts';
 import { RecordingQueue } from '../../shared/sync/fixtures/sync-kit.ts';
@@ -31,9 +30,9 @@ function worker(pendingUnits: number) {
   const segments = { merge: async () => dueMerges-- > 0 };
   const model = {
     name: 'test',
-    dimensions: DIMENSIONS,
+    dimensions: 64,
     unrelatedBelow: 0,
-    embed: async (texts: readonly string[], _signal: AbortSignal) => texts.map(() => new Float32Array(DIMENSIONS)),
+    embed: async (texts: readonly string[], _signal: AbortSignal) => texts.map(() => new Float32Array(64)),
   } as const;
   const log = { info: () => undefined, error: () => undefined };
   const parts = { store, segments, model, queue, clock, log };

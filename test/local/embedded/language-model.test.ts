@@ -11,6 +11,7 @@ import {
   writeLanguageModelSecret,
 } from '../../../local/embedded/language-model.ts';
 import { embeddingConfiguration, languageModelConfiguration } from '../../../shared/runtime/configuration.ts';
+import { embeddingModelName } from '../../../shared/runtime/embedding-model-name.ts';
 import { languageModelSecret } from '../../../shared/runtime/secrets.ts';
 
 let directory: string;
@@ -25,6 +26,7 @@ const choiceOf = (overrides: Partial<LanguageModelChoice> = {}): LanguageModelCh
   baseUrl: undefined,
   apiKey: 'sk-test',
   embeddingModel: undefined,
+  embeddingDimensions: undefined,
   ...overrides,
 });
 
@@ -52,17 +54,29 @@ describe('where content goes', () => {
   });
 });
 
-it('is configured for the functions that ask, and for no other', () => {
+it('is configured for the functions that know of it, its key for those that ask', () => {
   const files = dataFiles('/data');
-  const choice = choiceOf({ baseUrl: 'http://127.0.0.1:1/v1', model: 'llama', embeddingModel: 'nomic' });
+  const choice = choiceOf({
+    baseUrl: 'http://127.0.0.1:1/v1',
+    model: 'llama',
+    embeddingModel: 'nomic',
+    embeddingDimensions: 768,
+  });
   const variables = (name: string) => languageModelVariables(name, choice, files);
   expect(languageModelConfiguration(variables('query'))).toMatchObject({ LLM_PROVIDER: 'openai', LLM_MODEL: 'llama' });
-  for (const name of ['embed-worker', 'query', 'api']) {
-    expect(embeddingConfiguration(variables(name))).toMatchObject({ EMBEDDING_MODEL: 'nomic' });
+  // What is searched must be embedded as what was stored.
+  for (const name of ['query', 'api', 'embed-worker']) {
+    expect(embeddingConfiguration(variables(name))).toMatchObject({ model: 'nomic', dimensions: 768 });
   }
-  const asking = FUNCTIONS.filter(({ name }) => Object.keys(variables(name)).length > 0);
+  for (const name of ['query', 'api', 'embed-worker', 'sync-worker']) {
+    expect(embeddingModelName(variables(name))).toBe('nomic/768');
+  }
+  const knowing = FUNCTIONS.filter(({ name }) => Object.keys(variables(name)).length > 0);
+  expect(knowing.map(({ name }) => name)).toEqual(['query', 'api', 'sync-worker', 'embed-worker']);
+  const asking = FUNCTIONS.filter(({ name }) => 'LANGUAGE_MODEL_SECRET' in variables(name));
   expect(asking.map(({ name }) => name)).toEqual(['query', 'api', 'embed-worker']);
   expect(languageModelVariables('embed-worker', choiceOf(), files)).toEqual({});
+  expect(embeddingConfiguration(languageModelVariables('query', choiceOf(), files))).toBeUndefined();
   for (const { name } of FUNCTIONS) expect(languageModelVariables(name, undefined, files)).toEqual({});
 });
 

@@ -18,16 +18,16 @@ beforeEach(() => {
 
 const clock = new FakeClock('2027-03-01T09:00:00Z');
 const connect = createOpenAiClient({ baseUrl: server.url, apiKey: async () => OPENAI_KEY });
-const modelOf = (model = 'text-embedding-3-small', dimensions?: number, policy = onePolicy()) =>
+const modelOf = (model = 'text-embedding-3-small', dimensions = 1536, policy = onePolicy()) =>
   createEmbeddingModel(connect, { model, dimensions, policy, clock });
 
 const inputs = () => server.requests.slice(sent).map(({ body }) => body.input as string[]);
 
-/** Of length 1, and filled up with zeros. */
+/** Of length 1. */
 function expected(text: string, dimensions: number): Float32Array {
   const vector = vectorOf(text, dimensions);
   const length = Math.hypot(...vector);
-  return Float32Array.from({ length: 1536 }, (_, index) => (vector[index] ?? 0) / length);
+  return vector.map((value) => value / length);
 }
 
 describe('vectors', () => {
@@ -41,21 +41,26 @@ describe('vectors', () => {
     expect(server.refusals).toEqual([]);
   });
 
-  it('of fewer dimensions are filled up with zeros', async () => {
-    const [short] = await modelOf('text-embedding-3-small', 512).embed(['one'], never);
-    expect(short).toHaveLength(1536);
-    expect(short?.slice(512).every((value) => value === 0)).toBe(true);
-    expect(short?.[0]).toBeCloseTo(expected('one', 512)[0] as number, 5);
-    expect(modelOf('text-embedding-3-small', 512).name).toBe('text-embedding-3-small/512');
-    const [other] = await modelOf('nomic-embed-text').embed(['one'], never);
-    expect(other?.slice(768).every((value) => value === 0)).toBe(true);
+  it.each([
+    ['text-embedding-3-small', 512, 'text-embedding-3-small/512', 512],
+    ['text-embedding-3-large', 3072, 'text-embedding-3-large', undefined],
+    ['text-embedding-3-large', 1536, 'text-embedding-3-large/1536', 1536],
+    // Other servers refuse to be told.
+    ['nomic-embed-text', 768, 'nomic-embed-text/768', undefined],
+  ])('of %s have %d dimensions, and say so', async (name, dimensions, storedUnder, asked) => {
+    const model = modelOf(name, dimensions);
+    expect(model).toMatchObject({ name: storedUnder, dimensions });
+    const [vector, none] = await model.embed(['one', ' '], never);
+    expect([...(vector ?? [])]).toEqual([...expected('one', dimensions)].map((value) => expect.closeTo(value, 5)));
+    expect(none).toEqual(new Float32Array(dimensions));
+    expect(server.requests.at(-1)?.body.dimensions).toBe(asked);
+    expect(server.refusals).toEqual([]);
   });
 
-  it('of more dimensions than the index has are an error', async () => {
-    await expect(modelOf('text-embedding-3-large').embed(['one'], never)).rejects.toMatchObject({
+  it('of other dimensions than were configured are an error that names both', async () => {
+    await expect(modelOf('nomic-embed-text', 512).embed(['one'], never)).rejects.toMatchObject({
       kind: 'rejected',
-      message:
-        'text-embedding-3-large gives 3072 dimensions, but the index has 1536: choose another model, or fewer dimensions.',
+      message: 'nomic-embed-text gives 768 dimensions, but 512 are configured: set EMBEDDING_DIMENSIONS to 768.',
     });
   });
 
@@ -119,7 +124,12 @@ describe('requests', () => {
     const lonely = await startOpenAiServer();
     lonely.script({ kind: 'silent' });
     const client = createOpenAiClient({ baseUrl: lonely.url, apiKey: async () => OPENAI_KEY });
-    const model = createEmbeddingModel(client, { model: 'text-embedding-3-small', policy: onePolicy(), clock });
+    const model = createEmbeddingModel(client, {
+      model: 'text-embedding-3-small',
+      dimensions: 1536,
+      policy: onePolicy(),
+      clock,
+    });
     const cancelled = new AbortController();
     const embedding = model.embed(['one'], cancelled.signal);
     embedding.catch(() => undefined);
