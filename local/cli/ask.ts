@@ -1,10 +1,10 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
-import { findServer, type RunningServer } from './find-server.ts';
-import { launch } from './launch.ts';
+import type { RunningServer } from './find-server.ts';
 import { addModelOptions, type ModelOptions } from './model-options.ts';
 import { newestConversation } from './newest-conversation.ts';
 import { printAnswer } from './print-answer.ts';
+import { withServer } from './with-server.ts';
 import { addWorkspaceOptions, type WorkspaceOptions } from './workspace-options.ts';
 
 interface AskOptions extends WorkspaceOptions, ModelOptions {
@@ -12,18 +12,6 @@ interface AskOptions extends WorkspaceOptions, ModelOptions {
   continue?: boolean;
   conversation?: string;
 }
-
-/** What a server is told when it starts; a question to one that runs cannot change it. */
-const SERVERS_OWN = {
-  me: '--me',
-  tz: '--tz',
-  now: '--now',
-  llm: '--llm',
-  llmModel: '--llm-model',
-  llmBaseUrl: '--llm-base-url',
-  embeddingModel: '--embedding-model',
-  embeddingDimensions: '--embedding-dimensions',
-} as const satisfies Partial<Record<keyof AskOptions, string>>;
 
 /** `wo ask`: one question, its answer streamed to standard output, with its sources. It begins a conversation unless told otherwise. */
 export const askCommand = addModelOptions(addWorkspaceOptions(new Command('ask')))
@@ -38,23 +26,7 @@ export const askCommand = addModelOptions(addWorkspaceOptions(new Command('ask')
   .option('--json', 'print every event as one JSON object a line')
   .action(async (words: string[], options: AskOptions) => {
     const question = words.join(' ');
-    const running = await findServer(options);
-    if (running !== undefined) {
-      const ignored = Object.entries(SERVERS_OWN).flatMap(([option, flag]) =>
-        options[option as keyof typeof SERVERS_OWN] === undefined ? [] : [flag],
-      );
-      if (ignored.length > 0) {
-        console.error(`${ignored.join(' and ')} had no effect: the server at ${running.url} was started with its own.`);
-      }
-      return put(running, question, options);
-    }
-
-    const { orchestrator } = await launch(options, 0, (line) => console.error(line));
-    try {
-      await put(orchestrator, question, options);
-    } finally {
-      await orchestrator.close();
-    }
+    await withServer(options, (server) => put(server, question, options));
   });
 
 async function put(server: RunningServer, query: string, options: AskOptions): Promise<void> {

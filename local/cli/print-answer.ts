@@ -1,16 +1,14 @@
 import pc from 'picocolors';
-import { z } from 'zod';
 import { readEvents, type StreamedEvent } from './event-stream.ts';
 import type { RunningServer } from './find-server.ts';
 import { printable } from './printable.ts';
+import { inPlainWords, refusalOf } from './server-failure.ts';
 import { UserError } from './user-error.ts';
 
 /** Longer than any query may take. */
 const TIMEOUT_MS = 90_000;
 
 const DEGRADED = 'The language model could not be reached, or broke off: the built-in model stood in for it.';
-
-const problemSchema = z.object({ title: z.string(), detail: z.string() });
 
 interface Source {
   n: number;
@@ -35,7 +33,7 @@ export async function printAnswer(server: RunningServer, question: Question, asJ
   try {
     await ask(server, question, asJson);
   } catch (error) {
-    throw inPlainWords(error, server.url);
+    throw inPlainWords(error, server.url, TIMEOUT_MS);
   }
 }
 
@@ -50,7 +48,7 @@ async function ask({ url, accessToken }: RunningServer, question: Question, asJs
     body: JSON.stringify(question),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  if (!response.ok) throw new UserError(await problemOf(response));
+  if (!response.ok) throw new UserError(await refusalOf(response));
   let sources: readonly Source[] = [];
   let answer = '';
   let done = false;
@@ -75,22 +73,6 @@ async function ask({ url, accessToken }: RunningServer, question: Question, asJs
   if (degraded && !asJson) console.error(DEGRADED);
   const cited = sources.filter(({ n }) => answer.includes(`[${n}]`));
   if (cited.length > 0) console.log(`\n${pc.dim('Sources')}\n${cited.map(sourceLine).join('\n')}`);
-}
-
-async function problemOf(response: Response): Promise<string> {
-  const { data } = problemSchema.safeParse(await response.json().catch(() => undefined));
-  return data ? `${data.title}: ${data.detail}` : `The server answered ${response.status}.`;
-}
-
-/** What fetch throws when a server does not answer, goes away or takes too long; any other error as it is. */
-function inPlainWords(error: unknown, url: string): unknown {
-  if (error instanceof DOMException && error.name === 'TimeoutError') {
-    return new UserError(`The server at ${url} took longer than ${TIMEOUT_MS / 1000} seconds. Ask again.`);
-  }
-  if (error instanceof TypeError && ['fetch failed', 'terminated'].includes(error.message)) {
-    return new UserError(`The server at ${url} does not answer. Start it again, and ask once more.`);
-  }
-  return error;
 }
 
 /** Prints what an event has for people to read, and returns it. */

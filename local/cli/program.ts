@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { askCommand } from './ask.ts';
+import { searchCommand } from './search.ts';
 import { startCommand } from './start.ts';
 import { UserError } from './user-error.ts';
 
@@ -7,7 +8,8 @@ const program = new Command('wo')
   .description('Google Workspace Orchestrator: ask, and act on, a Gmail, Calendar and Drive.')
   .showHelpAfterError()
   .addCommand(startCommand)
-  .addCommand(askCommand);
+  .addCommand(askCommand)
+  .addCommand(searchCommand);
 
 try {
   await program.parseAsync();

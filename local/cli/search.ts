@@ -1,0 +1,40 @@
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { addModelOptions, type ModelOptions } from './model-options.ts';
+import { printHits } from './print-hits.ts';
+import { operatorsHelp } from './search-operators.ts';
+import { withServer } from './with-server.ts';
+import { addWorkspaceOptions, type WorkspaceOptions } from './workspace-options.ts';
+
+/** As the API has them. */
+const MODES = ['relevance', 'newest', 'soonest', 'largest', 'exhaustive'];
+const MAX_LIMIT = 100;
+
+interface SearchOptions extends WorkspaceOptions, ModelOptions {
+  limit: number;
+  mode: string;
+  json?: boolean;
+}
+
+/** `wo search`: what a search finds, without a language model. */
+export const searchCommand = addModelOptions(addWorkspaceOptions(new Command('search')))
+  .description('find mail, events and files by words and operators; uses the running server, or starts what it needs')
+  .addArgument(new Argument('<search...>', 'words, and operators as in Gmail: see below'))
+  .option('--limit <number>', 'how many to show at most', parseLimit, 10)
+  .addOption(
+    new Option('--mode <mode>', 'the order; exhaustive finds what holds all words, and counts it')
+      .choices(MODES)
+      .default('relevance'),
+  )
+  .option('--json', 'print what the API answers, as one JSON object')
+  .addHelpText('after', operatorsHelp())
+  .action((words: string[], { limit, mode, json = false, ...options }: SearchOptions) =>
+    withServer(options, (server) => printHits(server, { q: words.join(' '), limit, mode }, json)),
+  );
+
+function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_LIMIT}.`);
+  }
+  return limit;
+}

@@ -1,0 +1,42 @@
+import { findServer, type RunningServer } from './find-server.ts';
+import { launch } from './launch.ts';
+import type { ModelOptions } from './model-options.ts';
+import type { WorkspaceOptions } from './workspace-options.ts';
+
+type ServerOptions = WorkspaceOptions & ModelOptions;
+
+/** What a server is told when it starts; one that runs cannot be told otherwise. */
+const SERVERS_OWN = {
+  me: '--me',
+  tz: '--tz',
+  now: '--now',
+  llm: '--llm',
+  llmModel: '--llm-model',
+  llmBaseUrl: '--llm-base-url',
+  embeddingModel: '--embedding-model',
+  embeddingDimensions: '--embedding-dimensions',
+} as const satisfies Partial<Record<keyof ServerOptions, string>>;
+
+/** Does something with the server that runs, or else with one that is started for it, and ended after it. */
+export async function withServer(
+  options: ServerOptions,
+  work: (server: RunningServer) => Promise<void>,
+): Promise<void> {
+  const running = await findServer(options);
+  if (running !== undefined) {
+    const ignored = Object.entries(SERVERS_OWN).flatMap(([option, flag]) =>
+      options[option as keyof typeof SERVERS_OWN] === undefined ? [] : [flag],
+    );
+    if (ignored.length > 0) {
+      console.error(`${ignored.join(' and ')} had no effect: the server at ${running.url} was started with its own.`);
+    }
+    await work(running);
+    return;
+  }
+  const { orchestrator } = await launch(options, 0, (line) => console.error(line));
+  try {
+    await work(orchestrator);
+  } finally {
+    await orchestrator.close();
+  }
+}
