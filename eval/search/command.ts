@@ -100,7 +100,7 @@ async function askCorpus(
   const searched = await openCorpus(corpus, fresh.database, {
     environment,
     onIndexed: progressBar('documents indexed', corpus.documentCount),
-    onEmbedded: (texts) => tell(`  ${texts.toLocaleString('en')} texts embedded`),
+    onEmbedded: progressBar('texts embedded'),
     signal,
   });
   return await ask(corpus.queries, searched);

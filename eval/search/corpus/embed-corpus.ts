@@ -4,12 +4,9 @@ import { SERVICES } from '../../../shared/domain/service.ts';
 import type { Environment } from '../../../shared/runtime/configuration.ts';
 import { openEmbedding } from '../../../shared/runtime/embedding.ts';
 import { openSecrets } from '../../../shared/runtime/secrets.ts';
-import { embedPending } from '../../../shared/search/embed.ts';
+import { embedPending, type VectorStore } from '../../../shared/search/embed.ts';
 import { mergeSegments } from '../../../shared/search/merge.ts';
 import type { Owner } from './index-corpus.ts';
-
-/** Of embedPending: what is told of the progress comes after so many. */
-const BATCHES = 4;
 
 /**
  * Does what the embed worker does after a sync: merges segments of the word index, and makes the vectors that are missing.
@@ -23,17 +20,21 @@ export async function embedCorpus(
   { onProgress, signal }: { onProgress?: (embedded: number) => void; signal: AbortSignal },
 ): Promise<void> {
   const clock = systemClock;
-  const { segments, ...parts } = openEmbedding(environment, { database, clock, readSecret: openSecrets(clock) });
-  let done = 0;
+  const { segments, model, store } = openEmbedding(environment, { database, clock, readSecret: openSecrets(clock) });
+  let embedded = 0;
+  const told: VectorStore = {
+    ...store,
+    async save(scope, name, vectors) {
+      await store.save(scope, name, vectors);
+      embedded += vectors.length;
+      onProgress?.(embedded);
+    },
+  };
   for (const service of SERVICES) {
     const scope = { ...owner, service };
     while ((await mergeSegments(segments, scope, signal)) > 0) signal.throwIfAborted();
-    for (let remaining = true; remaining; ) {
-      const { embedded, remaining: more } = await embedPending(parts, scope, { signal, maxBatches: BATCHES });
-      signal.throwIfAborted();
-      done += embedded;
-      remaining = more;
-      onProgress?.(done);
-    }
+    // To the end at once, as what is worked out over all vectors comes after it.
+    await embedPending({ store: told, model }, scope, { signal, maxBatches: Number.POSITIVE_INFINITY });
+    signal.throwIfAborted();
   }
 }
