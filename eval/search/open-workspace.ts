@@ -6,6 +6,7 @@ import { dataFiles } from '../../local/embedded/data-directory.ts';
 import { startPostgres } from '../../local/services/postgres.ts';
 import { createDatabase } from '../../shared/adapters/postgres/database.ts';
 import { createPool } from '../../shared/adapters/postgres/pool.ts';
+import { createPeopleDirectory } from '../../shared/adapters/postgres/query/people-directory.ts';
 import { accessTokenClaims } from '../../shared/identity/access-token-claims.ts';
 import { heldOutWorkspace } from '../answers/held-out-workspace.ts';
 import { HELD_OUT } from '../held-out/held-out.ts';
@@ -47,6 +48,7 @@ export async function openWorkspace(
       userId,
       timeZone: telling.timeZone,
       keyOf,
+      written: { people: createPeopleDirectory(database), ownAddresses: async () => [telling.me] },
       [Symbol.asyncDispose]: () => stack.disposeAsync(),
     };
   } catch (error) {

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { Metrics } from './metrics.ts';
+import { type Metrics, meanOf } from './metrics.ts';
 import { meansOf, type Result } from './result.ts';
 import { type Outcome, RUNS, type RunName } from './run-queries.ts';
 
@@ -18,9 +18,12 @@ const TIE = 0.005;
 /** Each run's metrics by kind of query and in all, one table a run. */
 export function report(outcomes: readonly Outcome[], { latencyMs }: Result): string {
   const kinds = Map.groupBy(outcomes, ({ query }) => query.kind ?? 'all');
-  const tables = (Object.keys(RUNS) as RunName[]).map((run) => table(run, kinds, outcomes));
+  const tables = (Object.keys(RUNS) as RunName[]).map((run) =>
+    table(run, kinds, outcomes, ({ runs }) => runs[run].metrics),
+  );
   return [
     ...tables,
+    ...writtenTables(outcomes),
     `${fusion(outcomes)}\nLatency of the fused search: p50 ${latencyMs.p50} ms, p99 ${latencyMs.p99} ms.`,
   ].join('\n\n');
 }
@@ -47,9 +50,11 @@ export function score(outcomes: readonly Outcome[]): string {
 /** The queries of which the fused search did not find all in the first places: what came, and what is missing. */
 export function misses(outcomes: readonly Outcome[]): string {
   const missed = outcomes.filter(({ runs: { fused } }) => COLUMNS.some(([name]) => fused.metrics[name] < 1));
-  return [pc.bold(`${missed.length} of ${outcomes.length} queries are not answered in full`), ...missed.map(miss)].join(
-    '\n',
-  );
+  return [
+    pc.bold(`${missed.length} of ${outcomes.length} queries are not answered in full`),
+    ...missed.map(miss),
+    ...outcomes.flatMap(writtenMiss),
+  ].join('\n');
 }
 
 function miss({ query, runs: { fused, ...alone } }: Outcome): string {
@@ -64,21 +69,49 @@ function miss({ query, runs: { fused, ...alone } }: Outcome): string {
   ].join('\n');
 }
 
+function writtenMiss({ query, written }: Outcome): string[] {
+  if (written === undefined || COLUMNS.every(([name]) => written.asWritten.metrics[name] >= 1)) return [];
+  const { hits } = written.asWritten;
+  const missing = [...query.grades].filter(([key, grade]) => grade >= 2 && !hits.includes(key));
+  return [
+    '',
+    `${pc.red(query.id)} ${written.text} ${pc.dim('as written')}`,
+    ...hits.map((key, index) => `  ${String(index + 1).padStart(2)}  ${gradeOf(query.grades.get(key))} ${key}`),
+    ...missing.map(([key, grade]) => `   –  ${gradeOf(grade)} ${key}`),
+  ];
+}
+
 function gradeOf(grade = 0): string {
   return grade >= 1 ? pc.green(String(grade)) : pc.dim('·');
 }
 
-function table(run: RunName, kinds: ReadonlyMap<string, readonly Outcome[]>, all: readonly Outcome[]): string {
-  const width = Math.max(...[...kinds.keys(), run].map((name) => name.length));
+/** Of the queries that are written in the search language too, by what was wanted alone: as text, and as written. */
+function writtenTables(outcomes: readonly Outcome[]): string[] {
+  const written = outcomes.flatMap(({ query, written }) => (written === undefined ? [] : { query, ...written }));
+  if (written.length === 0) return [];
+  const kinds = Map.groupBy(written, ({ query }) => query.kind ?? 'all');
+  return [
+    table('wanted, as text', kinds, written, ({ asText }) => asText),
+    table('wanted, as written', kinds, written, ({ asWritten }) => asWritten.metrics),
+  ];
+}
+
+function table<T>(
+  title: string,
+  kinds: ReadonlyMap<string, readonly T[]>,
+  all: readonly T[],
+  metricsIn: (one: T) => Metrics,
+): string {
+  const width = Math.max(...[...kinds.keys(), title].map((name) => name.length));
   const row = (name: string, cells: readonly string[]) =>
     [name.padEnd(width), ...cells.map((text) => text.padStart(WIDTH))].join(' ');
-  const values = (name: string, outcomes: readonly Outcome[]) => {
-    const means = meansOf(outcomes)[run];
-    return row(name, [String(outcomes.length), ...COLUMNS.map(([column]) => cell(means[column]))]);
+  const values = (name: string, some: readonly T[]) => {
+    const means = meanOf(some.map(metricsIn));
+    return row(name, [String(some.length), ...COLUMNS.map(([column]) => cell(means[column]))]);
   };
   return [
-    pc.bold(row(run, ['queries', ...COLUMNS.map(([, title]) => title)])),
-    ...[...kinds].filter(([kind]) => kind !== 'all').map(([kind, outcomes]) => values(kind, outcomes)),
+    pc.bold(row(title, ['queries', ...COLUMNS.map(([, name]) => name)])),
+    ...[...kinds].filter(([kind]) => kind !== 'all').map(([kind, some]) => values(kind, some)),
     pc.bold(values('all', all)),
   ].join('\n');
 }

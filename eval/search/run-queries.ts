@@ -1,7 +1,9 @@
+import type { Hit } from '../../shared/domain/hit.ts';
 import { SERVICES } from '../../shared/domain/service.ts';
 import type { Arm, SearchIndex, SearchRequest } from '../../shared/search/search-index.ts';
 import type { JudgedQuery } from './judged-query.ts';
 import { type Metrics, metricsOf } from './metrics.ts';
+import { runWritten, type WrittenOutcome, type WrittenParts } from './run-written.ts';
 import type { KeyOf } from './story-keys.ts';
 
 /** What is searched: the product's index over one person's items. */
@@ -11,6 +13,8 @@ export interface Searched {
   /** IANA. */
   timeZone: string;
   keyOf: KeyOf;
+  /** Where the search language is asked too. */
+  written?: WrittenParts;
 }
 
 /** How each query is asked: by all arms fused, as the product does, and by one arm alone. */
@@ -32,13 +36,15 @@ export interface Ranking {
 export interface Outcome {
   query: JudgedQuery;
   runs: Readonly<Record<RunName, Ranking>>;
+  /** Of a query that is written in the search language too. */
+  written?: WrittenOutcome;
 }
 
 /** As many as the metrics look at. */
 const DEPTH = 10;
 
 /** The occurrences of a series have one key, and up to two of them are found: with this many hits there are ten keys. */
-const HITS = 2 * DEPTH;
+export const HITS = 2 * DEPTH;
 
 /**
  * Searches for each query in every run, one after the other.
@@ -55,7 +61,11 @@ export async function runQueries(
   for (const query of queries) {
     const run = (arms: readonly Arm[] | undefined) => rank(query, searched, arms, signal);
     const runs = { fused: await run(RUNS.fused), words: await run(RUNS.words), vector: await run(RUNS.vector) };
-    const outcome = { query, runs };
+    const inLanguage =
+      query.written !== undefined && searched.written !== undefined
+        ? { written: await runWritten(query, searched, searched.written, runs.fused.hits, signal) }
+        : {};
+    const outcome = { query, runs, ...inLanguage };
     outcomes.push(outcome);
     onOutcome(outcome);
   }
@@ -81,7 +91,11 @@ async function rank(
   const start = performance.now();
   const { hits } = await index.search(userId, request, signal);
   const latencyMs = performance.now() - start;
-  // What nobody judged keeps its place: it is not relevant, and whoever sees it had to read past it.
-  const keys = [...new Set(hits.map(({ item }) => keyOf(item) ?? `${item.service}/${item.id}`))].slice(0, DEPTH);
+  const keys = keysOf(hits, keyOf);
   return { hits: keys, metrics: metricsOf(keys, query.grades), latencyMs };
+}
+
+/** The keys of the first ten things. What nobody judged keeps its place: whoever looks for something has to read past it. */
+export function keysOf(hits: readonly Hit[], keyOf: KeyOf): string[] {
+  return [...new Set(hits.map(({ item }) => keyOf(item) ?? `${item.service}/${item.id}`))].slice(0, DEPTH);
 }

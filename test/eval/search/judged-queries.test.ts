@@ -5,6 +5,7 @@ import { HELD_OUT, HELD_OUT_SEARCHES } from '../../../eval/held-out/held-out.ts'
 import { readJudgedQueries } from '../../../eval/search/read-judged-queries.ts';
 import { storyKeys } from '../../../eval/search/story-keys.ts';
 import { DEMO } from '../../../local/demo/index.ts';
+import { parseSearch } from '../../../shared/search/language/parse-search.ts';
 
 const DEMO_SEARCHES = fileURLToPath(new URL('../../../eval/search/demo-queries.jsonl', import.meta.url));
 
@@ -63,6 +64,15 @@ describe.each([
     expect(new Set(read.map(({ kind }) => kind))).toEqual(new Set(KINDS));
     expect(new Set(read.map(({ now }) => now))).toEqual(new Set([telling.now]));
     expect(new Set(read.map(({ text }) => text)).size).toBe(read.length);
+  });
+
+  it('are written in the search language where they name a person, a date or a type, for what was wanted', async () => {
+    const written = (await queries()).filter((query) => query.written !== undefined);
+    expect(written.length).toBeGreaterThan(20);
+    for (const query of written) {
+      expect(() => parseSearch(query.written ?? ''), query.id).not.toThrow();
+      expect([...query.grades.values()], query.id).toContain(2);
+    }
   });
 
   it('name only what is there as relevant, and not more than the metrics look at', async () => {

@@ -4,7 +4,9 @@ import { openCorpus } from '../../../eval/search/corpus/open-corpus.ts';
 import { readCorpus } from '../../../eval/search/corpus/read-corpus.ts';
 import type { Metrics } from '../../../eval/search/metrics.ts';
 import { meansOf, toResult } from '../../../eval/search/result.ts';
-import { type Outcome, type RunName, runQueries } from '../../../eval/search/run-queries.ts';
+import { type Outcome, type RunName, runQueries, type Searched } from '../../../eval/search/run-queries.ts';
+import { runWritten } from '../../../eval/search/run-written.ts';
+import { createPeopleDirectory } from '../../../shared/adapters/postgres/query/people-directory.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
 
 const CORPUS = fileURLToPath(new URL('../fixtures/search/', import.meta.url));
@@ -12,12 +14,13 @@ const CORPUS = fileURLToPath(new URL('../fixtures/search/', import.meta.url));
 const never = new AbortController().signal;
 
 let test: TestDatabase;
+let searched: Searched;
 let outcomes: Outcome[];
 
 beforeAll(async () => {
   test = await createTestDatabase();
   const corpus = await readCorpus(CORPUS);
-  const searched = await openCorpus(corpus, test.database, { environment: {}, signal: never });
+  searched = await openCorpus(corpus, test.database, { environment: {}, signal: never });
   outcomes = await runQueries(corpus.queries, searched, () => {}, never);
 });
 
@@ -53,5 +56,29 @@ describe('searches over a small corpus of mails, events and files', () => {
       recallAt10: 1,
       hits: expect.arrayContaining(['m25', 'f12']),
     });
+  });
+});
+
+describe('a query in the search language', () => {
+  const query = {
+    id: 'paul',
+    now: '2028-05-10T08:00:00Z',
+    text: 'mails from paul',
+    written: 'from:paul in:mail',
+    grades: new Map([
+      ['m16', 2],
+      ['m17', 2],
+      ['m05', 1],
+    ]),
+  };
+
+  it('is judged by what was wanted alone, and its text likewise', async () => {
+    const parts = { people: createPeopleDirectory(test.database), ownAddresses: async () => [] };
+    const asText = ['m05', 'other', 'm16'];
+    const outcome = await runWritten(query, searched, parts, asText, never);
+    expect(outcome.asWritten.hits).toEqual(['m16', 'm17']);
+    expect(outcome.asWritten.metrics).toEqual({ precisionAt5: 1, ndcgAt10: 1, recallAt10: 1, mrr: 1 });
+    // What is left of the text's hits is "other" and m16: one of two wanted, at the second place.
+    expect(outcome.asText).toMatchObject({ precisionAt5: 0.5, recallAt10: 0.5, mrr: 0.5 });
   });
 });
