@@ -3,6 +3,7 @@ import { UserError } from '../local/cli/user-error.ts';
 import { coldStartCommand } from './cold-start/command.ts';
 import { importCommand } from './import/command.ts';
 import { queryCommand } from './query/command.ts';
+import { recallCommand } from './recall/command.ts';
 import { searchCommand } from './search/command.ts';
 
 /** The benchmarks, by name. Each prints what it measured, and writes it to a file with --json. */
@@ -12,6 +13,7 @@ const program = new Command('bench')
   .addCommand(importCommand)
   .addCommand(queryCommand)
   .addCommand(searchCommand)
+  .addCommand(recallCommand)
   .addCommand(coldStartCommand);
 
 try {
