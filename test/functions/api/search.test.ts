@@ -10,9 +10,13 @@ const server = await startApiServer();
 afterAll(async () => {
   await server.close();
   expect(server.violations).toEqual([]);
+  // What was searched for, and what was found, is in no log.
+  expect(server.log.length).toBeGreaterThan(0);
+  expect(JSON.stringify(server.log)).not.toMatch(/sarah|budget|wolfgang|draft/i);
 });
 
 const sarah = { address: 's.lee@acme.example', name: 'Sarah Lee' };
+const ada = { address: 'ada@example.org', name: 'Ada' };
 const bob = { address: 'bob@example.com', name: 'Bob Builder' };
 const attachment = { attachmentId: 'a', partId: '1', mimeType: 'application/pdf', sizeBytes: 1 };
 
@@ -32,6 +36,7 @@ const items = {
     labels: ['INBOX', 'STARRED'],
   }),
   spam: email({ subject: 'Win a budget', sender: bob, bodyFull: 'Budget for free', labels: ['SPAM'] }),
+  mine: email({ subject: 'Lunch', sender: ada, to: [bob], cc: [sarah], labels: ['SENT'], bodyFull: 'Lunch at one?' }),
   review: event({ title: 'Budget review', organizer: sarah }),
   sheet: file({ name: 'Budget 2027.xlsx', mimeType: 'application/vnd.ms-excel', owners: [bob], contentText: 'budget' }),
 };
@@ -42,7 +47,7 @@ let stranger: string;
 
 beforeAll(async () => {
   const { database } = server.database;
-  const person = await createPerson(database);
+  const person = await createPerson(database, { email: 'ada@example.org' });
   const other = await createPerson(database);
   await store(database, person, ...Object.values(items));
   await store(database, other, secret);
@@ -98,6 +103,9 @@ describe('200', () => {
     ['from:"Sarah Lee" in:mail', ['budget', 'final']],
     ['from:acme.example is:unread', ['budget']],
     ['from:bob@example.com', ['dinner', 'sheet']],
+    ['from:me', ['mine']],
+    ['to:me in:mail -from:sarah', ['dinner']],
+    ['cc:bob OR bcc:sarah', ['mine']],
     ['from:(sarah OR bob) -budget', ['dinner']],
     ['"final draft"', ['final']],
     ['subject:budget in:mail', ['budget', 'final']],
@@ -111,7 +119,8 @@ describe('200', () => {
     ['{movie review}', ['dinner', 'review']],
     ['in:spam', ['spam']],
     ['in:anywhere from:bob in:mail', ['dinner', 'spam']],
-    ['in:mail -is:starred -from:sarah', []],
+    ['in:mail -is:starred -from:sarah', ['mine']],
+    ['in:sent', ['mine']],
     ['after:2027/02/05 before:2027/02/11', ['final']],
     ['in:calendar', ['review']],
     ['larger:1k', []],
@@ -125,7 +134,7 @@ describe('200', () => {
   it('finds everything, the newest first, for a search that says nothing', async () => {
     const { status, body } = await server.call('GET', '/v1/search', { token });
     expect(status).toBe(200);
-    expect(body.hits).toHaveLength(5);
+    expect(body.hits).toHaveLength(6);
     expect(body.hits[0]).toMatchObject({ id: items.review.id });
   });
 
