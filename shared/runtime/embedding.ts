@@ -64,6 +64,7 @@ function openEmbeddingModel(
     name: embeddingName(model, dimensions),
     dimensions,
     unrelatedBelow: UNRELATED,
+    weight: 1,
     embed: async (texts, signal) => (await loading).embed(texts, signal),
   };
 }

@@ -19,7 +19,8 @@ export function createQueryEmbedder(
     try {
       const [vector] = await withTimeLimit(clock, LONGEST_MS, signal, (limited) => model.embed([text], limited));
       if (vector === undefined || vector.every((value) => value === 0)) return [];
-      return [{ model: model.name, vector: rotate(vector), unrelatedBelow: model.unrelatedBelow }];
+      const { name, unrelatedBelow, weight } = model;
+      return [{ model: name, vector: rotate(vector), unrelatedBelow, weight }];
     } catch (error) {
       signal.throwIfAborted();
       report(error);

@@ -9,6 +9,8 @@ export interface EmbeddingModel {
   readonly dimensions: number;
   /** The cosine below which two texts have nothing to do with each other: the vector arm finds nothing there. */
   readonly unrelatedBelow: number;
+  /** How much a rank by its vectors counts beside the same rank by words: 1 for a model that has learned meanings. */
+  readonly weight: number;
   /**
    * One vector for each text, in order, of length 1 (Euclidean), or all zeros for a text without words.
    * @param texts at most 256

@@ -5,6 +5,8 @@ export interface QueryVector {
   vector: Float32Array;
   /** The cosine below which a text has nothing to do with the query. */
   unrelatedBelow: number;
+  /** As EmbeddingModel has it. */
+  weight: number;
 }
 
 /**

@@ -30,7 +30,9 @@ export interface ProductSearch {
 }
 
 export function openProductSearch({ app }: BenchDatabase, model: string): ProductSearch {
-  const vectorsOf = ({ vector }: BenchQuery): QueryVector[] => [{ model, vector: rotate(vector), unrelatedBelow: -1 }];
+  const vectorsOf = ({ vector }: BenchQuery): QueryVector[] => [
+    { model, vector: rotate(vector), unrelatedBelow: -1, weight: 1 },
+  ];
   const ranked = <T>(
     { userId, query, arms }: Asked,
     work: (...ranking: RankingArguments) => Promise<T>,

@@ -55,6 +55,7 @@ export function createClusteredModel(options: { dimensions: number; texts: numbe
     name: `bench-${dimensions}`,
     dimensions,
     unrelatedBelow: -1,
+    weight: 1,
     vectorOf,
     near: (text, random) =>
       blend([

@@ -64,6 +64,7 @@ export function createEmbeddingModel(
     name,
     dimensions,
     unrelatedBelow: UNRELATED,
+    weight: 1,
     async embed(texts, signal) {
       const vectors: Float32Array[] = [];
       for (const batch of batches(texts.map(cut))) {

@@ -32,6 +32,7 @@ function worker(pendingUnits: number) {
     name: 'test',
     dimensions: 64,
     unrelatedBelow: 0,
+    weight: 1,
     embed: async (texts: readonly string[], _signal: AbortSignal) => texts.map(() => new Float32Array(64)),
   } as const;
   const log = { info: () => undefined, error: () => undefined };

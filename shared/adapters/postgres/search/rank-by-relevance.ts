@@ -26,7 +26,8 @@ export interface RelevanceQuery {
 
 /**
  * The items that are most relevant to a query and pass the request's filters: up to three arms, each of which ranks items by their best
- * chunk, fused by the sum of weight / (60 + rank). One statement, whatever the services. Its lateral lookups of units are fenced, and
+ * chunk, fused by the sum of weight / (60 + rank), where an arm by vectors
+ * counts as much as their model does. One statement, whatever the services. Its lateral lookups of units are fenced, and
  * by the indexes search_units_document and search_units_content; passages are found by the primary key of search_units.
  */
 export async function rankByRelevance(
@@ -39,6 +40,12 @@ export async function rankByRelevance(
   return rankingOf(
     rows.map(({ words, vector, filtered, ...row }) => ({ ...row, ranks: ranksOf({ words, vector, filtered }) })),
   );
+}
+
+/** What the model of the vectors is worth counts in what it ranks. */
+function weightOf(arm: Arm): RawBuilder<number> {
+  const weight = sql<number>`${WEIGHTS[arm]}::float8`;
+  return arm === 'words' ? weight : sql<number>`${weight} * (select weight from query)`;
 }
 
 type FusedRow = RankingRow & Record<Arm, number | null>;
@@ -56,7 +63,7 @@ export function rankingByRelevance(
   const arms = armsOf(userId, query, request);
   const ranked = arms.map(
     ({ arm }) => sql`
-      select service, item_id, occurred_at, chunks, rank, ${arm} as arm, ${WEIGHTS[arm]}::float8 / (${RRF_K} + rank) as share
+      select service, item_id, occurred_at, chunks, rank, ${arm} as arm, ${weightOf(arm)} / (${RRF_K} + rank) as share
       from ${sql.raw(`${arm}_ranked`)}`,
   );
   const chunksIn = (arm: Arm) => sql`coalesce(max(chunks) filter (where arm = ${arm}), '{}')`;

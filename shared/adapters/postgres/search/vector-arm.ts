@@ -18,13 +18,13 @@ export type VectorSource =
  */
 export function queryVector(userId: string, vectors: readonly QueryVector[]): RawBuilder<unknown> {
   const given = vectors.map(
-    ({ model, vector, unrelatedBelow }, place) =>
-      sql`(${model}, ${halfvecBytes(vector)}::halfvec, ${unrelatedBelow}::float8, ${place}::integer)`,
+    ({ model, vector, unrelatedBelow, weight }, place) =>
+      sql`(${model}, ${halfvecBytes(vector)}::halfvec, ${unrelatedBelow}::float8, ${weight}::float8, ${place}::integer)`,
   );
   return sql`
     query as materialized (
-      select id as space_id, embedding, ${querySignature(sql`embedding`, sql`centre`)} as signature, unrelated_below
-      from vector_spaces join (values ${sql.join(given)}) as given (model, embedding, unrelated_below, place) using (model)
+      select id as space_id, embedding, ${querySignature(sql`embedding`, sql`centre`)} as signature, unrelated_below, weight
+      from vector_spaces join (values ${sql.join(given)}) as given (model, embedding, unrelated_below, weight, place) using (model)
       where user_id = ${userId}::uuid
       order by is_complete desc, place
       limit 1

@@ -18,7 +18,13 @@ function modelOf(dimensions: number): EmbeddingModel {
     vector[text.length] = 1;
     return vector;
   };
-  return { name: `model/${dimensions}`, dimensions, unrelatedBelow: 0.5, embed: async (texts) => texts.map(embedOne) };
+  return {
+    name: `model/${dimensions}`,
+    dimensions,
+    unrelatedBelow: 0.5,
+    weight: 1,
+    embed: async (texts) => texts.map(embedOne),
+  };
 }
 
 it.each([64, 3072, MAX_DIMENSIONS])('vectors of %d dimensions are stored and found', async (dimensions) => {
@@ -33,7 +39,7 @@ it.each([64, 3072, MAX_DIMENSIONS])('vectors of %d dimensions are stored and fou
     person.userId,
   ]);
   const [shortest] = await model.embed([contents[0]?.content as string], signal);
-  const vector = { model: model.name, vector: rotate(shortest as Float32Array), unrelatedBelow: 0.5 };
+  const vector = { model: model.name, vector: rotate(shortest as Float32Array), unrelatedBelow: 0.5, weight: 1 };
   const index = createSearchIndex(test.database, { embedQuery: async () => [vector] });
   const { hits } = await index.search(person.userId, {
     text: 'whatever',
