@@ -18,7 +18,8 @@ import { openWorkspace, WORKSPACES, type WorkspaceName } from './open-workspace.
 import { readJudgedQueries } from './read-judged-queries.ts';
 import { misses, report, score } from './report.ts';
 import { toResult } from './result.ts';
-import { type Outcome, runQueries, type Searched } from './run-queries.ts';
+import { type Outcome, runQueries } from './run-queries.ts';
+import type { Searched } from './searched.ts';
 
 const QUERIES: Readonly<Record<WorkspaceName, string>> = {
   demo: fileURLToPath(new URL('./demo-queries.jsonl', import.meta.url)),
@@ -66,8 +67,12 @@ async function evaluate(options: SearchOptions): Promise<Outcome[]> {
   const interrupt = () => interrupted.abort(new UserError('Interrupted.', 130));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   const { signal } = interrupted;
-  const ask = (queries: readonly JudgedQuery[], searched: Searched) =>
-    runQueries(chosen(queries, options.only), searched, () => {}, signal);
+  const ask = (queries: readonly JudgedQuery[], searched: Searched) => {
+    const asked = chosen(queries, options.only);
+    const onProgress = progressBar('queries asked', asked.length);
+    let done = 0;
+    return runQueries(asked, searched, () => onProgress(++done), signal);
+  };
   try {
     return await inDirectory(options.synced, (directory) =>
       options.data === undefined

@@ -12,7 +12,7 @@ import { heldOutWorkspace } from '../answers/held-out-workspace.ts';
 import { HELD_OUT } from '../held-out/held-out.ts';
 import { embeddingEnvironment } from './embedding-environment.ts';
 import { openIndex } from './open-index.ts';
-import type { Searched } from './run-queries.ts';
+import type { Searched } from './searched.ts';
 import { storyKeys } from './story-keys.ts';
 
 /** The workspaces that ship. */

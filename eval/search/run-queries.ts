@@ -1,21 +1,10 @@
-import type { Hit } from '../../shared/domain/hit.ts';
 import { SERVICES } from '../../shared/domain/service.ts';
-import type { Arm, SearchIndex, SearchRequest } from '../../shared/search/search-index.ts';
+import type { Arm, SearchRequest } from '../../shared/search/search-index.ts';
 import type { JudgedQuery } from './judged-query.ts';
-import { type Metrics, metricsOf } from './metrics.ts';
-import { runWritten, type WrittenOutcome, type WrittenParts } from './run-written.ts';
-import type { KeyOf } from './story-keys.ts';
-
-/** What is searched: the product's index over one person's items. */
-export interface Searched {
-  index: SearchIndex;
-  userId: string;
-  /** IANA. */
-  timeZone: string;
-  keyOf: KeyOf;
-  /** Where the search language is asked too. */
-  written?: WrittenParts;
-}
+import { metricsOf } from './metrics.ts';
+import { HITS, keysOf, type Ranking } from './ranking.ts';
+import { runWritten, type WrittenOutcome } from './run-written.ts';
+import type { Searched } from './searched.ts';
 
 /** How each query is asked: by all arms fused, as the product does, and by one arm alone. */
 export const RUNS = { fused: undefined, words: ['words'], vector: ['vector'] } as const satisfies Record<
@@ -25,26 +14,12 @@ export const RUNS = { fused: undefined, words: ['words'], vector: ['vector'] } a
 
 export type RunName = keyof typeof RUNS;
 
-/** What one search gave. */
-export interface Ranking {
-  /** Keys of the items, the best first; at most ten. */
-  hits: readonly string[];
-  metrics: Metrics;
-  latencyMs: number;
-}
-
 export interface Outcome {
   query: JudgedQuery;
   runs: Readonly<Record<RunName, Ranking>>;
   /** Of a query that is written in the search language too. */
   written?: WrittenOutcome;
 }
-
-/** As many as the metrics look at. */
-const DEPTH = 10;
-
-/** The occurrences of a series have one key, and up to two of them are found: with this many hits there are ten keys. */
-export const HITS = 2 * DEPTH;
 
 /**
  * Searches for each query in every run, one after the other.
@@ -93,9 +68,4 @@ async function rank(
   const latencyMs = performance.now() - start;
   const keys = keysOf(hits, keyOf);
   return { hits: keys, metrics: metricsOf(keys, query.grades), latencyMs };
-}
-
-/** The keys of the first ten things. What nobody judged keeps its place: whoever looks for something has to read past it. */
-export function keysOf(hits: readonly Hit[], keyOf: KeyOf): string[] {
-  return [...new Set(hits.map(({ item }) => keyOf(item) ?? `${item.service}/${item.id}`))].slice(0, DEPTH);
 }

@@ -1,11 +1,9 @@
-import { findWritten, type WrittenSearchParts } from '../../shared/agents/written-search.ts';
+import { findWritten } from '../../shared/agents/written-search.ts';
 import { SERVICES } from '../../shared/domain/service.ts';
 import type { JudgedQuery } from './judged-query.ts';
 import { type Metrics, metricsOf } from './metrics.ts';
-import { HITS, keysOf, type Ranking, type Searched } from './run-queries.ts';
-
-/** What the search language needs beside the index. */
-export type WrittenParts = Omit<WrittenSearchParts, 'index'>;
+import { HITS, keysOf, type Ranking } from './ranking.ts';
+import type { Searched, WrittenParts } from './searched.ts';
 
 /** A query asked in the search language, beside the same query asked as text, judged alike. */
 export interface WrittenOutcome {

@@ -2,7 +2,7 @@ import { systemClock } from '../../../shared/adapters/clock/system-clock.ts';
 import type { Database } from '../../../shared/adapters/postgres/database.ts';
 import type { Environment } from '../../../shared/runtime/configuration.ts';
 import { openIndex } from '../open-index.ts';
-import type { Searched } from '../run-queries.ts';
+import type { Searched } from '../searched.ts';
 import { embedCorpus } from './embed-corpus.ts';
 import { indexCorpus } from './index-corpus.ts';
 import type { Corpus } from './read-corpus.ts';

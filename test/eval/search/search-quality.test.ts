@@ -4,8 +4,9 @@ import { openCorpus } from '../../../eval/search/corpus/open-corpus.ts';
 import { readCorpus } from '../../../eval/search/corpus/read-corpus.ts';
 import type { Metrics } from '../../../eval/search/metrics.ts';
 import { meansOf, toResult } from '../../../eval/search/result.ts';
-import { type Outcome, type RunName, runQueries, type Searched } from '../../../eval/search/run-queries.ts';
+import { type Outcome, type RunName, runQueries } from '../../../eval/search/run-queries.ts';
 import { runWritten } from '../../../eval/search/run-written.ts';
+import type { Searched } from '../../../eval/search/searched.ts';
 import { createPeopleDirectory } from '../../../shared/adapters/postgres/query/people-directory.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
 
