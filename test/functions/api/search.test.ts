@@ -188,6 +188,12 @@ describe('200', () => {
     ['names of patterns', "from:% to:_ from:\\ from:'"],
     ['odd labels', "label:% label:' calendar:% folder:% thread:%"],
     ['OR and AND', 'OR AND OR budget OR'],
+    ['as many alternatives as there may be', Array.from({ length: 100 }, (_, i) => `budget${i}`).join(' OR ')],
+    [
+      'as many people as there may be',
+      Array.from({ length: 100 }, (_, i) => `from:nobody${'x'.repeat(i)}`).join(' OR '),
+    ],
+    ['as many exclusions as there may be', '-budget '.repeat(100)],
     ['a page of emoji', '🎉'.repeat(9_000)],
   ])('never fails at %s, and never tells what another person has', async (_what, q) => {
     for (const mode of ['relevance', 'newest', 'exhaustive']) {
