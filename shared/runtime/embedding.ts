@@ -1,4 +1,5 @@
 import { createLexicalEmbedder } from '../adapters/local-model/lexical-embedder.ts';
+import { LEXICAL_MODEL } from '../adapters/local-model/lexical-model-name.ts';
 import { embeddingName, UNRELATED } from '../adapters/openai/embedding-models.ts';
 import type { Database } from '../adapters/postgres/database.ts';
 import { createSegmentStore } from '../adapters/postgres/search/segment-store.ts';
@@ -31,7 +32,9 @@ export function openQueryEmbedder(
   environment: Environment,
   parts: { clock: Clock; readSecret: ReadSecret; report: (error: unknown) => void },
 ): QueryEmbedder {
-  return createQueryEmbedder([openEmbeddingModel(environment, parts)], parts);
+  const model = openEmbeddingModel(environment, parts);
+  // Until a hosted model's vectors are there, those of the built-in one are, of a deployment that had it before: it costs half a millisecond.
+  return createQueryEmbedder(model.name === LEXICAL_MODEL ? [model] : [model, createLexicalEmbedder()], parts);
 }
 
 function openEmbeddingModel(
