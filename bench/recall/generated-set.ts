@@ -30,6 +30,7 @@ export function generatedSet({ rows, dimensions, size, noise, queries, seed }: G
       name: `generated/${size}/${noise}`,
       dimensions,
       unrelatedBelow: -1,
+      weight: 1,
       embed: async (texts) =>
         texts.map((text) => {
           const row = Number(/\d+/.exec(text)?.[0]);

@@ -44,7 +44,7 @@ export async function timeQueries(database: Database, userId: string, set: Vecto
 }
 
 function queryVectorOf({ model }: VectorSet, query: Float32Array): QueryVector {
-  return { model: model.name, vector: rotate(query), unrelatedBelow: model.unrelatedBelow };
+  return { model: model.name, vector: rotate(query), unrelatedBelow: model.unrelatedBelow, weight: model.weight };
 }
 
 export function recallOf(set: VectorSet, results: readonly QueryRecall[]): Recall {
