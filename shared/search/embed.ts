@@ -2,7 +2,7 @@ import type { Service } from '../domain/service.ts';
 import type { EmbeddingModel } from './embedding-model.ts';
 import { rotate } from './rotation.ts';
 
-/** OpenAI's embeddings endpoint takes 2,048 texts and 300,000 tokens a request; a chunk has at most about 700 tokens. */
+/** OpenAI's embeddings endpoint takes 2,048 texts and 300,000 tokens a request; a chunk has 1,000 or so. */
 export const EMBED_BATCH = 256;
 
 export interface EmbedScope {

@@ -54,7 +54,7 @@ describe('the units of a mail', () => {
   });
 
   it('have the subject on each chunk', () => {
-    const units = searchUnitsOf(email({ subject: 'Minutes', bodyFull: 'We talked about it. '.repeat(300) }));
+    const units = searchUnitsOf(email({ subject: 'Minutes', bodyFull: 'We talked about it. '.repeat(600) }));
     expect(units.length).toBeGreaterThan(2);
     expect(units.map(({ chunk }) => chunk)).toEqual(units.map((_, i) => i));
     for (const { content, terms } of units)
