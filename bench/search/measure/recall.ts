@@ -14,6 +14,9 @@ export async function exactItems(owner: pg.Pool, userId: string, vector: Float32
     await client.query('begin');
     // A twentieth of a table is read through its index only when told so; else every answer would read everybody's rows.
     await client.query('set local enable_seqscan = off');
+    await client.query("set local work_mem = '128MB'");
+    // Units and vectors are joined as a whole: a lookup of each vector would take the person's part of the index every time.
+    await client.query('set local enable_nestloop = off');
     await client.query('set local max_parallel_workers_per_gather = 0');
     const { rows } = await client.query<{ item_id: string }>(
       `with near as (
