@@ -40,7 +40,7 @@ describe('the units of a mail', () => {
         attachments: [
           { ...attached, filename: 'plan.pdf', text: 'Zebras first.' },
           { ...attached, filename: 'scan.pdf', text: '' },
-          { ...attached, filename: 'costs.xlsx', text: Array.from({ length: 900 }, (_, n) => `Row ${n}`).join('\n') },
+          { ...attached, filename: 'costs.xlsx', text: Array.from({ length: 1_800 }, (_, n) => `Row ${n}`).join('\n') },
           { ...attached, filename: 'locked.pdf', unread: 'protected' },
         ],
       }),
