@@ -7,7 +7,7 @@ import type { Language } from './language.ts';
 /** Images and the like. */
 const WITHOUT_TEXT = 0.2;
 /** So that a fifth of all files, those without text counted, make five chunks or more. */
-const TEXT: LengthShape = { median: 1_450, sigma: 1.5, min: 50, max: 60_000 };
+const TEXT: LengthShape = { median: 3_300, sigma: 1.5, min: 50, max: 60_000 };
 const FOLDERS = 30;
 const LAST = Date.UTC(2027, 2, 1);
 const YEARS_MS = 3 * 365 * 86_400_000;

@@ -33,7 +33,9 @@ export class WordShares {
   /** The words of a text that are as common as that. */
   inBand(text: string, band: Band): string[] {
     const { from, below } = BANDS[band];
-    return wordsOf(text).filter((word) => this.share(word) >= from && this.share(word) < below);
+    // Of few units, one is more than the rarest share.
+    const end = Math.max(below, 3 / this.#units);
+    return wordsOf(text).filter((word) => this.share(word) >= from && this.share(word) < end);
   }
 }
 
