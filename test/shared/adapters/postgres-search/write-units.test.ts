@@ -124,7 +124,7 @@ describe('writeUnits', () => {
           }
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
