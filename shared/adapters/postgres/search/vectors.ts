@@ -19,13 +19,16 @@ export function createVectorStore(database: Database): VectorStore {
   };
 }
 
-/** Whether a unit `u` of the person may be found, and its text has no vector of the model. */
+/**
+ * Whether a unit `u` of the person may be found, and its text has no vector of the model: a lookup by the primary key of search_vectors
+ * a unit. As `not exists` it becomes a join, and without statistics a nested loop (PGlite, 2,500 vectors: 24 s a batch).
+ */
 function lacksVector(userId: string, model: string) {
-  return sql`u.flags & ${UNIT_FLAGS.spam | UNIT_FLAGS.trash}::integer = 0 and not exists (
-      select from search_vectors v
+  return sql`u.flags & ${UNIT_FLAGS.spam | UNIT_FLAGS.trash}::integer = 0 and (
+      select count(*) from search_vectors v
       where v.user_id = ${userId}::uuid and v.content_key = u.content_key
         and v.space_id = (select id from vector_spaces where user_id = ${userId}::uuid and model = ${model})
-    )`;
+    ) = 0`;
 }
 
 /** Units `u` of the scope whose text lacks its vector. */

@@ -197,7 +197,7 @@ describe('exhaustive', () => {
 
   it('finds what holds every word, wherever in it', async () => {
     const someone = await createPerson(test.database);
-    const page = (words: string) => `${words} ${'Nothing else to say here. '.repeat(70)}`.trim();
+    const page = (words: string) => `${words} ${'Nothing else to say here. '.repeat(140)}`.trim();
     const long = file({ name: 'Minutes', contentText: [page('Zebra'), page('Outro crossing')].join('\n\n') });
     const half = file({ name: 'Zebra' });
     await store(test.database, someone, long, half);

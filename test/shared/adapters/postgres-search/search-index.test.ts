@@ -162,7 +162,7 @@ describe('a search by filters', () => {
 
 describe('a hit', () => {
   it('shows the matching chunks of a long text, the best first', async () => {
-    const page = (words: string) => `${words} ${'Nothing else to say here. '.repeat(70)}`.trim();
+    const page = (words: string) => `${words} ${'Nothing else to say here. '.repeat(140)}`.trim();
     const long = file({
       name: 'Minutes',
       contentText: [page('Intro'), page('Zebra'), page('Outro'), page('Zebra zebra')].join('\n\n'),
@@ -294,6 +294,9 @@ describe('occurrences of a series', () => {
     const after = new Date('2027-03-01T00:00:00Z');
     expect((await search({ asOf, filters: { after }, services: ['calendar'] })).size).toBe(4);
     expect((await search({ asOf, mode: 'soonest', services: ['calendar'] })).size).toBe(5);
+    expect(await search({ asOf, text: '', services: ['calendar'] })).toEqual(
+      new Set(ids(last as Item, next as Item, moved)),
+    );
   });
 });
 
