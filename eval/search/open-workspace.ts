@@ -4,6 +4,7 @@ import { languageModelOf, type ModelOptions } from '../../local/cli/model-option
 import { DEMO, type StoryTelling } from '../../local/demo/index.ts';
 import { dataFiles } from '../../local/embedded/data-directory.ts';
 import { startPostgres } from '../../local/services/postgres.ts';
+import { guessFilters } from '../../shared/adapters/local-model/guess-filters.ts';
 import { createDatabase } from '../../shared/adapters/postgres/database.ts';
 import { createPool } from '../../shared/adapters/postgres/pool.ts';
 import { createPeopleDirectory } from '../../shared/adapters/postgres/query/people-directory.ts';
@@ -48,7 +49,7 @@ export async function openWorkspace(
       userId,
       timeZone: telling.timeZone,
       keyOf,
-      written: { people: createPeopleDirectory(database), ownAddresses: async () => [telling.me] },
+      written: { people: createPeopleDirectory(database), ownAddresses: async () => [telling.me], guessFilters },
       [Symbol.asyncDispose]: () => stack.disposeAsync(),
     };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { resolveGuess } from '../../shared/agents/guessed-filters.ts';
 import { SERVICES } from '../../shared/domain/service.ts';
 import type { Arm, SearchRequest } from '../../shared/search/search-index.ts';
 import type { JudgedQuery } from './judged-query.ts';
@@ -49,13 +50,19 @@ export async function runQueries(
 
 async function rank(
   query: JudgedQuery,
-  { index, userId, timeZone, keyOf }: Searched,
+  { index, userId, timeZone, keyOf, written }: Searched,
   arms: readonly Arm[] | undefined,
   signal: AbortSignal,
 ): Promise<Ranking> {
+  const now = new Date(query.now);
+  const start = performance.now();
+  // As GET /v1/search does: what the text seems to say of people, times and kinds is preferred.
+  const guess = arms === undefined ? written?.guessFilters(query.text, { now, timeZone }) : undefined;
+  const prefer = guess && written ? await resolveGuess(written.people, userId, guess, signal) : undefined;
   const request: SearchRequest = {
     text: query.text,
-    asOf: new Date(query.now),
+    asOf: now,
+    ...(prefer && { prefer }),
     services: SERVICES,
     filters: {},
     ...(arms === undefined ? {} : { arms }),
@@ -63,7 +70,6 @@ async function rank(
     limit: HITS,
     timeZone,
   };
-  const start = performance.now();
   const { hits } = await index.search(userId, request, signal);
   const latencyMs = performance.now() - start;
   const keys = keysOf(hits, keyOf);

@@ -2,6 +2,7 @@ import type { Service } from '../domain/service.ts';
 import { compileSearch, namesIn } from '../search/language/compile-search.ts';
 import { parseSearch } from '../search/language/parse-search.ts';
 import type { Correction, SearchIndex, SearchMode, SearchResult } from '../search/search-index.ts';
+import { type GuessFilters, resolveGuess } from './guessed-filters.ts';
 import { type KnownPerson, MAX_PEOPLE, type PeopleDirectory } from './people.ts';
 
 /** A search as somebody wrote it, in the language of docs/search-language.md. */
@@ -27,17 +28,19 @@ export interface WrittenSearchParts {
   people: PeopleDirectory;
   /** The person's own addresses, for "me". */
   ownAddresses(userId: string): Promise<readonly string[]>;
+  guessFilters: GuessFilters;
 }
 
 /** Names that a correction tells at most. */
 const MAX_READINGS = 3;
 
 /**
- * Finds what somebody wrote down: the search is read, the people that it names are looked up, and the index is asked.
+ * Finds what somebody wrote down: the search is read, the people that it names are looked up, and the index is asked. Operators bind;
+ * what the words say of people, times and kinds as a person means them ("pdf from Priya last week") is preferred.
  * @throws SearchSyntaxError for what the language does not have, before anything is looked up
  */
 export async function findWritten(
-  { index, ...directory }: WrittenSearchParts,
+  { index, guessFilters, ...directory }: WrittenSearchParts,
   userId: string,
   { text, ...asked }: WrittenSearch,
   signal: AbortSignal,
@@ -47,7 +50,11 @@ export async function findWritten(
   const addresses = new Map(named.map((one) => [one.name, one.addresses]));
   const compiled = compileSearch(search, { ...asked, addressesOf: (name) => addresses.get(name) ?? [] });
   const { mode, limit, timeZone, now } = asked;
-  const found = await index.search(userId, { ...compiled, mode, limit, timeZone, asOf: now }, signal);
+  // What binds says plainly what is meant; what the free words seem to say besides is only preferred.
+  const guess = guessFilters(mode === 'relevance' ? compiled.text : '', { now, timeZone });
+  const prefer = await resolveGuess(directory.people, userId, guess, signal);
+  const request = { ...compiled, mode, limit, timeZone, asOf: now, ...(prefer && { prefer }) };
+  const found = await index.search(userId, request, signal);
   return {
     ...found,
     corrections: [...named.flatMap(({ correction }) => correction ?? []), ...found.corrections],
@@ -64,7 +71,7 @@ interface ResolvedName {
 
 /** An address is itself, whoever it belongs to; "me" is whoever asks. */
 async function resolve(
-  { people, ownAddresses }: Omit<WrittenSearchParts, 'index'>,
+  { people, ownAddresses }: Pick<WrittenSearchParts, 'people' | 'ownAddresses'>,
   userId: string,
   name: string,
   signal: AbortSignal,

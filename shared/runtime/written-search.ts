@@ -1,3 +1,4 @@
+import { guessFilters } from '../adapters/local-model/guess-filters.ts';
 import type { Database } from '../adapters/postgres/database.ts';
 import { createPeopleDirectory } from '../adapters/postgres/query/people-directory.ts';
 import { findWritten, type WrittenSearch, type WrittenSearchResult } from '../agents/written-search.ts';
@@ -32,6 +33,6 @@ export function openWrittenSearch({
       throw new ProblemError('invalid-token', 'The person of this token is not known any more; sign in again.');
     const ownAddresses = async () => profile.accounts.map(({ email }) => email);
     const asked = { ...search, timeZone: timeZone ?? profile.timeZone, now: clock.now() };
-    return findWritten({ index, people, ownAddresses }, userId, asked, signal);
+    return findWritten({ index, people, ownAddresses, guessFilters }, userId, asked, signal);
   };
 }

@@ -7,6 +7,7 @@ import { meansOf, toResult } from '../../../eval/search/result.ts';
 import { type Outcome, type RunName, runQueries } from '../../../eval/search/run-queries.ts';
 import { runWritten } from '../../../eval/search/run-written.ts';
 import type { Searched } from '../../../eval/search/searched.ts';
+import { guessFilters } from '../../../shared/adapters/local-model/guess-filters.ts';
 import { createPeopleDirectory } from '../../../shared/adapters/postgres/query/people-directory.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
 
@@ -74,7 +75,7 @@ describe('a query in the search language', () => {
   };
 
   it('is judged by what was wanted alone, and its text likewise', async () => {
-    const parts = { people: createPeopleDirectory(test.database), ownAddresses: async () => [] };
+    const parts = { people: createPeopleDirectory(test.database), ownAddresses: async () => [], guessFilters };
     const asText = ['m05', 'other', 'm16'];
     const outcome = await runWritten(query, searched, parts, asText, never);
     expect(outcome.asWritten.hits).toEqual(['m16', 'm17']);
