@@ -118,10 +118,10 @@ function armsOf(userId: string, { terms, vectors }: RelevanceQuery, request: Res
   return arms;
 }
 
-/**
- * `words_units`: by score, as many as hold the items of an arm, as an item has at most MAX_CHUNKS units; with ties, so that dates
- * decide among equals, and a series comes whole.
- */
+/** Units that are looked up for an item of the result: an item has two in the mean, and MAX_CHUNKS at most. */
+const UNITS_AN_ITEM = MAX_CHUNKS / 2;
+
+/** `words_units`: by score, and with ties, so that dates decide among equals, and a series comes whole. */
 function bestUnits(userId: string, request: ResolvedRequest): RawBuilder<unknown> {
   return sql`words_units as (
     select unit.*, ordered.score
@@ -129,7 +129,7 @@ function bestUnits(userId: string, request: ResolvedRequest): RawBuilder<unknown
       ${unitsOf(userId, request, sql`u.document = ordered.document`)}
     ) as unit
     order by ordered.score desc
-    fetch first (${request.limit * MAX_CHUNKS}::integer) rows with ties
+    fetch first (${request.limit * UNITS_AN_ITEM}::integer) rows with ties
   )`;
 }
 

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Service } from '../../../domain/service.ts';
 import { MARGIN_DEVIATIONS, MAX_CANDIDATES } from '../../../search/candidates.ts';
 import type { QueryVector } from '../../../search/query-embedder.ts';
+import { ofServices } from './filters.ts';
 import { halfvecBytes } from './halfvec-bytes.ts';
 import { querySignature } from './vector-space.ts';
 
@@ -72,7 +73,7 @@ function signedBy(userId: string, source: VectorSource): RawBuilder<unknown> {
   switch (source.kind) {
     case 'services':
       return sql`select v.content_key, ${distance} as distance from search_vectors as v
-        where ${ofPerson} and v.service = any(${[...source.services]}::text[])`;
+        where ${sql.join([ofPerson, ...ofServices(sql`v.service`, source.services)], sql` and `)}`;
     case 'units':
       return sql`select v.content_key, ${distance} as distance
         from (

@@ -20,7 +20,10 @@ describe('guessFilters', () => {
       },
     ],
     ['unread mails with an attachment', { filters: { services: ['gmail'], unread: true, hasAttachment: true } }],
-    ['meetings tomorrow', { filters: expect.objectContaining({ services: ['calendar'], after: new Date('2027-03-11T00:00:00Z') }) }],
+    [
+      'meetings tomorrow',
+      { filters: expect.objectContaining({ services: ['calendar'], after: new Date('2027-03-11T00:00:00Z') }) },
+    ],
     ['kitchen windows', { filters: {} }],
     ['', { filters: {} }],
     ['🙂 !!!', { filters: {} }],
