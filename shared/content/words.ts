@@ -48,6 +48,11 @@ export function isStopWord(term: string): boolean {
   return STOP_WORDS.has(term);
 }
 
+/** Whether words of this text's script are written without blanks between them. */
+export function isUnspaced(text: string): boolean {
+  return UNSPACED.test(text);
+}
+
 function linkWords(link: string): string {
   return link
     .replace(/^https?:\/\//, '')

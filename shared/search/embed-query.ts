@@ -8,7 +8,7 @@ import { rotate } from './rotation.ts';
 const LONGEST_MS = 1_500;
 
 /**
- * @param models the one whose vectors all texts are to have, then the one before it, while there are people who have but its vectors
+ * @param models the one whose vectors all texts are to have, then others whose vectors people may still have
  * @param report is told why a query has no vector
  */
 export function createQueryEmbedder(

@@ -32,7 +32,8 @@ export interface VectorStore {
   pending(scope: EmbedScope, model: string, before: string | undefined, limit: number): Promise<PendingText[]>;
   /** Stores vectors; those of texts that no item has any more, or that have one, are left out. */
   save(scope: EmbedScope, model: string, vectors: readonly TextVector[]): Promise<void>;
-  /** Takes the person's centre of this model anew where it is due, and forgets older models' vectors once this one has all. */
+  /** Takes the person's centre of this model anew where it is due, and forgets vectors that no text needs any more, once this model has all
+   * those of others. Doing it twice changes nothing. */
   settle(scope: EmbedScope, model: string): Promise<void>;
   /** Whether a text of the scope has no vector of this model. */
   hasPending(scope: EmbedScope, model: string): Promise<boolean>;
@@ -66,7 +67,8 @@ export async function embedPending(
     before = texts.at(-1)?.document;
   }
   const remaining = await store.hasPending(scope, model.name);
-  if (embedded > 0) await store.settle(scope, model.name);
+  // Also when there was nothing to embed: the worker before may have ended in between.
+  if (!remaining) await store.settle(scope, model.name);
   return { embedded, remaining };
 }
 

@@ -96,7 +96,7 @@ export interface SearchRequest {
   filters: SearchFilters;
   /**
    * What was guessed: by relevance, what passes it too comes before its like (the arm `filtered`), and nothing else changes.
-   * Ignored in other modes.
+   * Ignored in other modes, and where the query has no vector.
    */
   prefer?: SearchFilters;
   /** Spam and trash too; by default they are never found, as in Gmail's own search. */

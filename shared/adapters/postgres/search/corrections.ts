@@ -4,7 +4,7 @@ import { type KnownTerm, slipsAllowed, termsMeantBy } from '../../../search/spel
 import type { Tables } from '../tables.ts';
 
 /** Of a query of 600 words, as many are looked into. */
-const MAX_UNKNOWN = 8;
+const MAX_UNKNOWN = 4;
 
 /**
  * What unknown terms may have been meant as: terms of the person that begin with the same letter, or, for a slip there, with the

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { analyse } from '../../../content/words.ts';
 import { facet } from '../../../search/facets.ts';
+import { someFilter } from '../../../search/nested-filters.ts';
 import { queryTerms } from '../../../search/query-terms.ts';
 import type { SearchFilters } from '../../../search/search-index.ts';
 import type { Tables } from '../tables.ts';
@@ -22,8 +23,10 @@ export async function namesToFacets(
   userId: string,
   filters: readonly SearchFilters[],
 ): Promise<NamedFacets> {
-  const labels = filters.some(namesLabels) ? await mailLabels(transaction, userId) : [];
-  const calendars = filters.some(namesCalendars) ? await calendarTitles(transaction, userId) : [];
+  const labels = filters.some((some) => someFilter(some, namesLabels)) ? await mailLabels(transaction, userId) : [];
+  const calendars = filters.some((some) => someFilter(some, namesCalendars))
+    ? await calendarTitles(transaction, userId)
+    : [];
   return {
     // Gmail's own labels have their names as ids.
     label: (name) => [...idsMeantBy(name, labels), name.toUpperCase()].map(facet.label),
@@ -31,17 +34,9 @@ export async function namesToFacets(
   };
 }
 
-function namesLabels({ labels = [], notLabels = [], ...rest }: SearchFilters): boolean {
-  return labels.length + notLabels.length > 0 || nestedIn(rest).some(namesLabels);
-}
+const namesLabels = ({ labels = [], notLabels = [] }: SearchFilters) => labels.length + notLabels.length > 0;
 
-function namesCalendars({ calendars = [], ...rest }: SearchFilters): boolean {
-  return calendars.length > 0 || nestedIn(rest).some(namesCalendars);
-}
-
-function nestedIn({ anyOf = [], noneOf = [] }: SearchFilters): SearchFilters[] {
-  return [...anyOf.flat(), ...noneOf];
-}
+const namesCalendars = ({ calendars = [] }: SearchFilters) => calendars.length > 0;
 
 function mailLabels(transaction: Transaction<Tables>, userId: string): Promise<Named[]> {
   return transaction

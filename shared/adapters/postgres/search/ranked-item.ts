@@ -12,7 +12,7 @@ export interface RankedItem {
   /** By relevance: the fused score, and the place in each arm. */
   score?: number;
   ranks?: ArmRanks;
-  /** How many items there are besides this one, itself included; left out where they were not counted. */
+  /** How many items there are in all; left out where they were not counted. */
   total?: number;
 }
 

@@ -82,7 +82,8 @@ async function rank(
   corrections: readonly Correction[],
 ): Promise<Ranking> {
   const { text, related = '', mode, limit } = request;
-  if (text.trim() === '') return { items: await listItems(transaction, userId, request), unknown: [] };
+  const wide = { ...request, limit: mode === 'relevance' ? limit + SPARE : limit };
+  if (text.trim() === '') return { items: await listItems(transaction, userId, wide), unknown: [] };
   if (mode === 'exhaustive') {
     // The likeliest of several: all terms must be held.
     const required = replaced(requiredTerms(text), corrections, 1);
@@ -91,15 +92,7 @@ async function rank(
   const said = replaced(queryTerms(text), corrections);
   if (mode !== 'relevance') return rankByWords(transaction, userId, { said, related: [] }, request);
   const others = queryTerms(related).filter((term) => !said.includes(term));
-  return rankByRelevance(
-    transaction,
-    userId,
-    { terms: { said, related: others }, vectors },
-    {
-      ...request,
-      limit: limit + SPARE,
-    },
-  );
+  return rankByRelevance(transaction, userId, { terms: { said, related: others }, vectors }, wide);
 }
 
 function replaced(terms: readonly string[], corrections: readonly Correction[], most?: number): string[] {

@@ -38,7 +38,7 @@ export async function addToSegment(
   transaction: Transaction<Tables>,
   { userId, accountId, service }: UnitScope,
   { documents, totalLength }: { documents: readonly string[]; totalLength: number },
-): Promise<{ segmentId: string; isNew: boolean }> {
+): Promise<string> {
   const last = documents.at(-1) as string;
   const { rows: extended } = await sql<{ segmentId: string }>`
     update search_segments set last_document = ${last}::bigint,
@@ -48,7 +48,7 @@ export async function addToSegment(
       where user_id = ${userId}::uuid and account_id = ${accountId}::uuid and service = ${service}
     )
     returning id as "segmentId"`.execute(transaction);
-  if (extended[0]) return { ...extended[0], isNew: false };
+  if (extended[0]) return extended[0].segmentId;
   const { segmentId } = await transaction
     .insertInto('search_segments')
     .values({
@@ -63,7 +63,7 @@ export async function addToSegment(
     })
     .returning('id as segmentId')
     .executeTakeFirstOrThrow();
-  return { segmentId, isNew: true };
+  return segmentId;
 }
 
 /** Counts documents that no item has any more, so that their segment is merged in time. */

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { someFilter } from '../../../search/nested-filters.ts';
 import type { SearchRequest } from '../../../search/search-index.ts';
 import { UNIT_FLAGS } from '../../../search/search-unit.ts';
 
@@ -7,7 +8,8 @@ import { UNIT_FLAGS } from '../../../search/search-unit.ts';
  * document. Null for what is no occurrence, and where each counts by itself.
  */
 export function seriesOf({ asOf, filters }: SearchRequest): RawBuilder<string | null> {
-  const isCollapsed = asOf !== undefined && !filters.after && !filters.before;
+  const isDated = someFilter(filters, ({ after, before }) => after !== undefined || before !== undefined);
+  const isCollapsed = asOf !== undefined && !isDated;
   return isCollapsed
     ? sql`case when u.flags & ${UNIT_FLAGS.recurring}::integer <> 0 then u.document end`
     : sql`null::bigint`;

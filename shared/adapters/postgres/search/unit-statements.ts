@@ -21,19 +21,19 @@ export async function findUnits(
 }
 
 /**
- * The documents of texts that some unit of the account has already, by the index search_units_text. Not of the person: an account that
- * goes takes its segments along.
+ * The documents of texts that some unit of the scope has already, by the index search_units_text. Not of the person: segments are the
+ * scope's, and an account that goes takes them along.
  */
 export async function findDocuments(
   transaction: Transaction<Tables>,
-  { userId, accountId }: UnitScope,
+  { userId, accountId, service }: UnitScope,
   textKeys: readonly bigint[],
 ): Promise<Map<bigint, string>> {
   if (textKeys.length === 0) return new Map();
   const { rows } = await sql<{ textKey: string; document: string }>`
     select distinct text_key as "textKey", document from search_units
     where user_id = ${userId} and text_key = any(${textKeys.map(String)}::bigint[])
-      and account_id = ${accountId}`.execute(transaction);
+      and account_id = ${accountId} and service = ${service}`.execute(transaction);
   return new Map(rows.map(({ textKey, document }) => [BigInt(textKey), document]));
 }
 

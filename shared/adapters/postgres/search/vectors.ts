@@ -2,9 +2,14 @@ import { sql, type Transaction } from 'kysely';
 import type { EmbedScope, PendingText, TextVector, VectorStore } from '../../../search/embed.ts';
 import { UNIT_FLAGS } from '../../../search/search-unit.ts';
 import type { Database } from '../database.ts';
+import { retryOnConflict } from '../sync/retry-on-conflict.ts';
 import type { Tables } from '../tables.ts';
 import { halfvecBytes } from './halfvec-bytes.ts';
+import { lockSegments } from './segment.ts';
 import { centre, openSpace, signatureOf } from './vector-space.ts';
+
+/** What is never found needs no vector. */
+const HIDDEN = UNIT_FLAGS.spam | UNIT_FLAGS.trash;
 
 /** The texts' vectors in Postgres. */
 export function createVectorStore(database: Database): VectorStore {
@@ -12,8 +17,11 @@ export function createVectorStore(database: Database): VectorStore {
     pending: (scope, model, before, limit) =>
       database.forPerson(scope.userId, (transaction) => findPending(transaction, scope, model, before, limit)),
     save: (scope, model, vectors) =>
-      database.forPerson(scope.userId, (transaction) => save(transaction, scope, model, vectors)),
-    settle: (scope, model) => database.forPerson(scope.userId, (transaction) => settle(transaction, scope, model)),
+      retryOnConflict(() =>
+        database.forPerson(scope.userId, (transaction) => save(transaction, scope, model, vectors)),
+      ),
+    settle: (scope, model) =>
+      retryOnConflict(() => database.forPerson(scope.userId, (transaction) => settle(transaction, scope, model))),
     hasPending: (scope, model) =>
       database.forPerson(scope.userId, (transaction) => hasPending(transaction, scope, model)),
   };
@@ -24,7 +32,7 @@ export function createVectorStore(database: Database): VectorStore {
  * a unit. As `not exists` it becomes a join, and without statistics a nested loop (PGlite, 2,500 vectors: 24 s a batch).
  */
 function lacksVector(userId: string, model: string) {
-  return sql`u.flags & ${UNIT_FLAGS.spam | UNIT_FLAGS.trash}::integer = 0 and (
+  return sql`u.flags & ${HIDDEN}::integer = 0 and (
       select count(*) from search_vectors v
       where v.user_id = ${userId}::uuid and v.content_key = u.content_key
         and v.space_id = (select id from vector_spaces where user_id = ${userId}::uuid and model = ${model})
@@ -58,14 +66,19 @@ export async function hasPending(transaction: Transaction<Tables>, scope: EmbedS
   return rows.length > 0;
 }
 
-/** The vectors are one value each: see halfvec-bytes.ts. Whoever takes the centre anew waits for this, and this for them. */
+/**
+ * The vectors are one value each: see halfvec-bytes.ts. Whoever takes the centre anew, or writes units of the scope, waits for this, and
+ * this for them: a text that is deleted meanwhile gets no vector.
+ */
 async function save(
   transaction: Transaction<Tables>,
-  { userId, accountId, service }: EmbedScope,
+  scope: EmbedScope,
   model: string,
   vectors: readonly TextVector[],
 ): Promise<void> {
   if (vectors.length === 0) return;
+  const { userId, accountId, service } = scope;
+  await lockSegments(transaction, scope);
   const spaceId = await openSpace(transaction, userId, model);
   await sql`
     insert into search_vectors (user_id, account_id, space_id, content_key, service, signature, embedding)
@@ -80,15 +93,24 @@ async function save(
     on conflict (user_id, space_id, content_key) do nothing`.execute(transaction);
 }
 
-/** Vectors of other models go once every text of the person has one of this: until then a search may still use them. */
+/**
+ * What is due once a scope has its vectors. Those of other models go when every text of the person has one of this for the first time:
+ * until then a search may still use them. So do those of texts that nothing visible has: two accounts may have shared one.
+ */
 async function settle(transaction: Transaction<Tables>, { userId }: EmbedScope, model: string): Promise<void> {
   const spaceId = await openSpace(transaction, userId, model);
+  await sql`
+    delete from search_vectors v where v.user_id = ${userId}::uuid and v.space_id = ${spaceId}::bigint and (
+      select count(*) from search_units u
+      where u.user_id = ${userId}::uuid and u.content_key = v.content_key and u.flags & ${HIDDEN}::integer = 0
+    ) = 0`.execute(transaction);
   await centre(transaction, userId, spaceId);
   const { numUpdatedRows } = await transaction
     .updateTable('vector_spaces')
     .set({ is_complete: true })
     .where('id', '=', spaceId)
     .where('user_id', '=', userId)
+    .where('is_complete', '=', false)
     .where(
       sql<boolean>`not exists (select from search_units u where u.user_id = ${userId}::uuid and ${lacksVector(userId, model)})`,
     )

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { fold } from '../../../content/fold.ts';
-import { analyse } from '../../../content/words.ts';
+import { analyse, isStopWord, isUnspaced } from '../../../content/words.ts';
 import { isAmong } from './is-among.ts';
 import { posting } from './packed-posting.ts';
 
@@ -47,16 +47,40 @@ export function holdsInTitle(userId: string, terms: readonly string[]): RawBuild
 /** Whatever stands between two words of a folded text: no letter of any script, so that no locale has a say. */
 const BETWEEN = String.raw`[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2000-\u206f\u3000-\u303f]`;
 
+/** Words of a phrase that are compared, and terms of it that a chunk is looked up by: the rarest of so many are few enough. */
+const MAX_PHRASE_WORDS = 64;
+const MAX_PHRASE_TERMS = 8;
+
 /**
- * Some chunk of the item has these words one after the other. Only the chunks that hold all of the phrase's terms are read and folded
- * (app.folded does what fold.ts does).
+ * Some chunk of the item has these words one after the other. Only the chunks that hold the phrase's terms are read and folded
+ * (app.folded does what fold.ts does). Scripts without blanks have no edges of words.
  */
 export function holdsPhrase(userId: string, phrase: string): RawBuilder<boolean> {
-  const words = fold(phrase).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
-  const terms = [...new Set(words.flatMap((word) => analyse(word).slice(-1)))];
+  const words = (fold(phrase).match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).slice(0, MAX_PHRASE_WORDS);
+  const terms = phraseTerms(phrase, words);
   if (terms.length === 0) return sql<boolean>`false`;
-  const pattern = `(^|${BETWEEN})${words.join(`${BETWEEN}+`)}($|${BETWEEN})`;
+  const before = isUnspaced(words[0]?.slice(0, 1) ?? '') ? '' : `(^|${BETWEEN})`;
+  const after = isUnspaced(words.at(-1)?.slice(-1) ?? '') ? '' : `($|${BETWEEN})`;
+  const pattern = `${before}${words.join(`${BETWEEN}+`)}${after}`;
   const holding = terms.map((term) => documentsHolding(userId, [term]));
   const saying = sql`${itemsOf(userId, sql.join(holding, sql` intersect `))} and app.folded(w.content) ~ ${pattern}`;
   return isAmong(sql`u.item_id`, saying);
+}
+
+/**
+ * What every text with the phrase holds. The analyser joins some words that the phrase parts ("12,000") and drops others (the "s" of
+ * "Sarah's"), so only terms of words that are terms of the whole as well; those of the whole where no word is one ("Q&A").
+ */
+function phraseTerms(phrase: string, words: readonly string[]): string[] {
+  const whole = new Set(analyse(phrase));
+  const ofWords = new Set(
+    words.flatMap((word) =>
+      analyse(word)
+        .filter((term) => whole.has(term))
+        .slice(-1),
+    ),
+  );
+  const terms = [...(ofWords.size > 0 ? ofWords : whole)];
+  const content = terms.filter((term) => !isStopWord(term));
+  return (content.length > 0 ? content : terms).slice(0, MAX_PHRASE_TERMS);
 }

@@ -17,7 +17,7 @@ export async function writePostings(
 ): Promise<void> {
   if (texts.size === 0) return;
   const lengths = texts.values().reduce((sum, { length }) => sum + length, 0);
-  const { segmentId } = await addToSegment(transaction, scope, { documents: [...texts.keys()], totalLength: lengths });
+  const segmentId = await addToSegment(transaction, scope, { documents: [...texts.keys()], totalLength: lengths });
   const entries = new Map<string, string[]>();
   for (const [document, { terms, titleTerms, length }] of texts) {
     for (const [term, frequency] of terms) {

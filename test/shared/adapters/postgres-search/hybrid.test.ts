@@ -11,7 +11,7 @@ import type { SearchRequest } from '../../../../shared/search/search-index.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
 import { createPerson } from '../../../helpers/factories.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
-import { email, file, store } from './items.ts';
+import { email, file, store as storeItems } from './items.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
@@ -28,7 +28,7 @@ const { index } = indexOf(lexical);
 
 async function personWith(...items: Item[]) {
   const person = await createPerson(test.database);
-  await store(test.database, person, ...items);
+  await storeItems(test.database, person, ...items);
   await embed(person, lexical);
   return person;
 }
@@ -131,6 +131,48 @@ describe('a change of the model', () => {
   });
 });
 
+describe('settling', () => {
+  const store = createVectorStore(test.database);
+  const vectors = async (userId: string) =>
+    (await test.asOwner('select content_key from search_vectors where user_id = $1', [userId])).length;
+
+  it('is made up for when the worker before ended in between', async () => {
+    const person = await createPerson(test.database);
+    const scope = { ...person, service: 'gmail' as const };
+    const items = Array.from({ length: 70 }, (_, i) => email({ subject: `Number ${i}` }));
+    await storeItems(test.database, person, ...items);
+    const failing = { ...store, settle: () => Promise.reject(new Error('lost')) };
+    const options = { signal: AbortSignal.timeout(20_000), maxBatches: 10 };
+    await expect(embedPending({ store: failing, model: lexical }, scope, options)).rejects.toThrow('lost');
+    await embedPending({ store, model: lexical }, scope, options);
+    const spaces = await test.asOwner('select is_complete, centred_on from vector_spaces where user_id = $1', [
+      person.userId,
+    ]);
+    expect(spaces).toEqual([{ is_complete: true, centred_on: 70 }]);
+  });
+
+  it('forgets the vectors of texts that are gone or hidden, whoever left them', async () => {
+    const [kept, hidden] = [email({ subject: 'Kept' }), email({ subject: 'Hidden' })];
+    const person = await personWith(kept, hidden);
+    expect(await vectors(person.userId)).toBe(2);
+    await test.asOwner('update search_units set flags = 32 where item_id = $1', [hidden.id]);
+    await embed(person, lexical);
+    expect(await vectors(person.userId)).toBe(1);
+  });
+
+  it('of a model that was complete before leaves a newer one alone', async () => {
+    const person = await personWith(email({ subject: 'Old' }), file({ name: 'Other' }));
+    const next = { ...lexical, name: 'next' };
+    const options = { signal: AbortSignal.timeout(20_000), maxBatches: 10 };
+    await embedPending({ store, model: next }, { ...person, service: 'drive' }, options);
+    await embed(person, lexical);
+    const spaces = await test.asOwner('select model from vector_spaces where user_id = $1 order by id', [
+      person.userId,
+    ]);
+    expect(spaces).toEqual([{ model: lexical.name }, { model: 'next' }]);
+  });
+});
+
 describe('near-duplicates of a conversation', () => {
   const text = 'The builders come on Monday morning and bring the new windows for the kitchen and the hall.';
   const mail = (bodyFull: string, threadId = 't') => email({ subject: 'Windows', threadId, bodyFull });
@@ -139,6 +181,8 @@ describe('near-duplicates of a conversation', () => {
     const same = Array.from({ length: 4 }, () => mail(text));
     const other = mail('Windows are late.', 'u');
     const person = await personWith(...same, other);
+    const listed = await index.search(person.userId, request('', { limit: 2 }));
+    expect(listed.hits).toHaveLength(2);
     const { hits } = await index.search(person.userId, request('windows kitchen', { limit: 2 }));
     expect(hits.map(({ item, duplicates }) => [item.id === other.id, duplicates])).toEqual([
       [false, 3],

@@ -22,7 +22,11 @@ const rent = email({
 const long = file({ name: 'Minutes', contentText: `Zebras first. ${'Nothing here. '.repeat(600)} Giraffes last.` });
 const spelt = file({ name: 'Notes', contentText: 'Der “Straßen–Übergang” in ŁÓDŹ, İstanbul: Öl & Ærø, ﬁnal.' });
 const lunch = event({ title: 'Lunch', location: 'The agreement bar' });
-const all = [lease, rent, long, spelt, lunch];
+const joined = email({
+  subject: 'Notes',
+  bodyFull: "Sarah's flight (v2.0) cost 12,000 euros; don't send an e-mail to Q&A. 明日の会議資料を送ります",
+});
+const all = [lease, rent, long, spelt, lunch, joined];
 const ada = await createPerson(test.database);
 await store(test.database, ada, ...all);
 const eve = await createPerson(test.database);
@@ -70,6 +74,15 @@ describe('a filter on words', () => {
     ['öl ærø final', [spelt]],
     ['the', [lease, rent, lunch]],
     ['?', []],
+    ["Sarah's flight", [joined]],
+    ["don't send", [joined]],
+    ['12,000 euros', [joined]],
+    ['an e-mail', [joined]],
+    ['Q&A', [joined]],
+    ['flight v2.0', [joined]],
+    ['会議資料', [joined]],
+    ['資料会議', []],
+    [Array.from({ length: 2_000 }, (_, i) => `word${i}`).join(' '), []],
   ])('phrase %j takes what has the words one after the other', async (phrase, expected) => {
     expect(await passing({ phrases: [phrase] })).toEqual(expected);
   });
@@ -77,18 +90,18 @@ describe('a filter on words', () => {
 
 describe('filters within filters', () => {
   it.each<[SearchFilters, Item[]]>([
-    [{ noneOf: [{ words: 'lease' }] }, [long, spelt, lunch]],
-    [{ noneOf: [{ words: '!!!' }, { title: 'lunch' }] }, [lease, rent, long, spelt]],
+    [{ noneOf: [{ words: 'lease' }] }, [long, spelt, lunch, joined]],
+    [{ noneOf: [{ words: '!!!' }, { title: 'lunch' }] }, [lease, rent, long, spelt, joined]],
     [{ anyOf: [[{ title: 'lunch' }, { phrases: ['giraffes last'] }]] }, [long, lunch]],
     [{ anyOf: [[{ words: 'lease' }, { words: 'zebra' }], [{ services: ['drive'] }]] }, [long]],
     [{ anyOf: [[]] }, []],
     [{ labels: ['starred'], noneOf: [{ title: 'lease' }] }, [rent]],
-    [{ noneOf: [{ labels: ['STARRED'] }], services: ['gmail'] }, [lease]],
+    [{ noneOf: [{ labels: ['STARRED'] }], services: ['gmail'] }, [lease, joined]],
     [{ noneOf: [{ anyOf: [[{ services: ['gmail'] }, { services: ['drive'] }]] }] }, [lunch]],
     [{ largerThan: 5_000_000 }, [lease]],
     [{ smallerThan: 500 }, [long, spelt]],
     // An event has no size, so it is not larger; but it is none of what is.
-    [{ noneOf: [{ largerThan: 5_000_000 }] }, [rent, long, spelt, lunch]],
+    [{ noneOf: [{ largerThan: 5_000_000 }] }, [rent, long, spelt, lunch, joined]],
   ])('%j', async (filters, expected) => {
     expect(await passing(filters)).toEqual(expected);
   });
