@@ -4,6 +4,7 @@ extension vector
 
 role app login nosuperuser nobypassrls nocreaterole nocreatedb
   idle_in_transaction_session_timeout=30s
+  jit=off
   statement_timeout=30s
 
 role app_system nologin nosuperuser nobypassrls nocreaterole nocreatedb

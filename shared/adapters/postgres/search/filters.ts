@@ -73,21 +73,9 @@ function conditionsOf(userId: string, filters: SearchFilters, request: ResolvedR
   if (filters.largerThan !== undefined) conditions.push(sql`u.size_bytes >= ${filters.largerThan}::bigint`);
   if (filters.smallerThan !== undefined) conditions.push(sql`u.size_bytes < ${filters.smallerThan}::bigint`);
   const nested = (some: SearchFilters) => allOf(conditionsOf(userId, some, request));
-  for (const group of filters.anyOf ?? []) {
-    // A hundred words of which one is enough are one lookup, and no hundred conditions to plan.
-    const terms = group.flatMap((some) => onlyTerm(some) ?? []);
-    const others = group.filter((some) => onlyTerm(some) === undefined).map(nested);
-    conditions.push(sql`(${oneOf(terms.length > 0 ? [holdsAll(userId, [terms]), ...others] : others)})`);
-  }
+  for (const group of filters.anyOf ?? []) conditions.push(sql`(${oneOf(group.map(nested))})`);
   for (const excluded of filters.noneOf ?? []) conditions.push(sql`(${nested(excluded)}) is not true`);
   return conditions;
-}
-
-/** The term of a filter that asks for one word and nothing else. */
-function onlyTerm({ words, ...rest }: SearchFilters): string | undefined {
-  if (words === undefined || Object.keys(rest).length > 0) return undefined;
-  const terms = requiredTerms(words);
-  return terms.length === 1 ? terms[0] : undefined;
 }
 
 function allOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<boolean> {
