@@ -11,7 +11,6 @@ alter role app set jit = off;
 
 truncate gmail_cache, gcal_cache, gdrive_cache, people;
 drop table postings, search_units, search_segments;
-drop function app.check_segments(), app.delete_postings();
 
 -- Of a text with its terms: unique in the whole database, so that no two writers of a person can meet.
 create sequence search_documents as bigint maxvalue 549755813887;
@@ -132,35 +131,11 @@ $$;
 revoke all on function app.folded(text) from public;
 grant execute on function app.folded(text) to app;
 
--- A posting names a segment of its own person, and goes with it. Once a statement, not once a row: see migration 0013. Whoever writes
--- postings has the account locked.
-create function app.check_segments() returns trigger
-language plpgsql set search_path = public, pg_temp as $$
-begin
-  if exists (
-    select from (select distinct user_id, segment_id from written) w
-    where not exists (select from search_segments s where s.user_id = w.user_id and s.id = w.segment_id)
-  ) then
-    raise foreign_key_violation using message = 'A posting names a segment that this person has not.';
-  end if;
-  return null;
-end
-$$;
+-- As in 0013, whose functions serve the new tables: a posting names a segment of its own person, and goes with it.
 create trigger segment_of_inserted after insert on postings
   referencing new table as written for each statement execute function app.check_segments();
 create trigger segment_of_updated after update on postings
   referencing new table as written for each statement execute function app.check_segments();
-
--- Before the row, not after the statement: then it runs within the cascade, as the owner of the table and past row security.
-create function app.delete_postings() returns trigger
-language plpgsql set search_path = public, pg_temp as $$
-begin
-  delete from postings where user_id = old.user_id and segment_id = old.id;
-  return old;
-end
-$$;
 create trigger postings_of_segment before delete on search_segments
   for each row execute function app.delete_postings();
-
-revoke all on function app.check_segments(), app.delete_postings() from public;
 `;

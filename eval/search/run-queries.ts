@@ -1,4 +1,4 @@
-import { resolveGuess } from '../../shared/agents/guessed-filters.ts';
+import { guessedFilters } from '../../shared/agents/guessed-filters.ts';
 import { SERVICES } from '../../shared/domain/service.ts';
 import type { Arm, SearchRequest } from '../../shared/search/search-index.ts';
 import type { JudgedQuery } from './judged-query.ts';
@@ -57,8 +57,10 @@ async function rank(
   const now = new Date(query.now);
   const start = performance.now();
   // As GET /v1/search does: what the text seems to say of people, times and kinds is preferred.
-  const guess = arms === undefined ? written?.guessFilters(query.text, { now, timeZone }) : undefined;
-  const prefer = guess && written ? await resolveGuess(written.people, userId, guess, signal) : undefined;
+  const prefer =
+    arms === undefined && written !== undefined
+      ? await guessedFilters(written, userId, query.text, { now, timeZone }, signal)
+      : undefined;
   const request: SearchRequest = {
     text: query.text,
     asOf: now,

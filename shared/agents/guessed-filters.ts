@@ -14,13 +14,23 @@ export type GuessFilters = (text: string, context: { now: Date; timeZone: string
 
 const ROLES = ['from', 'to', 'people'] as const;
 
-/** The filters of a guess, with the addresses of whom it names; undefined where it says nothing. Whom nobody knows says nothing. */
-export async function resolveGuess(
-  people: PeopleDirectory,
+export interface GuessParts {
+  people: PeopleDirectory;
+  guessFilters: GuessFilters;
+}
+
+/**
+ * What a text seems to say besides its words, as filters to prefer, with the addresses of whom it names; undefined where it says nothing.
+ * Whom nobody knows says nothing.
+ */
+export async function guessedFilters(
+  { people, guessFilters }: GuessParts,
   userId: string,
-  guess: Guess,
+  text: string,
+  context: { now: Date; timeZone: string },
   signal: AbortSignal,
 ): Promise<SearchFilters | undefined> {
+  const guess = guessFilters(text, context);
   const filters: SearchFilters = { ...guess.filters };
   for (const role of ROLES) {
     const found = await Promise.all(

@@ -2,8 +2,8 @@ import type { Service } from '../domain/service.ts';
 import { compileSearch, namesIn } from '../search/language/compile-search.ts';
 import { parseSearch } from '../search/language/parse-search.ts';
 import type { Correction, SearchIndex, SearchMode, SearchResult } from '../search/search-index.ts';
-import { type GuessFilters, resolveGuess } from './guessed-filters.ts';
-import { type KnownPerson, MAX_PEOPLE, type PeopleDirectory } from './people.ts';
+import { type GuessParts, guessedFilters } from './guessed-filters.ts';
+import { type KnownPerson, MAX_PEOPLE } from './people.ts';
 
 /** A search as somebody wrote it, in the language of docs/search-language.md. */
 export interface WrittenSearch {
@@ -23,12 +23,10 @@ export interface WrittenSearchResult extends SearchResult {
   unresolved: readonly string[];
 }
 
-export interface WrittenSearchParts {
+export interface WrittenSearchParts extends GuessParts {
   index: SearchIndex;
-  people: PeopleDirectory;
   /** The person's own addresses, for "me". */
   ownAddresses(userId: string): Promise<readonly string[]>;
-  guessFilters: GuessFilters;
 }
 
 /** Names that a correction tells at most. */
@@ -40,21 +38,23 @@ const MAX_READINGS = 3;
  * @throws SearchSyntaxError for what the language does not have, before anything is looked up
  */
 export async function findWritten(
-  { index, guessFilters, ...directory }: WrittenSearchParts,
+  parts: WrittenSearchParts,
   userId: string,
   { text, ...asked }: WrittenSearch,
   signal: AbortSignal,
 ): Promise<WrittenSearchResult> {
   const search = parseSearch(text);
-  const named = await Promise.all(namesIn(search).map((name) => resolve(directory, userId, name, signal)));
+  const named = await Promise.all(namesIn(search).map((name) => resolve(parts, userId, name, signal)));
   const addresses = new Map(named.map((one) => [one.name, one.addresses]));
   const compiled = compileSearch(search, { ...asked, addressesOf: (name) => addresses.get(name) ?? [] });
   const { mode, limit, timeZone, now } = asked;
   // What binds says plainly what is meant; what the free words seem to say besides is only preferred.
-  const guess = guessFilters(mode === 'relevance' ? compiled.text : '', { now, timeZone });
-  const prefer = await resolveGuess(directory.people, userId, guess, signal);
+  const prefer =
+    mode === 'relevance' && compiled.text !== ''
+      ? await guessedFilters(parts, userId, compiled.text, { now, timeZone }, signal)
+      : undefined;
   const request = { ...compiled, mode, limit, timeZone, asOf: now, ...(prefer && { prefer }) };
-  const found = await index.search(userId, request, signal);
+  const found = await parts.index.search(userId, request, signal);
   return {
     ...found,
     corrections: [...named.flatMap(({ correction }) => correction ?? []), ...found.corrections],

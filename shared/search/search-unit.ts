@@ -24,6 +24,9 @@ export const UNIT_FLAGS = {
   shared: 1024,
 } as const;
 
+/** What is never found unless it is asked for. */
+export const HIDDEN_FLAGS = UNIT_FLAGS.spam | UNIT_FLAGS.trash;
+
 /** A chunk of an item, as the search index stores it. */
 export interface SearchUnit {
   /** From 0, in the order of the text. */

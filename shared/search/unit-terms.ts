@@ -19,15 +19,14 @@ export interface UnitText {
 /** The terms of a unit with their weighted frequencies, and BM25's length, which is their sum without filter terms. */
 export function unitTerms(unit: UnitText): Pick<SearchUnit, 'terms' | 'titleTerms' | 'length'> {
   const terms = new Map<string, number>();
-  const titleTerms = new Set(analyse(unit.title));
+  const fields = { title: analyse(unit.title), people: analyse(unit.people), text: analyse(unit.text) };
   for (const field of ['title', 'people', 'text'] as const) {
-    for (const term of analyse(unit[field]))
-      terms.set(term, Math.min(MAX_FREQUENCY, (terms.get(term) ?? 0) + WEIGHTS[field]));
+    for (const term of fields[field]) terms.set(term, Math.min(MAX_FREQUENCY, (terms.get(term) ?? 0) + WEIGHTS[field]));
   }
   const length = Math.min(
     MAX_LENGTH,
     terms.values().reduce((sum, frequency) => sum + frequency, 0),
   );
   for (const address of unit.addresses) terms.set(personTerm(address), 1);
-  return { terms, titleTerms, length };
+  return { terms, titleTerms: new Set(fields.title), length };
 }

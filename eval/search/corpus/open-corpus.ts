@@ -1,12 +1,12 @@
 import { systemClock } from '../../../shared/adapters/clock/system-clock.ts';
 import type { Database } from '../../../shared/adapters/postgres/database.ts';
 import type { Environment } from '../../../shared/runtime/configuration.ts';
+import { externalId } from '../../../shared/sync/item-content.ts';
 import { openIndex } from '../open-index.ts';
 import type { Searched } from '../searched.ts';
 import { embedCorpus } from './embed-corpus.ts';
 import { indexCorpus } from './index-corpus.ts';
 import type { Corpus } from './read-corpus.ts';
-import { documentIdOf } from './to-item.ts';
 
 export interface OpenCorpusOptions {
   /** Says which model makes the vectors: see shared/runtime/embedding.ts. */
@@ -29,5 +29,5 @@ export async function openCorpus(
     ...(onIndexed && { onProgress: onIndexed }),
   });
   await embedCorpus(database, environment, owner, { signal, ...(onEmbedded && { onProgress: onEmbedded }) });
-  return { index: openIndex(database, environment), userId: owner.userId, timeZone: 'UTC', keyOf: documentIdOf };
+  return { index: openIndex(database, environment), userId: owner.userId, timeZone: 'UTC', keyOf: externalId };
 }

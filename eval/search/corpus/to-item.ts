@@ -29,20 +29,6 @@ export function toItem(document: CorpusDocument, clock: Clock): Item {
   }
 }
 
-/** The corpus's id of a document, from the item that was made of it. */
-export function documentIdOf(item: Item): string {
-  switch (item.service) {
-    case 'gmail':
-      return item.email.emailId;
-    case 'calendar':
-      return item.event.eventId;
-    case 'drive':
-      return item.file.fileId;
-    default:
-      return item satisfies never;
-  }
-}
-
 function toEmail(document: CorpusDocument): Email {
   const { id, title, text, from, to, cc, bcc, date, thread, labels, unread, attachments } = document;
   return {

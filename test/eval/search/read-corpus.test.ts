@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CorpusDocument } from '../../../eval/search/corpus/document.ts';
 import { readCorpus } from '../../../eval/search/corpus/read-corpus.ts';
-import { documentIdOf, toItem } from '../../../eval/search/corpus/to-item.ts';
+import { toItem } from '../../../eval/search/corpus/to-item.ts';
+import { externalId } from '../../../shared/sync/item-content.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 
 let directory: string;
@@ -100,7 +101,7 @@ describe('a document', () => {
       unread: true,
       attachments: ['plan.pdf', { name: 'notes.docx', text: 'Wheels' }],
     });
-    expect(documentIdOf(item)).toBe('d2');
+    expect(externalId(item)).toBe('d2');
     expect(item).toMatchObject({
       service: 'gmail',
       email: {
@@ -133,7 +134,7 @@ describe('a document', () => {
         time: { start: new Date('2027-03-12T09:00:00Z'), end: new Date('2027-03-12T10:00:00Z') },
       },
     });
-    expect(documentIdOf(time)).toBe('d2');
+    expect(externalId(time)).toBe('d2');
   });
 
   it('becomes a file, of the type that its name says', async () => {
@@ -146,7 +147,7 @@ describe('a document', () => {
         owners: [{ address: 'ann@example.org' }],
       },
     });
-    expect(documentIdOf(item)).toBe('d2');
+    expect(externalId(item)).toBe('d2');
   });
 
   it('needs nothing but its id and kind', async () => {

@@ -4,7 +4,7 @@ import { SERVICES, type Service } from '../../../domain/service.ts';
 import { facet, folderFacets } from '../../../search/facets.ts';
 import { requiredTerms } from '../../../search/query-terms.ts';
 import type { SearchFilters, SearchRequest } from '../../../search/search-index.ts';
-import { personTerm, UNIT_FLAGS } from '../../../search/search-unit.ts';
+import { HIDDEN_FLAGS, personTerm, UNIT_FLAGS } from '../../../search/search-unit.ts';
 import type { NamedFacets } from './names-to-facets.ts';
 import { holdsAll, holdsInTitle, holdsPhrase } from './word-filters.ts';
 
@@ -30,7 +30,7 @@ export function hasFilters({ filters, alsoBinding = [] }: ResolvedRequest): bool
 export function passes(userId: string, request: ResolvedRequest): RawBuilder<boolean> {
   const { services, filters, alsoBinding = [], includeHidden, mode } = request;
   const conditions: RawBuilder<unknown>[] = ofServices(sql`u.service`, services);
-  if (!includeHidden) conditions.push(sql`u.flags & ${UNIT_FLAGS.spam | UNIT_FLAGS.trash}::integer = 0`);
+  if (!includeHidden) conditions.push(sql`u.flags & ${HIDDEN_FLAGS}::integer = 0`);
   if (mode === 'largest') conditions.push(sql`u.size_bytes is not null`);
   for (const some of [filters, ...alsoBinding]) conditions.push(...conditionsOf(userId, some, request));
   return allOf(conditions);

@@ -4,11 +4,12 @@ import type { Tables } from '../tables.ts';
 import { passes, type ResolvedRequest } from './filters.ts';
 import { orderOf } from './order.ts';
 import { posting } from './packed-posting.ts';
+import { postingLists } from './posting-lists.ts';
 import { PASSAGES, passagesOf, type Ranking, type RankingRow, rankingOf } from './ranked-item.ts';
 
 /**
  * The items that hold every one of `terms`, in whichever of their chunks, and pass the request's filters; counted. One
- * statement, with the lookups of words-arm.ts: postings by their primary key, units by search_units_document, passages by the primary
+ * statement, with the lookups of posting-lists.ts; units by search_units_document, passages by the primary
  * key. Which terms a chunk holds is a bit string, a bit a term.
  *
  * @param terms of the analyser, each once, at most MAX_TERMS
@@ -22,17 +23,7 @@ export async function matchAllWords(
   if (terms.length === 0) return { items: [], unknown: [] };
   const none = sql.raw(`0::bit(${MAX_TERMS})`);
   const { rows } = await sql<RankingRow>`
-    with lists as materialized (
-      select place, found.entries
-      from unnest(${[...terms]}::text[]) with ordinality as wanted (term, place) cross join lateral (
-        select p.entries from postings as p where p.user_id = ${userId}::uuid and p.term = wanted.term
-        offset 0
-      ) as found
-    ), unknown as (
-      select coalesce(array_agg(term), '{}') as terms
-      from unnest(${[...terms]}::text[]) with ordinality as wanted (term, place)
-      where not exists (select from lists where lists.place = wanted.place)
-    ), matching as (
+    with ${postingLists(userId, terms)}, matching as (
       select ${posting.document(sql`entry`)} as document, bit_or(set_bit(${none}, place::integer - 1, 1)) as held
       from (select place, unnest(entries) as entry from lists offset 0) as held
       group by 1

@@ -26,9 +26,8 @@ export interface RelevanceQuery {
 
 /**
  * The items that are most relevant to a query and pass the request's filters: up to three arms, each of which ranks items by their best
- * chunk, fused by the sum of weight / (60 + rank), where an arm by vectors
- * counts as much as their model does. One statement, whatever the services. Its lateral lookups of units are fenced, and
- * by the indexes search_units_document and search_units_content; passages are found by the primary key of search_units.
+ * chunk, fused by the sum of weight / (60 + rank), where an arm by vectors counts as much as their model does. One statement, whatever
+ * the services. Its lateral lookups of units are fenced, and by the indexes search_units_document and search_units_content; passages are found by the primary key of search_units.
  */
 export async function rankByRelevance(
   transaction: Transaction<Tables>,
@@ -93,7 +92,7 @@ interface ArmExpressions {
 function armsOf(userId: string, { terms, vectors }: RelevanceQuery, request: ResolvedRequest): ArmExpressions[] {
   const isWanted = (arm: Arm) => request.arms?.includes(arm) ?? true;
   const arms: ArmExpressions[] = [];
-  // Always worked out: it says which words are unknown.
+  // Always there, as the statement tells which words are unknown; where its arm is not wanted, without any.
   const scored = scoredDocuments(userId, isWanted('words') ? terms : { said: [], related: [] });
   arms.push({ arm: 'words', expressions: [scored, bestUnits(userId, request), ranked('words', request)] });
   if (vectors.length === 0) return arms;
@@ -102,7 +101,7 @@ function armsOf(userId: string, { terms, vectors }: RelevanceQuery, request: Res
     arm,
     expressions: [nearestTexts(userId, arm, source), nearestUnits(userId, arm, filter), ranked(arm, filter)],
   });
-  const { services, filters, prefer } = request;
+  const { services, prefer } = request;
   if (isWanted('vector')) {
     const source: VectorSource = hasFilters(request)
       ? { kind: 'units', units: passes(userId, request) }
@@ -110,7 +109,7 @@ function armsOf(userId: string, { terms, vectors }: RelevanceQuery, request: Res
     arms.push(near('vector', request, source));
   }
   if (prefer && isWanted('filtered')) {
-    const both = { ...request, filters, alsoBinding: [prefer] };
+    const both = { ...request, alsoBinding: [prefer] };
     arms.push(near('filtered', both, { kind: 'units', units: passes(userId, both) }));
   }
   const [first] = arms.slice(1);

@@ -1,9 +1,9 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Tables } from '../tables.ts';
 import { passes, type ResolvedRequest } from './filters.ts';
 import { orderOf } from './order.ts';
 import { PASSAGES, passagesOf, type Ranking, type RankingRow, rankingOf } from './ranked-item.ts';
-import { scoredDocuments, type WantedTerms } from './words-arm.ts';
+import { scoredDocuments } from './words-arm.ts';
 
 /** By date or size, an item that shares but a common word with the query must not come before one that it is about. */
 const LEAST_SHARE = 0.5;
@@ -15,16 +15,11 @@ const LEAST_SHARE = 0.5;
 export async function rankByWords(
   transaction: Transaction<Tables>,
   userId: string,
-  terms: WantedTerms,
+  terms: readonly string[],
   request: ResolvedRequest,
 ): Promise<Ranking> {
-  const { rows } = await rankingByWords(userId, terms, request).execute(transaction);
-  return rankingOf(rows);
-}
-
-function rankingByWords(userId: string, terms: WantedTerms, request: ResolvedRequest): RawBuilder<RankingRow> {
-  return sql<RankingRow>`
-    with ${scoredDocuments(userId, terms)}, units as (
+  const { rows } = await sql<RankingRow>`
+    with ${scoredDocuments(userId, { said: terms, related: [] })}, units as (
       select unit.*, scored.score
       from scored cross join lateral (
         select u.service, u.item_id, u.chunk, u.occurred_at, u.size_bytes
@@ -42,5 +37,6 @@ function rankingByWords(userId: string, terms: WantedTerms, request: ResolvedReq
       order by ${orderOf(request.mode)} limit ${request.limit}
     )
     select unknown.terms as unknown, service, item_id as "itemId", occurred_at as "occurredAt", ${passagesOf(userId)} as passages
-    from unknown left join item on true order by ${orderOf(request.mode)}`;
+    from unknown left join item on true order by ${orderOf(request.mode)}`.execute(transaction);
+  return rankingOf(rows);
 }

@@ -41,17 +41,11 @@ export function createSearchIndex(database: Database, { embedQuery }: SearchInde
         signal.throwIfAborted();
         const { ranking, corrections } = await rankCorrected(transaction, userId, { ...request, named }, vectors);
         signal.throwIfAborted();
-        const hits = await load(transaction, ranking.items.slice(0, limit));
-        const different = mode === 'relevance' ? collapseDuplicates(hits) : hits;
-        if (different.length < hits.length) {
-          // What was left out makes room for what came after it.
-          const more = await load(transaction, ranking.items.slice(limit));
-          different.splice(0, different.length, ...collapseDuplicates([...hits, ...more]).slice(0, limit));
-        }
+        const hits = await (mode === 'relevance' ? loadDifferent : load)(transaction, ranking.items, limit);
         signal.throwIfAborted();
         const coverage = await readCoverage(transaction, userId, services);
         const total = mode === 'exhaustive' ? (ranking.items[0]?.total ?? 0) : null;
-        return { hits: different, total, corrections, coverage };
+        return { hits, total, corrections, coverage };
       });
     },
   };
@@ -90,7 +84,7 @@ async function rank(
     return matchAllWords(transaction, userId, required, request);
   }
   const said = replaced(queryTerms(text), corrections);
-  if (mode !== 'relevance') return rankByWords(transaction, userId, { said, related: [] }, request);
+  if (mode !== 'relevance') return rankByWords(transaction, userId, said, request);
   const others = queryTerms(related).filter((term) => !said.includes(term));
   return rankByRelevance(transaction, userId, { terms: { said, related: others }, vectors }, wide);
 }
@@ -100,14 +94,28 @@ function replaced(terms: readonly string[], corrections: readonly Correction[], 
   return [...new Set(terms.flatMap((term) => readAs.get(term) ?? [term]))];
 }
 
+/** The first hits without near-duplicates: what is left out makes room for what comes after it. */
+async function loadDifferent(
+  transaction: Transaction<Tables>,
+  ranked: readonly RankedItem[],
+  limit: number,
+): Promise<Hit[]> {
+  const hits = await load(transaction, ranked, limit);
+  const different = collapseDuplicates(hits);
+  if (different.length === hits.length) return hits;
+  const spare = await load(transaction, ranked.slice(limit), SPARE);
+  return collapseDuplicates([...hits, ...spare]).slice(0, limit);
+}
+
 /** A unit and its row are written in one transaction, but this one may see a commit between two statements. */
-async function load(transaction: Transaction<Tables>, ranked: readonly RankedItem[]): Promise<Hit[]> {
+async function load(transaction: Transaction<Tables>, ranked: readonly RankedItem[], limit: number): Promise<Hit[]> {
+  const first = ranked.slice(0, limit);
   const items = await loadItems(
     transaction,
-    ranked.map(({ service, itemId }) => ({ service, id: itemId })),
+    first.map(({ service, itemId }) => ({ service, id: itemId })),
   );
   const byId = new Map(items.map((item) => [item.id, item]));
-  return ranked.flatMap(({ itemId, score = 0, ranks = {}, passages }) => {
+  return first.flatMap(({ itemId, score = 0, ranks = {}, passages }) => {
     const item = byId.get(itemId);
     return item ? [{ item, score, ranks, passages }] : [];
   });

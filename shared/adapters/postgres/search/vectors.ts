@@ -1,15 +1,12 @@
 import { sql, type Transaction } from 'kysely';
 import type { EmbedScope, PendingText, TextVector, VectorStore } from '../../../search/embed.ts';
-import { UNIT_FLAGS } from '../../../search/search-unit.ts';
+import { HIDDEN_FLAGS } from '../../../search/search-unit.ts';
 import type { Database } from '../database.ts';
 import { retryOnConflict } from '../sync/retry-on-conflict.ts';
 import type { Tables } from '../tables.ts';
 import { halfvecBytes } from './halfvec-bytes.ts';
 import { lockSegments } from './segment.ts';
 import { centre, openSpace, signatureOf } from './vector-space.ts';
-
-/** What is never found needs no vector. */
-const HIDDEN = UNIT_FLAGS.spam | UNIT_FLAGS.trash;
 
 /** The texts' vectors in Postgres. */
 export function createVectorStore(database: Database): VectorStore {
@@ -32,7 +29,7 @@ export function createVectorStore(database: Database): VectorStore {
  * a unit. As `not exists` it becomes a join, and without statistics a nested loop (PGlite, 2,500 vectors: 24 s a batch).
  */
 function lacksVector(userId: string, model: string) {
-  return sql`u.flags & ${HIDDEN}::integer = 0 and (
+  return sql`u.flags & ${HIDDEN_FLAGS}::integer = 0 and (
       select count(*) from search_vectors v
       where v.user_id = ${userId}::uuid and v.content_key = u.content_key
         and v.space_id = (select id from vector_spaces where user_id = ${userId}::uuid and model = ${model})
@@ -102,7 +99,7 @@ async function settle(transaction: Transaction<Tables>, { userId }: EmbedScope, 
   await sql`
     delete from search_vectors v where v.user_id = ${userId}::uuid and v.space_id = ${spaceId}::bigint and (
       select count(*) from search_units u
-      where u.user_id = ${userId}::uuid and u.content_key = v.content_key and u.flags & ${HIDDEN}::integer = 0
+      where u.user_id = ${userId}::uuid and u.content_key = v.content_key and u.flags & ${HIDDEN_FLAGS}::integer = 0
     ) = 0`.execute(transaction);
   await centre(transaction, userId, spaceId);
   const { numUpdatedRows } = await transaction

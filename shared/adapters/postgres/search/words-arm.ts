@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { posting } from './packed-posting.ts';
+import { postingLists } from './posting-lists.ts';
 
 /** The usual values of BM25's two constants (Robertson and Zaragoza 2009, 3.2): saturation, and the weight of length. */
 export const BM25 = { k1: 1.2, b: 0.75 } as const;
@@ -21,9 +22,7 @@ export interface WantedTerms {
  * N, df and the mean length are taken over all documents of the person, whatever the services and filters of the request, so that
  * a word is as rare in one search as in the next. `unknown` (terms) has the said terms that stand nowhere.
  *
- * Postings are read by their primary key (user, term), the corpus by search_segments_range. The lateral subqueries are fenced
- * (offset 0), so that they are index lookups on a database without statistics too: PGlite never gathers any. A list is unnested in a
- * select list and not in `from`, where Postgres keeps all of it in a tuplestore (8,700 postings: 4.4 ms instead of 8.5). All arithmetic is
+ * The corpus is read by search_segments_range, postings as posting-lists.ts does. A list is unnested in a select list and not in `from`, where Postgres keeps all of it in a tuplestore (8,700 postings: 4.4 ms instead of 8.5). All arithmetic is
  * float8: numeric is ten times slower, so every constant says its type.
  */
 export function scoredDocuments(userId: string, { said, related }: WantedTerms): RawBuilder<unknown> {
@@ -36,20 +35,10 @@ export function scoredDocuments(userId: string, { said, related }: WantedTerms):
       select sum(document_count)::float8 as documents,
         ${k1 * b}::float8 * sum(document_count)::float8 / nullif(sum(total_length), 0)::float8 as per_length
       from search_segments where user_id = ${userId}::uuid
-    ), lists as materialized (
-      select place, found.entries
-      from unnest(${terms}::text[]) with ordinality as wanted (term, place) cross join lateral (
-        select p.entries from postings as p where p.user_id = ${userId}::uuid and p.term = wanted.term
-        offset 0
-      ) as found
-    ), words as materialized (
+    ), ${postingLists(userId, terms, said.length)}, words as materialized (
       select place, per_length,
         (${boosts}::float8[])[place] * ln(1::float8 + (documents - df + 0.5::float8) / (df + 0.5::float8)) * ${k1 + 1}::float8 as weight
       from (select place, sum(cardinality(entries))::float8 as df from lists group by place) as counted cross join corpus
-    ), unknown as materialized (
-      select coalesce(array_agg(term), '{}') as terms
-      from unnest(${[...said]}::text[]) with ordinality as wanted (term, place)
-      where not exists (select from lists where lists.place = wanted.place)
     ), scored as (
       select ${posting.document(entry)} as document, sum(
         weight / (1::float8 + (${k1 * (1 - b)}::float8 + per_length * ${posting.length(entry)}) / ${posting.frequency(entry)})
