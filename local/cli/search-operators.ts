@@ -7,7 +7,7 @@ export const SEARCH_OPERATORS: readonly [example: string, finds: string][] = [
   ['dinner AND movie', 'both of them'],
   ['(a b) OR c', 'brackets keep together'],
   ['from:sarah', 'from this person: a name, an address, a domain, or me'],
-  ['to:sarah', 'to this person, who may be in copy; cc: and bcc: mean the same'],
+  ['to:sarah', 'to this person, in whichever way; cc:sarah and bcc:sarah: mail to them in copy, in blind copy'],
   ['subject:budget', 'in the subject, the title or the name of the file'],
   ['label:travel', 'mail with this label'],
   ['category:promotions', 'mail of primary, social, promotions, updates or forums'],

@@ -10,6 +10,10 @@ export interface SearchFilters {
   notFrom?: readonly string[];
   /** Sent to one of these addresses: recipients of a mail (cc and bcc too), guests of an event, whom a file is shared with. */
   to?: readonly string[];
+  /** Mail that was sent to one of these addresses in copy. */
+  cc?: readonly string[];
+  /** Mail that was sent to one of these addresses in blind copy. Only its sender's copy tells. */
+  bcc?: readonly string[];
   /** One of these addresses takes part: sender, recipient, organizer, attendee, owner, or shared with. */
   people?: readonly string[];
   /**

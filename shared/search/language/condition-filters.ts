@@ -54,7 +54,7 @@ export function conditionFilters(condition: Condition, context: SearchContext): 
     case 'to':
     case 'cc':
     case 'bcc':
-      return { to: context.addressesOf(condition.name) };
+      return { [condition.operator]: context.addressesOf(condition.name) };
     case 'subject':
       return hasTerms(condition.text) ? { title: condition.text } : NOTHING;
     case 'label':

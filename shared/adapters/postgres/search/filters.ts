@@ -5,6 +5,7 @@ import { facet, folderFacets } from '../../../search/facets.ts';
 import { requiredTerms } from '../../../search/query-terms.ts';
 import type { SearchFilters, SearchRequest } from '../../../search/search-index.ts';
 import { HIDDEN_FLAGS, personTerm, UNIT_FLAGS } from '../../../search/search-unit.ts';
+import { copiedTo } from './copied-to.ts';
 import type { NamedFacets } from './names-to-facets.ts';
 import { holdsAll, holdsInTitle, holdsPhrase } from './word-filters.ts';
 
@@ -44,13 +45,16 @@ export function ofServices(service: RawBuilder<unknown>, services: readonly Serv
 
 function conditionsOf(userId: string, filters: SearchFilters, request: ResolvedRequest): RawBuilder<unknown>[] {
   const { named } = request;
-  const { from, notFrom, to, people, unread, hasAttachment, fileTypes, folder, thread, title, words } = filters;
+  const { from, notFrom, to, cc, bcc, people, unread, hasAttachment, fileTypes, folder, thread, title, words } =
+    filters;
   const conditions = window(filters, request);
   if (filters.services) conditions.push(sql`u.service = any(${[...filters.services]}::text[])`);
   if (from) conditions.push(sql`u.sender = any(${lowerCased(from)}::text[])`);
   if (notFrom) conditions.push(sql`u.sender = any(${lowerCased(notFrom)}::text[]) is not true`);
   if (people) conditions.push(holdsAll(userId, [people.map(personTerm)]));
   if (to) conditions.push(hasOneOf(to.map(facet.to)));
+  if (cc) conditions.push(copiedTo('cc', cc));
+  if (bcc) conditions.push(copiedTo('bcc', bcc));
   if (unread !== undefined) conditions.push(mailFlag(UNIT_FLAGS.unread, unread));
   if (hasAttachment !== undefined) conditions.push(mailFlag(UNIT_FLAGS.attachment, hasAttachment));
   for (const label of filters.labels ?? []) conditions.push(hasOneOf(named.label(label)));

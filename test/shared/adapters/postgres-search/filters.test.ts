@@ -41,6 +41,7 @@ const reply = email({
   sender: { address: 'ada@example.org', name: 'Ada' },
   to: [{ address: 'bob@example.com' }],
   cc: [sarah],
+  bcc: [{ address: 'ruth@example.org' }],
   labels: ['SENT', 'STARRED'],
   sizeBytes: 9_000,
 });
@@ -106,6 +107,13 @@ const found = async (filters: SearchFilters, overrides: Partial<SearchRequest> =
 describe('a filter', () => {
   it.each<[string, SearchFilters, Item[]]>([
     ['recipients', { to: ['SARAH@acme.example'] }, [standup, reply, contract]],
+    ['whom it was copied to', { cc: ['SARAH@acme.example'] }, [reply]],
+    ['one of whom it was copied to', { cc: ['nobody@example.com', sarah.address] }, [reply]],
+    ['a copy, not a plain recipient', { cc: ['bob@example.com'] }, []],
+    ['a blind copy', { bcc: ['ruth@example.org'] }, [reply]],
+    ['a blind copy, not an open one', { bcc: [sarah.address] }, []],
+    ['a recipient who may be in blind copy', { to: ['ruth@example.org'] }, [reply]],
+    ['not copied to', { noneOf: [{ cc: [sarah.address] }], services: ['gmail'] }, [picture, offer]],
     ['a recipient in cc, not its sender', { to: ['ada@example.org'] }, [picture, offer]],
     ['not from', { notFrom: ['bob@example.com', 'ada@example.org'] }, [picture]],
     ['a label by id', { labels: ['Label_7'] }, [offer]],
