@@ -39,6 +39,7 @@ table accounts, row security, forced on the owner
   CREATE INDEX accounts_user ON public.accounts USING btree (user_id)
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
   policy system for select to app_system using true
+  CREATE TRIGGER vectors_of_deleted BEFORE DELETE ON public.accounts FOR EACH ROW EXECUTE FUNCTION app.distrust_vectors()
   grant delete, insert, select, update to app
 
 table actions, row security, forced on the owner
@@ -282,6 +283,18 @@ table messages, row security, forced on the owner
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to app
 
+table pending_texts, row security, forced on the owner
+  user_id uuid not null
+  account_id uuid not null
+  service text not null
+  document bigint not null
+  pending_texts_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text])))
+  pending_texts_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  pending_texts_pkey PRIMARY KEY (user_id, account_id, service, document)
+  CREATE INDEX pending_texts_account ON public.pending_texts USING btree (account_id)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
 table people, row security, forced on the owner
   id uuid not null
   user_id uuid not null
@@ -390,6 +403,8 @@ table search_units, row security, forced on the owner, toast_tuple_target=256, f
   CREATE INDEX search_units_document ON public.search_units USING btree (user_id, document)
   CREATE INDEX search_units_text ON public.search_units USING btree (user_id, text_key)
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  CREATE TRIGGER texts_of_inserted AFTER INSERT ON public.search_units REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION app.note_new_texts()
+  CREATE TRIGGER texts_of_updated AFTER UPDATE ON public.search_units REFERENCING OLD TABLE AS replaced NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION app.note_changed_texts()
   grant delete, insert, select, update to app
 
 table search_vectors, row security, forced on the owner
@@ -516,6 +531,8 @@ table vector_spaces, row security, forced on the owner
   centre halfvec
   centred_on integer not null
   is_complete boolean not null
+  is_tracked boolean not null default false
+  vectors_at_most integer
   vector_spaces_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
   vector_spaces_pkey PRIMARY KEY (id)
   vector_spaces_id_user_id_key UNIQUE (id, user_id)
@@ -608,6 +625,18 @@ end
 $function$
   owner of the schema
 
+CREATE OR REPLACE FUNCTION app.distrust_vectors()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update vector_spaces set is_tracked = false where user_id = old.user_id and is_tracked;
+  return old;
+end
+$function$
+  owner of the schema
+
 CREATE OR REPLACE FUNCTION app.find_in_directory(wanted_kind text, wanted_key text)
  RETURNS TABLE(user_id uuid, account_id uuid, shard integer)
  LANGUAGE sql
@@ -650,6 +679,38 @@ $function$
   owner app_system
   grant execute to app
   grant execute to app_system
+
+CREATE OR REPLACE FUNCTION app.note_changed_texts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into pending_texts (user_id, account_id, service, document)
+  select distinct w.user_id, w.account_id, w.service, w.document from written w
+  where w.flags & 48 = 0 and not exists (
+    select from replaced r
+    where r.user_id = w.user_id and r.item_id = w.item_id and r.chunk = w.chunk and r.document = w.document and r.flags & 48 = 0
+  )
+  on conflict do nothing;
+  return null;
+end
+$function$
+  owner of the schema
+
+CREATE OR REPLACE FUNCTION app.note_new_texts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into pending_texts (user_id, account_id, service, document)
+  select distinct w.user_id, w.account_id, w.service, w.document from written w where w.flags & 48 = 0
+  on conflict do nothing;
+  return null;
+end
+$function$
+  owner of the schema
 
 CREATE OR REPLACE FUNCTION app.protect(target regclass, person_column name DEFAULT 'user_id'::name)
  RETURNS void

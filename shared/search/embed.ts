@@ -16,8 +16,12 @@ export interface PendingText {
   /** Names the text (SearchUnit.contentKey), in decimal digits. */
   contentKey: string;
   content: string;
-  /** Where it stands in the index: pending texts come in descending order of it. */
-  document: string;
+}
+
+/** Some of what is pending, and the document to go on before; undefined when that was all. */
+export interface PendingTexts {
+  texts: PendingText[];
+  next: string | undefined;
 }
 
 export interface TextVector {
@@ -28,12 +32,12 @@ export interface TextVector {
 
 /** Where texts and vectors are; each method is one short transaction. */
 export interface VectorStore {
-  /** Up to `limit` texts without a vector of this model, the newest first, none twice; `before` a document or from the newest on. */
-  pending(scope: EmbedScope, model: string, before: string | undefined, limit: number): Promise<PendingText[]>;
+  /** Up to `limit` texts without a vector of this model, those of the newest documents first, none twice; `before` a document or from the newest on. */
+  pending(scope: EmbedScope, model: string, before: string | undefined, limit: number): Promise<PendingTexts>;
   /** Stores vectors; those of texts that no item has any more, or that have one, are left out. */
   save(scope: EmbedScope, model: string, vectors: readonly TextVector[]): Promise<void>;
-  /** Takes the person's centre of this model anew where it is due, and forgets vectors that no text needs any more, once this model has all
-   * those of others. Doing it twice changes nothing. */
+  /** What is due once a scope has its vectors: takes the person's centre of this model anew where it has moved, and when this model has all
+   * of the person's texts for the first time, forgets the vectors of others. Doing it twice changes nothing. */
   settle(scope: EmbedScope, model: string): Promise<void>;
   /** Whether a text of the scope has no vector of this model. */
   hasPending(scope: EmbedScope, model: string): Promise<boolean>;
@@ -56,15 +60,17 @@ export async function embedPending(
   let embedded = 0;
   let before: string | undefined;
   for (let batch = 0; batch < options.maxBatches && !options.signal.aborted; batch++) {
-    const texts = await store.pending(scope, model.name, before, EMBED_BATCH);
-    if (texts.length === 0) break;
-    const embeddings = await model.embed(
-      texts.map(({ content }) => content),
-      options.signal,
-    );
-    await store.save(scope, model.name, pair(texts, embeddings, model));
-    embedded += texts.length;
-    before = texts.at(-1)?.document;
+    const { texts, next } = await store.pending(scope, model.name, before, EMBED_BATCH);
+    if (texts.length > 0) {
+      const embeddings = await model.embed(
+        texts.map(({ content }) => content),
+        options.signal,
+      );
+      await store.save(scope, model.name, pair(texts, embeddings, model));
+      embedded += texts.length;
+    }
+    if (next === undefined) break;
+    before = next;
   }
   const remaining = await store.hasPending(scope, model.name);
   // Also when there was nothing to embed: the worker before may have ended in between.

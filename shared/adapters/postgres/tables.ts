@@ -39,6 +39,7 @@ export interface Tables {
   postings: PostingRow;
   vector_spaces: VectorSpaceRow;
   search_vectors: SearchVectorRow;
+  pending_texts: PendingTextRow;
   sync_cursors: SyncCursorRow;
   sync_status: SyncStatusRow;
   actions: ActionRow;
@@ -278,6 +279,8 @@ export interface VectorSpaceRow {
   centre: string | null;
   centred_on: number;
   is_complete: boolean;
+  is_tracked: boolean;
+  vectors_at_most: number | null;
 }
 
 export interface SearchVectorRow {
@@ -288,6 +291,13 @@ export interface SearchVectorRow {
   service: Service;
   signature: string;
   embedding: string;
+}
+
+export interface PendingTextRow {
+  user_id: string;
+  account_id: string;
+  service: Service;
+  document: Decimal;
 }
 
 export interface SyncCursorRow {

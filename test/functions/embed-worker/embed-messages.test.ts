@@ -16,11 +16,13 @@ function worker(pendingUnits: number) {
   const queue = new RecordingQueue();
   const pending: PendingText[] = Array.from({ length: pendingUnits }, (_, document) => ({
     contentKey: String(document),
-    document: String(pendingUnits - document),
     content: `text ${document}`,
   }));
   const store = {
-    pending: async (_scope: unknown, _model: string, _before: unknown, limit: number) => pending.slice(0, limit),
+    pending: async (_scope: unknown, _model: string, _before: unknown, limit: number) => ({
+      texts: pending.slice(0, limit),
+      next: pending.length < limit ? undefined : pending[limit - 1]?.contentKey,
+    }),
     save: async (_scope: unknown, _model: string, vectors: readonly TextVector[]) =>
       void pending.splice(0, vectors.length),
     settle: async () => undefined,

@@ -1,10 +1,11 @@
-import type { SearchUnit } from '../../../search/search-unit.ts';
+import { HIDDEN_FLAGS, type SearchUnit } from '../../../search/search-unit.ts';
 
 /** A unit as it is stored. */
 export interface StoredUnit {
   itemId: string;
   chunk: number;
   document: string;
+  flags: number;
   textKey: bigint;
   contentKey: bigint;
 }
@@ -24,6 +25,8 @@ export interface UnitComparison {
   left: StoredUnit[];
   /** Of `left`, those that nothing takes the place of. */
   vanished: StoredUnit[];
+  /** Stored ones that are to be hidden (spam, trash), and were not; their text stays. */
+  hidden: StoredUnit[];
 }
 
 /** What has to be written so that the index holds exactly `items`' units for these items. Pure. */
@@ -32,7 +35,7 @@ export function compareUnits(
   known: readonly StoredUnit[],
 ): UnitComparison {
   const unclaimed = new Map(known.map((unit) => [placeOf(unit.itemId, unit.chunk), unit]));
-  const result: UnitComparison = { changed: [], unchanged: [], left: [], vanished: [] };
+  const result: UnitComparison = { changed: [], unchanged: [], left: [], vanished: [], hidden: [] };
   for (const [itemId, units] of items) {
     for (const unit of units) {
       const place = placeOf(itemId, unit.chunk);
@@ -40,6 +43,7 @@ export function compareUnits(
       unclaimed.delete(place);
       if (stored?.textKey === unit.textKey) {
         result.unchanged.push({ itemId, unit });
+        if (isHidden(unit) && !isHidden(stored)) result.hidden.push(stored);
       } else {
         result.changed.push({ itemId, unit });
         if (stored) result.left.push(stored);
@@ -49,6 +53,10 @@ export function compareUnits(
   result.vanished = [...unclaimed.values()];
   result.left.push(...result.vanished);
   return result;
+}
+
+function isHidden({ flags }: { flags: number }): boolean {
+  return (flags & HIDDEN_FLAGS) !== 0;
 }
 
 function placeOf(itemId: string, chunk: number): string {

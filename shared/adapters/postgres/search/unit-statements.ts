@@ -3,6 +3,7 @@
  * arrays, as a proxy pins the session on a statement text of more than 16 KB.
  */
 import { sql, type Transaction } from 'kysely';
+import { HIDDEN_FLAGS } from '../../../search/search-unit.ts';
 import type { Tables } from '../tables.ts';
 import type { UnitScope } from './segment.ts';
 import type { ItemUnit, StoredUnit } from './unit-changes.ts';
@@ -14,7 +15,7 @@ export async function findUnits(
   itemIds: readonly string[],
 ): Promise<StoredUnit[]> {
   const { rows } = await sql<Omit<StoredUnit, 'textKey' | 'contentKey'> & { textKey: string; contentKey: string }>`
-    select item_id as "itemId", chunk, document, text_key as "textKey", content_key as "contentKey"
+    select item_id as "itemId", chunk, document, flags, text_key as "textKey", content_key as "contentKey"
     from search_units
     where user_id = ${userId} and item_id = any(${itemIds}::uuid[])`.execute(transaction);
   return rows.map((row) => ({ ...row, textKey: BigInt(row.textKey), contentKey: BigInt(row.contentKey) }));
@@ -66,7 +67,7 @@ export async function findDeletedDocuments(
   return rows.map(({ document }) => document);
 }
 
-/** Vectors of contents that no unit of the person has any more go with them; by the keys of the three tables. */
+/** Vectors of contents that no visible unit of the person has any more go; by the keys of the three tables. */
 export async function deleteUnusedVectors(
   transaction: Transaction<Tables>,
   userId: string,
@@ -77,9 +78,10 @@ export async function deleteUnusedVectors(
     delete from search_vectors v
     where v.user_id = ${userId} and v.space_id in (select id from vector_spaces where user_id = ${userId})
       and v.content_key = any(${contentKeys.map(String)}::bigint[])
-      and not exists (select from search_units u where u.user_id = ${userId} and u.content_key = v.content_key)`.execute(
-    transaction,
-  );
+      and not exists (
+        select from search_units u
+        where u.user_id = ${userId} and u.content_key = v.content_key and u.flags & ${HIDDEN_FLAGS}::integer = 0
+      )`.execute(transaction);
 }
 
 /** Updates dates, size, facets, flags and sender where they differ, by the primary key. */

@@ -2,13 +2,41 @@ import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { QUERY_CENTRE_SHARE } from '../../../search/candidates.ts';
 import type { Tables } from '../tables.ts';
 
-/** The id of the person's space of a model, made if it is missing. Answered by vector_spaces_model. */
-export async function openSpace(transaction: Transaction<Tables>, userId: string, model: string): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    insert into vector_spaces (user_id, model, centred_on, is_complete) values (${userId}::uuid, ${model}, 0, false)
-    on conflict (user_id, model) do update set model = excluded.model
-    returning id`.execute(transaction);
-  return rows[0]?.id as string;
+export interface VectorSpace {
+  id: string;
+  isTracked: boolean;
+}
+
+/**
+ * The person's space of a model, made if it is missing, and locked until the end of the transaction. Answered by vector_spaces_model.
+ * @param added vectors that the caller is about to store in it
+ */
+export async function openSpace(
+  transaction: Transaction<Tables>,
+  userId: string,
+  model: string,
+  added: number = 0,
+): Promise<VectorSpace> {
+  const { rows } = await sql<VectorSpace>`
+    insert into vector_spaces as stored (user_id, model, centred_on, is_complete, vectors_at_most)
+    values (${userId}::uuid, ${model}, 0, false, ${added}::integer)
+    on conflict (user_id, model) do update set vectors_at_most = stored.vectors_at_most + excluded.vectors_at_most
+    returning id, is_tracked as "isTracked"`.execute(transaction);
+  return rows[0] as VectorSpace;
+}
+
+/** The same where it is there, as it is. */
+export async function findSpace(
+  transaction: Transaction<Tables>,
+  userId: string,
+  model: string,
+): Promise<VectorSpace | undefined> {
+  return transaction
+    .selectFrom('vector_spaces')
+    .select(['id', 'is_tracked as isTracked'])
+    .where('user_id', '=', userId)
+    .where('model', '=', model)
+    .executeTakeFirst();
 }
 
 /** The vectors of a space at least that its centre is the mean of: fewer say nothing about the rest. */
@@ -18,21 +46,22 @@ const FIRST_CENTRE = 64;
 const NEXT_CENTRE = 8;
 
 /**
- * Takes the mean of a space's vectors as its centre, and all signatures anew, where that is due. The space's row is locked, so whoever
- * adds vectors meanwhile waits.
+ * Takes the mean of a space's vectors as its centre, and all signatures anew, where that is due. They are counted only when there may be
+ * enough. The space's row is locked (openSpace), so whoever adds vectors meanwhile waits.
  */
 export async function centre(transaction: Transaction<Tables>, userId: string, spaceId: string): Promise<void> {
-  const { rows } = await sql<{ centredOn: number }>`
-    select centred_on as "centredOn" from vector_spaces where id = ${spaceId}::bigint and user_id = ${userId}::uuid for update`.execute(
+  const { rows: counted } = await sql<{ vectors: number; due: number }>`
+    update vector_spaces set vectors_at_most = (
+      select count(*) from search_vectors where user_id = ${userId}::uuid and space_id = ${spaceId}::bigint
+    )
+    where id = ${spaceId}::bigint and user_id = ${userId}::uuid
+      and coalesce(vectors_at_most >= greatest(${FIRST_CENTRE}::integer, ${NEXT_CENTRE}::integer * centred_on), true)
+    returning vectors_at_most as vectors, greatest(${FIRST_CENTRE}::integer, ${NEXT_CENTRE}::integer * centred_on) as due`.execute(
     transaction,
   );
-  const centredOn = rows[0]?.centredOn ?? 0;
-  const due = Math.max(FIRST_CENTRE, NEXT_CENTRE * centredOn);
-  const { rows: counted } = await sql<{ vectors: number }>`
-    select count(*)::integer as vectors from search_vectors
-    where user_id = ${userId}::uuid and space_id = ${spaceId}::bigint`.execute(transaction);
-  const vectors = counted[0]?.vectors ?? 0;
-  if (vectors < due) return;
+  const [count] = counted;
+  if (count === undefined || count.vectors < count.due) return;
+  const { vectors } = count;
   await sql`
     update vector_spaces set centred_on = ${vectors}::integer, centre = (
       select avg(embedding) from search_vectors where user_id = ${userId}::uuid and space_id = ${spaceId}::bigint

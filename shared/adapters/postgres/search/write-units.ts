@@ -40,7 +40,7 @@ export async function writeUnits(
 
   await lockSegments(transaction, scope);
   const known = await findUnits(transaction, scope.userId, [...items.keys()]);
-  const { changed, unchanged, vanished, left } = compareUnits(items, known);
+  const { changed, unchanged, vanished, left, hidden } = compareUnits(items, known);
   const documents = await documentsOf(
     transaction,
     scope,
@@ -49,7 +49,12 @@ export async function writeUnits(
   await deleteUnits(transaction, scope.userId, vanished);
   await updateAttributes(transaction, scope.userId, unchanged);
   await storeUnits(transaction, scope, changed, ({ textKey }) => documents.get(textKey) as string);
-  await forgetLeft(transaction, scope, left);
+  await countLeft(transaction, scope, left);
+  await deleteUnusedVectors(
+    transaction,
+    scope.userId,
+    [...left, ...hidden].map(({ contentKey }) => contentKey),
+  );
 }
 
 /** The document of each text: one that is there, or a new one, whose postings are written. */
@@ -67,11 +72,11 @@ async function documentsOf(
   return documents;
 }
 
-/** What units had before they were changed or deleted, and none has any more. */
-async function forgetLeft(
+/** Documents that units had before they were changed or deleted, and none has any more. */
+async function countLeft(
   transaction: Transaction<Tables>,
   scope: UnitScope,
-  left: readonly { document: string; contentKey: bigint }[],
+  left: readonly { document: string }[],
 ): Promise<void> {
   const deleted = await findDeletedDocuments(
     transaction,
@@ -79,9 +84,4 @@ async function forgetLeft(
     left.map(({ document }) => document),
   );
   await countDeleted(transaction, scope, deleted);
-  await deleteUnusedVectors(
-    transaction,
-    scope.userId,
-    left.map(({ contentKey }) => contentKey),
-  );
 }

@@ -6,7 +6,7 @@ import type { SyncStore } from '../../../sync/sync-store.ts';
 import type { Database, Work } from '../database.ts';
 import { loadItems } from '../search/items.ts';
 import { isMergeDue } from '../search/merge-segments.ts';
-import { hasPending } from '../search/vectors.ts';
+import { isEmbeddingDue } from '../search/pending-texts.ts';
 import type { Tables } from '../tables.ts';
 import { knownItems, listKnownItems } from './known-items.ts';
 import { acquireLease, advance, beginPass, finishPass, releaseLease, renewLease } from './lease.ts';
@@ -68,7 +68,7 @@ export function createSyncStore(database: Database, clock: Clock, embeddingModel
       inScope(
         job,
         async (transaction) =>
-          (await isMergeDue(transaction, job)) || (await hasPending(transaction, job, embeddingModel)),
+          (await isMergeDue(transaction, job)) || (await isEmbeddingDue(transaction, job, embeddingModel)),
       ),
   };
 }

@@ -151,11 +151,12 @@ describe('settling', () => {
     expect(spaces).toEqual([{ is_complete: true, centred_on: 70 }]);
   });
 
-  it('forgets the vectors of texts that are gone or hidden, whoever left them', async () => {
+  it('of a space that was not tracked forgets the vectors of texts that are gone or hidden, whoever left them', async () => {
     const [kept, hidden] = [email({ subject: 'Kept' }), email({ subject: 'Hidden' })];
     const person = await personWith(kept, hidden);
     expect(await vectors(person.userId)).toBe(2);
     await test.asOwner('update search_units set flags = 32 where item_id = $1', [hidden.id]);
+    await test.asOwner('update vector_spaces set is_tracked = false where user_id = $1', [person.userId]);
     await embed(person, lexical);
     expect(await vectors(person.userId)).toBe(1);
   });

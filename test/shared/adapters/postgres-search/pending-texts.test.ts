@@ -1,0 +1,143 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { createLexicalEmbedder } from '../../../../shared/adapters/local-model/lexical-embedder.ts';
+import { createVectorStore } from '../../../../shared/adapters/postgres/search/vectors.ts';
+import { createSyncStore } from '../../../../shared/adapters/postgres/sync/sync-store.ts';
+import type { Item } from '../../../../shared/domain/hit.ts';
+import { newId } from '../../../../shared/domain/ids.ts';
+import { embedPending } from '../../../../shared/search/embed.ts';
+import type { EmbeddingModel } from '../../../../shared/search/embedding-model.ts';
+import { createTestDatabase } from '../../../helpers/database.ts';
+import { createPerson } from '../../../helpers/factories.ts';
+import { FakeClock } from '../../../helpers/fake-clock.ts';
+import { countRowsRead } from '../../../helpers/rows-read.ts';
+import { email, store as storeItems } from './items.ts';
+
+const test = await createTestDatabase();
+afterAll(() => test.drop());
+const clock = new FakeClock('2027-03-01T09:00:00Z');
+const counted = countRowsRead(test.database);
+const store = createVectorStore(counted);
+const lexical = createLexicalEmbedder();
+const syncStore = createSyncStore(counted, clock, lexical.name);
+
+interface Scope {
+  userId: string;
+  accountId: string;
+  service: 'gmail';
+}
+
+const embed = (scope: Scope, model: EmbeddingModel = lexical) =>
+  embedPending({ store, model }, scope, { signal: AbortSignal.timeout(60_000), maxBatches: 100 });
+
+const mails = (count: number) => Array.from({ length: count }, (_, i) => email({ subject: `Subject ${i}` }));
+
+async function scopeWith(...items: Item[]): Promise<Scope> {
+  const person = { ...(await createPerson(test.database)), service: 'gmail' as const };
+  await storeItems(test.database, person, ...items);
+  return person;
+}
+
+/** What happens after a pass: the sync asks, and the worker does what there is. */
+async function afterPass(scope: Scope) {
+  counted.rowsRead();
+  const due = await syncStore.hasIndexWork({ ...scope, collection: '' });
+  const { embedded } = await embed(scope);
+  return { due, embedded, rows: counted.rowsRead() };
+}
+
+const countOf = async (table: string, userId: string) =>
+  (await test.asOwner(`select count(*)::integer as rows from ${table} where user_id = $1`, [userId]))[0]?.rows;
+
+describe('texts without a vector', () => {
+  it('are found among what changed, not among all texts', async () => {
+    const scope = await scopeWith(...mails(400));
+    const first = await afterPass(scope);
+    expect(first).toMatchObject({ due: true, embedded: 400 });
+    expect(first.rows).toBeGreaterThan(400);
+    await storeItems(test.database, scope, email({ subject: 'One more' }));
+    const second = await afterPass(scope);
+    expect(second).toMatchObject({ due: true, embedded: 1 });
+    expect(second.rows).toBeLessThan(60);
+    const third = await afterPass(scope);
+    expect(third).toMatchObject({ due: false, embedded: 0 });
+    expect(third.rows).toBeLessThan(30);
+    expect(await countOf('pending_texts', scope.userId)).toBe(0);
+  });
+
+  it('stay noted while the model fails', async () => {
+    const scope = await scopeWith(email());
+    await embed(scope);
+    await storeItems(test.database, scope, ...mails(300));
+    let calls = 0;
+    const failing: EmbeddingModel = {
+      ...lexical,
+      embed: (texts, signal) => (++calls === 2 ? Promise.reject(new Error('quota')) : lexical.embed(texts, signal)),
+    };
+    await expect(embed(scope, failing)).rejects.toThrow('quota');
+    expect(await embed(scope)).toEqual({ embedded: 300 - 256, remaining: false });
+    expect(await countOf('search_vectors', scope.userId)).toBe(301);
+  });
+
+  it('are noted when they leave the trash, and lose their vector when they go there', async () => {
+    const item = email({ subject: 'Old plans' });
+    const scope = await scopeWith(item, email({ subject: 'Other' }));
+    await embed(scope);
+    const withLabels = (...labels: string[]) =>
+      storeItems(test.database, scope, { ...item, email: { ...item.email, labels } });
+    await withLabels('TRASH');
+    expect(await countOf('search_vectors', scope.userId)).toBe(1);
+    expect(await afterPass(scope)).toMatchObject({ due: false, embedded: 0 });
+    await withLabels('INBOX');
+    expect(await afterPass(scope)).toMatchObject({ due: true });
+    expect(await countOf('search_vectors', scope.userId)).toBe(2);
+  });
+
+  it('are not noted for other attributes', async () => {
+    const item = email({ subject: 'Read me' });
+    const scope = await scopeWith(item);
+    await embed(scope);
+    await storeItems(test.database, scope, { ...item, email: { ...item.email, isRead: false } });
+    expect(await countOf('pending_texts', scope.userId)).toBe(0);
+  });
+
+  it('are looked for among all when an account went that others shared vectors with', async () => {
+    const item = email({ subject: 'Twice' });
+    const scope = await scopeWith(item);
+    const other = { ...scope, accountId: newId(clock) };
+    await test.asOwner(
+      `insert into accounts select ($2::uuid), user_id, 'other-' || id, 'other@example.com', null, null, null, scopes, state, null,
+         created_at, updated_at from accounts where id = $1`,
+      [scope.accountId, other.accountId],
+    );
+    await storeItems(test.database, other, { ...item, id: newId(clock) });
+    await embed(scope);
+    await embed(other);
+    expect(await countOf('search_vectors', scope.userId)).toBe(1);
+    await test.asOwner('delete from accounts where id = $1', [scope.accountId]);
+    expect(await countOf('search_vectors', scope.userId)).toBe(0);
+    expect(await afterPass(other)).toMatchObject({ due: true, embedded: 1 });
+    expect(await afterPass(other)).toMatchObject({ due: false, embedded: 0 });
+  });
+
+  it('of a new model are all texts, and those noted for the old one are not lost to it', async () => {
+    const scope = await scopeWith(...mails(3));
+    await embed(scope);
+    const next = { ...lexical, name: 'next' };
+    let meanwhile: Promise<unknown> | undefined;
+    const slow: EmbeddingModel = {
+      ...next,
+      async embed(texts, signal) {
+        // A worker of the release before is at work too.
+        meanwhile ??= storeItems(test.database, scope, email({ subject: 'In between' })).then(() => embed(scope));
+        await meanwhile;
+        return next.embed(texts, signal);
+      },
+    };
+    expect(await embed(scope, slow)).toEqual({ embedded: 3, remaining: true });
+    expect(await embed(scope, next)).toEqual({ embedded: 1, remaining: false });
+    expect(
+      await test.asOwner('select model, is_tracked from vector_spaces where user_id = $1', [scope.userId]),
+    ).toEqual([{ model: 'next', is_tracked: true }]);
+    expect(await countOf('search_vectors', scope.userId)).toBe(4);
+  });
+});
