@@ -210,7 +210,15 @@ export async function createSomeone(database: Database): Promise<Someone> {
       .execute();
     const { id: spaceId } = await t
       .insertInto('vector_spaces')
-      .values({ user_id: userId, model: 'm', centre: null, centred_on: 0, is_complete: false, is_tracked: true, vectors_at_most: 1 })
+      .values({
+        user_id: userId,
+        model: 'm',
+        centre: null,
+        centred_on: 0,
+        is_complete: false,
+        is_tracked: true,
+        vectors_at_most: 1,
+      })
       .returning('id')
       .executeTakeFirstOrThrow();
     await t
