@@ -19,7 +19,7 @@ export function readItem(service: Service, items: ItemReader): Operation {
     params: z.strictObject({ id: z.uuid() }),
     async run({ id }, { userId, signal }) {
       const item = await items.read(userId, service, id, signal);
-      const hits = item ? [{ item, score: 1, ranks: {}, passages: [] }] : [];
+      const hits = item ? [{ item, score: null, ranks: {}, passages: [] }] : [];
       return { values: { items: hits.map((hit) => itemHandle(hit.item)) }, hits, coverage: [] };
     },
   });

@@ -18,8 +18,9 @@ export interface ArmRanks {
 /** An item that a search found, with what made it a hit. */
 export interface Hit {
   item: Item;
-  /** The fused score (reciprocal rank fusion): comparable within one search only. */
-  score: number;
+  /** By relevance, the fused score (reciprocal rank fusion): comparable within one search only. Null in any other order. */
+  score: number | null;
+  /** {} where `score` is null. */
   ranks: ArmRanks;
   /** The text of the chunks that matched, best first. */
   passages: readonly string[];

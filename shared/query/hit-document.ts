@@ -9,11 +9,15 @@ const rank = z.int().min(1).optional();
 export const hitDocumentSchema = sourceSchema.omit({ n: true }).extend({
   service: serviceSchema,
   passages: z.array(z.string()).meta({ description: 'The text that matched, best first.' }),
-  score: z.number().meta({ description: 'Comparable within one search only.' }),
-  ranks: z
-    .object({ words: rank, vector: rank, filtered: rank })
-    .meta({ description: 'Where it stood by its words, by its meaning, and by its meaning among what was preferred.' }),
-  duplicates: z.int().meta({ description: 'How many near-duplicates of its conversation it stands for.' }),
+  score: z.number().nullable().meta({
+    description:
+      'How relevant it is, comparable within one search only. Null where hits are in another order than that of relevance: in the other modes, and for a search without words.',
+  }),
+  ranks: z.object({ words: rank, vector: rank, filtered: rank }).meta({
+    description:
+      'Where it stood by its words, by its meaning, and by its meaning among what was preferred. Empty where the score is null.',
+  }),
+  duplicates: z.int().min(0).meta({ description: 'How many near-duplicates of its conversation it stands for.' }),
 });
 
 export type HitDocument = z.infer<typeof hitDocumentSchema>;

@@ -147,6 +147,24 @@ describe('200', () => {
     expect(body).toMatchObject({ total: 2, hits: [{ id: items.final.id }] });
   });
 
+  it.each([
+    ['budget', 'relevance', true],
+    ['budget', 'newest', false],
+    ['budget', 'largest', false],
+    ['budget', 'exhaustive', false],
+    ['in:mail', 'relevance', false],
+  ])('%s by %s: a score, and ranks, are those of relevance', async (q, mode, isByRelevance) => {
+    const { body } = await search(q, { mode });
+    expect(body.hits).not.toEqual([]);
+    for (const { score, ranks } of body.hits) {
+      expect({ score, ranks }).toEqual(
+        isByRelevance
+          ? { score: expect.any(Number), ranks: { words: expect.any(Number) } }
+          : { score: null, ranks: {} },
+      );
+    }
+  });
+
   it('looks in the services that are given', async () => {
     expect(await found('budget', { services: 'calendar,drive' })).toEqual(['review', 'sheet']);
     expect(await found('in:mail budget', { services: 'calendar' })).toEqual([]);

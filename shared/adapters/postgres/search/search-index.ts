@@ -115,7 +115,7 @@ async function load(transaction: Transaction<Tables>, ranked: readonly RankedIte
     first.map(({ service, itemId }) => ({ service, id: itemId })),
   );
   const byId = new Map(items.map((item) => [item.id, item]));
-  return first.flatMap(({ itemId, score = 0, ranks = {}, passages }) => {
+  return first.flatMap(({ itemId, score = null, ranks = {}, passages }) => {
     const item = byId.get(itemId);
     return item ? [{ item, score, ranks, passages }] : [];
   });
