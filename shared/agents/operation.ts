@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { StoredContact } from '../domain/contact.ts';
 import type { Hit } from '../domain/hit.ts';
 import type { ServiceCoverage } from '../search/search-index.ts';
+import type { Correction, NamedPeople } from './taken-for.ts';
 
 /** In whose name, and for how long, an operation runs. */
 export interface OperationContext {
@@ -36,6 +37,10 @@ export interface OperationResult {
   total?: number | null;
   /** Where more than one thing may be meant. */
   alternatives?: readonly Alternative[];
+  /** The name that was looked up, and whose it is. */
+  named?: NamedPeople;
+  /** Words and names that nothing and nobody has, and what was looked for in their place. None when left out. */
+  corrections?: readonly Correction[];
   /** What was searched; empty for operations that search nothing. */
   coverage: readonly ServiceCoverage[];
 }

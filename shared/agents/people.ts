@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Alternative, type Operation, operation } from './operation.ts';
+import type { Correction } from './taken-for.ts';
 
 /** Somebody, with all of their addresses as far as the address book joins them. */
 export interface KnownPerson {
@@ -50,6 +51,15 @@ const MAX_ALTERNATIVES = 6;
 /** Whoever is written to ten times as often as somebody else of that name needs no surname. */
 const CLEARLY_BETTER_KNOWN = 10;
 
+/** Names that a correction tells at most. */
+const MAX_READINGS = 3;
+
+/** What a name was taken for that nobody has as it is written; undefined where somebody has it, or nobody one like it. */
+export function correctionOf(name: string, found: readonly KnownPerson[]): Correction | undefined {
+  if (found[0]?.matched !== 'similar') return undefined;
+  return { word: name, readAs: [...new Set(found.map((person) => person.name))].slice(0, MAX_READINGS) };
+}
+
 const text = z.string().trim().min(1).max(200);
 
 /**
@@ -77,7 +87,16 @@ export function resolvePeople(directory: PeopleDirectory): Operation {
           lastContactAt: person.lastContactAt?.toISOString() ?? null,
         })),
       );
-      return { values: { people }, hits: [], coverage: [], alternatives: alternatives(found) };
+      const asked = name ?? domain ?? '';
+      const correction = correctionOf(asked, found);
+      return {
+        values: { people },
+        hits: [],
+        coverage: [],
+        alternatives: alternatives(found),
+        named: { name: asked, people: found.map(({ name, addresses }) => ({ name, addresses })) },
+        corrections: correction ? [correction] : [],
+      };
     },
   });
 }

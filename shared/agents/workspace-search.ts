@@ -55,8 +55,8 @@ export function searchWorkspace(index: SearchIndex): Operation {
     async run({ text, related, services, mode, limit, ...filters }, { userId, timeZone, now, signal }) {
       const words = { text, ...(related === undefined ? {} : { related }) };
       const request = { ...words, services, mode, limit, filters, timeZone, asOf: now };
-      const { hits, total, coverage } = await index.search(userId, request, signal);
-      return { values: { items: hits.map(({ item }) => itemHandle(item)) }, hits, total, coverage };
+      const { hits, total, corrections, coverage } = await index.search(userId, request, signal);
+      return { values: { items: hits.map(({ item }) => itemHandle(item)) }, hits, total, corrections, coverage };
     },
   });
 }

@@ -3,7 +3,7 @@ import { compileSearch, namesIn } from '../search/language/compile-search.ts';
 import { parseSearch } from '../search/language/parse-search.ts';
 import type { Correction, SearchIndex, SearchMode, SearchResult } from '../search/search-index.ts';
 import { type GuessParts, guessedFilters } from './guessed-filters.ts';
-import { type KnownPerson, MAX_PEOPLE } from './people.ts';
+import { correctionOf, MAX_PEOPLE } from './people.ts';
 
 /** A search as somebody wrote it, in the language of docs/search-language.md. */
 export interface WrittenSearch {
@@ -28,9 +28,6 @@ export interface WrittenSearchParts extends GuessParts {
   /** The person's own addresses, for "me". */
   ownAddresses(userId: string): Promise<readonly string[]>;
 }
-
-/** Names that a correction tells at most. */
-const MAX_READINGS = 3;
 
 /**
  * Finds what somebody wrote down: the search is read, the people that it names are looked up, and the index is asked. Operators bind;
@@ -80,9 +77,6 @@ async function resolve(
   if (name.toLowerCase() === 'me') return { name, addresses: await ownAddresses(userId) };
   const found = await people.find(userId, { name }, MAX_PEOPLE, signal);
   const addresses = [...new Set(found.flatMap((person) => person.addresses))];
-  return found[0]?.matched === 'similar' ? { name, addresses, correction: takenFor(name, found) } : { name, addresses };
-}
-
-function takenFor(word: string, people: readonly KnownPerson[]): Correction {
-  return { word, readAs: [...new Set(people.map(({ name }) => name))].slice(0, MAX_READINGS) };
+  const correction = correctionOf(name, found);
+  return correction ? { name, addresses, correction } : { name, addresses };
 }

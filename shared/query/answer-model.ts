@@ -1,4 +1,5 @@
 import type { ServiceCoverage } from '../agents/coverage.ts';
+import type { Correction, NamedPeople } from '../agents/taken-for.ts';
 import type { StoredContact } from '../domain/contact.ts';
 import type { Hit } from '../domain/hit.ts';
 import type { Intent } from '../domain/intent.ts';
@@ -22,6 +23,10 @@ export interface AnswerInput {
   contacts?: readonly StoredContact[];
   /** Which of them each step found, by its id; a step that failed or was skipped is not there. */
   findings: ReadonlyMap<string, StepFindings>;
+  /** Names of the question, and whom the searches took them for. None when left out. */
+  named?: readonly NamedPeople[];
+  /** Names of the question, or words of them, that nobody has, and what was looked for in their place. None when left out. */
+  corrections?: readonly Correction[];
   /** What was looked at, a service each. */
   coverage: readonly ServiceCoverage[];
   now: Date;

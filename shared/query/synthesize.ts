@@ -1,5 +1,6 @@
 import type { ServiceCoverage } from '../agents/coverage.ts';
 import type { OperationResult } from '../agents/operation.ts';
+import { type Correction, correctionsIn } from '../agents/taken-for.ts';
 import type { StoredContact } from '../domain/contact.ts';
 import type { Hit } from '../domain/hit.ts';
 import type { Intent } from '../domain/intent.ts';
@@ -10,6 +11,7 @@ import type { UnnumberedEvent } from './events.ts';
 import { mergeHits } from './merge-hits.ts';
 import type { StepOutcome } from './orchestrate.ts';
 import { type Source, toContactSource, toSource } from './sources.ts';
+import { tellCorrections } from './tell-corrections.ts';
 
 export interface SynthesisInput {
   userId: string;
@@ -74,6 +76,10 @@ export async function synthesize(
     emit({ event: 'token', data: { text: piece } });
   };
   const findings = findingsOf(outcomes, hits);
+  const named = results.flatMap((result) => result.named ?? []);
+  const corrections = correctedNames(results, intent);
+  // Whoever answers: what was found is about somebody or something else than was written.
+  if (corrections.length > 0) say(`${tellCorrections(corrections)}\n`);
   const chunks = model.answer({
     userId,
     question,
@@ -81,6 +87,8 @@ export async function synthesize(
     hits,
     contacts,
     findings,
+    named,
+    corrections,
     coverage,
     now,
     timeZone,
@@ -114,6 +122,23 @@ function findingsOf(outcomes: SynthesisInput['outcomes'], hits: readonly Hit[]):
       return [[id, { sources, total: outcome.result.total ?? null }] as const];
     }),
   );
+}
+
+/**
+ * What names were taken for, each once: by whoever is called so, else as words of texts. Of other words a wrong guess costs a hit
+ * its place and no more, but an answer must not take "visa" for "via".
+ */
+function correctedNames(results: readonly OperationResult[], { entities }: Intent): Correction[] {
+  const of = (isName: boolean) =>
+    results.filter(({ named }) => (named !== undefined) === isName).flatMap(({ corrections = [] }) => corrections);
+  const names = of(true);
+  const words = correctionsIn(entities.people, of(false));
+  const known = correctionsIn(
+    names.map(({ word }) => word),
+    words,
+  );
+  const all = [...names, ...words.filter((correction) => !known.includes(correction))];
+  return [...new Map(all.map((correction) => [correction.word, correction])).values()];
 }
 
 /** Each once, as several steps may find them. */

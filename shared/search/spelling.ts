@@ -46,3 +46,16 @@ export function termsMeantBy(term: string, candidates: Iterable<KnownTerm>): str
     .slice(0, MOST)
     .map((known) => known.term);
 }
+
+/** Whether somebody who wrote a word may have meant another one, or one that begins like it: "sarra" is nearly how "sarah" begins. */
+export function isSlipOf(written: string, meant: string): boolean {
+  if (meant.startsWith(written)) return true;
+  const allowed = slipsAllowed(written);
+  if (allowed === 0 || !LETTERS_ONLY.test(meant)) return false;
+  if (slipsBetween(written, meant, allowed) <= allowed) return true;
+  if (written[0] !== meant[0]) return false;
+  const lengths = Array.from({ length: 2 * allowed + 1 }, (_, index) => written.length - allowed + index);
+  return lengths
+    .filter((length) => length < meant.length && slipsAllowed(meant.slice(0, length)) > 0)
+    .some((length) => slipsBetween(written, meant.slice(0, length), allowed) <= allowed);
+}

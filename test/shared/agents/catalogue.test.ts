@@ -49,7 +49,7 @@ const catalogue = createCatalogue({
   index: {
     async search(_userId, request) {
       requests.push(request);
-      return { hits: [hit], total: 7, corrections: [], coverage: [] };
+      return { hits: [hit], total: 7, corrections: [{ word: 'budgt', readAs: ['budget'] }], coverage: [] };
     },
   },
   people: {
@@ -89,7 +89,7 @@ describe('the catalogue', () => {
   });
 
   it('searches with what was said, and gives handles that hold no content', async () => {
-    const { values, hits, total } = await run('workspace.search', {
+    const { values, hits, total, corrections } = await run('workspace.search', {
       text: 'budget',
       services: ['gmail'],
       from: [],
@@ -107,6 +107,7 @@ describe('the catalogue', () => {
     expect(values).toEqual({ items: [{ service: 'gmail', id: hit.item.id, threadId: '18c0ffee18c0ffee' }] });
     expect(hits).toEqual([hit]);
     expect(total).toBe(7);
+    expect(corrections).toEqual([{ word: 'budgt', readAs: ['budget'] }]);
   });
 
   it('resolves names to addresses, and tells people of one name apart', async () => {
@@ -129,6 +130,22 @@ describe('the catalogue', () => {
     const { values, alternatives } = await run('people.resolve', { name: 'Kym' });
     expect(values.people).toHaveLength(2);
     expect(alternatives).toMatchObject([{ value: 'kim@x.example' }, { value: 'new@x.example' }]);
+  });
+
+  it('says whom a name was taken for, and when it is written otherwise', async () => {
+    const kims = [
+      { name: 'Kim Old', addresses: ['kim@x.example'] },
+      { name: 'Kim New', addresses: ['new@x.example'] },
+    ];
+    expect(await run('people.resolve', { name: 'Kym' })).toMatchObject({
+      named: { name: 'Kym', people: kims },
+      corrections: [{ word: 'Kym', readAs: kims.map(({ name }) => name) }],
+    });
+    expect(await run('people.resolve', { name: 'Kim' })).toMatchObject({ named: { name: 'Kim' }, corrections: [] });
+    expect(await run('people.resolve', { name: 'Nobody' })).toMatchObject({
+      named: { name: 'Nobody', people: [] },
+      corrections: [],
+    });
   });
 
   it.each([

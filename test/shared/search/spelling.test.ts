@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { slipsBetween } from '../../../shared/content/slips.ts';
-import { slipsAllowed, termsMeantBy } from '../../../shared/search/spelling.ts';
+import { isSlipOf, slipsAllowed, termsMeantBy } from '../../../shared/search/spelling.ts';
 
 const known = (...terms: [string, number][]) => terms.map(([term, documents]) => ({ term, documents }));
 
@@ -68,4 +68,22 @@ it('what is meant is near, known, another word, and the same in whatever order t
       expect(termsMeantBy(term, candidates.toReversed())).toEqual(meant);
     }),
   );
+});
+
+describe('a word that somebody may have written for another', () => {
+  it.each([
+    ['sarra', 'sarah'],
+    ['smiht', 'smith'],
+    ['okafro', 'okafor'],
+    ['sara', 'sarah'],
+    ['turkich', 'turkish'],
+  ])('%s for %s', (written, meant) => expect(isSlipOf(written, meant)).toBe(true));
+
+  it.each([
+    ['sarra', 'chen'],
+    ['jon', 'john'],
+    ['sarra', 'larry'],
+    ['bw17', 'bw18'],
+    ['smith', 'smart'],
+  ])('not %s for %s', (written, meant) => expect(isSlipOf(written, meant)).toBe(false));
 });

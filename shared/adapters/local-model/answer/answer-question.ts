@@ -21,6 +21,7 @@ import { tellConflicts } from './sets/tell-conflicts.ts';
 import { tellCount } from './sets/tell-count.ts';
 import { tellList } from './sets/tell-list.ts';
 import { tellWhether } from './sets/tell-whether.ts';
+import { type TakenFor, takenForOf } from './taken-for.ts';
 import { tellContact } from './tell-contact.ts';
 import { tellIncomplete } from './tell-coverage.ts';
 import { type FactType, tellFact } from './tell-fact.ts';
@@ -50,12 +51,13 @@ const SETS: Readonly<Record<Exclude<AnswerType, FactType>, (set: SetInput) => Se
  * Each fact is cited. What is not there is said to be not found, with what was looked at.
  */
 export async function* answerQuestion(input: AnswerInput): AsyncGenerator<string, void> {
-  const { intent, hits, coverage, signal } = input;
+  const { intent, hits, coverage, named = [], corrections = [], signal } = input;
   signal?.throwIfAborted();
-  const readings = hits.map((hit, index) => readHit(hit, index + 1));
+  const takenFor = takenForOf(named, corrections);
+  const readings = hits.map((hit, index) => readHit(hit, index + 1, takenFor));
   const asks: readonly Ask[] =
     intent.asks.length > 0 ? intent.asks : [{ type: 'passage', of: input.question, steps: [] }];
-  const contexts = asks.map((ask) => contextOf(ask, input, readings));
+  const contexts = asks.map((ask) => contextOf(ask, input, readings, takenFor));
   const facts = contexts.flatMap((context) => {
     const { type } = context.ask;
     return isFact(type) ? [{ context, extract: within(EXTRACTORS[type], context, input) }] : [];
@@ -91,13 +93,14 @@ function contextOf(
   ask: Ask,
   { intent, question, now, timeZone }: AnswerInput,
   readings: readonly Reading[],
+  { spellings }: TakenFor,
 ): AskContext {
   const folded = foldInPlace(question);
   const subject = subjectOf(ask, intent, folded);
   const weights = weightsOf(subject, readings);
   const periods = intent.entities.times.map(({ start, end }) => ({ start: new Date(start), end: new Date(end) }));
   const timeTerms = new Set(intent.entities.times.flatMap(({ text }) => analyse(text)));
-  return { ask, question: folded, timeTerms, field: fieldOf(ask), subject, weights, periods, now, timeZone };
+  return { ask, question: folded, timeTerms, field: fieldOf(ask), subject, spellings, weights, periods, now, timeZone };
 }
 
 /** What the person bound a search to ("from Sarah", "next meeting") binds the answer: that of the searches that found the item. */

@@ -57,7 +57,7 @@ interface Candidate {
 
 /** What something costs: the amount whose clause, row and column say what was asked, or the total of an item that is about it. */
 export const findAmount: Extractor = (reading, context) => {
-  const words = subjectWords(context.subject);
+  const words = subjectWords(context);
   const sentences = relevanceOf(reading, context);
   const candidates: Candidate[] = [
     ...[...reading.title.matchAll(AMOUNT)].map(([value]) => ({ value: value.trim(), quality: 5 })),

@@ -9,7 +9,7 @@ export const findLink: Extractor = (reading, context) => {
   const own =
     item.service === 'calendar' ? item.event.meetingLink : item.service === 'drive' ? item.file.webLink : null;
   if (own) return { reading, sentence: `${reading.title}: ${own}`, value: own, quality: 8 };
-  const words = subjectWords(context.subject);
+  const words = subjectWords(context);
   const candidates = reading.lines.flatMap(({ text, folded }, index) =>
     [...text.matchAll(LINK)].map(([value]) => {
       const around = `${reading.lines[index - 1]?.folded ?? ''} ${folded}`;

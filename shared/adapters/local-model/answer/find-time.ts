@@ -189,20 +189,21 @@ const ASKS_END = wordsPattern(
 );
 
 /** "From Istanbul" is asked for, and "to Istanbul" told. */
-function goesOtherWay(title: string, { question, subject }: AskContext): boolean {
-  const goes = (text: string, words: string, name: string) =>
+function goesOtherWay(title: string, { question, subject, spellings }: AskContext): boolean {
+  const goes = (text: string, words: string, names: readonly string[]) =>
     text.search(
       wordsPattern(
         words
           .split(',')
-          .map((word) => `${word.trim()} ${name}~`)
+          .flatMap((word) => names.map((name) => `${word.trim()} ${name}~`))
           .join(', '),
         '',
       ),
     ) >= 0;
   return [...subject.names].some((name) => {
-    const [from, to] = [goes(question, FROM, name), goes(question, TO, name)];
-    return from !== to && goes(title, from ? TO : FROM, name) && !goes(title, from ? FROM : TO, name);
+    const [from, to] = [goes(question, FROM, [name]), goes(question, TO, [name])];
+    const names = [name, ...(spellings.get(name) ?? [])];
+    return from !== to && goes(title, from ? TO : FROM, names) && !goes(title, from ? FROM : TO, names);
   });
 }
 

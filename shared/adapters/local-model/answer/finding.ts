@@ -3,6 +3,7 @@ import type { Field } from '../lexicon/fields.ts';
 import type { Subject, Weights } from './about.ts';
 import type { Reading } from './reading.ts';
 import type { Interval } from './sets/intervals.ts';
+import type { Spellings } from './taken-for.ts';
 
 /** What an extractor knows of the question. */
 export interface AskContext {
@@ -11,6 +12,7 @@ export interface AskContext {
   question: string;
   field: Field | undefined;
   subject: Subject;
+  spellings: Spellings;
   weights: Weights;
   /** The times that the question names. */
   periods: readonly Interval[];

@@ -3,6 +3,7 @@ import { visibleText } from '../../../content/visible-text.ts';
 import type { Hit, Item } from '../../../domain/hit.ts';
 import type { MailboxAddress } from '../../../domain/mailbox-address.ts';
 import { foldInPlace } from '../fold-in-place.ts';
+import { NOTHING_TAKEN, type TakenFor } from './taken-for.ts';
 import { type TermSet, termSetOf } from './term-match.ts';
 
 /** A line of an item's text. `folded` has the same length as `text`. */
@@ -37,8 +38,12 @@ export interface Reading {
   sentences(): readonly Sentence[];
   /** Sender, organizer or first owner. */
   from: MailboxAddress | null;
-  /** Everybody named in its fields, names and addresses, folded. */
+  /** What `from` is called, folded: name, address, and the names of the question that mean them. */
+  author: string;
+  /** The same of everybody named in its fields. */
   people: string;
+  /** The terms of a part of the item, as `terms` and `sentences` give them. */
+  termsOf(text: string): TermSet;
   /** Received, starting or modified. */
   date: Date;
 }
@@ -58,14 +63,17 @@ const FULL_LENGTH = 72;
 /** Lines between the sender of a header and its subject, at most. */
 const HEADER_LINES = 4;
 
-/** The hit as source number `n`. */
-export function readHit(hit: Hit, n: number): Reading {
+/** The hit as source number `n`. What holds whom or what a word of the question was taken for holds that word. */
+export function readHit(hit: Hit, n: number, { spellings, calledAs }: TakenFor = NOTHING_TAKEN): Reading {
   const { item } = hit;
   const { title, text, from, people, date } = describe(item);
   // Files keep their lines: a list in one is no broken paragraph.
   const lines = toLines(text.length <= MAX_TEXT ? text : excerpt(text, hit.passages), item.service === 'gmail');
   const folded = lines.map((line) => line.folded).join('\n');
-  const names = foldInPlace(people.map(({ name, address }) => `${name ?? ''} ${address}`).join('\n'));
+  const called = ({ name, address }: MailboxAddress) =>
+    foldInPlace([name ?? '', address, ...(calledAs.get(address.toLowerCase()) ?? [])].join(' '));
+  const names = people.map(called).join('\n');
+  const termsOf = (part: string) => termSetOf(part, spellings);
   let terms: ReturnType<Reading['terms']> | undefined;
   let sentences: readonly Sentence[] | undefined;
   return {
@@ -77,20 +85,22 @@ export function readHit(hit: Hit, n: number): Reading {
     lines,
     folded,
     terms: () => {
-      terms ??= { title: termSetOf(title), text: termSetOf(`${names}\n${folded}`) };
+      terms ??= { title: termsOf(title), text: termsOf(`${names}\n${folded}`) };
       return terms;
     },
     sentences: () => {
-      sentences ??= sentencesOf(lines);
+      sentences ??= sentencesOf(lines, termsOf);
       return sentences;
     },
     from,
+    author: from ? called(from) : '',
     people: names,
+    termsOf,
     date,
   };
 }
 
-function sentencesOf(lines: readonly Line[]): Sentence[] {
+function sentencesOf(lines: readonly Line[], termsOf: Reading['termsOf']): Sentence[] {
   return lines.flatMap(({ text }, line) =>
     text.split(SENTENCE_END).map((sentence) => {
       const trimmed = sentence.trim();
@@ -100,7 +110,7 @@ function sentencesOf(lines: readonly Line[]): Sentence[] {
         folded: foldInPlace(trimmed),
         line,
         terms: () => {
-          terms ??= termSetOf(trimmed);
+          terms ??= termsOf(trimmed);
           return terms;
         },
       };

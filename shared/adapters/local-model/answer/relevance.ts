@@ -7,7 +7,7 @@ import { foldInPlace } from '../fold-in-place.ts';
 import type { AskContext } from './finding.ts';
 import { type Cell, type LineLayout, layoutOf } from './layout.ts';
 import type { Reading, Sentence } from './reading.ts';
-import { matchOf, type TermSet, termSetOf } from './term-match.ts';
+import { matchOf, type TermSet } from './term-match.ts';
 
 /** What the words of another clause of the sentence, of the column, the heading, a neighbour, the title, and of the rest count. */
 const IN_SENTENCE = 0.85;
@@ -50,10 +50,10 @@ interface Word {
 export function relevanceOf(reading: Reading, context: AskContext): RelevantSentence[] {
   const sentences = reading.sentences();
   const layouts = layoutOf(reading.lines, documentLines(reading));
-  const termsOfLine = cached((line: number) => termSetOf(reading.lines[line]?.text ?? ''));
-  const termsOfCell = cached(({ text: cell }: Cell) => termSetOf(cell));
+  const termsOfLine = cached((line: number) => reading.termsOf(reading.lines[line]?.text ?? ''));
+  const termsOfCell = cached(({ text: cell }: Cell) => reading.termsOf(cell));
   const { title, text } = reading.terms();
-  const sender = termSetOf(`${reading.from?.name ?? ''} ${reading.from?.address ?? ''}`);
+  const sender = reading.termsOf(reading.author);
   const words = wordsOf(context).map((word) => {
     const inTitle = word.in(reading.foldedTitle, title);
     // Whoever wrote it writes of its own.
@@ -108,7 +108,7 @@ export function relevanceOf(reading: Reading, context: AskContext): RelevantSent
     const support: RelevantSentence['support'] = (start, end, within) => {
       ends ??= [...sentence.folded.matchAll(CLAUSE_END)];
       const [clause, column] = surroundings(sentence, layout, ends, start, end, within);
-      const terms = termSetOf(clause);
+      const terms = reading.termsOf(clause);
       const folded = foldInPlace(clause);
       const inRow = layout.cells ? 0.5 : IN_SENTENCE;
       const held = sum(

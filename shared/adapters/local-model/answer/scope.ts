@@ -64,8 +64,7 @@ export function isInScope(reading: Reading, scope: Scope): boolean {
   if (scope.before && start >= scope.before) return false;
   if (scope.unread !== undefined && !(item.service === 'gmail' && item.email.isRead !== scope.unread)) return false;
   if (scope.hasAttachment && !(item.service === 'gmail' && item.email.attachments.length > 0)) return false;
-  const from = foldInPlace(`${reading.from?.name ?? ''} ${reading.from?.address ?? ''}`);
-  if (scope.from.length > 0 && !scope.from.some((name) => isNamed(from, name))) return false;
+  if (scope.from.length > 0 && !scope.from.some((name) => isNamed(reading.author, name))) return false;
   return scope.people.length === 0 || scope.people.some((name) => isNamed(reading.people, name));
 }
 

@@ -1,14 +1,19 @@
 import { foldInPlace } from '../fold-in-place.ts';
 import { ASKED_ROLES } from '../lexicon/topics.ts';
 import { wordsPattern } from '../lexicon/words-pattern.ts';
-import type { Subject } from './about.ts';
 import type { AskContext } from './finding.ts';
 
 /** The words of a subject as patterns over folded text. Terms are stems, so any ending fits. */
-export function subjectWords({ topics, terms }: Subject): RegExp[] {
+export function subjectWords({
+  subject: { topics, terms },
+  spellings,
+}: Pick<AskContext, 'subject' | 'spellings'>): RegExp[] {
   return [
     ...topics.map(({ pattern }) => pattern),
-    ...terms.filter((term) => /^[a-z\d]{3,}$/.test(term)).map((term) => wordsPattern(`${term.replace(/i$/, '')}~`)),
+    ...terms
+      .map((term) => [term, ...(spellings.get(term) ?? [])].filter((one) => /^[a-z\d]{3,}$/.test(one)))
+      .filter((spelled) => spelled.length > 0)
+      .map((spelled) => wordsPattern(spelled.map((one) => `${one.replace(/i$/, '')}~`).join(', '))),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** How far a text holds a word of a question: by its stem, by a longer or shorter form of it, or by another word for it. */
 import { analyse, isStopWord } from '../../../content/words.ts';
 import { baseOf, synonymsOf } from '../lexicon/synonyms.ts';
+import type { Spellings } from './taken-for.ts';
 
 /** The terms of a text in the forms that are compared. */
 export type TermSet = ReadonlySet<string>;
@@ -15,12 +16,15 @@ const STEM_LENGTH = 5;
 /** Shorter words end others by chance. */
 const COMPOUND_LENGTH = 6;
 
-export function termSetOf(text: string): TermSet {
-  return new Set(
+/** @param spellings terms that a text holds, too, when it holds one that they were taken for */
+export function termSetOf(text: string, spellings?: Spellings): TermSet {
+  const terms = new Set(
     analyse(text)
       .filter((term) => !isStopWord(term))
       .map(baseOf),
   );
+  for (const [term, meant] of spellings ?? []) if (meant.some((one) => terms.has(baseOf(one)))) terms.add(baseOf(term));
+  return terms;
 }
 
 /** The same words are looked for in the same texts by each ask and extractor. */

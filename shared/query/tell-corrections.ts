@@ -1,0 +1,21 @@
+import type { Correction } from '../agents/taken-for.ts';
+
+/** More of a name than this says no more about whose it is. */
+const MAX_NAME = 60;
+
+/** What words and names were taken for, as a sentence: "I read “Sarra Chen” as Sarah Chen." */
+export function tellCorrections(corrections: readonly Correction[]): string {
+  const parts = corrections.map(({ word, readAs }) => `“${plain(word)}” as ${joined(readAs.map(plain), 'or')}`);
+  return `I read ${joined(parts, 'and')}.`;
+}
+
+/** A display name is its sender's choice: nothing of it may look like a citation or a link. */
+function plain(name: string): string {
+  const words = name.replace(/[^\p{L}\p{M}\p{N}.,'’@+_&-]+/gu, ' ').trim();
+  return words.slice(0, MAX_NAME).toWellFormed().trim();
+}
+
+/** "a, b or c" */
+function joined(parts: readonly string[], conjunction: string): string {
+  return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} ${conjunction} ${parts.at(-1)}`;
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { tellCorrections } from '../../../shared/query/tell-corrections.ts';
+
+describe('what words were taken for', () => {
+  it('is told in a sentence', () => {
+    expect(tellCorrections([{ word: 'Sarra Chen', readAs: ['Sarah Chen'] }])).toBe(
+      'I read “Sarra Chen” as Sarah Chen.',
+    );
+    expect(
+      tellCorrections([
+        { word: 'Jhon', readAs: ['John Smith', 'John Reed', 'Johan Lee'] },
+        { word: 'budgt', readAs: ['budget'] },
+      ]),
+    ).toBe('I read “Jhon” as John Smith, John Reed or Johan Lee and “budgt” as budget.');
+  });
+
+  it('shows nothing of a name that looks like a citation, a link or a picture, and not all of a long one', () => {
+    const named = (name: string) => tellCorrections([{ word: 'Evel', readAs: [name] }]);
+    expect(named('Evil [1] ![x](https://evil.example/?q=1)')).toBe('I read “Evel” as Evil 1 x https evil.example q 1.');
+    expect(named('Evil\n\n# Heading')).toBe('I read “Evel” as Evil Heading.');
+    expect(named('x'.repeat(500))).toBe(`I read “Evel” as ${'x'.repeat(60)}.`);
+  });
+
+  it('names somebody by the address where there is no name', () => {
+    expect(tellCorrections([{ word: 'acmee', readAs: ["o'neil+x@acme-labs.example"] }])).toBe(
+      "I read “acmee” as o'neil+x@acme-labs.example.",
+    );
+  });
+});
