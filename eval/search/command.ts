@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { addModelOptions, languageModelOf, type ModelOptions } from '../../local/cli/model-options.ts';
 import { UserError } from '../../local/cli/user-error.ts';
 import { parseFolder } from '../../local/cli/workspace-options.ts';
@@ -34,6 +34,7 @@ interface SearchOptions extends ModelOptions {
   misses?: boolean;
   scoreOnly?: boolean;
   json?: string;
+  me?: string;
 }
 
 /** `eval search`: judged queries, asked of the search index of the product. */
@@ -49,6 +50,9 @@ export const searchCommand = addModelOptions(new Command('search'))
       .argParser(parseFolder)
       .conflicts('synced'),
   )
+  .addOption(
+    new Option('--me <address>', 'whom "me" means in the queries of --data (default: nobody)').argParser(parseAddress),
+  )
   .option('--synced <dir>', 'where to keep the synced workspace for the next time', parseFolder)
   .option('--only <prefix>', 'ask only queries whose id begins so, for instance "typo"', '')
   .option('--misses', 'list the queries that are not answered in full, with what came and what is missing')
@@ -63,6 +67,9 @@ export const searchCommand = addModelOptions(new Command('search'))
   });
 
 async function evaluate(options: SearchOptions): Promise<Outcome[]> {
+  if (options.me !== undefined && options.data === undefined) {
+    throw new UserError('--me goes with --data: a workspace that ships knows whose it is.', 2);
+  }
   const interrupted = new AbortController();
   const interrupt = () => interrupted.abort(new UserError('Interrupted.', 130));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
@@ -104,6 +111,7 @@ async function askCorpus(
   await using fresh = await createFreshDatabase(process.env.TEST_DATABASE_URL, directory);
   const searched = await openCorpus(corpus, fresh.database, {
     environment,
+    me: options.me,
     onIndexed: progressBar('documents indexed', corpus.documentCount),
     onEmbedded: progressBar('texts embedded'),
     signal,
@@ -128,6 +136,13 @@ function chosen(queries: readonly JudgedQuery[], prefix: string): JudgedQuery[] 
   const found = queries.filter(({ id }) => id.startsWith(prefix));
   if (found.length === 0) throw new UserError(`No query's id begins with "${prefix}".`, 2);
   return found;
+}
+
+function parseAddress(text: string): string {
+  if (!/^[^\s@]+@[^\s@]+$/.test(text)) {
+    throw new InvalidArgumentError('It must be an e-mail address, for instance ada@example.org.');
+  }
+  return text;
 }
 
 /** In the directory that was named; else in a new one that goes away. */

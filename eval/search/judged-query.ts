@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { momentSchema } from '../answers/question.ts';
 import { hasRelevant } from './metrics.ts';
+import { writtenSchema } from './written-schema.ts';
 
 const nothingRelevant = 'needs a document of grade 1 or more: without one there is nothing to find';
 
@@ -15,7 +16,7 @@ export const judgedQuerySchema = z.object({
   /** As a person types it. */
   text: z.string().trim().min(1, 'must not be empty'),
   /** The same, written in the search language by who knows its operators; for queries that name a person, a date or a type. */
-  written: z.string().trim().min(1, 'must not be empty').optional(),
+  written: writtenSchema.optional(),
   /** By key: 2 is what was wanted, 1 is related and of use. What does not stand here is not relevant. */
   relevant: z
     .record(z.string(), z.literal([1, 2]), 'must be an object of keys and grades, 1 or 2')

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { type Metrics, meanOf } from './metrics.ts';
 import { meansOf, type Result } from './result.ts';
 import { type Outcome, RUNS, type RunName } from './run-queries.ts';
+import { wantedOf } from './run-written.ts';
 
 const COLUMNS: readonly (readonly [keyof Metrics, string])[] = [
   ['precisionAt5', 'P@5'],
@@ -72,7 +73,7 @@ function miss({ query, runs: { fused, ...alone } }: Outcome): string {
 function writtenMiss({ query, written }: Outcome): string[] {
   if (written === undefined || COLUMNS.every(([name]) => written.asWritten.metrics[name] >= 1)) return [];
   const { hits } = written.asWritten;
-  const missing = [...query.grades].filter(([key, grade]) => grade >= 2 && !hits.includes(key));
+  const missing = [...wantedOf(query.grades)].filter(([key]) => !hits.includes(key));
   return [
     '',
     `${pc.red(query.id)} ${written.text} ${pc.dim('as written')}`,

@@ -8,6 +8,7 @@ import { momentSchema } from '../../answers/question.ts';
 import { Faults, placedLines, readJsonLine } from '../../json-lines.ts';
 import type { JudgedQuery } from '../judged-query.ts';
 import { hasRelevant } from '../metrics.ts';
+import { writtenSchema } from '../written-schema.ts';
 import { type CorpusDocument, documentSchema } from './document.ts';
 
 /** The files of a corpus; each holds one JSON object a line. */
@@ -20,6 +21,7 @@ const querySchema = z.object({
   text: z.string('must be a text').trim().min(1, 'must not be empty'),
   now: momentSchema,
   kind: z.string('must be a text').min(1, 'must not be empty').optional(),
+  written: writtenSchema.optional(),
 });
 
 const judgementSchema = z.object({

@@ -42,7 +42,7 @@ describe('a corpus', () => {
   it('is read, with its judgements at the queries', async () => {
     const { documentCount, queries } = await corpus({
       documents: ['\uFEFF', { ...DOCUMENT, extra: [1] }, '', { ...DOCUMENT, id: 'd2', kind: 'file' }],
-      queries: [QUERY, { ...QUERY, id: 'q2', kind: 'topic' }],
+      queries: [QUERY, { ...QUERY, id: 'q2', kind: 'topic', written: 'from:ada' }],
       qrels: [QREL, { query: 'q2', doc: 'd2', grade: 1 }, { query: 'q2', doc: 'd1', grade: 0 }],
     });
     expect(documentCount).toBe(2);
@@ -52,6 +52,7 @@ describe('a corpus', () => {
         ...QUERY,
         id: 'q2',
         kind: 'topic',
+        written: 'from:ada',
         grades: new Map([
           ['d2', 1],
           ['d1', 0],
@@ -70,6 +71,11 @@ describe('a corpus', () => {
     ['no document', { documents: [] }, 'documents.jsonl: there is no document in it'],
     ['no query', { queries: [], qrels: [] }, 'queries.jsonl: there is no query in it'],
     ['a query without its moment', { queries: [{ ...QUERY, now: undefined }] }, 'queries.jsonl, line 1: "now" must be'],
+    [
+      'a search with an operator that there is not',
+      { queries: [{ ...QUERY, written: 'form:ada' }] },
+      'queries.jsonl, line 1: "written" is no search: There is no operator "form:". Did you mean "from:"?',
+    ],
     [
       'an unknown query',
       { qrels: [QREL, { ...QREL, query: 'q7' }] },
