@@ -35,7 +35,7 @@ export function toCalendarEvent(
     time: timeOf(event),
     timeZone: event.start?.date ? null : (event.start?.timeZone ?? original?.timeZone ?? calendarZone),
     attendees,
-    organizer: toMailbox(event.organizer),
+    organizer: organizerOf(event.organizer),
     ownResponse: responseOf(event.attendees?.find(({ self }) => self)?.responseStatus),
     meetingLink: meetingLinkOf(event),
     webLink: event.htmlLink ?? null,
@@ -95,6 +95,15 @@ function toAttendee(attendee: calendar_v3.Schema$EventAttendee): Attendee[] {
     },
   ];
 }
+
+/** Of an event of a shared calendar, Google calls the calendar itself the organizer: that is nobody who could be found or asked. */
+function organizerOf(organizer: calendar_v3.Schema$Event['organizer']): MailboxAddress | null {
+  const mailbox = toMailbox(organizer);
+  return mailbox && CALENDAR_ADDRESS.test(mailbox.address) ? null : mailbox;
+}
+
+/** "c_…@group.calendar.google.com", "…#holiday@group.v.calendar.google.com", "…@import.calendar.google.com". */
+const CALENDAR_ADDRESS = /@(?:group|import)(?:\.v)?\.calendar\.google\.com$/;
 
 /** Google leaves the address out where the person may not see it. */
 function toMailbox(

@@ -75,6 +75,15 @@ describe('toCalendarEvent', () => {
     });
   });
 
+  it.each([
+    ['c_3ac6@group.calendar.google.com', null],
+    ['en.uk#holiday@group.v.calendar.google.com', null],
+    ['abc@import.calendar.google.com', null],
+    ['sarah@group.example', { address: 'sarah@group.example', name: 'Family' }],
+  ])('is organized by a person, not by a calendar: %s', (email, organizer) => {
+    expect(map({ ...timed, organizer: { email, displayName: 'Family', self: true } }).organizer).toEqual(organizer);
+  });
+
   it('tells what takes no time', () => {
     expect(map({ ...timed, transparency: 'transparent' }).transparency).toBe('transparent');
   });
