@@ -13,6 +13,7 @@ const MAX_LENGTH = 20_000;
 
 /** A hundred hits with their passages are half a megabyte. */
 const MAX_LIMIT = 100;
+const OUT_OF_LIMIT = `must be a whole number from 1 to ${MAX_LIMIT}`;
 
 /** A tab is a blank; nobody types the others, and a text of PostgreSQL can't hold U+0000. */
 const CONTROL = /\p{Cc}/gu;
@@ -27,9 +28,10 @@ const query = z.strictObject({
       description:
         'Words, any of which may match, and operators as Gmail has them: `from:sarah budget newer_than:30d`. Everything, the newest first, when left out.',
     }),
-  limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(10),
+  limit: z.coerce.number(OUT_OF_LIMIT).int(OUT_OF_LIMIT).min(1, OUT_OF_LIMIT).max(MAX_LIMIT, OUT_OF_LIMIT).default(10),
   mode: z.enum(SEARCH_MODES).default('relevance').meta({
-    description: '`exhaustive` finds what holds all words, the newest first, and counts it.',
+    description:
+      '`relevance`: the best match first. `newest`, `soonest`, `largest`: what is at least half as relevant as the best, in that order; the soonest are those to come, unless the search says of when. `exhaustive`: what holds all words, the newest first, and counted.',
   }),
   services: z
     .string()
@@ -49,7 +51,11 @@ export const search = endpoint({
   responses: {
     200: z.object({
       hits: z.array(hitDocumentSchema).meta({ description: 'In the order of the mode.' }),
-      total: z.int().nullable().meta({ description: 'How many there are, where they were counted: by `exhaustive`.' }),
+      total: z
+        .int()
+        .min(0)
+        .nullable()
+        .meta({ description: 'How many there are, where they were counted: by `exhaustive`.' }),
       corrections: z
         .array(z.object({ word: z.string(), readAs: z.array(z.string()) }))
         .meta({ description: 'Words and names that are known as written by nobody, and what they were taken for.' }),

@@ -247,9 +247,13 @@ describe('400', () => {
     expect(body.detail).toContain(detail);
   });
 
+  it.each(['0', '-1', '101', '1.5', 'ten', '1e99'])('a limit of %s is told what it may be', async (limit) => {
+    const { status, body } = await search('budget', { limit });
+    expect(status).toBe(400);
+    expect(body.detail).toBe('query/limit: must be a whole number from 1 to 100');
+  });
+
   it.each<[Record<string, string>, string]>([
-    [{ limit: '0' }, 'query/limit'],
-    [{ limit: '101' }, 'query/limit'],
     [{ mode: 'best' }, 'query/mode'],
     [{ services: 'gmail,contacts' }, 'query/services/1'],
     [{ services: '' }, 'query/services/0'],
