@@ -21,7 +21,10 @@ export const searchCommand = addModelOptions(addWorkspaceOptions(new Command('se
   .addArgument(new Argument('<search...>', 'words, and operators as in Gmail: see below'))
   .option('--limit <number>', 'how many to show at most', parseLimit, 10)
   .addOption(
-    new Option('--mode <mode>', 'the order; exhaustive finds what holds all words, and counts it')
+    new Option(
+      '--mode <mode>',
+      'the order; soonest finds what is to come, exhaustive what holds all words, and counts it',
+    )
       .choices(MODES)
       .default('relevance'),
   )

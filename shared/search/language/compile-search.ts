@@ -1,5 +1,6 @@
 import { analyse } from '../../content/words.ts';
 import type { Service } from '../../domain/service.ts';
+import { someFilter } from '../nested-filters.ts';
 import type { SearchFilters, SearchMode, SearchRequest } from '../search-index.ts';
 import { conditionFilters, type SearchContext } from './condition-filters.ts';
 import { allOf } from './conjunction.ts';
@@ -18,7 +19,7 @@ export interface CompileOptions extends SearchContext {
 /**
  * A search as filters, and as a text to rank by: its free words, and the words and phrases that bind without being excluded. What
  * has no letter or digit says nothing, unless nothing else is said: then nothing is found. Spam and trash are looked at where
- * the search names them, and in those alternatives alone.
+ * the search names them, and in those alternatives alone. The soonest are those to come, unless the search says of when.
  */
 export function compileSearch(search: SearchNode, options: CompileOptions): CompiledSearch {
   const compile = new Compiler(options);
@@ -26,13 +27,16 @@ export function compileSearch(search: SearchNode, options: CompileOptions): Comp
   const texts = textsOf(search, options.mode === 'exhaustive');
   const said = texts.filter((text) => analyse(text).length > 0);
   const isAboutNothing = said.length === 0 && Object.keys(filters).length === 0 && services === undefined;
+  const isToCome = options.mode === 'soonest' && !someFilter(filters, saysWhen);
   return {
     text: (isAboutNothing ? texts : said).join(' '),
     services: options.services.filter((service) => services?.includes(service) ?? true),
-    filters,
+    filters: isToCome ? { ...filters, after: options.now } : filters,
     includeHidden: namesHidden(search),
   };
 }
+
+const saysWhen = ({ after, before }: SearchFilters) => after !== undefined || before !== undefined;
 
 /** The names that a search has to have resolved, each once. */
 export function namesIn(search: SearchNode): string[] {

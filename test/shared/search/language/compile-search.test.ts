@@ -196,3 +196,30 @@ it('tells the names that it is about, each once', () => {
   const search = parseSearch('from:bob (to:sarah OR -cc:bob) bcc:me subject:bob budget');
   expect(namesIn(search)).toEqual(['bob', 'sarah', 'me']);
 });
+
+describe('the soonest', () => {
+  const now = new Date('2026-11-29T09:30:00Z');
+
+  it.each([
+    ['dentist', { after: now }],
+    ['in:mail from:bob', { from: BOB, after: now }],
+    ['', { after: now }],
+  ])('are those to come: %s', (text, filters) => {
+    expect(compile(text, 'soonest').filters).toEqual(filters);
+    expect(compile(text, 'newest').filters).not.toHaveProperty('after');
+  });
+
+  it.each([
+    'after:2026/01/01',
+    'before:2026/01/01',
+    'older_than:1y',
+    'dentist (in:mail OR newer_than:3m)',
+    '-before:2026/01/01',
+  ])('are those of the time that is said: %s', (text) => {
+    expect(compile(text, 'soonest')).toEqual(compile(text, 'newest'));
+  });
+
+  it('find nothing still, of what says nothing', () => {
+    expect(compile('!!!', 'soonest').text).toBe('!!!');
+  });
+});
