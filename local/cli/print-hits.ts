@@ -21,7 +21,7 @@ const hitSchema = z.object({
   from: z.string().nullable(),
   date: z.string().nullable(),
   snippet: z.string(),
-  ranks: z.object({ words: z.number().optional(), vector: z.number().optional() }),
+  ranks: z.object({ words: z.number().optional(), vector: z.number().optional(), filtered: z.number().optional() }),
   duplicates: z.number(),
 });
 
@@ -32,7 +32,10 @@ const resultSchema = z.object({
   total: z.number().nullable(),
   corrections: z.array(z.object({ word: z.string(), readAs: z.array(z.string()) })),
   unresolved: z.array(z.string()),
+  coverage: z.array(z.object({ service: z.string(), syncedAt: z.string().nullable(), status: z.string() })),
 });
+
+type Result = z.infer<typeof resultSchema>;
 
 /**
  * Searches, and prints what was found.
@@ -46,10 +49,10 @@ export async function printHits(server: RunningServer, question: SearchQuestion,
       headers: { authorization: `Bearer ${accessToken}` },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
+    // Programs get what the API says, a problem document too.
+    if (asJson) console.log((await response.clone().text()).trim());
     if (!response.ok) throw await refusal(response, question.q);
-    const body = await response.json();
-    if (asJson) console.log(JSON.stringify(body));
-    else console.log(tellResult(resultSchema.parse(body), question.limit));
+    if (!asJson) console.log(tellResult(resultSchema.parse(await response.json()), question));
   } catch (error) {
     throw inPlainWords(error, url, TIMEOUT_MS);
   }
@@ -63,7 +66,7 @@ async function refusal(response: Response, text: string): Promise<UserError> {
   return new UserError(`${problem.detail}\n${markSpan(text, span)}`, 2);
 }
 
-function tellResult({ hits, total, corrections, unresolved }: z.infer<typeof resultSchema>, limit: number): string {
+function tellResult({ hits, total, corrections, unresolved, coverage }: Result, { q, limit }: SearchQuestion): string {
   const width = String(hits.length).length;
   return [
     ...corrections.map(({ word, readAs }) =>
@@ -72,7 +75,25 @@ function tellResult({ hits, total, corrections, unresolved }: z.infer<typeof res
     ...unresolved.map((name) => pc.dim(printable(`Nobody here is called "${name}".`))),
     ...hits.map((hit, index) => tellHit(hit, String(index + 1).padStart(width))),
     pc.dim(tellCount(hits.length, total, limit)),
+    ...(hits.length === 0 && unresolved.length === 0 && BINDS.test(q) ? [pc.dim(BINDING)] : []),
+    ...tellGaps(coverage).map((line) => pc.dim(line)),
   ].join('\n');
+}
+
+/** Whether a search has an operator, a phrase, an exclusion, brackets, or words that all must fit. */
+const BINDS = /[":“”„(){}]|(?:^|\s)-\S|\s(?:AND|OR)\s/u;
+
+const BINDING = 'Operators, quotes and "-" must all fit: with fewer of them there may be more.';
+
+/** What the copy lacks, as that may be what is looked for. */
+function tellGaps(coverage: Result['coverage']): string[] {
+  const named = (those: Result['coverage']) => those.map(({ service }) => service).join(', ');
+  const unfinished = coverage.filter(({ syncedAt, status }) => syncedAt === null && status !== 'error');
+  const failed = coverage.filter(({ status }) => status === 'error');
+  return [
+    ...(unfinished.length > 0 ? [`Not all is there yet, it is still being synced: ${named(unfinished)}.`] : []),
+    ...(failed.length > 0 ? [`The last sync failed, so what is newest may be missing: ${named(failed)}.`] : []),
+  ];
 }
 
 function tellHit({ service, title, from, date, snippet, ranks, duplicates }: Hit, number: string): string {
@@ -92,10 +113,9 @@ function more(duplicates: number): string {
   return duplicates === 0 ? '' : `and ${duplicates} nearly the same`;
 }
 
-function foundBy({ words, vector }: Hit['ranks']): string {
-  return [words === undefined ? '' : `words #${words}`, vector === undefined ? '' : `meaning #${vector}`]
-    .filter(Boolean)
-    .join(', ');
+function foundBy({ words, vector, filtered }: Hit['ranks']): string {
+  const arms = Object.entries({ words, meaning: vector, preferred: filtered });
+  return arms.flatMap(([name, rank]) => (rank === undefined ? [] : [`${name} #${rank}`])).join(', ');
 }
 
 function tellCount(shown: number, total: number | null, limit: number): string {

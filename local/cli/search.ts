@@ -30,9 +30,17 @@ export const searchCommand = addModelOptions(addWorkspaceOptions(new Command('se
   )
   .option('--json', 'print what the API answers, as one JSON object')
   .addHelpText('after', operatorsHelp())
+  .configureOutput({ outputError: (text, write) => write(withHint(text)) })
   .action((words: string[], { limit, mode, json = false, ...options }: SearchOptions) =>
     withServer(options, (server) => printHits(server, { q: words.join(' '), limit, mode }, json)),
   );
+
+/** `-from:sarah` looks like an option to the shell's ways, and like a search to whoever knows Gmail. */
+function withHint(error: string): string {
+  return error.startsWith("error: unknown option '-") && !error.startsWith("error: unknown option '--")
+    ? `${error}Put -- before a search that begins with a minus: npm run search -- -- '-from:sarah budget'\n`
+    : error;
+}
 
 function parseLimit(text: string): number {
   const limit = Number(text);

@@ -17,3 +17,9 @@ it('shows of a long text what is around the place', () => {
   expect(line).toBe(`  …${'a'.repeat(39)} is:x ${'b'.repeat(39)}…`);
   expect(line.slice(marks.indexOf('^'), marks.length)).toBe('is:x');
 });
+
+it('shows of a long part its beginning', () => {
+  const [line = '', marks = ''] = markSpan(`is:x ${'-a '.repeat(300)}b`, { start: 5, end: 905 }).split('\n');
+  expect(line).toBe(`  is:x ${'-a '.repeat(27).slice(0, 80)}…`);
+  expect(marks.trim()).toBe('^'.repeat(80));
+});

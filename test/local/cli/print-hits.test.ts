@@ -31,7 +31,7 @@ const hit = {
   snippet: 'Final budget Here is the draft.',
   passages: [],
   score: 0.03,
-  ranks: { words: 1, vector: 3 },
+  ranks: { words: 1, vector: 3, filtered: 2 },
   duplicates: 0,
 };
 
@@ -68,7 +68,7 @@ it('prints what was found, by what, and that there may be more', async () => {
   expect(await search()).toBe(
     [
       '1  Final budget',
-      '   gmail · Sarah Lee · 2027-02-10 · words #1, meaning #3',
+      '   gmail · Sarah Lee · 2027-02-10 · words #1, meaning #3, preferred #2',
       '   Here is the draft.',
       '',
       '2  (no title)',
@@ -81,7 +81,7 @@ it('prints what was found, by what, and that there may be more', async () => {
 });
 
 it.each([
-  [{ hits: [] }, 'Nothing was found.\n'],
+  [{ hits: [] }, 'Nothing was found.\nOperators, quotes and "-" must all fit: with fewer of them there may be more.\n'],
   [{ hits: [hit] }, '1 found.\n'],
   [{ hits: [hit], total: 1 }, '1 found.\n'],
   [{ hits: [hit], total: 1_234 }, '1,234 found; the first 1 are shown.\n'],
@@ -94,6 +94,36 @@ it('says what was read otherwise, and whom nobody knows', async () => {
   result({ corrections: [{ word: 'budgt', readAs: ['budget', 'budgie'] }], unresolved: ['wolfgang'] });
   expect(await search()).toBe(
     '"budgt" stands nowhere; read as budget, budgie.\nNobody here is called "wolfgang".\nNothing was found.\n',
+  );
+});
+
+it.each([
+  ['dinner', false],
+  ['wine-tasting', false],
+  ['from:sarah dinner', true],
+  ['"final draft"', true],
+  ['dinner -movie', true],
+  ['dinner AND movie', true],
+])('where nothing was found says that what binds may be less: %s', async (q, isSaid) => {
+  result({});
+  const output = await outputOf(() => printHits(running, { ...question, q }, false));
+  expect(output.includes('must all fit')).toBe(isSaid);
+});
+
+it('says what of the copy is missing', async () => {
+  const [syncing, idle, failed] = [
+    { service: 'gmail', syncedAt: null, status: 'syncing' },
+    { service: 'calendar', syncedAt: '2027-02-10T10:00:00Z', status: 'syncing' },
+    { service: 'drive', syncedAt: '2027-02-10T10:00:00Z', status: 'error' },
+  ];
+  result({ hits: [hit], coverage: [syncing, idle, failed] });
+  expect(await search()).toContain(
+    [
+      '1 found.',
+      'Not all is there yet, it is still being synced: gmail.',
+      'The last sync failed, so what is newest may be missing: drive.',
+      '',
+    ].join('\n'),
   );
 });
 
@@ -110,6 +140,19 @@ it('prints the whole answer for programs', async () => {
 });
 
 describe('a refusal', () => {
+  it('is printed as the API says it, for programs', async () => {
+    const problem = { type: 'urn:problem:invalid-request', title: 'x', status: 400, detail: 'No.' };
+    refuse(400, problem);
+    let error: unknown;
+    const output = await outputOf(() =>
+      printHits(running, question, true).catch((reason: unknown) => {
+        error = reason;
+      }),
+    );
+    expect(JSON.parse(output)).toEqual(problem);
+    expect(error).toBeInstanceOf(UserError);
+  });
+
   it('of the search itself is told with its place, and is the way of calling', async () => {
     const detail = 'There is no operator "form:".';
     refuse(400, { title: 'x', detail, errors: [{ pointer: 'query/q', message: detail, span: { start: 7, end: 17 } }] });
