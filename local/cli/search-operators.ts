@@ -35,6 +35,6 @@ What a search can say, as in Gmail:
 ${lines.join('\n')}
 
 Put the whole search in quotes, and -- before one that begins with a minus:
-  npm run search -- 'from:sarah "final draft" newer_than:30d'
+  npm run search -- 'from:sarah "board meeting" newer_than:30d'
   npm run search -- -- '-from:sarah budget'`;
 }

@@ -11,6 +11,9 @@ import { filesIn, mailsOf, type RenderedMail, renderedAt, textOf } from './rende
 
 const MBOX = 'Takeout/Mail/All mail Including Spam and Trash.mbox';
 const README = new URL('../../../local/demo/README.md', import.meta.url);
+const SHOWING_SEARCHES = ['README.md', 'docs/search-language.md', 'local/cli/search-operators.ts'].map(
+  (page) => `../../../${page}`,
+);
 const DAY_MS = 86_400_000;
 
 let rendered: Awaited<ReturnType<typeof renderedAt>>;
@@ -48,6 +51,14 @@ function driveFiles(): string {
     .filter(([path]) => path.startsWith('Takeout/Drive/'))
     .map(([path, bytes]) => `${path.slice('Takeout/Drive/'.length)}\n${textOf(path, bytes)}`)
     .join('\n');
+}
+
+/** Text of all items, with single blanks. */
+function everything(): string {
+  const contacts = files.get('Takeout/Contacts/All Contacts/All Contacts.vcf')?.toString();
+  return [mails.map(({ text }) => text).join('\n'), calendars(), driveFiles(), contacts]
+    .join('\n')
+    .replace(/\s+/g, ' ');
 }
 
 describe('the workspace', () => {
@@ -151,20 +162,24 @@ describe('the page that tells the story', () => {
     const dates = new Set(
       [...sources.matchAll(/(?:(\d{4})-)?(\d\d-\d\d)/g)].map(([, year = '2027', day]) => `${year}-${day}`),
     );
-    const haystack = [
-      mails.map(({ text }) => text).join('\n'),
-      calendars(),
-      driveFiles(),
-      files.get('Takeout/Contacts/All Contacts/All Contacts.vcf')?.toString(),
-    ]
-      .join('\n')
-      .replace(/\s+/g, ' ');
+    const haystack = everything();
     const missing = claims.filter((claim) =>
       /^\d{4}-\d\d-\d\d$/.test(claim) ? !dates.has(claim) : !haystack.includes(claim.replace(/^… |^…\//, '')),
     );
     expect(missing).toEqual([]);
     expect(claims.length).toBeGreaterThan(300);
   });
+});
+
+it('holds every phrase that a search shown to a newcomer looks for', async () => {
+  const pages = await Promise.all(SHOWING_SEARCHES.map((page) => readFile(new URL(page, import.meta.url), 'utf8')));
+  const searches = [...pages.join('\n').matchAll(/(?:npm run search -- (?:-- )?|--data-urlencode )'(?:q=)?([^'…]+)'/g)];
+  const phrases = searches.flatMap(([, search = '']) =>
+    [...search.matchAll(/"([^"]+)"/g)].map(([, phrase = '']) => phrase),
+  );
+  const haystack = everything().toLowerCase();
+  expect(phrases.filter((phrase) => !haystack.includes(phrase.toLowerCase()))).toEqual([]);
+  expect(phrases.length).toBeGreaterThanOrEqual(4);
 });
 
 function everythingIn(record: SourceRecord): string {
