@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
 import { listingOfItems } from '../../../../shared/adapters/postgres/search/list-items.ts';
@@ -192,98 +191,6 @@ describe('a window', () => {
     const only = { services: ['gmail'] } as const;
     expect(await found(window('2027-02-01T10:00:00Z', '2027-02-02T10:00:00Z'), only)).toEqual(ids(offer));
     expect(await found(window('2027-02-01T10:00:00Z', '2027-02-02T10:00:00Z'))).toEqual(ids(offer));
-  });
-});
-
-describe('exhaustive', () => {
-  it('counts all, and gives the newest of them', async () => {
-    const { hits, total } = await search({}, { limit: 2 });
-    expect(hits.map(({ item }) => item.id)).toEqual(ids(dinner, standup));
-    expect(total).toBe(7);
-    expect((await search({}, { mode: 'newest' })).total).toBeNull();
-  });
-
-  it('finds what holds every word, wherever in it', async () => {
-    const someone = await createPerson(test.database);
-    const page = (words: string) => `${words} ${'Nothing else to say here. '.repeat(140)}`.trim();
-    const long = file({ name: 'Minutes', contentText: [page('Zebra'), page('Outro crossing')].join('\n\n') });
-    const half = file({ name: 'Zebra' });
-    await store(test.database, someone, long, half);
-    const result = (text: string) => index.search(someone.userId, request({}, { text }));
-    const both = await result('the zebra crossings');
-    expect(both.hits.map(({ item }) => item.id)).toEqual(ids(long));
-    expect(both.total).toBe(1);
-    expect(both.hits[0]?.passages.map((passage) => passage.slice(0, 14)).sort()).toEqual([
-      'Minutes\nOutro ',
-      'Minutes\nZebra ',
-    ]);
-    expect(await result('zebra giraffe')).toMatchObject({ hits: [], total: 0 });
-    expect(await result('!!!')).toMatchObject({ hits: [], total: 0 });
-  });
-
-  it.each([
-    ['TK1980', 'Your TK 1980'],
-    ['TK 1980', 'Your TK1980'],
-    ['follow-up', 'A follow up'],
-    ['INV-2024-001', 'Invoice INV-2024-001'],
-    ['$1,234.56', 'Total 1234.56'],
-    ["Sarah's", 'Sarah'],
-  ])('finds %s in "%s"', async (text, subject) => {
-    const someone = await createPerson(test.database);
-    await store(test.database, someone, email({ subject }));
-    expect((await index.search(someone.userId, request({}, { text }))).total).toBe(1);
-  });
-
-  it('agrees with a plain filter over all mails, for any words and window', async () => {
-    const someone = await createPerson(test.database);
-    const words = ['red', 'green', 'blue', 'black'];
-    const mails = Array.from({ length: 24 }, (_, i) =>
-      email({
-        subject: words.filter((_, bit) => (i >> bit) & 1).join(' '),
-        bodyFull: `Number ${i}`,
-        sender: { address: `p${i % 3}@example.com` },
-        receivedAt: new Date(Date.UTC(2027, 1, 1 + i)),
-      }),
-    );
-    await store(test.database, someone, ...mails);
-    await fc.assert(
-      fc.asyncProperty(
-        fc.subarray(words),
-        fc.subarray(['p0@example.com', 'p1@example.com', 'p2@example.com']),
-        fc.nat(30),
-        async (wanted, notFrom, day) => {
-          const after = new Date(Date.UTC(2027, 1, day));
-          const expected = mails.filter(
-            ({ email: { subject, sender, receivedAt } }) =>
-              wanted.every((word) => subject.split(' ').includes(word)) &&
-              !notFrom.includes(sender?.address ?? '') &&
-              receivedAt >= after,
-          );
-          const { hits, total } = await index.search(
-            someone.userId,
-            request({ notFrom, after }, { text: wanted.join(' '), limit: 3 }),
-          );
-          expect(total).toBe(expected.length);
-          expect(hits.map(({ item }) => item.id)).toEqual(
-            ids(...expected)
-              .reverse()
-              .slice(0, 3),
-          );
-        },
-      ),
-      { numRuns: 40 },
-    );
-  });
-});
-
-describe('largest', () => {
-  it('orders by size and leaves out what has none', async () => {
-    expect(await found({}, { mode: 'largest' })).toEqual(ids(contract, reply, offer, picture));
-    expect(await found({}, { mode: 'largest', limit: 1, services: ['gmail'] })).toEqual(ids(reply));
-  });
-
-  it('looks among the relevant ones', async () => {
-    expect(await found({}, { mode: 'largest', text: 'offer' })).toEqual(ids(reply, offer));
   });
 });
 

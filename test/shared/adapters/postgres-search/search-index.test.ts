@@ -15,20 +15,11 @@ import { createPerson } from '../../../helpers/factories.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
 import { email, event, file, store } from './items.ts';
 import { NOTHING_NAMED } from './nothing-named.ts';
+import { requestFor as request } from './request-for.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
 const index = createSearchIndex(test.database);
-
-const request = (text: string, overrides: Partial<SearchRequest> = {}): SearchRequest => ({
-  text,
-  services: ['gmail', 'calendar', 'drive'],
-  filters: {},
-  mode: 'relevance',
-  limit: 10,
-  timeZone: 'Europe/Istanbul',
-  ...overrides,
-});
 
 const flight = email({
   subject: 'Your booking X7K2PQ is confirmed',
@@ -177,36 +168,6 @@ describe('a hit', () => {
   });
 });
 
-describe('coverage', () => {
-  it('counts what was searched, and knows when nothing was synced', async () => {
-    const { coverage } = await index.search(eve.userId, request('x', { services: ['drive', 'gmail'] }));
-    expect(coverage).toEqual([
-      { service: 'drive', total: 0, expected: null, syncedAt: null, status: 'idle' },
-      { service: 'gmail', total: 1, expected: null, syncedAt: null, status: 'idle' },
-    ]);
-  });
-
-  it('sums up the collections of a service', async () => {
-    const person = await createPerson(test.database);
-    const cursor = (collection: string, overrides: string) =>
-      test.asOwner(`insert into sync_cursors (account_id, user_id, service, collection, title, wanted, done, fence, items_seen, due_at,
-          cursor, items_expected, last_success_at, error_code)
-        values ('${person.accountId}', '${person.userId}', 'calendar', '${collection}', '', 1, 1, 1, 0, '2027-03-01', ${overrides})`);
-    await cursor('a', `'c', 10, '2027-03-01T08:00:00Z', null`);
-    await cursor('b', `'c', 5, '2027-03-01T07:00:00Z', null`);
-    await store(test.database, person, event(), event({ kind: 'master' }));
-    const coverage = async () => (await index.search(person.userId, request('', { services: ['calendar'] }))).coverage;
-    expect(await coverage()).toEqual([
-      { service: 'calendar', total: 1, expected: 15, syncedAt: new Date('2027-03-01T07:00:00Z'), status: 'idle' },
-    ]);
-    await cursor('c', `null, null, null, null`);
-    // What was never whole may lack anything, however old.
-    expect(await coverage()).toMatchObject([{ expected: 15, status: 'syncing', syncedAt: null }]);
-    await cursor('d', `'c', 1, null, 'google-error'`);
-    expect(await coverage()).toMatchObject([{ status: 'error' }]);
-  });
-});
-
 describe('any text', () => {
   it.each([
     ['only stop words', 'what is it that you have'],
@@ -252,51 +213,6 @@ describe('any text', () => {
   it('shows that the twin does find it', async () => {
     const { hits } = await index.search(eve.userId, request('flight of eve'));
     expect(hits.map(({ item }) => item.service === 'gmail' && item.email.subject)).toContain('Flight of Eve');
-  });
-});
-
-describe('words that stand for those of the text', () => {
-  it('find what has none of its own, behind what has', async () => {
-    const person = await createPerson(test.database);
-    const said = email({ subject: 'Rent', bodyFull: 'The rent is due.' });
-    const other = email({ subject: 'Lease', bodyFull: 'The lease is signed.' });
-    const neither = email({ subject: 'Cake', bodyFull: 'The cake is eaten.' });
-    await store(test.database, person, said, other, neither);
-    const search = async (overrides: Partial<SearchRequest>) =>
-      (await index.search(person.userId, request('rent', overrides))).hits.map(({ item }) => item.id);
-    expect(await search({})).toEqual(ids(said));
-    expect(await search({ related: 'lease rent' })).toEqual(ids(said, other));
-    expect(await search({ related: 'lease', mode: 'exhaustive' })).toEqual(ids(said));
-  });
-});
-
-describe('occurrences of a series', () => {
-  const day = (date: string) => ({
-    kind: 'timed' as const,
-    start: new Date(`${date}T09:00:00Z`),
-    end: new Date(`${date}T10:00:00Z`),
-  });
-  const occurrence = (date: string, overrides: Parameters<typeof event>[0] = {}) =>
-    event({ title: 'Weekly sync', kind: 'instance', recurringEventId: 'series', time: day(date), ...overrides });
-  const asOf = new Date('2027-03-10T12:00:00Z');
-  const weeks = ['2027-02-24', '2027-03-03', '2027-03-17', '2027-03-24'].map((date) => occurrence(date));
-  const [, last, next] = weeks;
-  const moved = occurrence('2027-03-31', { location: 'Room 9' });
-  const minutes = email({ subject: 'Weekly sync: minutes' });
-
-  it('are one by relevance: the next and the last; one that differs counts by itself', async () => {
-    const person = await createPerson(test.database);
-    await store(test.database, person, ...weeks, moved, minutes);
-    const search = async (overrides: Partial<SearchRequest>) =>
-      new Set((await index.search(person.userId, request('weekly sync', overrides))).hits.map(({ item }) => item.id));
-    expect(await search({ asOf })).toEqual(new Set(ids(last as Item, next as Item, moved, minutes)));
-    expect(await search({})).toEqual(new Set(ids(...weeks, moved, minutes)));
-    const after = new Date('2027-03-01T00:00:00Z');
-    expect((await search({ asOf, filters: { after }, services: ['calendar'] })).size).toBe(4);
-    expect((await search({ asOf, mode: 'soonest', services: ['calendar'] })).size).toBe(5);
-    expect(await search({ asOf, text: '', services: ['calendar'] })).toEqual(
-      new Set(ids(last as Item, next as Item, moved)),
-    );
   });
 });
 

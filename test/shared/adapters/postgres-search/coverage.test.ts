@@ -1,0 +1,42 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { createSearchIndex } from '../../../../shared/adapters/postgres/search/search-index.ts';
+import { createTestDatabase } from '../../../helpers/database.ts';
+import { createPerson } from '../../../helpers/factories.ts';
+import { email, event, store } from './items.ts';
+import { requestFor as request } from './request-for.ts';
+
+const test = await createTestDatabase();
+afterAll(() => test.drop());
+const index = createSearchIndex(test.database);
+const eve = await createPerson(test.database);
+await store(test.database, eve, email());
+
+describe('coverage', () => {
+  it('counts what was searched, and knows when nothing was synced', async () => {
+    const { coverage } = await index.search(eve.userId, request('x', { services: ['drive', 'gmail'] }));
+    expect(coverage).toEqual([
+      { service: 'drive', total: 0, expected: null, syncedAt: null, status: 'idle' },
+      { service: 'gmail', total: 1, expected: null, syncedAt: null, status: 'idle' },
+    ]);
+  });
+
+  it('sums up the collections of a service', async () => {
+    const person = await createPerson(test.database);
+    const cursor = (collection: string, overrides: string) =>
+      test.asOwner(`insert into sync_cursors (account_id, user_id, service, collection, title, wanted, done, fence, items_seen, due_at,
+          cursor, items_expected, last_success_at, error_code)
+        values ('${person.accountId}', '${person.userId}', 'calendar', '${collection}', '', 1, 1, 1, 0, '2027-03-01', ${overrides})`);
+    await cursor('a', `'c', 10, '2027-03-01T08:00:00Z', null`);
+    await cursor('b', `'c', 5, '2027-03-01T07:00:00Z', null`);
+    await store(test.database, person, event(), event({ kind: 'master' }));
+    const coverage = async () => (await index.search(person.userId, request('', { services: ['calendar'] }))).coverage;
+    expect(await coverage()).toEqual([
+      { service: 'calendar', total: 1, expected: 15, syncedAt: new Date('2027-03-01T07:00:00Z'), status: 'idle' },
+    ]);
+    await cursor('c', `null, null, null, null`);
+    // What was never whole may lack anything, however old.
+    expect(await coverage()).toMatchObject([{ expected: 15, status: 'syncing', syncedAt: null }]);
+    await cursor('d', `'c', 1, null, 'google-error'`);
+    expect(await coverage()).toMatchObject([{ status: 'error' }]);
+  });
+});
