@@ -70,7 +70,7 @@ function tellResult({ hits, total, corrections, unresolved, coverage }: Result, 
   const width = String(hits.length).length;
   return [
     ...corrections.map(({ word, readAs }) =>
-      pc.dim(printable(`"${word}" stands nowhere; read as ${readAs.join(', ')}.`)),
+      pc.dim(printable(`"${word}" stands nowhere${readAs.length > 0 ? `; read as ${readAs.join(', ')}` : ''}.`)),
     ),
     ...unresolved.map((name) => pc.dim(printable(`Nobody here is called "${name}".`))),
     ...hits.map((hit, index) => tellHit(hit, String(index + 1).padStart(width))),

@@ -1,5 +1,5 @@
 import type { Service } from '../domain/service.ts';
-import { compileSearch, namesIn } from '../search/language/compile-search.ts';
+import { compileSearch, freeTermsOf, namesIn } from '../search/language/compile-search.ts';
 import { parseSearch } from '../search/language/parse-search.ts';
 import type { Correction, SearchIndex, SearchMode, SearchResult } from '../search/search-index.ts';
 import { type GuessParts, guessedFilters } from './guessed-filters.ts';
@@ -19,6 +19,8 @@ export interface WrittenSearch {
 }
 
 export interface WrittenSearchResult extends SearchResult {
+  /** A word with nothing that it was taken for is one that had to stand as it is written: in quotes, or with AND or OR. */
+  corrections: readonly Correction[];
   /** Names of people that nobody has; what names them binds all the same, so it finds nothing. */
   unresolved: readonly string[];
 }
@@ -52,9 +54,13 @@ export async function findWritten(
       : undefined;
   const request = { ...compiled, mode, limit, timeZone, asOf: now, ...(prefer && { prefer }) };
   const found = await parts.index.search(userId, request, signal);
+  const free = freeTermsOf(search);
   return {
     ...found,
-    corrections: [...named.flatMap(({ correction }) => correction ?? []), ...found.corrections],
+    corrections: [
+      ...named.flatMap(({ correction }) => correction ?? []),
+      ...found.corrections.map((one) => (free.has(one.word) ? one : { ...one, readAs: [] })),
+    ],
     unresolved: named.filter((one) => one.addresses.length === 0).map(({ name }) => name),
   };
 }

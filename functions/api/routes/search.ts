@@ -56,9 +56,10 @@ export const search = endpoint({
         .min(0)
         .nullable()
         .meta({ description: 'How many there are, where they were counted: by `exhaustive`.' }),
-      corrections: z
-        .array(z.object({ word: z.string(), readAs: z.array(z.string()) }))
-        .meta({ description: 'Words and names that are known as written by nobody, and what they were taken for.' }),
+      corrections: z.array(z.object({ word: z.string(), readAs: z.array(z.string()) })).meta({
+        description:
+          'Words and names that are known as written by nobody, and what they were taken for: [] where they had to stand so, in quotes or with AND or OR.',
+      }),
       unresolved: z.array(z.string()).meta({ description: 'Names of people that nobody is called by.' }),
       coverage: z.array(coverageSchema).meta({ description: 'What was looked at, in each service.' }),
     }),

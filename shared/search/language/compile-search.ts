@@ -49,6 +49,11 @@ export function namesIn(search: SearchNode): string[] {
   ];
 }
 
+/** The terms of the words that bind nothing: of these alone a slip is looked past. */
+export function freeTermsOf(search: SearchNode): ReadonlySet<string> {
+  return new Set(analyse(textsOf(search, true).join(' ')));
+}
+
 class Compiler {
   readonly #context: SearchContext;
 

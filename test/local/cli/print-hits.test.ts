@@ -91,9 +91,15 @@ it.each([
 });
 
 it('says what was read otherwise, and whom nobody knows', async () => {
-  result({ corrections: [{ word: 'budgt', readAs: ['budget', 'budgie'] }], unresolved: ['wolfgang'] });
+  result({
+    corrections: [
+      { word: 'budgt', readAs: ['budget', 'budgie'] },
+      { word: 'finl', readAs: [] },
+    ],
+    unresolved: ['wolfgang'],
+  });
   expect(await search()).toBe(
-    '"budgt" stands nowhere; read as budget, budgie.\nNobody here is called "wolfgang".\nNothing was found.\n',
+    '"budgt" stands nowhere; read as budget, budgie.\n"finl" stands nowhere.\nNobody here is called "wolfgang".\nNothing was found.\n',
   );
 });
 
