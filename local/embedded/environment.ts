@@ -37,6 +37,8 @@ export function functionVariables(
     ...addresses.queues,
     DATABASE_URL: addresses.databaseUrl,
     UPSTASH_REDIS_REST_URL: addresses.redisUrl,
+    // In the process that also syncs and starts: it answers late, but is never gone.
+    UPSTASH_REDIS_TIMEOUT_MS: '10000',
     GOOGLE_ROOT_URL: addresses.googleUrl,
     GOOGLE_CLIENT_ID: OAUTH_CLIENT_ID,
     GOOGLE_REDIRECT_URI: OAUTH_REDIRECT_URI,

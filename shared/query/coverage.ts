@@ -5,8 +5,13 @@ import { serviceSchema } from '../domain/service.ts';
 /** What was looked at in one service, as callers see it. */
 export const coverageSchema = z.object({
   service: serviceSchema,
-  searched: z.int().meta({ description: 'Items of the synced copy, all of which were looked at; of a recurring event, each occurrence.' }),
-  total: z.int().nullable().meta({ description: 'Items at Google, where a recurring event is one; null while that is not known.' }),
+  searched: z.int().meta({
+    description: 'Items of the synced copy, all of which were looked at; of a recurring event, each occurrence.',
+  }),
+  total: z
+    .int()
+    .nullable()
+    .meta({ description: 'Items at Google, where a recurring event is one; null while that is not known.' }),
   syncedAt: z.iso.datetime().nullable().meta({ description: 'Nothing up to this time is missing from the copy.' }),
   status: z.enum(['idle', 'syncing', 'error']),
 });

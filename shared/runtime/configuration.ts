@@ -48,9 +48,15 @@ export const ownerDatabaseConfiguration = (environment: Environment) =>
  */
 export const queueConfiguration = (environment: Environment) => read(z.object({ AWS_REGION: z.string() }), environment);
 
-/** The Upstash REST endpoint; its token is in the application secret. */
+/** The Upstash REST endpoint, and how long to wait for it instead of 300 ms; its token is in the application secret. */
 export const cacheConfiguration = (environment: Environment) =>
-  read(z.object({ UPSTASH_REDIS_REST_URL: z.url() }), environment);
+  read(
+    z.object({
+      UPSTASH_REDIS_REST_URL: z.url(),
+      UPSTASH_REDIS_TIMEOUT_MS: z.coerce.number().int().positive().optional(),
+    }),
+    environment,
+  );
 
 /** The OAuth client and, where Google is simulated, the address of the simulator. */
 export const googleConfiguration = (environment: Environment) =>

@@ -9,7 +9,7 @@ export function openRateLimiter(
   environment: Environment,
   parts: { readSecret: ReadSecret; onFailure: (error: unknown) => void },
 ): RateLimiter {
-  const { UPSTASH_REDIS_REST_URL: url } = cacheConfiguration(environment);
+  const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_TIMEOUT_MS: timeoutMs } = cacheConfiguration(environment);
   const { APPLICATION_SECRET } = tokenConfiguration(environment);
   let last: { token: string; limiter: RateLimiter } | undefined;
 
@@ -18,7 +18,8 @@ export function openRateLimiter(
       const { upstashToken: token } = await parts.readSecret(APPLICATION_SECRET, applicationSecret);
       if (last?.token !== token) {
         const { onFailure } = parts;
-        last = { token, limiter: createRateLimiter({ url, token, clock: systemClock, onFailure }) };
+        const limit = timeoutMs === undefined ? {} : { timeoutMs };
+        last = { token, limiter: createRateLimiter({ url, token, clock: systemClock, onFailure, ...limit }) };
       }
       return last.limiter.take(userId, tier, signal);
     },

@@ -7,9 +7,9 @@ export function openRedis(
   environment: Environment,
   { readSecret, onFailure }: { readSecret: ReadSecret; onFailure: (error: unknown) => void },
 ): RedisCall {
-  const { UPSTASH_REDIS_REST_URL: url } = cacheConfiguration(environment);
+  const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_TIMEOUT_MS: timeoutMs } = cacheConfiguration(environment);
   const { APPLICATION_SECRET } = tokenConfiguration(environment);
   const token = async (signal: AbortSignal) =>
     (await readSecret(APPLICATION_SECRET, applicationSecret, signal)).upstashToken;
-  return createRedisCall({ url, token, onFailure });
+  return createRedisCall({ url, token, onFailure, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
 }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { FUNCTIONS, QUEUES, queueUrlVariable } from '../../../functions/manifest.ts';
 import { dataFiles } from '../../../local/embedded/data-directory.ts';
 import { functionVariables } from '../../../local/embedded/environment.ts';
+import { cacheConfiguration } from '../../../shared/runtime/configuration.ts';
 
 const addresses = {
   databaseUrl: 'postgres://127.0.0.1:1/app',
@@ -20,6 +21,12 @@ it('gives the signing key to the function that mints tokens, and the owner’s d
 
 it('lets the person of this machine ask as often as the largest tier', () => {
   expect(variablesOf('api').FIRST_TIER).toBe('enterprise');
+});
+
+it('waits for its Redis as long as a busy machine may take', () => {
+  for (const { name } of FUNCTIONS) {
+    expect(cacheConfiguration(variablesOf(name)).UPSTASH_REDIS_TIMEOUT_MS).toBeGreaterThanOrEqual(5_000);
+  }
 });
 
 it('names no host but this machine', () => {
