@@ -35,8 +35,12 @@ export const searchCommand = addModelOptions(addWorkspaceOptions(new Command('se
     withServer(options, (server) => printHits(server, { q: words.join(' '), limit, mode }, json)),
   );
 
+const AN_EXAMPLE =
+  "Say what to find: npm run search -- 'from:sarah budget newer_than:30d'; --help tells what a search can say.";
+
 /** `-from:sarah` looks like an option to the shell's ways, and like a search to whoever knows Gmail. */
 function withHint(error: string): string {
+  if (error.startsWith('error: missing required argument')) return `${error}${AN_EXAMPLE}\n`;
   return error.startsWith("error: unknown option '-") && !error.startsWith("error: unknown option '--")
     ? `${error}Put -- before a search that begins with a minus: npm run search -- -- '-from:sarah budget'\n`
     : error;

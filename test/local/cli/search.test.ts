@@ -22,7 +22,7 @@ it('tells how a search that begins with a minus is given', async () => {
 it.each([
   [['--form'], "error: unknown option '--form'\n"],
   [['--limit', '0', 'budget'], 'It must be a whole number from 1 to 100.\n'],
-  [[], "error: missing required argument 'search'\n"],
+  [[], '--help tells what a search can say.\n'],
 ])('tells that only of such: %j', async (words, end) => {
   const error = await errorOf(...words);
   expect(error.endsWith(end)).toBe(true);
