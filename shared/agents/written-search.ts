@@ -1,6 +1,8 @@
 import type { Service } from '../domain/service.ts';
-import { compileSearch, freeTermsOf, namesIn } from '../search/language/compile-search.ts';
+import { asWritten } from '../search/as-written.ts';
+import { compileSearch, freeTermsOf, namesIn, wordsOf } from '../search/language/compile-search.ts';
 import { parseSearch } from '../search/language/parse-search.ts';
+import type { SearchNode } from '../search/language/search-node.ts';
 import type { Correction, SearchIndex, SearchMode, SearchResult } from '../search/search-index.ts';
 import { type GuessParts, guessedFilters } from './guessed-filters.ts';
 import { correctionOf, MAX_PEOPLE } from './people.ts';
@@ -54,15 +56,30 @@ export async function findWritten(
       : undefined;
   const request = { ...compiled, mode, limit, timeZone, asOf: now, ...(prefer && { prefer }) };
   const found = await parts.index.search(userId, request, signal);
-  const free = freeTermsOf(search);
+  const corrections = tellCorrections(found, search);
   return {
     ...found,
-    corrections: [
-      ...named.flatMap(({ correction }) => correction ?? []),
-      ...found.corrections.map((one) => (free.has(one.word) ? one : { ...one, readAs: [] })),
-    ],
+    corrections: [...named.flatMap(({ correction }) => correction ?? []), ...corrections],
     unresolved: named.filter((one) => one.addresses.length === 0).map(({ name }) => name),
   };
+}
+
+/** The index knows terms; told are words, as the search and what was found have them. */
+function tellCorrections({ corrections, hits }: SearchResult, search: SearchNode): Correction[] {
+  if (corrections.length === 0) return [];
+  const free = freeTermsOf(search);
+  const typed = asWritten(
+    corrections.map(({ word }) => word),
+    wordsOf(search),
+  );
+  const known = asWritten(
+    corrections.flatMap(({ readAs }) => readAs),
+    hits.flatMap(({ passages }) => passages),
+  );
+  return corrections.map(({ word, readAs }) => ({
+    word: typed.get(word) ?? word,
+    readAs: free.has(word) ? readAs.map((term) => known.get(term) ?? term) : [],
+  }));
 }
 
 interface ResolvedName {

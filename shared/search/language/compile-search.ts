@@ -54,6 +54,11 @@ export function freeTermsOf(search: SearchNode): ReadonlySet<string> {
   return new Set(analyse(textsOf(search, true).join(' ')));
 }
 
+/** The words and phrases of a search, as they are written. */
+export function wordsOf(search: SearchNode): string[] {
+  return textsOf(search, false);
+}
+
 class Compiler {
   readonly #context: SearchContext;
 

@@ -183,6 +183,12 @@ describe('200', () => {
     expect(body.hits[0]).toMatchObject({ id: items.final.id });
   });
 
+  it('tells of slips whole words, not the terms of the index', async () => {
+    const { body } = await search('Dinnners');
+    expect(body.corrections).toEqual([{ word: 'dinnners', readAs: ['dinner'] }]);
+    expect((await search('movvie')).body.corrections).toEqual([{ word: 'movvie', readAs: ['movie'] }]);
+  });
+
   it.each([
     ['"finl draft"', []],
     ['finl AND draft', []],
