@@ -398,9 +398,10 @@ table search_units, row security, forced on the owner, toast_tuple_target=256, f
   search_units_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
   search_units_pkey PRIMARY KEY (user_id, item_id, chunk)
   CREATE INDEX search_units_account ON public.search_units USING btree (account_id)
-  CREATE INDEX search_units_by_date ON public.search_units USING btree (user_id, occurred_at, item_id) WHERE (chunk = 0)
+  CREATE INDEX search_units_by_date ON public.search_units USING btree (user_id, occurred_at, item_id)
   CREATE INDEX search_units_content ON public.search_units USING btree (user_id, content_key)
   CREATE INDEX search_units_document ON public.search_units USING btree (user_id, document)
+  CREATE INDEX search_units_sender ON public.search_units USING btree (user_id, sender)
   CREATE INDEX search_units_text ON public.search_units USING btree (user_id, text_key)
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
   CREATE TRIGGER texts_of_inserted AFTER INSERT ON public.search_units REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION app.note_new_texts()
@@ -567,6 +568,88 @@ $function$
   grant execute to app
   grant execute to app_system
 
+CREATE OR REPLACE FUNCTION app.bm25(person uuid, said text[], related text[], related_weight double precision, k1 double precision, b double precision, wanted integer, OUT unknown text[], OUT documents bigint[], OUT scores double precision[])
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  corpus float8;
+  flat float8 := k1 * (1 - b);
+  per_length float8;
+  rare text[];
+  rare_weights float8[];
+  common text[];
+  common_weights float8[];
+  common_most float8;
+begin
+  select sum(document_count), k1 * b * sum(document_count) / nullif(sum(total_length), 0) into corpus, per_length
+  from search_segments where user_id = person;
+
+  select coalesce(array_agg(term order by place) filter (where df is null and place <= cardinality(said)), '{}'),
+    array_agg(term) filter (where df < corpus / 8), array_agg(weight) filter (where df < corpus / 8),
+    array_agg(term) filter (where df >= corpus / 8), array_agg(weight) filter (where df >= corpus / 8),
+    sum(weight) filter (where df >= corpus / 8)
+  into unknown, rare, rare_weights, common, common_weights, common_most
+  from (
+    select place, term, df, case when place <= cardinality(said) then 1 else related_weight end
+      * (k1 + 1) * ln(1::float8 + (corpus - df + 0.5::float8) / (df + 0.5::float8)) as weight
+    from unnest(said || related) with ordinality as asked (term, place) cross join lateral (
+      select sum(cardinality(p.entries))::float8 as df from postings as p
+      where p.user_id = person and p.term = asked.term
+    ) as counted
+  ) as word;
+
+  if common is null or rare is null or wanted is null then
+    with scored as materialized (
+      select entry >> 24 as document, sum(app.bm25_term(entry, weight, flat, per_length)) as score
+      from app.weighted_postings(person, rare || common, rare_weights || common_weights)
+      group by 1
+    )
+    select array_agg(document), array_agg(score) into documents, scores
+    from scored
+    where wanted is null
+      or score >= coalesce((select score from scored order by score desc offset wanted - 1 limit 1), 0);
+    return;
+  end if;
+
+  with without_common as materialized (
+    select entry >> 24 as document, sum(app.bm25_term(entry, weight, flat, per_length)) as score
+    from app.weighted_postings(person, rare, rare_weights)
+    group by 1
+  ), is_enough as materialized (
+    select (select score from without_common order by score desc offset wanted - 1 limit 1) > common_most as so
+  ), scored as materialized (
+    select document, sum(score) as score
+    from (
+      select document, score from without_common
+      union all
+      select entry >> 24, app.bm25_term(entry, weight, flat, per_length)
+      from app.weighted_postings(person, common, common_weights)
+      where (select so from is_enough) is not true or entry >> 24 in (select document from without_common)
+    ) as part
+    group by 1
+  )
+  select array_agg(document), array_agg(score) into documents, scores
+  from scored
+  where score >= coalesce((select score from scored order by score desc offset wanted - 1 limit 1), 0);
+end
+$function$
+  owner of the schema
+  grant execute to app
+
+CREATE OR REPLACE FUNCTION app.bm25_term(entry bigint, weight double precision, flat double precision, per_length double precision)
+ RETURNS double precision
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select weight / (1::float8 + (flat + per_length * (entry & 65535)) / ((entry >> 16) & 127))
+$function$
+  owner of the schema
+  grant execute to app
+
 CREATE OR REPLACE FUNCTION app.check_segments()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -680,6 +763,88 @@ $function$
   grant execute to app
   grant execute to app_system
 
+CREATE OR REPLACE FUNCTION app.nearest_texts(person uuid, models text[], queries halfvec[], floors double precision[], weights double precision[], services text[], among bigint[], deviations double precision, candidates integer, wanted integer)
+ RETURNS TABLE(content_key bigint, similarity double precision, weight double precision)
+ LANGUAGE plpgsql
+ STABLE ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  space bigint;
+  query halfvec;
+  centre halfvec;
+  unrelated_below float8;
+  model_weight float8;
+  query_signature bit varying;
+  dimensions float8;
+begin
+  select s.id, s.centre, given.query, given.floor, given.weight
+  into space, centre, query, unrelated_below, model_weight
+  from unnest(models, queries, floors, weights) with ordinality as given (model, query, floor, weight, place)
+  join vector_spaces as s on s.user_id = person and s.model = given.model
+  order by s.is_complete desc, given.place
+  limit 1;
+  if not found then
+    return;
+  end if;
+
+  -- So few are compared as they are.
+  if cardinality(among) <= 300 then
+    return query
+    select v.content_key, v.similarity, model_weight
+    from unnest(among) as wanted_text (content_key) cross join lateral (
+      select x.content_key, -(x.embedding <#> query) as similarity
+      from search_vectors as x
+      where x.user_id = person and x.space_id = space and x.content_key = wanted_text.content_key
+        and (services is null or x.service = any(services))
+      offset 0
+    ) as v
+    where v.similarity >= unrelated_below
+    order by v.similarity desc
+    limit wanted;
+    return;
+  end if;
+
+  -- Half of the centre is taken off the query (QUERY_CENTRE_SHARE in candidates.ts); signs are the same at twice the length.
+  query_signature := binary_quantize(coalesce(query + query - centre, query));
+  dimensions := length(query_signature);
+  return query
+  with nearest as materialized (
+    -- Distance and key as one number, as those sort twice as fast: 16 bits and the key's first 48.
+    select (hamming_distance(x.signature, query_signature)::bigint << 48) | ((x.content_key >> 16) & 281474976710655) as near
+    from search_vectors as x
+    where x.user_id = person and x.space_id = space
+      and (services is null or x.service = any(services))
+      and (among is null or x.content_key in (select unnest(among)))
+    order by 1
+    limit candidates
+  ), tenth as materialized (
+    select (max(near) >> 48)::float8 as distance from (select near from nearest order by near limit 10) as ten
+  ), bound as materialized (
+    select distance + deviations * sqrt(2 * distance * (1 - distance / dimensions)) as distance from tenth
+  )
+  select v.content_key, v.similarity, model_weight
+  from (
+    -- Both ends are worked out here: beside the index, an operator that is not leakproof keeps it from being used under row security.
+    select near << 16 as first_key, near << 16 | 65535 as last_key
+    from nearest where near >> 48 <= (select distance from bound) offset 0
+  ) as candidate cross join lateral (
+    select x.content_key, -(x.embedding <#> query) as similarity
+    from search_vectors as x
+    where x.user_id = person and x.space_id = space
+      and x.content_key between candidate.first_key and candidate.last_key
+    offset 0
+  ) as v
+  where v.similarity >= unrelated_below and (among is null or v.content_key in (select unnest(among)))
+  order by v.similarity desc
+  limit wanted;
+end
+$function$
+  owner of the schema
+  grant execute to app
+
 CREATE OR REPLACE FUNCTION app.note_changed_texts()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -740,3 +905,18 @@ $function$
   owner app_system
   grant execute to app
   grant execute to app_system
+
+CREATE OR REPLACE FUNCTION app.weighted_postings(person uuid, terms text[], weights double precision[])
+ RETURNS TABLE(weight double precision, entry bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select word.weight, unnest(list.entries)
+  from unnest(terms, weights) as word (term, weight) cross join lateral (
+    -- Fenced, so that it is an index lookup on a database without statistics too: PGlite never gathers any.
+    select p.entries from postings as p where p.user_id = person and p.term = word.term offset 0
+  ) as list
+  offset 0
+$function$
+  owner of the schema
+  grant execute to app

@@ -1,22 +1,16 @@
 import { sql, type Transaction } from 'kysely';
 import type { Database } from '../../shared/adapters/postgres/database.ts';
+import { halfvecBytes } from '../../shared/adapters/postgres/search/halfvec-bytes.ts';
 import { createSearchIndex } from '../../shared/adapters/postgres/search/search-index.ts';
-import { nearestTexts, queryVector } from '../../shared/adapters/postgres/search/vector-arm.ts';
+import { nearestTexts, type VectorSource } from '../../shared/adapters/postgres/search/vector-arm.ts';
+import { querySignature } from '../../shared/adapters/postgres/search/vector-space.ts';
 import type { Tables } from '../../shared/adapters/postgres/tables.ts';
+import { SERVICES } from '../../shared/domain/service.ts';
 import type { QueryVector } from '../../shared/search/query-embedder.ts';
 import { rotate } from '../../shared/search/rotation.ts';
 import { type Summary, summaryOf } from '../summary.ts';
+import { candidatesOf, type QueryRecall } from './query-recall.ts';
 import type { VectorSet } from './vector-set.ts';
-
-/** What one query found, and what it cost. */
-export interface QueryRecall {
-  /** How many of the exact nearest ten above the floor were found, and how many there are. */
-  found: number;
-  wanted: number;
-  candidates: number;
-  /** Every row, the nearest signature first: its distance, and whether it is among the exact nearest ten. */
-  rows: readonly { distance: number; isNearest: boolean }[];
-}
 
 export interface Recall {
   set: string;
@@ -48,7 +42,7 @@ function queryVectorOf({ model }: VectorSet, query: Float32Array): QueryVector {
 }
 
 export function recallOf(set: VectorSet, results: readonly QueryRecall[]): Recall {
-  const candidates = results.map((result) => result.candidates);
+  const candidates = results.map((result) => candidatesOf(result, set.model.dimensions).length);
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
   return {
     set: set.name,
@@ -61,7 +55,11 @@ export function recallOf(set: VectorSet, results: readonly QueryRecall[]): Recal
 
 async function compare(transaction: Transaction<Tables>, userId: string, vector: QueryVector): Promise<QueryRecall> {
   const { rows: all } = await sql<{ key: string; distance: number; similarity: number }>`
-    with ${queryVector(userId, [vector])}
+    with query as materialized (
+      select id as space_id, embedding, ${querySignature(sql`embedding`, sql`centre`)} as signature
+      from vector_spaces, (select ${halfvecBytes(vector.vector)}::halfvec as embedding) as given
+      where user_id = ${userId}::uuid and model = ${vector.model}
+    )
     select content_key as key, hamming_distance(v.signature, query.signature) as distance, -(v.embedding <#> query.embedding) as similarity
     from search_vectors v, query where v.user_id = ${userId}::uuid and v.space_id = query.space_id`.execute(
     transaction,
@@ -71,15 +69,11 @@ async function compare(transaction: Transaction<Tables>, userId: string, vector:
     .toSorted((a, b) => b.similarity - a.similarity)
     .slice(0, 10);
   const nearest = new Set(exact.map(({ key }) => key));
-  const { rows: near } = await sql<{ key: string; candidates: number }>`
-    with ${queryVector(userId, [vector])}, ${nearestTexts(userId, 'vector', { kind: 'services', services: ['drive'] })}
-    select content_key as key,
-      (select count(*)::integer from vector_nearest n join vector_bound b on n.distance <= b.distance) as candidates
-    from vector_near order by similarity desc limit 10`.execute(transaction);
+  const source: VectorSource = { kind: 'services', services: SERVICES };
+  const { rows: near } = await nearestTexts(userId, [vector], source, 10).execute(transaction);
   return {
-    found: near.filter(({ key }) => nearest.has(key)).length,
+    found: near.filter(({ content_key: key }) => nearest.has(key)).length,
     wanted: exact.length,
-    candidates: near[0]?.candidates ?? 0,
     rows: all
       .toSorted((a, b) => a.distance - b.distance)
       .map(({ key, distance }) => ({ distance, isNearest: nearest.has(key) })),

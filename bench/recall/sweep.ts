@@ -1,5 +1,4 @@
-import { MAX_CANDIDATES } from '../../shared/search/candidates.ts';
-import type { QueryRecall } from './measure-recall.ts';
+import { candidatesOf, type QueryRecall } from './query-recall.ts';
 
 /** Recall@10 and the mean number of candidates, were the margin so many deviations wide. */
 export interface Swept {
@@ -26,10 +25,4 @@ export function sweep(dimensions: number, results: readonly QueryRecall[]): Swep
     );
     return { deviations, recallAt10: found / wanted, meanCandidates: candidates / results.length };
   });
-}
-
-function candidatesOf({ rows }: QueryRecall, dimensions: number, deviations: number): QueryRecall['rows'] {
-  const tenth = rows[Math.min(9, rows.length - 1)]?.distance ?? 0;
-  const margin = deviations * Math.sqrt(2 * tenth * (1 - tenth / dimensions));
-  return rows.filter(({ distance }) => distance <= tenth + margin).slice(0, MAX_CANDIDATES);
 }

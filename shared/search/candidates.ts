@@ -40,7 +40,7 @@ export const QUERY_CENTRE_SHARE = 0.5;
  *
  * @param tenth distance of the tenth nearest signature, in signs; of the farthest one where there are fewer than ten
  */
-export function signatureMargin(dimensions: number, tenth: number): number {
+export function signatureMargin(dimensions: number, tenth: number, deviations = MARGIN_DEVIATIONS): number {
   const p = tenth / dimensions;
-  return MARGIN_DEVIATIONS * Math.sqrt(2 * dimensions * p * (1 - p));
+  return deviations * Math.sqrt(2 * dimensions * p * (1 - p));
 }

@@ -3,7 +3,7 @@ import type { Tables } from '../tables.ts';
 import { passes, type ResolvedRequest } from './filters.ts';
 import { orderOf } from './order.ts';
 import type { RankedItem } from './ranked-item.ts';
-import { nearness, seriesOf } from './series.ts';
+import { nearestOfSeries, seriesOf } from './series.ts';
 
 /**
  * The items that pass the request's filters, when there are no words to look for. Each has the passage of its first chunk.
@@ -26,11 +26,7 @@ export function listingOfItems(userId: string, request: ResolvedRequest): RawBui
   // Nothing tells one item from another but its date.
   const isByRelevance = request.mode === 'relevance';
   const units = isByRelevance
-    ? sql`(
-        select * from (
-          select listed.*, ${nearness(request)} as nearness from (select u.*, ${seriesOf(request)} as series from ${passing}) as listed
-        ) as different where nearness = 1
-      ) as u`
+    ? sql`${nearestOfSeries(request, sql`(select u.*, ${seriesOf(request)} as series from ${passing})`)} as u`
     : passing;
   return sql<RankedItem>`
     select u.service, u.item_id as "itemId", u.occurred_at as "occurredAt", array[u.content] as passages${total}
