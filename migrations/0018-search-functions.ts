@@ -22,26 +22,37 @@ language sql immutable as $$
   select weight / (1::float8 + (flat + per_length * (entry & 65535)) / ((entry >> 16) & 127))
 $$;
 
--- The entries of terms, each with its term's weight. Inlined. Unnested in the select list: in from, all of a list is kept in a tuplestore
--- first (8,700 postings: 8.5 ms instead of 4.4).
-create function app.weighted_postings(person uuid, terms text[], weights float8[]) returns table (weight float8, entry bigint)
+-- The entries of terms, each with its term's weight; of the segments of some services and of some documents, where these are not
+-- null. Inlined. Unnested in the select list: in from, all of a list is kept in a tuplestore first (8,700 postings: 8.5 ms instead of 4.4).
+create function app.weighted_postings(person uuid, terms text[], weights float8[], services text[], among bigint[])
+returns table (weight float8, entry bigint)
 language sql stable as $$
-  select word.weight, unnest(list.entries)
-  from unnest(terms, weights) as word (term, weight) cross join lateral (
-    -- Fenced, so that it is an index lookup on a database without statistics too: PGlite never gathers any.
-    select p.entries from postings as p where p.user_id = person and p.term = word.term offset 0
-  ) as list
-  offset 0
+  select posting.weight, posting.entry
+  from (
+    select word.weight, unnest(list.entries) as entry
+    from unnest(terms, weights) as word (term, weight) cross join lateral (
+      -- Fenced, so that it is an index lookup on a database without statistics too: PGlite never gathers any.
+      select p.entries from postings as p
+      where p.user_id = person and p.term = word.term
+        and (services is null or p.segment_id in (
+          select g.id from search_segments as g where g.user_id = person and g.service = any(services)
+        ))
+      offset 0
+    ) as list
+    offset 0
+  ) as posting
+  where among is null or posting.entry >> 24 in (select unnest(among))
 $$;
 
 -- The documents that hold one of the terms, by BM25 over all of a person's, and the said terms that stand nowhere; see words-arm.ts.
+-- services, among: only texts of these, only these documents; null for all. Words are as rare as they are among all.
 -- wanted: so many documents with the highest scores, and those as high as the last; null for all.
 --
 -- Documents of a word that stands in an eighth of all or more are scored only if they hold another word too, where that can't change
 -- what is wanted: such words together weigh less than the last document wanted has without them (Turtle and Flood 1995, MaxScore).
 create function app.bm25(
-  person uuid, said text[], related text[], related_weight float8, k1 float8, b float8, wanted integer,
-  out unknown text[], out documents bigint[], out scores float8[]
+  person uuid, said text[], related text[], related_weight float8, k1 float8, b float8, services text[],
+  among bigint[], wanted integer, out unknown text[], out documents bigint[], out scores float8[]
 )
 language plpgsql stable set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
@@ -74,7 +85,7 @@ begin
   if common is null or rare is null or wanted is null then
     with scored as materialized (
       select entry >> 24 as document, sum(app.bm25_term(entry, weight, flat, per_length)) as score
-      from app.weighted_postings(person, rare || common, rare_weights || common_weights)
+      from app.weighted_postings(person, rare || common, rare_weights || common_weights, services, among)
       group by 1
     )
     select array_agg(document), array_agg(score) into documents, scores
@@ -86,7 +97,7 @@ begin
 
   with without_common as materialized (
     select entry >> 24 as document, sum(app.bm25_term(entry, weight, flat, per_length)) as score
-    from app.weighted_postings(person, rare, rare_weights)
+    from app.weighted_postings(person, rare, rare_weights, services, among)
     group by 1
   ), is_enough as materialized (
     select (select score from without_common order by score desc offset wanted - 1 limit 1) > common_most as so
@@ -96,7 +107,7 @@ begin
       select document, score from without_common
       union all
       select entry >> 24, app.bm25_term(entry, weight, flat, per_length)
-      from app.weighted_postings(person, common, common_weights)
+      from app.weighted_postings(person, common, common_weights, services, among)
       where (select so from is_enough) is not true or entry >> 24 in (select document from without_common)
     ) as part
     group by 1
@@ -190,10 +201,10 @@ begin
 end
 $$;
 
-revoke all on function app.bm25_term(bigint, float8, float8, float8), app.weighted_postings(uuid, text[], float8[]),
-  app.bm25(uuid, text[], text[], float8, float8, float8, integer),
+revoke all on function app.bm25_term(bigint, float8, float8, float8), app.weighted_postings(uuid, text[], float8[], text[], bigint[]),
+  app.bm25(uuid, text[], text[], float8, float8, float8, text[], bigint[], integer),
   app.nearest_texts(uuid, text[], halfvec[], float8[], float8[], text[], bigint[], float8, integer, integer) from public;
-grant execute on function app.bm25_term(bigint, float8, float8, float8), app.weighted_postings(uuid, text[], float8[]),
-  app.bm25(uuid, text[], text[], float8, float8, float8, integer),
+grant execute on function app.bm25_term(bigint, float8, float8, float8), app.weighted_postings(uuid, text[], float8[], text[], bigint[]),
+  app.bm25(uuid, text[], text[], float8, float8, float8, text[], bigint[], integer),
   app.nearest_texts(uuid, text[], halfvec[], float8[], float8[], text[], bigint[], float8, integer, integer) to app;
 `;

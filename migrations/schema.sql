@@ -568,7 +568,7 @@ $function$
   grant execute to app
   grant execute to app_system
 
-CREATE OR REPLACE FUNCTION app.bm25(person uuid, said text[], related text[], related_weight double precision, k1 double precision, b double precision, wanted integer, OUT unknown text[], OUT documents bigint[], OUT scores double precision[])
+CREATE OR REPLACE FUNCTION app.bm25(person uuid, said text[], related text[], related_weight double precision, k1 double precision, b double precision, services text[], among bigint[], wanted integer, OUT unknown text[], OUT documents bigint[], OUT scores double precision[])
  RETURNS record
  LANGUAGE plpgsql
  STABLE
@@ -605,7 +605,7 @@ begin
   if common is null or rare is null or wanted is null then
     with scored as materialized (
       select entry >> 24 as document, sum(app.bm25_term(entry, weight, flat, per_length)) as score
-      from app.weighted_postings(person, rare || common, rare_weights || common_weights)
+      from app.weighted_postings(person, rare || common, rare_weights || common_weights, services, among)
       group by 1
     )
     select array_agg(document), array_agg(score) into documents, scores
@@ -617,7 +617,7 @@ begin
 
   with without_common as materialized (
     select entry >> 24 as document, sum(app.bm25_term(entry, weight, flat, per_length)) as score
-    from app.weighted_postings(person, rare, rare_weights)
+    from app.weighted_postings(person, rare, rare_weights, services, among)
     group by 1
   ), is_enough as materialized (
     select (select score from without_common order by score desc offset wanted - 1 limit 1) > common_most as so
@@ -627,7 +627,7 @@ begin
       select document, score from without_common
       union all
       select entry >> 24, app.bm25_term(entry, weight, flat, per_length)
-      from app.weighted_postings(person, common, common_weights)
+      from app.weighted_postings(person, common, common_weights, services, among)
       where (select so from is_enough) is not true or entry >> 24 in (select document from without_common)
     ) as part
     group by 1
@@ -906,17 +906,26 @@ $function$
   grant execute to app
   grant execute to app_system
 
-CREATE OR REPLACE FUNCTION app.weighted_postings(person uuid, terms text[], weights double precision[])
+CREATE OR REPLACE FUNCTION app.weighted_postings(person uuid, terms text[], weights double precision[], services text[], among bigint[])
  RETURNS TABLE(weight double precision, entry bigint)
  LANGUAGE sql
  STABLE
 AS $function$
-  select word.weight, unnest(list.entries)
-  from unnest(terms, weights) as word (term, weight) cross join lateral (
-    -- Fenced, so that it is an index lookup on a database without statistics too: PGlite never gathers any.
-    select p.entries from postings as p where p.user_id = person and p.term = word.term offset 0
-  ) as list
-  offset 0
+  select posting.weight, posting.entry
+  from (
+    select word.weight, unnest(list.entries) as entry
+    from unnest(terms, weights) as word (term, weight) cross join lateral (
+      -- Fenced, so that it is an index lookup on a database without statistics too: PGlite never gathers any.
+      select p.entries from postings as p
+      where p.user_id = person and p.term = word.term
+        and (services is null or p.segment_id in (
+          select g.id from search_segments as g where g.user_id = person and g.service = any(services)
+        ))
+      offset 0
+    ) as list
+    offset 0
+  ) as posting
+  where among is null or posting.entry >> 24 in (select unnest(among))
 $function$
   owner of the schema
   grant execute to app

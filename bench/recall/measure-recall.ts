@@ -2,10 +2,9 @@ import { sql, type Transaction } from 'kysely';
 import type { Database } from '../../shared/adapters/postgres/database.ts';
 import { halfvecBytes } from '../../shared/adapters/postgres/search/halfvec-bytes.ts';
 import { createSearchIndex } from '../../shared/adapters/postgres/search/search-index.ts';
-import { nearestTexts, type VectorSource } from '../../shared/adapters/postgres/search/vector-arm.ts';
+import { nearestTexts } from '../../shared/adapters/postgres/search/vector-arm.ts';
 import { querySignature } from '../../shared/adapters/postgres/search/vector-space.ts';
 import type { Tables } from '../../shared/adapters/postgres/tables.ts';
-import { SERVICES } from '../../shared/domain/service.ts';
 import type { QueryVector } from '../../shared/search/query-embedder.ts';
 import { rotate } from '../../shared/search/rotation.ts';
 import { type Summary, summaryOf } from '../summary.ts';
@@ -69,8 +68,7 @@ async function compare(transaction: Transaction<Tables>, userId: string, vector:
     .toSorted((a, b) => b.similarity - a.similarity)
     .slice(0, 10);
   const nearest = new Set(exact.map(({ key }) => key));
-  const source: VectorSource = { kind: 'services', services: SERVICES };
-  const { rows: near } = await nearestTexts(userId, [vector], source, 10).execute(transaction);
+  const { rows: near } = await nearestTexts(userId, [vector], 10).execute(transaction);
   return {
     found: near.filter(({ content_key: key }) => nearest.has(key)).length,
     wanted: exact.length,

@@ -30,17 +30,18 @@ export function hasFilters({ filters, alsoBinding = [] }: ResolvedRequest): bool
  */
 export function passes(userId: string, request: ResolvedRequest): RawBuilder<boolean> {
   const { services, filters, alsoBinding = [], includeHidden, mode } = request;
-  const conditions: RawBuilder<unknown>[] = ofServices(sql`u.service`, services);
+  const conditions: RawBuilder<unknown>[] = [];
+  const some = someServices(services);
+  if (some) conditions.push(sql`u.service = any(${some}::text[])`);
   if (!includeHidden) conditions.push(sql`u.flags & ${HIDDEN_FLAGS}::integer = 0`);
   if (mode === 'largest') conditions.push(sql`u.size_bytes is not null`);
   for (const some of [filters, ...alsoBinding]) conditions.push(...conditionsOf(userId, some, request));
   return allOf(conditions);
 }
 
-/** No condition for all of them: comparing three texts takes as long as reading the row. */
-export function ofServices(service: RawBuilder<unknown>, services: readonly Service[]): RawBuilder<boolean>[] {
-  const isAll = SERVICES.every((one) => services.includes(one));
-  return isAll ? [] : [sql<boolean>`${service} = any(${[...services]}::text[])`];
+/** Null for all of them: comparing three texts takes as long as reading the row. */
+export function someServices(services: readonly Service[]): Service[] | null {
+  return SERVICES.every((one) => services.includes(one)) ? null : [...services];
 }
 
 function conditionsOf(userId: string, filters: SearchFilters, request: ResolvedRequest): RawBuilder<unknown>[] {

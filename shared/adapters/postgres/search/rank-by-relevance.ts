@@ -1,14 +1,13 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { ArmRanks } from '../../../domain/hit.ts';
-import { SERVICES } from '../../../domain/service.ts';
 import type { QueryVector } from '../../../search/query-embedder.ts';
 import type { Arm } from '../../../search/search-index.ts';
 import type { Tables } from '../tables.ts';
 import { hasFilters, passes, type ResolvedRequest } from './filters.ts';
 import { PASSAGES, passagesOf, type Ranking, type RankingRow, rankingOf } from './ranked-item.ts';
 import { nearestOfSeries, seriesOf } from './series.ts';
-import { nearestTexts, type VectorSource } from './vector-arm.ts';
-import { scoredDocuments, type WantedTerms } from './words-arm.ts';
+import { nearestTexts, type TextScope } from './vector-arm.ts';
+import { type DocumentScope, scoredDocuments, type WantedTerms } from './words-arm.ts';
 
 /** Reciprocal rank fusion's constant (Cormack et al. 2009). */
 const RRF_K = 60;
@@ -58,16 +57,21 @@ export function rankingByRelevance(
 ): RawBuilder<FusedRow> {
   const isWanted = (arm: Arm) => request.arms?.includes(arm) ?? true;
   const { terms, vectors } = query;
+  const { prefer } = request;
   // Always there, as the statement tells which words are unknown; where its arm is not wanted, without any.
   const sought = isWanted('words') ? terms : { said: [], related: [] };
-  const units = [
-    unitsByWords(userId, request),
-    ...(vectors.length > 0 ? unitsByVectors(userId, vectors, request) : []),
-  ];
+  const bound = scopeOf(userId, 'bound', request);
+  const preferred = prefer && scopeOf(userId, 'preferred', { ...request, alsoBinding: [prefer] });
+  const expressions = [bound.expression, preferred?.expression].filter((some) => some !== undefined);
+  const units = [unitsByWords(userId, bound)];
+  if (vectors.length > 0 && isWanted('vector')) units.push(unitsByVectors(userId, 'vector', vectors, bound));
+  if (vectors.length > 0 && preferred && isWanted('filtered')) {
+    units.push(unitsByVectors(userId, 'filtered', vectors, preferred));
+  }
   const chunksIn = (arm: Arm) => sql`coalesce(max(chunks) filter (where arm = ${ARMS[arm]}), '{}')`;
   const rankIn = (arm: Arm) => sql`(min(rank) filter (where arm = ${ARMS[arm]}))::integer`;
   return sql<FusedRow>`
-    with ${scoredDocuments(userId, sought, documentsWanted(request))}, unit as (
+    with ${sql.join([...expressions, scoredDocuments(userId, sought, { ...bound.documents, wanted: documentsOf(bound) })])}, unit as (
       ${sql.join(units, sql` union all `)}
     ), best as (
       select arm, item_id, any_value(service) as service, max(weight) as weight, max(score) as score, max(occurred_at) as occurred_at,
@@ -102,14 +106,38 @@ function textsOf(request: ResolvedRequest): number {
   return 1.2 * depthOf(request);
 }
 
-/** Of what a filter may leave nothing of, all are needed; else twice as many as texts, as hidden ones are among them. */
-function documentsWanted(request: ResolvedRequest): number | null {
-  const isAll = SERVICES.every((service) => request.services.includes(service));
-  return isAll && !hasFilters(request) ? 2 * textsOf(request) : null;
+/** Twice as many where hidden ones are among them. */
+function documentsOf({ request, expression }: Scope): number {
+  return expression ? textsOf(request) : 2 * textsOf(request);
+}
+
+/** What an arm looks through. */
+interface Scope {
+  request: ResolvedRequest;
+  /** A common table expression with what passes the filters; undefined where services alone bind. */
+  expression?: RawBuilder<unknown>;
+  documents: DocumentScope;
+  texts: TextScope;
+}
+
+/** Filters are tried once on each unit, and not again for each arm and word. */
+function scopeOf(userId: string, name: string, request: ResolvedRequest): Scope {
+  const { services } = request;
+  if (!hasFilters(request)) return { request, documents: { services }, texts: { services } };
+  const cte = sql.raw(name);
+  return {
+    request,
+    expression: sql`${cte} as materialized (
+      select coalesce(array_agg(distinct u.document), '{}') as documents, coalesce(array_agg(distinct u.content_key), '{}') as texts
+      from search_units as u where u.user_id = ${userId}::uuid and ${passes(userId, request)}
+    )`,
+    documents: { among: sql`(select documents from ${cte})` },
+    texts: { among: sql`(select texts from ${cte})` },
+  };
 }
 
 /** By score, and with ties, so that dates decide among equals, and a series comes whole. */
-function unitsByWords(userId: string, request: ResolvedRequest): RawBuilder<unknown> {
+function unitsByWords(userId: string, { request }: Scope): RawBuilder<unknown> {
   return sql`(
     select ${ARMS.words} as arm, ${WEIGHTS.words}::float8 as weight, ordered.score, unit.*
     from (select document, score from scored order by score desc) as ordered cross join lateral (
@@ -122,28 +150,15 @@ function unitsByWords(userId: string, request: ResolvedRequest): RawBuilder<unkn
 
 function unitsByVectors(
   userId: string,
+  arm: Arm,
   vectors: readonly QueryVector[],
-  request: ResolvedRequest,
-): RawBuilder<unknown>[] {
-  const isWanted = (arm: Arm) => request.arms?.includes(arm) ?? true;
-  const near = (arm: Arm, filter: ResolvedRequest, source: VectorSource) => sql`
+  { request, texts }: Scope,
+): RawBuilder<unknown> {
+  return sql`
     select ${ARMS[arm]} as arm, ${WEIGHTS[arm]}::float8 * near.weight as weight, near.similarity as score, unit.*
-    from (${nearestTexts(userId, vectors, source, textsOf(request))}) as near cross join lateral (
-      ${unitsOf(userId, filter, sql`u.content_key = near.content_key`)}
+    from (${nearestTexts(userId, vectors, textsOf(request), texts)}) as near cross join lateral (
+      ${unitsOf(userId, request, sql`u.content_key = near.content_key`)}
     ) as unit`;
-  const units: RawBuilder<unknown>[] = [];
-  const { services, prefer } = request;
-  if (isWanted('vector')) {
-    const source: VectorSource = hasFilters(request)
-      ? { kind: 'units', units: passes(userId, request) }
-      : { kind: 'services', services };
-    units.push(near('vector', request, source));
-  }
-  if (prefer && isWanted('filtered')) {
-    const both = { ...request, alsoBinding: [prefer] };
-    units.push(near('filtered', both, { kind: 'units', units: passes(userId, both) }));
-  }
-  return units;
 }
 
 function unitsOf(userId: string, request: ResolvedRequest, isOne: RawBuilder<unknown>): RawBuilder<unknown> {

@@ -2,13 +2,15 @@ import { type RawBuilder, sql } from 'kysely';
 import { SERVICES, type Service } from '../../../domain/service.ts';
 import { MARGIN_DEVIATIONS, MAX_CANDIDATES } from '../../../search/candidates.ts';
 import type { QueryVector } from '../../../search/query-embedder.ts';
+import { someServices } from './filters.ts';
 import { halfvecBytes } from './halfvec-bytes.ts';
 
-/** What is looked through: all of a person's vectors of some services, or those of the texts of certain units. */
-export type VectorSource =
-  | { kind: 'services'; services: readonly Service[] }
-  /** `units`: the condition on a row `u` of search_units. */
-  | { kind: 'units'; units: RawBuilder<boolean> };
+/** Which texts are looked through: all where nothing is said. */
+export interface TextScope {
+  services?: readonly Service[];
+  /** A bigint[] of content keys. */
+  among?: RawBuilder<unknown>;
+}
 
 interface NearText {
   content_key: string;
@@ -28,8 +30,8 @@ interface NearText {
 export function nearestTexts(
   userId: string,
   vectors: readonly QueryVector[],
-  source: VectorSource,
   wanted: number,
+  { services = SERVICES, among = sql`null` }: TextScope = {},
 ): RawBuilder<NearText> {
   const embeddings = vectors.map(({ vector }) => sql`${halfvecBytes(vector)}::halfvec`);
   return sql<NearText>`
@@ -37,17 +39,6 @@ export function nearestTexts(
     from app.nearest_texts(
       ${userId}::uuid, ${vectors.map(({ model }) => model)}::text[], array[${sql.join(embeddings)}],
       ${vectors.map(({ unrelatedBelow }) => unrelatedBelow)}::float8[], ${vectors.map(({ weight }) => weight)}::float8[],
-      ${servicesOf(source)}::text[], ${textsOf(userId, source)}, ${MARGIN_DEVIATIONS}, ${MAX_CANDIDATES}::integer, ${wanted}::integer
+      ${someServices(services)}::text[], ${among}::bigint[], ${MARGIN_DEVIATIONS}, ${MAX_CANDIDATES}::integer, ${wanted}::integer
     )`;
-}
-
-/** Null for all of them: comparing three texts takes as long as reading the row. */
-function servicesOf(source: VectorSource): Service[] | null {
-  if (source.kind === 'units' || SERVICES.every((one) => source.services.includes(one))) return null;
-  return [...source.services];
-}
-
-function textsOf(userId: string, source: VectorSource): RawBuilder<unknown> {
-  if (source.kind === 'services') return sql`null::bigint[]`;
-  return sql`array(select distinct u.content_key from search_units as u where u.user_id = ${userId}::uuid and ${source.units})`;
 }

@@ -1,4 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
+import { SERVICES, type Service } from '../../../domain/service.ts';
+import { someServices } from './filters.ts';
 
 /** The usual values of BM25's two constants (Robertson and Zaragoza 2009, 3.2): saturation, and the weight of length. */
 export const BM25 = { k1: 1.2, b: 0.75 } as const;
@@ -12,29 +14,39 @@ export interface WantedTerms {
   related: readonly string[];
 }
 
+/** Which documents are scored: all where nothing is said. */
+export interface DocumentScope {
+  services?: readonly Service[];
+  /** A bigint[] of documents. */
+  among?: RawBuilder<unknown>;
+  /** So many with the highest scores, and all as high as the last. */
+  wanted?: number;
+}
+
 /**
  * Common table expressions `unknown` (terms), the said terms that stand nowhere, and `scored` (document, score), the documents that hold
  * one of `terms`, by BM25:
  *
  *   sum over terms of boost * ln(1 + (N - df + 0.5) / (df + 0.5)) * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / mean length))
  *
- * N, df and the mean length are taken over all documents of the person, whatever the services and filters of the request, so that
- * a word is as rare in one search as in the next.
+ * N, df and the mean length are taken over all documents of the person, whatever the scope, so that a word is as rare in one search as in
+ * the next.
  *
  * app.bm25 (migration 0018) works it out; the corpus is read by search_segments_range, postings by their primary key.
- *
- * @param wanted so many with the highest scores, and all as high as the last; null for all
  */
 export function scoredDocuments(
   userId: string,
   { said, related }: WantedTerms,
-  wanted: number | null = null,
+  { services = SERVICES, among = sql`null`, wanted }: DocumentScope = {},
 ): RawBuilder<unknown> {
   const { k1, b } = BM25;
   return sql`
     found as materialized (
       select unknown, documents, scores
-      from app.bm25(${userId}::uuid, ${[...said]}::text[], ${[...related]}::text[], ${RELATED}, ${k1}, ${b}, ${wanted}::integer)
+      from app.bm25(
+        ${userId}::uuid, ${[...said]}::text[], ${[...related]}::text[], ${RELATED}, ${k1}, ${b},
+        ${someServices(services)}::text[], ${among}::bigint[], ${wanted ?? null}::integer
+      )
     ), unknown as materialized (
       select unknown as terms from found
     ), scored as (
