@@ -24,6 +24,15 @@ export function slipsAllowed(term: string): 0 | 1 | 2 {
   return term.length < TWO_SLIPS ? 1 : 2;
 }
 
+/** Those of the terms that one may be a slip of: all that termsMeantBy chooses from. */
+export function nearTerms(term: string, candidates: readonly string[]): string[] {
+  const allowed = slipsAllowed(term);
+  if (allowed === 0) return [];
+  return candidates.filter(
+    (candidate) => LETTERS_ONLY.test(candidate) && slipsBetween(term, candidate, allowed) <= allowed,
+  );
+}
+
 /**
  * Which terms of a corpus somebody meant who wrote one that it does not hold: those with the fewest slips, and of those the
  * ones in most documents, three at most; [] for none. The term itself is never among them.

@@ -4,6 +4,7 @@ import { collapseDuplicates } from '../../../search/collapse-duplicates.ts';
 import type { QueryEmbedder, QueryVector } from '../../../search/query-embedder.ts';
 import { queryTerms, requiredTerms } from '../../../search/query-terms.ts';
 import type { Correction, SearchIndex, SearchRequest } from '../../../search/search-index.ts';
+import { slipsAllowed } from '../../../search/spelling.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
 import { correctionsOf } from './corrections.ts';
@@ -11,6 +12,7 @@ import { readCoverage } from './coverage.ts';
 import type { ResolvedRequest } from './filters.ts';
 import { loadItems } from './items.ts';
 import { listItems } from './list-items.ts';
+import { findDead } from './living-terms.ts';
 import { matchAllWords } from './match-all-words.ts';
 import { namesToFacets } from './names-to-facets.ts';
 import { rankByRelevance } from './rank-by-relevance.ts';
@@ -27,8 +29,8 @@ export interface SearchIndexParts {
 
 /**
  * The search over Postgres. The query is embedded first, as no transaction waits for a model; then one transaction, with a statement for
- * names where there are any, one to rank, one a service to load, and one for the coverage. Where a word is unknown, two more: one
- * to see what it may have meant, one to rank again.
+ * names where there are any, one to rank, one to see whether its words live, one a service to load, and one for the coverage. Where a
+ * word is unknown, three more: two to see what it may have meant, one to rank again.
  */
 export function createSearchIndex(database: Database, { embedQuery }: SearchIndexParts = {}): SearchIndex {
   return {
@@ -63,9 +65,17 @@ async function rankCorrected(
   vectors: readonly QueryVector[],
 ): Promise<{ ranking: Ranking; corrections: Correction[] }> {
   const ranking = await rank(transaction, userId, request, vectors, []);
-  const corrections = await correctionsOf(transaction, userId, ranking.unknown);
+  const life = { userId, includeHidden: request.includeHidden ?? false };
+  const doubtful = termsOf(request).filter((term) => slipsAllowed(term) > 0 && !ranking.unknown.includes(term));
+  const unknown = [...ranking.unknown, ...(await findDead(transaction, life, doubtful))];
+  const corrections = await correctionsOf(transaction, life, unknown);
   if (corrections.length === 0) return { ranking, corrections };
   return { ranking: await rank(transaction, userId, request, vectors, corrections), corrections };
+}
+
+/** What the text asks for, as it was typed. */
+function termsOf({ text, mode }: SearchRequest): string[] {
+  return mode === 'exhaustive' ? requiredTerms(text) : queryTerms(text);
 }
 
 async function rank(
@@ -80,10 +90,10 @@ async function rank(
   if (text.trim() === '') return { items: await listItems(transaction, userId, wide), unknown: [] };
   if (mode === 'exhaustive') {
     // The likeliest of several: all terms must be held.
-    const required = replaced(requiredTerms(text), corrections, 1);
+    const required = replaced(termsOf(request), corrections, 1);
     return matchAllWords(transaction, userId, required, request);
   }
-  const said = replaced(queryTerms(text), corrections);
+  const said = replaced(termsOf(request), corrections);
   if (mode !== 'relevance') return rankByWords(transaction, userId, said, request);
   const others = queryTerms(related).filter((term) => !said.includes(term));
   return rankByRelevance(transaction, userId, { terms: { said, related: others }, vectors }, wide);
