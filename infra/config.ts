@@ -73,6 +73,7 @@ export type Preset = keyof typeof PRESETS;
 /** Values of `-c name=value` are strings; those of cdk.json have types. */
 const flag = z.union([z.boolean(), z.stringbool()]);
 const count = z.coerce.number().int();
+const dimensions = count.min(64).max(3776).multipleOf(64, 'must be a multiple of 64');
 const capacity = z.coerce.number().multipleOf(0.5).max(256);
 const countries = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(',').filter((part) => part !== '') : value),
@@ -116,7 +117,10 @@ const deployment = sizing.extend({
   llmRequestsPerMinute: count.min(1).optional(),
   embeddingModel: z.string().min(1).optional(),
   embeddingBaseUrl: z.url().optional(),
-  embeddingDimensions: count.min(64).max(3776).multipleOf(64, 'must be a multiple of 64').optional(),
+  embeddingDimensions: dimensions.optional(),
+  previousEmbeddingModel: z.string().min(1).optional(),
+  previousEmbeddingBaseUrl: z.url().optional(),
+  previousEmbeddingDimensions: dimensions.optional(),
 });
 
 /**
@@ -133,6 +137,10 @@ const deployment = sizing.extend({
  *   600 by default).
  * - `embeddingModel`: which model of OpenAI's API is sent the text of all items to make vectors; the built-in one by default. With it
  *   `embeddingBaseUrl` and `embeddingDimensions` (a multiple of 64; needed for models that are not OpenAI's own).
+ * - `previousEmbeddingModel`, with `previousEmbeddingBaseUrl` and `previousEmbeddingDimensions`: the hosted model that `embeddingModel` was
+ *   before. It embeds searches of those whose texts do not have all their new vectors yet; its key is `openaiApiKey` or, if that is
+ *   another one, `previousEmbeddingApiKey` of the same secret. None by default: then they find by words alone meanwhile. Take it away when
+ *   all are made. From or to the built-in model: that is always at hand, and a hosted one before it can be named here.
  */
 export type DeploymentConfig = z.infer<typeof deployment>;
 
@@ -189,6 +197,10 @@ const checked = deployment.strict().superRefine((config, context) => {
   }
   for (const key of ['embeddingBaseUrl', 'embeddingDimensions'] as const) {
     if (config[key] !== undefined && config.embeddingModel === undefined) refuse(key, 'needs embeddingModel beside it');
+  }
+  for (const key of ['previousEmbeddingBaseUrl', 'previousEmbeddingDimensions'] as const) {
+    if (config[key] !== undefined && config.previousEmbeddingModel === undefined)
+      refuse(key, 'needs previousEmbeddingModel beside it');
   }
   if ((config.domainName === undefined) !== (config.certificateArn === undefined)) {
     refuse('domainName', 'needs certificateArn beside it, and the other way round');

@@ -25,7 +25,7 @@ export interface FunctionAccess {
   /** Google's OAuth client. */
   google: boolean;
   /** Of which hosted models it knows, where the deployment has some. It asks them if it has LANGUAGE_MODEL_SECRET, too. */
-  models: readonly ('language' | 'embedding')[];
+  models: readonly ('language' | 'embedding' | 'previous-embedding')[];
 }
 
 const NOTHING = {
@@ -46,7 +46,7 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
     secrets: ['APPLICATION_SECRET', 'LANGUAGE_MODEL_SECRET'],
     cache: true,
     accessTokens: true,
-    models: ['language', 'embedding'],
+    models: ['language', 'embedding', 'previous-embedding'],
   },
   api: {
     database: 'app',
@@ -56,7 +56,7 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
     cache: true,
     accessTokens: true,
     google: true,
-    models: ['embedding'],
+    models: ['embedding', 'previous-embedding'],
   },
   schedule: { ...NOTHING, database: 'app', sendsTo: QUEUES },
   'sync-worker': {

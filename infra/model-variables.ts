@@ -27,6 +27,12 @@ function variablesOf(
         EMBEDDING_BASE_URL: config.embeddingBaseUrl,
         EMBEDDING_DIMENSIONS: config.embeddingDimensions?.toString(),
       };
+    case 'previous-embedding':
+      return {
+        PREVIOUS_EMBEDDING_MODEL: config.previousEmbeddingModel,
+        PREVIOUS_EMBEDDING_BASE_URL: config.previousEmbeddingBaseUrl,
+        PREVIOUS_EMBEDDING_DIMENSIONS: config.previousEmbeddingDimensions?.toString(),
+      };
     default:
       return kind satisfies never;
   }

@@ -1,7 +1,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import type { RunningServer } from './find-server.ts';
-import { addModelOptions, type ModelOptions } from './model-options.ts';
+import { addServerModelOptions, type ModelOptions } from './model-options.ts';
 import { newestConversation } from './newest-conversation.ts';
 import { printAnswer } from './print-answer.ts';
 import { withServer } from './with-server.ts';
@@ -14,7 +14,7 @@ interface AskOptions extends WorkspaceOptions, ModelOptions {
 }
 
 /** `wo ask`: one question, its answer streamed to standard output, with its sources. It begins a conversation unless told otherwise. */
-export const askCommand = addModelOptions(addWorkspaceOptions(new Command('ask')))
+export const askCommand = addServerModelOptions(addWorkspaceOptions(new Command('ask')))
   .description('ask one question; uses the running server, or starts what it needs')
   .addArgument(new Argument('<question...>', 'the question, in your own words'))
   .option('--continue', 'go on with the conversation that you asked in last')

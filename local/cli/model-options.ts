@@ -10,6 +10,8 @@ export interface ModelOptions {
   llmBaseUrl?: string;
   embeddingModel?: string;
   embeddingDimensions?: number;
+  previousEmbeddingModel?: string;
+  previousEmbeddingDimensions?: number;
 }
 
 /** Where the key of a provider is looked for, once its model was asked for. */
@@ -40,33 +42,45 @@ export function addModelOptions(command: Command): Command {
     );
 }
 
+/** The same for what starts a server, which may go on with vectors that another model made. */
+export function addServerModelOptions(command: Command): Command {
+  return addModelOptions(command)
+    .option(
+      '--previous-embedding-model <name>',
+      'the --embedding-model of the starts before: searches use its vectors until the new ones are made',
+    )
+    .option('--previous-embedding-dimensions <number>', 'how many dimensions its vectors have', Number);
+}
+
 /**
  * The model that was asked for.
  * @param environment where the key is looked for, and only when a model was asked for
  * @throws UserError that says what is missing
  */
 export function languageModelOf(
-  { llm, llmModel, llmBaseUrl, embeddingModel, embeddingDimensions }: ModelOptions,
+  options: ModelOptions,
   environment: Readonly<Record<string, string | undefined>>,
 ): LanguageModelChoice | undefined {
+  const { llm, llmModel, llmBaseUrl, embeddingModel, embeddingDimensions } = options;
+  const { previousEmbeddingModel, previousEmbeddingDimensions } = options;
+  const embedding = embeddingModel ?? embeddingDimensions ?? previousEmbeddingModel ?? previousEmbeddingDimensions;
   if (llm === undefined) {
-    if (llmModel ?? llmBaseUrl ?? embeddingModel ?? embeddingDimensions) {
+    if (llmModel ?? llmBaseUrl ?? embedding) {
       throw new UserError(
-        '--llm-model, --llm-base-url, --embedding-model and --embedding-dimensions need --llm openai or --llm anthropic.',
+        '--llm-model, --llm-base-url, --embedding-model and its like need --llm openai or --llm anthropic.',
         2,
       );
     }
     return undefined;
   }
-  if (embeddingDimensions !== undefined && embeddingModel === undefined) {
-    throw new UserError('--embedding-dimensions needs --embedding-model.', 2);
-  }
-  if (embeddingModel !== undefined && llm !== 'openai') {
-    throw new UserError('--embedding-model needs --llm openai: the other provider has none.', 2);
-  }
-  if (embeddingModel !== undefined) {
-    const dimensions = dimensionsOf(embeddingModel, embeddingDimensions);
-    if (typeof dimensions !== 'number') throw new UserError(`--embedding-dimensions ${dimensions.fault}.`, 2);
+  checkEmbedding('--embedding', llm, embeddingModel, embeddingDimensions);
+  checkEmbedding('--previous-embedding', llm, previousEmbeddingModel, previousEmbeddingDimensions);
+  if (
+    previousEmbeddingModel !== undefined &&
+    previousEmbeddingModel === embeddingModel &&
+    previousEmbeddingDimensions === embeddingDimensions
+  ) {
+    throw new UserError('--previous-embedding-model is the --embedding-model: name the one before, or none.', 2);
   }
   if (llm === 'openai' && llmBaseUrl !== undefined && llmModel === undefined) {
     throw new UserError('--llm-base-url needs --llm-model: say which of its models the server is to use.', 2);
@@ -76,7 +90,31 @@ export function languageModelOf(
   if (apiKey === undefined && !(llm === 'openai' && llmBaseUrl !== undefined)) {
     throw new UserError(`--llm ${llm} needs a key in the environment variable ${variable}.`, 2);
   }
-  return { provider: llm, model: llmModel, baseUrl: llmBaseUrl, apiKey, embeddingModel, embeddingDimensions };
+  return {
+    provider: llm,
+    model: llmModel,
+    baseUrl: llmBaseUrl,
+    apiKey,
+    embeddingModel,
+    embeddingDimensions,
+    previousEmbeddingModel,
+    previousEmbeddingDimensions,
+  };
+}
+
+function checkEmbedding(
+  flag: '--embedding' | '--previous-embedding',
+  llm: ModelOptions['llm'],
+  model: string | undefined,
+  configured: number | undefined,
+): void {
+  if (model === undefined) {
+    if (configured !== undefined) throw new UserError(`${flag}-dimensions needs ${flag}-model.`, 2);
+    return;
+  }
+  if (llm !== 'openai') throw new UserError(`${flag}-model needs --llm openai: the other provider has none.`, 2);
+  const dimensions = dimensionsOf(model, configured);
+  if (typeof dimensions !== 'number') throw new UserError(`${flag}-dimensions ${dimensions.fault}.`, 2);
 }
 
 function parseUrl(text: string): string {

@@ -1,5 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { addModelOptions, type ModelOptions } from './model-options.ts';
+import { addServerModelOptions, type ModelOptions } from './model-options.ts';
 import { printHits } from './print-hits.ts';
 import { operatorsHelp } from './search-operators.ts';
 import { withServer } from './with-server.ts';
@@ -16,7 +16,7 @@ interface SearchOptions extends WorkspaceOptions, ModelOptions {
 }
 
 /** `wo search`: what a search finds, without a language model. */
-export const searchCommand = addModelOptions(addWorkspaceOptions(new Command('search')))
+export const searchCommand = addServerModelOptions(addWorkspaceOptions(new Command('search')))
   .description('find mail, events and files by words and operators; uses the running server, or starts what it needs')
   .addArgument(new Argument('<search...>', 'words, and operators as in Gmail: see below'))
   .option('--limit <number>', 'how many to show at most', parseLimit, 10)

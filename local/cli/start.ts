@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
 import { dataFiles } from '../embedded/data-directory.ts';
 import { launch } from './launch.ts';
-import { addModelOptions, type ModelOptions } from './model-options.ts';
+import { addServerModelOptions, type ModelOptions } from './model-options.ts';
 import { questionsToTry } from './questions-to-try.ts';
 import { addWorkspaceOptions, dataDirectoryOf, type WorkspaceOptions } from './workspace-options.ts';
 
@@ -13,7 +13,7 @@ interface StartOptions extends WorkspaceOptions, ModelOptions {
 }
 
 /** `wo start`: serves a workspace until it is interrupted. */
-export const startCommand = addModelOptions(addWorkspaceOptions(new Command('start')))
+export const startCommand = addServerModelOptions(addWorkspaceOptions(new Command('start')))
   .description('serve a workspace on this machine, until Ctrl-C')
   .option('--port <number>', 'the port of the HTTP API; 0 for any that is free', parsePort, DEFAULT_PORT)
   .action(async (options: StartOptions) => {

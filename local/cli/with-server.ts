@@ -15,6 +15,8 @@ const SERVERS_OWN = {
   llmBaseUrl: '--llm-base-url',
   embeddingModel: '--embedding-model',
   embeddingDimensions: '--embedding-dimensions',
+  previousEmbeddingModel: '--previous-embedding-model',
+  previousEmbeddingDimensions: '--previous-embedding-dimensions',
 } as const satisfies Partial<Record<keyof ServerOptions, string>>;
 
 /** Does something with the server that runs, or else with one that is started for it, and ended after it. */

@@ -17,6 +17,9 @@ export interface LanguageModelChoice {
   embeddingModel: string | undefined;
   /** Of its vectors; by default those of OpenAI's model of that name. */
   embeddingDimensions: number | undefined;
+  /** Made the vectors at starts before; undefined for none, or the built-in model. */
+  previousEmbeddingModel?: string | undefined;
+  previousEmbeddingDimensions?: number | undefined;
 }
 
 /** What a start says first: what of the workspace leaves this machine, and where it goes. */
@@ -43,14 +46,23 @@ export function languageModelVariables(
 ): Record<string, string> {
   if (!choice) return {};
   const secret = { LANGUAGE_MODEL_SECRET: pathToFileURL(files.languageModelSecret).href };
-  const embedding = embeddingVariables(choice);
-  const embeds = embedding.EMBEDDING_MODEL !== undefined;
+  const { baseUrl, embeddingModel, embeddingDimensions, previousEmbeddingModel, previousEmbeddingDimensions } = choice;
+  const embedding = embeddingVariables('EMBEDDING', embeddingModel, embeddingDimensions, baseUrl);
+  const previous = embeddingVariables(
+    'PREVIOUS_EMBEDDING',
+    previousEmbeddingModel,
+    previousEmbeddingDimensions,
+    baseUrl,
+  );
+  const withSecret = (variables: Record<string, string>) =>
+    Object.keys(variables).length > 0 ? { ...secret, ...variables } : {};
   switch (name) {
     case 'query':
-      return { ...secret, ...chatVariables(choice), ...embedding };
+      return { ...secret, ...chatVariables(choice), ...embedding, ...previous };
     case 'api':
+      return withSecret({ ...embedding, ...previous });
     case 'embed-worker':
-      return embeds ? { ...secret, ...embedding } : {};
+      return withSecret(embedding);
     case 'sync-worker':
       // Which texts have no vector yet depends on the model that makes them; it asks none.
       return embedding;
@@ -67,16 +79,17 @@ function chatVariables({ provider, model, baseUrl }: LanguageModelChoice): Recor
   };
 }
 
-function embeddingVariables({
-  embeddingModel,
-  embeddingDimensions,
-  baseUrl,
-}: LanguageModelChoice): Record<string, string> {
-  if (embeddingModel === undefined) return {};
+function embeddingVariables(
+  prefix: 'EMBEDDING' | 'PREVIOUS_EMBEDDING',
+  model: string | undefined,
+  dimensions: number | undefined,
+  baseUrl: string | undefined,
+): Record<string, string> {
+  if (model === undefined) return {};
   return {
-    EMBEDDING_MODEL: embeddingModel,
-    ...(baseUrl === undefined ? {} : { EMBEDDING_BASE_URL: baseUrl }),
-    ...(embeddingDimensions === undefined ? {} : { EMBEDDING_DIMENSIONS: String(embeddingDimensions) }),
+    [`${prefix}_MODEL`]: model,
+    ...(baseUrl === undefined ? {} : { [`${prefix}_BASE_URL`]: baseUrl }),
+    ...(dimensions === undefined ? {} : { [`${prefix}_DIMENSIONS`]: String(dimensions) }),
   };
 }
 

@@ -131,31 +131,60 @@ export const languageModelConfiguration = (environment: Environment) =>
     { LLM_PROVIDER: 'none', ...environment },
   );
 
-const hostedEmbedding = z.object({
-  EMBEDDING_MODEL: z.string().min(1),
-  EMBEDDING_BASE_URL: z.url().optional(),
-  EMBEDDING_DIMENSIONS: z.coerce.number().optional(),
-});
+/** A hosted model of embeddings, by OpenAI's API. */
+export interface HostedEmbedding {
+  model: string;
+  dimensions: number;
+  /** By default OpenAI itself. */
+  baseUrl?: string | undefined;
+}
+
+/** The three variables of a hosted model, whose names begin so; undefined where it is not named. */
+function hostedEmbedding(environment: Environment, prefix: string): HostedEmbedding | undefined {
+  const [name, baseUrl, length] = [`${prefix}_MODEL`, `${prefix}_BASE_URL`, `${prefix}_DIMENSIONS`];
+  if (environment[name] === undefined) {
+    const alone = [baseUrl, length].find((variable) => environment[variable] !== undefined);
+    if (alone === undefined) return undefined;
+    throw new ConfigurationError(`The configuration is not valid.\n${alone}: needs ${name} beside it`);
+  }
+  const shape = z.object({
+    [name]: z.string().min(1),
+    [baseUrl]: z.url().optional(),
+    [length]: z.coerce.number().optional(),
+  });
+  const values = read(shape, environment);
+  const model = values[name] as string;
+  const dimensions = dimensionsOf(model, values[length] as number | undefined);
+  if (typeof dimensions !== 'number')
+    throw new ConfigurationError(`The configuration is not valid.\n${length}: ${dimensions.fault}`);
+  return { model, dimensions, baseUrl: values[baseUrl] as string | undefined };
+}
+
+const withModelSecret = <T>(configured: T | undefined, environment: Environment) =>
+  configured && { ...configured, ...read(z.object({ LANGUAGE_MODEL_SECRET: secretReference }), environment) };
 
 /**
  * Which model makes the vectors: undefined for the built-in one; with `EMBEDDING_MODEL` that one, by OpenAI's API at
  * `EMBEDDING_BASE_URL`, by default OpenAI itself. `EMBEDDING_DIMENSIONS` shortens the vectors of OpenAI's models that can do that, and
  * is needed for any other model, as nobody knows its dimensions.
  */
-export function embeddingModelConfiguration(
-  environment: Environment,
-): { model: string; dimensions: number; baseUrl?: string | undefined } | undefined {
-  if (environment.EMBEDDING_MODEL === undefined) return undefined;
-  const { EMBEDDING_MODEL, EMBEDDING_BASE_URL, EMBEDDING_DIMENSIONS } = read(hostedEmbedding, environment);
-  const dimensions = dimensionsOf(EMBEDDING_MODEL, EMBEDDING_DIMENSIONS);
-  if (typeof dimensions !== 'number')
-    throw new ConfigurationError(`The configuration is not valid.\nEMBEDDING_DIMENSIONS: ${dimensions.fault}`);
-  return { model: EMBEDDING_MODEL, dimensions, baseUrl: EMBEDDING_BASE_URL };
-}
+export const embeddingModelConfiguration = (environment: Environment) => hostedEmbedding(environment, 'EMBEDDING');
 
 /** The same, with the secret that holds its key, for functions that ask it. */
-export function embeddingConfiguration(environment: Environment) {
-  const configured = embeddingModelConfiguration(environment);
-  if (configured === undefined) return undefined;
-  return { ...configured, ...read(z.object({ LANGUAGE_MODEL_SECRET: secretReference }), environment) };
+export const embeddingConfiguration = (environment: Environment) =>
+  withModelSecret(embeddingModelConfiguration(environment), environment);
+
+/**
+ * The hosted model that made the vectors before, for functions that embed queries: until somebody's texts all have vectors of the model
+ * of now, their searches use those. `PREVIOUS_EMBEDDING_MODEL`, `PREVIOUS_EMBEDDING_BASE_URL` and `PREVIOUS_EMBEDDING_DIMENSIONS`, as for
+ * the model of now; undefined by default, and unneeded for the built-in model. To be taken away when all vectors are made.
+ */
+export function previousEmbeddingConfiguration(environment: Environment) {
+  const previous = withModelSecret(hostedEmbedding(environment, 'PREVIOUS_EMBEDDING'), environment);
+  const current = embeddingModelConfiguration(environment);
+  if (previous && current?.model === previous.model && current.dimensions === previous.dimensions) {
+    const fault = `is ${previous.model}, as EMBEDDING_MODEL is: name the model before, or none`;
+    throw new ConfigurationError(`The configuration is not valid.\nPREVIOUS_EMBEDDING_MODEL: ${fault}`);
+  }
+  return previous;
 }

@@ -12,7 +12,12 @@ import { createQueryEmbedder } from '../search/embed-query.ts';
 import type { EmbeddingModel } from '../search/embedding-model.ts';
 import type { SegmentStore } from '../search/merge.ts';
 import type { QueryEmbedder } from '../search/query-embedder.ts';
-import { type Environment, embeddingConfiguration } from './configuration.ts';
+import {
+  type Environment,
+  embeddingConfiguration,
+  type HostedEmbedding,
+  previousEmbeddingConfiguration,
+} from './configuration.ts';
 import { languageModelSecret, type ReadSecret } from './secrets.ts';
 
 /** What makes vectors, and where they go. The model is the built-in one unless the configuration names another. */
@@ -33,22 +38,34 @@ export function openQueryEmbedder(
   parts: { clock: Clock; readSecret: ReadSecret; report: (error: unknown) => void },
 ): QueryEmbedder {
   const model = openEmbeddingModel(environment, parts);
+  const previous = previousEmbeddingConfiguration(environment);
+  const models = previous ? [model, openHostedModel(previous, parts, 'previousEmbeddingApiKey')] : [model];
   // Until a hosted model's vectors are there, those of the built-in one are, of a deployment that had it before: it costs half a millisecond.
-  return createQueryEmbedder(model.name === LEXICAL_MODEL ? [model] : [model, createLexicalEmbedder()], parts);
+  return createQueryEmbedder(model.name === LEXICAL_MODEL ? models : [...models, createLexicalEmbedder()], parts);
 }
 
-function openEmbeddingModel(
-  environment: Environment,
-  { clock, readSecret }: { clock: Clock; readSecret: ReadSecret },
-): EmbeddingModel {
+interface ModelParts {
+  clock: Clock;
+  readSecret: ReadSecret;
+}
+
+function openEmbeddingModel(environment: Environment, parts: ModelParts): EmbeddingModel {
   const configured = embeddingConfiguration(environment);
-  if (configured === undefined) return createLexicalEmbedder();
-  const { model, dimensions, baseUrl, LANGUAGE_MODEL_SECRET } = configured;
+  return configured ? openHostedModel(configured, parts) : createLexicalEmbedder();
+}
+
+/** @param ownKey the field of the secret that has its key, where that is not `openaiApiKey` */
+function openHostedModel(
+  { model, dimensions, baseUrl, LANGUAGE_MODEL_SECRET }: HostedEmbedding & { LANGUAGE_MODEL_SECRET: string },
+  { clock, readSecret }: ModelParts,
+  ownKey?: 'previousEmbeddingApiKey',
+): EmbeddingModel {
   const apiKey = async (signal: AbortSignal) => {
-    const { openaiApiKey } = await readSecret(LANGUAGE_MODEL_SECRET, languageModelSecret, signal);
-    if (openaiApiKey === undefined && baseUrl === undefined)
+    const secret = await readSecret(LANGUAGE_MODEL_SECRET, languageModelSecret, signal);
+    const key = (ownKey && secret[ownKey]) ?? secret.openaiApiKey;
+    if (key === undefined && baseUrl === undefined)
       throw new ModelError('rejected', 'LANGUAGE_MODEL_SECRET has no openaiApiKey.');
-    return openaiApiKey ?? 'none';
+    return key ?? 'none';
   };
   const policy = createCallPolicy({
     // 2,048 texts take some seconds, and a rate limit may ask for 20 s.

@@ -20,6 +20,8 @@ export const applicationSecret = z.object({
 export const languageModelSecret = z.object({
   openaiApiKey: z.string().min(1).optional(),
   anthropicApiKey: z.string().min(1).optional(),
+  /** Of the previous embedding model, where its server wants another key than `openaiApiKey`. */
+  previousEmbeddingApiKey: z.string().min(1).optional(),
 });
 
 /** GOOGLE_SECRET */

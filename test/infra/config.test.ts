@@ -44,6 +44,7 @@ describe('the configuration of a deployment', () => {
     ['a model of nobody', { llmModel: 'gpt' }, /llmModel: needs llmProvider/],
     ['a server without a model', { llmProvider: 'openai', llmBaseUrl: 'https://x.example/v1' }, /llmModel: is missing/],
     ['dimensions of no model', { embeddingDimensions: '512' }, /embeddingDimensions: needs embeddingModel/],
+    ['dimensions of no model before', { previousEmbeddingDimensions: '512' }, /needs previousEmbeddingModel beside it/],
     ['a retention that CloudWatch lacks', { logDays: 8 }, /logDays: /],
   ])('refuses %s and says what is allowed', (_, overrides, message) => {
     expect(() => read(overrides)).toThrow(DeploymentConfigError);

@@ -10,6 +10,7 @@ import {
   keyConfiguration,
   languageModelConfiguration,
   ownerDatabaseConfiguration,
+  previousEmbeddingConfiguration,
   queueConfiguration,
   signingConfiguration,
   tokenConfiguration,
@@ -123,6 +124,7 @@ describe('hosted models', () => {
     llmFallback: 'openai',
     embeddingModel: 'text-embedding-3-small',
     embeddingDimensions: '512',
+    previousEmbeddingModel: 'text-embedding-3-large',
   });
 
   it('are known where the deployment says so, to the functions that need them', () => {
@@ -139,6 +141,11 @@ describe('hosted models', () => {
       });
     }
     expect(embeddingModelName(environmentOf('sync-worker', configured))).toBe('text-embedding-3-small/512');
+    // The model before is asked about searches only.
+    const previous = FUNCTIONS.filter(
+      ({ name }) => previousEmbeddingConfiguration(environmentOf(name, configured)) !== undefined,
+    );
+    expect(previous.map(({ name }) => name)).toEqual(['query', 'api']);
     const askers = FUNCTIONS.filter(({ name }) =>
       Object.keys(environmentOf(name, configured)).some((variable) => /^(LLM|EMBEDDING)_/.test(variable)),
     );

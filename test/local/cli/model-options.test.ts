@@ -28,6 +28,21 @@ describe('the hosted model', () => {
     ['without its key', { llm: 'anthropic', llmBaseUrl: 'https://proxy.example' }, /ANTHROPIC_API_KEY/],
     ['without a provider', { llmModel: 'gpt' }, /need --llm/],
     ['of a server that is not told which', { llm: 'openai', llmBaseUrl: 'http://127.0.0.1/v1' }, /needs --llm-model/],
+    [
+      'with vectors before of a provider that has none',
+      { llm: 'anthropic', previousEmbeddingModel: 'x' },
+      /--previous-embedding-model needs/,
+    ],
+    [
+      'with dimensions of no model before',
+      { llm: 'openai', previousEmbeddingDimensions: 512 },
+      /-dimensions needs --previous-/,
+    ],
+    [
+      'with the same model before',
+      { llm: 'openai', embeddingModel: 'text-embedding-3-small', previousEmbeddingModel: 'text-embedding-3-small' },
+      /name the one before, or none/,
+    ],
     ['with vectors of a provider that has none', { llm: 'anthropic', embeddingModel: 'x' }, /needs --llm openai/],
   ])('is refused %s', (_, options, message) => {
     expect(() => languageModelOf(options, {})).toThrow(message);

@@ -10,7 +10,11 @@ import {
   languageModelVariables,
   writeLanguageModelSecret,
 } from '../../../local/embedded/language-model.ts';
-import { embeddingConfiguration, languageModelConfiguration } from '../../../shared/runtime/configuration.ts';
+import {
+  embeddingConfiguration,
+  languageModelConfiguration,
+  previousEmbeddingConfiguration,
+} from '../../../shared/runtime/configuration.ts';
 import { embeddingModelName } from '../../../shared/runtime/embedding-model-name.ts';
 import { languageModelSecret } from '../../../shared/runtime/secrets.ts';
 
@@ -61,6 +65,7 @@ it('is configured for the functions that know of it, its key for those that ask'
     model: 'llama',
     embeddingModel: 'nomic',
     embeddingDimensions: 768,
+    previousEmbeddingModel: 'text-embedding-3-large',
   });
   const variables = (name: string) => languageModelVariables(name, choice, files);
   expect(languageModelConfiguration(variables('query'))).toMatchObject({ LLM_PROVIDER: 'openai', LLM_MODEL: 'llama' });
@@ -71,6 +76,8 @@ it('is configured for the functions that know of it, its key for those that ask'
   for (const name of ['query', 'api', 'embed-worker', 'sync-worker']) {
     expect(embeddingModelName(variables(name))).toBe('nomic/768');
   }
+  const before = FUNCTIONS.filter(({ name }) => previousEmbeddingConfiguration(variables(name)) !== undefined);
+  expect(before.map(({ name }) => name)).toEqual(['query', 'api']);
   const knowing = FUNCTIONS.filter(({ name }) => Object.keys(variables(name)).length > 0);
   expect(knowing.map(({ name }) => name)).toEqual(['query', 'api', 'sync-worker', 'embed-worker']);
   const asking = FUNCTIONS.filter(({ name }) => 'LANGUAGE_MODEL_SECRET' in variables(name));

@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { ConfigurationError, embeddingConfiguration } from '../../../shared/runtime/configuration.ts';
+import {
+  ConfigurationError,
+  embeddingConfiguration,
+  previousEmbeddingConfiguration,
+} from '../../../shared/runtime/configuration.ts';
 import { embeddingModelName } from '../../../shared/runtime/embedding-model-name.ts';
 
 const environment = (variables: Record<string, string>) => ({
@@ -40,4 +44,31 @@ it.each([
 ])('%j is refused, with what would be right', (variables, message) => {
   expect(() => embeddingConfiguration(environment(variables))).toThrow(message);
   expect(() => embeddingModelName(variables)).toThrow(ConfigurationError);
+});
+
+it('has a model before it, where one is named', () => {
+  expect(previousEmbeddingConfiguration(environment({ EMBEDDING_MODEL: 'text-embedding-3-small' }))).toBeUndefined();
+  const previous = { PREVIOUS_EMBEDDING_MODEL: 'text-embedding-3-large', PREVIOUS_EMBEDDING_DIMENSIONS: '1024' };
+  for (const current of [
+    {},
+    { EMBEDDING_MODEL: 'text-embedding-3-small' },
+    { EMBEDDING_MODEL: 'text-embedding-3-large' },
+  ])
+    expect(previousEmbeddingConfiguration(environment({ ...current, ...previous }))).toEqual({
+      model: 'text-embedding-3-large',
+      dimensions: 1024,
+      LANGUAGE_MODEL_SECRET: 'file:///data/language-model.json',
+    });
+});
+
+it.each([
+  [{ PREVIOUS_EMBEDDING_MODEL: 'm' }, /PREVIOUS_EMBEDDING_DIMENSIONS: is missing/],
+  [{ PREVIOUS_EMBEDDING_DIMENSIONS: '512' }, /PREVIOUS_EMBEDDING_DIMENSIONS: needs PREVIOUS_EMBEDDING_MODEL beside it/],
+  [
+    { EMBEDDING_MODEL: 'text-embedding-3-small', PREVIOUS_EMBEDDING_MODEL: 'text-embedding-3-small' },
+    /PREVIOUS_EMBEDDING_MODEL: is text-embedding-3-small, as EMBEDDING_MODEL is/,
+  ],
+])('%j is no model before', (variables, message) => {
+  expect(() => previousEmbeddingConfiguration(environment(variables))).toThrow(message);
+  expect(() => previousEmbeddingConfiguration(environment(variables))).toThrow(ConfigurationError);
 });
