@@ -244,6 +244,21 @@ table gmail_cache, row security, forced on the owner
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to app
 
+table hidden_vectors, row security, forced on the owner
+  user_id uuid not null
+  account_id uuid not null
+  space_id bigint not null
+  content_key bigint not null
+  service text not null
+  embedding halfvec not null
+  hidden_vectors_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text])))
+  hidden_vectors_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  hidden_vectors_space_id_user_id_fkey FOREIGN KEY (space_id, user_id) REFERENCES vector_spaces(id, user_id) ON DELETE CASCADE
+  hidden_vectors_pkey PRIMARY KEY (user_id, space_id, content_key)
+  CREATE INDEX hidden_vectors_account ON public.hidden_vectors USING btree (account_id)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
 table kysely_migration
   name character varying(255) not null
   timestamp character varying(255) not null

@@ -34,7 +34,7 @@ export interface TextVector {
 export interface VectorStore {
   /** Up to `limit` texts without a vector of this model, those of the newest documents first, none twice; `before` a document or from the newest on. */
   pending(scope: EmbedScope, model: string, before: string | undefined, limit: number): Promise<PendingTexts>;
-  /** Stores vectors; those of texts that no item has any more, or that have one, are left out. */
+  /** Stores vectors; those of texts that nothing visible has any more, or that have one, are left out. */
   save(scope: EmbedScope, model: string, vectors: readonly TextVector[]): Promise<void>;
   /** What is due once a scope has its vectors: takes the person's centre of this model anew where it has moved, and when this model has all
    * of the person's texts for the first time, forgets the vectors of others. Doing it twice changes nothing. */

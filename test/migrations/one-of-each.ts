@@ -226,6 +226,10 @@ export async function createSomeone(database: Database): Promise<Someone> {
       .values({ ...own, space_id: spaceId, content_key: 3, service: 'gmail', signature: '10', embedding: '[1,0]' })
       .execute();
     await t
+      .insertInto('hidden_vectors')
+      .values({ ...own, space_id: spaceId, content_key: 4, service: 'gmail', embedding: '[1,0]' })
+      .execute();
+    await t
       .insertInto('sync_cursors')
       .values({
         ...own,

@@ -125,6 +125,7 @@ describe('rows of another account', () => {
     ['actions', 'conversation_id', 'conversations'],
     ['audit', 'action_id', 'actions'],
     ['search_vectors', 'space_id', 'vector_spaces'],
+    ['hidden_vectors', 'space_id', 'vector_spaces'],
     ['postings', 'segment_id', 'search_segments'],
   ])('cannot be named in %s.%s', async (table, column, target) => {
     const [foreign] = await test.asOwner(`select id from ${target} where user_id = $1`, [bob.userId]);

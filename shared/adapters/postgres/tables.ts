@@ -39,6 +39,7 @@ export interface Tables {
   postings: PostingRow;
   vector_spaces: VectorSpaceRow;
   search_vectors: SearchVectorRow;
+  hidden_vectors: HiddenVectorRow;
   pending_texts: PendingTextRow;
   sync_cursors: SyncCursorRow;
   sync_status: SyncStatusRow;
@@ -290,6 +291,15 @@ export interface SearchVectorRow {
   content_key: Decimal;
   service: Service;
   signature: string;
+  embedding: string;
+}
+
+export interface HiddenVectorRow {
+  user_id: string;
+  account_id: string;
+  space_id: string;
+  content_key: Decimal;
+  service: Service;
   embedding: string;
 }
 

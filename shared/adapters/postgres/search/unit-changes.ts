@@ -27,6 +27,8 @@ export interface UnitComparison {
   vanished: StoredUnit[];
   /** Stored ones that are to be hidden (spam, trash), and were not; their text stays. */
   hidden: StoredUnit[];
+  /** Stored ones that were hidden, and are to be no longer. */
+  shown: StoredUnit[];
 }
 
 /** What has to be written so that the index holds exactly `items`' units for these items. Pure. */
@@ -35,7 +37,7 @@ export function compareUnits(
   known: readonly StoredUnit[],
 ): UnitComparison {
   const unclaimed = new Map(known.map((unit) => [placeOf(unit.itemId, unit.chunk), unit]));
-  const result: UnitComparison = { changed: [], unchanged: [], left: [], vanished: [], hidden: [] };
+  const result: UnitComparison = { changed: [], unchanged: [], left: [], vanished: [], hidden: [], shown: [] };
   for (const [itemId, units] of items) {
     for (const unit of units) {
       const place = placeOf(itemId, unit.chunk);
@@ -43,7 +45,7 @@ export function compareUnits(
       unclaimed.delete(place);
       if (stored?.textKey === unit.textKey) {
         result.unchanged.push({ itemId, unit });
-        if (isHidden(unit) && !isHidden(stored)) result.hidden.push(stored);
+        if (isHidden(unit) !== isHidden(stored)) (isHidden(unit) ? result.hidden : result.shown).push(stored);
       } else {
         result.changed.push({ itemId, unit });
         if (stored) result.left.push(stored);

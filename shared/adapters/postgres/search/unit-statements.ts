@@ -3,7 +3,6 @@
  * arrays, as a proxy pins the session on a statement text of more than 16 KB.
  */
 import { sql, type Transaction } from 'kysely';
-import { HIDDEN_FLAGS } from '../../../search/search-unit.ts';
 import type { Tables } from '../tables.ts';
 import type { UnitScope } from './segment.ts';
 import type { ItemUnit, StoredUnit } from './unit-changes.ts';
@@ -65,23 +64,6 @@ export async function findDeletedDocuments(
     transaction,
   );
   return rows.map(({ document }) => document);
-}
-
-/** Vectors of contents that no visible unit of the person has any more go; by the keys of the three tables. */
-export async function deleteUnusedVectors(
-  transaction: Transaction<Tables>,
-  userId: string,
-  contentKeys: readonly bigint[],
-): Promise<void> {
-  if (contentKeys.length === 0) return;
-  await sql`
-    delete from search_vectors v
-    where v.user_id = ${userId} and v.space_id in (select id from vector_spaces where user_id = ${userId})
-      and v.content_key = any(${contentKeys.map(String)}::bigint[])
-      and not exists (
-        select from search_units u
-        where u.user_id = ${userId} and u.content_key = v.content_key and u.flags & ${HIDDEN_FLAGS}::integer = 0
-      )`.execute(transaction);
 }
 
 /** Updates dates, size, facets, flags and sender where they differ, by the primary key. */

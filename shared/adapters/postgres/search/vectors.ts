@@ -5,6 +5,7 @@ import type { Database } from '../database.ts';
 import { retryOnConflict } from '../sync/retry-on-conflict.ts';
 import type { Tables } from '../tables.ts';
 import { halfvecBytes } from './halfvec-bytes.ts';
+import { lockTexts } from './hidden-vectors.ts';
 import { findPending, forgetDone, hasPending, lacksVector } from './pending-texts.ts';
 import { lockSegments } from './segment.ts';
 import { centre, openSpace, signatureOf } from './vector-space.ts';
@@ -27,7 +28,7 @@ export function createVectorStore(database: Database): VectorStore {
 
 /**
  * The vectors are one value each: see halfvec-bytes.ts. Whoever takes the centre anew, or writes units of the scope, waits for this, and
- * this for them: a text that is deleted meanwhile gets no vector.
+ * this for them: a text that is deleted or hidden meanwhile gets no vector.
  */
 async function save(
   transaction: Transaction<Tables>,
@@ -38,6 +39,7 @@ async function save(
   if (vectors.length === 0) return;
   const { userId, accountId, service } = scope;
   await lockSegments(transaction, scope);
+  await lockTexts(transaction, scope);
   const { id: spaceId } = await openSpace(transaction, userId, model, vectors.length);
   await sql`
     insert into search_vectors (user_id, account_id, space_id, content_key, service, signature, embedding)
@@ -48,7 +50,10 @@ async function save(
       array[${sql.join(vectors.map(({ embedding }) => halfvecBytes(embedding)))}]::halfvec[]
     ) as given (content_key, embedding)
     join vector_spaces space on space.id = ${spaceId}::bigint and space.user_id = ${userId}::uuid
-    where exists (select from search_units u where u.user_id = ${userId}::uuid and u.content_key = given.content_key)
+    where exists (
+      select from search_units u
+      where u.user_id = ${userId}::uuid and u.content_key = given.content_key and u.flags & ${HIDDEN_FLAGS}::integer = 0
+    )
     on conflict (user_id, space_id, content_key) do nothing`.execute(transaction);
 }
 

@@ -1,11 +1,11 @@
 import type { Transaction } from 'kysely';
 import type { SearchUnit } from '../../../search/search-unit.ts';
 import type { Tables } from '../tables.ts';
+import { hideVectors, lockTexts, showVectors } from './hidden-vectors.ts';
 import { countDeleted, lockSegments, newDocuments, type UnitScope } from './segment.ts';
 import { compareUnits } from './unit-changes.ts';
 import {
   deleteUnits,
-  deleteUnusedVectors,
   findDeletedDocuments,
   findDocuments,
   findUnits,
@@ -40,7 +40,7 @@ export async function writeUnits(
 
   await lockSegments(transaction, scope);
   const known = await findUnits(transaction, scope.userId, [...items.keys()]);
-  const { changed, unchanged, vanished, left, hidden } = compareUnits(items, known);
+  const { changed, unchanged, vanished, left, hidden, shown } = compareUnits(items, known);
   const documents = await documentsOf(
     transaction,
     scope,
@@ -50,11 +50,9 @@ export async function writeUnits(
   await updateAttributes(transaction, scope.userId, unchanged);
   await storeUnits(transaction, scope, changed, ({ textKey }) => documents.get(textKey) as string);
   await countLeft(transaction, scope, left);
-  await deleteUnusedVectors(
-    transaction,
-    scope.userId,
-    [...left, ...hidden].map(({ contentKey }) => contentKey),
-  );
+  await lockTexts(transaction, scope);
+  await hideVectors(transaction, scope.userId, contentKeysOf([...left, ...hidden]));
+  await showVectors(transaction, scope.userId, contentKeysOf([...shown, ...changed.map(({ unit }) => unit)]));
 }
 
 /** The document of each text: one that is there, or a new one, whose postings are written. */
@@ -84,4 +82,8 @@ async function countLeft(
     left.map(({ document }) => document),
   );
   await countDeleted(transaction, scope, deleted);
+}
+
+function contentKeysOf(units: readonly { contentKey: bigint }[]): bigint[] {
+  return [...new Set(units.map(({ contentKey }) => contentKey))];
 }
