@@ -7,15 +7,29 @@ import { hasFilters, passes, type ResolvedRequest } from './filters.ts';
 import { PASSAGES, passagesOf, type Ranking, type RankingRow, rankingOf } from './ranked-item.ts';
 import { nearestOfSeries, seriesOf } from './series.ts';
 import { nearestTexts, type TextScope } from './vector-arm.ts';
-import { type DocumentScope, scoredDocuments, type WantedTerms } from './words-arm.ts';
+import { type DocumentScope, scoredAndUnknown, scoredDocuments, type WantedTerms } from './words-arm.ts';
 
 /** Reciprocal rank fusion's constant (Cormack et al. 2009). */
 const RRF_K = 60;
 
-/** What the arms are called within the statement: numbers sort faster than their names. */
-const ARMS: Readonly<Record<Arm, RawBuilder<number>>> = { words: sql`1`, vector: sql`2`, filtered: sql`3` };
+/**
+ * What ranks items: what passes a guessed filter is ranked by words and by vectors apart, as one may find what the other does not. Numbers, as
+ * they sort faster than names.
+ */
+const LISTS = { words: 1, vector: 2, filteredWords: 3, filteredVector: 4 } as const;
 
-const WEIGHTS: Readonly<Record<Arm, number>> = { words: 1, vector: 1, filtered: 1.5 };
+/** The lists that an arm consists of. */
+const LISTS_OF: Readonly<Record<Arm, readonly number[]>> = {
+  words: [LISTS.words],
+  vector: [LISTS.vector],
+  filtered: [LISTS.filteredWords, LISTS.filteredVector],
+};
+
+/** What the list by vectors of what passes a guessed filter counts. */
+const FILTERED = 1.5;
+
+/** Likewise by words, beside the list of all that hold them: together as much. With 1.5 more that does not pass was lost than found. */
+const FILTERED_WORDS = 0.5;
 
 /** Items that an arm gives to the fusion: at rank 100 a place counts 0.006, less than one between the first two ranks of ten. */
 const DEPTH = 100;
@@ -63,28 +77,32 @@ export function rankingByRelevance(
   const bound = scopeOf(userId, 'bound', request);
   const preferred = prefer && scopeOf(userId, 'preferred', { ...request, alsoBinding: [prefer] });
   const expressions = [bound.expression, preferred?.expression].filter((some) => some !== undefined);
-  const units = [unitsByWords(userId, bound)];
-  if (vectors.length > 0 && isWanted('vector')) units.push(unitsByVectors(userId, 'vector', vectors, bound));
-  if (vectors.length > 0 && preferred && isWanted('filtered')) {
-    units.push(unitsByVectors(userId, 'filtered', vectors, preferred));
+  const lists = [unitsByWords(userId, LISTS.words, sql`select document, score from scored`, bound)];
+  if (isWanted('vector')) lists.push(...unitsByVectors(userId, LISTS.vector, vectors, bound));
+  if (preferred && isWanted('filtered')) {
+    const documents = scoredDocuments(userId, terms, { ...preferred.documents, wanted: documentsOf(preferred) });
+    lists.push(unitsByWords(userId, LISTS.filteredWords, documents, preferred));
+    lists.push(...unitsByVectors(userId, LISTS.filteredVector, vectors, preferred));
   }
-  const chunksIn = (arm: Arm) => sql`coalesce(max(chunks) filter (where arm = ${ARMS[arm]}), '{}')`;
-  const rankIn = (arm: Arm) => sql`(min(rank) filter (where arm = ${ARMS[arm]}))::integer`;
+  const chunksIn = (list: number) => sql`coalesce(max(chunks) filter (where list = ${sql.lit(list)}), '{}')`;
+  const chunks = Object.values(LISTS).map(chunksIn);
+  const rankIn = (arm: Arm) =>
+    sql`(min(rank) filter (where list in (${sql.join(LISTS_OF[arm].map(sql.lit))})))::integer`;
   return sql<FusedRow>`
-    with ${sql.join([...expressions, scoredDocuments(userId, sought, { ...bound.documents, wanted: documentsOf(bound) })])}, unit as (
-      ${sql.join(units, sql` union all `)}
+    with ${sql.join([...expressions, scoredAndUnknown(userId, sought, { ...bound.documents, wanted: documentsOf(bound) })])}, unit as (
+      ${sql.join(lists, sql` union all `)}
     ), best as (
-      select arm, item_id, any_value(service) as service, max(weight) as weight, max(score) as score, max(occurred_at) as occurred_at,
+      select list, item_id, any_value(service) as service, max(weight) as weight, max(score) as score, max(occurred_at) as occurred_at,
         min(series) as series, (array_agg(chunk order by score desc, chunk))[1:${sql.lit(PASSAGES)}] as chunks
       from unit
-      group by arm, item_id
+      group by list, item_id
     ), ranked as (
-      select *, row_number() over (partition by arm order by score desc, occurred_at desc, item_id desc) as rank
-      from ${nearestOfSeries(request, sql`best`, [sql`arm`])} as best
+      select *, row_number() over (partition by list order by score desc, occurred_at desc, item_id desc) as rank
+      from ${nearestOfSeries(request, sql`best`, [sql`list`])} as best
     ), item as (
       select any_value(service) as service, item_id, max(occurred_at) as occurred_at, sum(weight / (${RRF_K} + rank)) as score,
         ${rankIn('words')} as words, ${rankIn('vector')} as vector, ${rankIn('filtered')} as filtered,
-        ${chunksIn('words')} || ${chunksIn('vector')} || ${chunksIn('filtered')} as chunks
+        ${sql.join(chunks, sql` || `)} as chunks
       from ranked
       where rank <= ${depthOf(request)}
       group by item_id
@@ -101,9 +119,9 @@ function depthOf({ limit }: ResolvedRequest): number {
   return Math.max(DEPTH, limit);
 }
 
-/** Texts that an arm looks units up for, the best ones: there, few items have several. */
+/** Texts that a list looks units up for, the best ones: there, few items have several. */
 function textsOf(request: ResolvedRequest): number {
-  return 1.2 * depthOf(request);
+  return Math.ceil(1.2 * depthOf(request));
 }
 
 /** Twice as many where hidden ones are among them. */
@@ -111,7 +129,7 @@ function documentsOf({ request, expression }: Scope): number {
   return expression ? textsOf(request) : 2 * textsOf(request);
 }
 
-/** What an arm looks through. */
+/** What a list looks through. */
 interface Scope {
   request: ResolvedRequest;
   /** A common table expression with what passes the filters; undefined where services alone bind. */
@@ -120,7 +138,7 @@ interface Scope {
   texts: TextScope;
 }
 
-/** Filters are tried once on each unit, and not again for each arm and word. */
+/** Filters are tried once on each unit, and not again for each list and word. */
 function scopeOf(userId: string, name: string, request: ResolvedRequest): Scope {
   const { services } = request;
   if (!hasFilters(request)) return { request, documents: { services }, texts: { services } };
@@ -137,10 +155,16 @@ function scopeOf(userId: string, name: string, request: ResolvedRequest): Scope 
 }
 
 /** By score, and with ties, so that dates decide among equals, and a series comes whole. */
-function unitsByWords(userId: string, { request }: Scope): RawBuilder<unknown> {
+function unitsByWords(
+  userId: string,
+  list: number,
+  documents: RawBuilder<unknown>,
+  { request }: Scope,
+): RawBuilder<unknown> {
+  const weight = list === LISTS.filteredWords ? FILTERED_WORDS : 1;
   return sql`(
-    select ${ARMS.words} as arm, ${WEIGHTS.words}::float8 as weight, ordered.score, unit.*
-    from (select document, score from scored order by score desc) as ordered cross join lateral (
+    select ${sql.lit(list)} as list, ${weight}::float8 as weight, ordered.score, unit.*
+    from (${documents} order by score desc) as ordered cross join lateral (
       ${unitsOf(userId, request, sql`u.document = ordered.document`)}
     ) as unit
     order by ordered.score desc
@@ -148,17 +172,22 @@ function unitsByWords(userId: string, { request }: Scope): RawBuilder<unknown> {
   )`;
 }
 
+/** None where the query has no vector. */
 function unitsByVectors(
   userId: string,
-  arm: Arm,
+  list: number,
   vectors: readonly QueryVector[],
   { request, texts }: Scope,
-): RawBuilder<unknown> {
-  return sql`
-    select ${ARMS[arm]} as arm, ${WEIGHTS[arm]}::float8 * near.weight as weight, near.similarity as score, unit.*
-    from (${nearestTexts(userId, vectors, textsOf(request), texts)}) as near cross join lateral (
-      ${unitsOf(userId, request, sql`u.content_key = near.content_key`)}
-    ) as unit`;
+): RawBuilder<unknown>[] {
+  if (vectors.length === 0) return [];
+  const weight = list === LISTS.filteredVector ? FILTERED : 1;
+  return [
+    sql`
+      select ${sql.lit(list)} as list, ${weight}::float8 * near.weight as weight, near.similarity as score, unit.*
+      from (${nearestTexts(userId, vectors, textsOf(request), texts)}) as near cross join lateral (
+        ${unitsOf(userId, request, sql`u.content_key = near.content_key`)}
+      ) as unit`,
+  ];
 }
 
 function unitsOf(userId: string, request: ResolvedRequest, isOne: RawBuilder<unknown>): RawBuilder<unknown> {

@@ -3,7 +3,7 @@ import type { Tables } from '../tables.ts';
 import { passes, type ResolvedRequest } from './filters.ts';
 import { orderOf } from './order.ts';
 import { PASSAGES, passagesOf, type Ranking, type RankingRow, rankingOf } from './ranked-item.ts';
-import { scoredDocuments } from './words-arm.ts';
+import { scoredAndUnknown } from './words-arm.ts';
 
 /** By date or size, an item that shares but a common word with the query must not come before one that it is about. */
 const LEAST_SHARE = 0.5;
@@ -19,7 +19,7 @@ export async function rankByWords(
   request: ResolvedRequest,
 ): Promise<Ranking> {
   const { rows } = await sql<RankingRow>`
-    with ${scoredDocuments(userId, { said: terms, related: [] })}, units as (
+    with ${scoredAndUnknown(userId, { said: terms, related: [] })}, units as (
       select unit.*, scored.score
       from scored cross join lateral (
         select u.service, u.item_id, u.chunk, u.occurred_at, u.size_bytes

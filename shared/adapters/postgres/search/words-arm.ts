@@ -24,8 +24,7 @@ export interface DocumentScope {
 }
 
 /**
- * Common table expressions `unknown` (terms), the said terms that stand nowhere, and `scored` (document, score), the documents that hold
- * one of `terms`, by BM25:
+ * A query (document, score) of the documents that hold one of `terms`, by BM25:
  *
  *   sum over terms of boost * ln(1 + (N - df + 0.5) / (df + 0.5)) * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / mean length))
  *
@@ -34,22 +33,34 @@ export interface DocumentScope {
  *
  * app.bm25 (migration 0018) works it out; the corpus is read by search_segments_range, postings by their primary key.
  */
-export function scoredDocuments(
-  userId: string,
-  { said, related }: WantedTerms,
-  { services = SERVICES, among = sql`null`, wanted }: DocumentScope = {},
-): RawBuilder<unknown> {
-  const { k1, b } = BM25;
+export function scoredDocuments(userId: string, terms: WantedTerms, scope: DocumentScope = {}): RawBuilder<unknown> {
+  return sql`select document, score from ${bm25(userId, terms, scope)} as found, ${scoresOf(sql`found`)}`;
+}
+
+/** Likewise as the common table expressions `scored` (document, score) and `unknown` (terms), the said terms that stand nowhere. */
+export function scoredAndUnknown(userId: string, terms: WantedTerms, scope: DocumentScope = {}): RawBuilder<unknown> {
   return sql`
     found as materialized (
-      select unknown, documents, scores
-      from app.bm25(
-        ${userId}::uuid, ${[...said]}::text[], ${[...related]}::text[], ${RELATED}, ${k1}, ${b},
-        ${someServices(services)}::text[], ${among}::bigint[], ${wanted ?? null}::integer
-      )
+      select unknown, documents, scores from ${bm25(userId, terms, scope)}
     ), unknown as materialized (
       select unknown as terms from found
     ), scored as (
-      select document, score from found, unnest(documents, scores) as scored (document, score)
+      select document, score from found, ${scoresOf(sql`found`)}
     )`;
+}
+
+function scoresOf(found: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`unnest(${found}.documents, ${found}.scores) as scored (document, score)`;
+}
+
+function bm25(
+  userId: string,
+  { said, related }: WantedTerms,
+  { services = SERVICES, among = sql`null`, wanted }: DocumentScope,
+): RawBuilder<unknown> {
+  const { k1, b } = BM25;
+  return sql`app.bm25(
+    ${userId}::uuid, ${[...said]}::text[], ${[...related]}::text[], ${RELATED}, ${k1}, ${b},
+    ${someServices(services)}::text[], ${among}::bigint[], ${wanted ?? null}::integer
+  )`;
 }

@@ -57,9 +57,7 @@ async function personWith(documents: readonly Document[]): Promise<string> {
 async function scored(userId: string, said: readonly string[], wanted: number | null): Promise<Map<number, number>> {
   return test.database.forPerson(userId, async (transaction) => {
     const { rows } = await sql<{ document: string; score: number }>`
-      with ${scoredDocuments(userId, { said, related: [] }, wanted === null ? {} : { wanted })} select document, score from scored`.execute(
-      transaction,
-    );
+      ${scoredDocuments(userId, { said, related: [] }, wanted === null ? {} : { wanted })}`.execute(transaction);
     return new Map(rows.map(({ document, score }) => [Number(document), score]));
   });
 }
