@@ -73,6 +73,7 @@ export async function runSearchBench(
       figures.cold = await measureCold(product, options.restart, firsts);
     }
     stages.push(figures);
+    tell(`With ${stage} people: ranking p50 ${figures.ranking.p50Ms} ms, p99 ${figures.ranking.p99Ms} ms.`);
     if (options.rivals && comparison === undefined && (stage >= RIVALS_AT || stage === people)) {
       const rivals = [originalDesign(database.owner), twoArms(database.owner)];
       const { items } = options;
