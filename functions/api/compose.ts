@@ -34,11 +34,15 @@ export async function compose(environment: Environment, routes: () => readonly D
   const sync = { requests, queue: openJobQueue(environment, queueUrlVariable) };
   const profiles = openProfiles(database);
   const logger = openLogger('api');
-  const report = (error: unknown) =>
-    logger.warn('A query was searched for by its words alone.', {
-      error: error instanceof Error ? error.name : 'unknown',
-    });
-  const index = openSearch(environment, { database, clock, readSecret, report });
+  const warn = (message: string) => (error: unknown) =>
+    logger.warn(message, { error: error instanceof Error ? error.name : 'unknown' });
+  const index = openSearch(environment, {
+    database,
+    clock,
+    readSecret,
+    report: warn('A query was searched for by its words alone.'),
+    onCacheFailure: warn('The cache of query vectors was passed over.'),
+  });
 
   return {
     parts: {

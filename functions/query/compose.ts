@@ -33,6 +33,7 @@ export function compose(environment: Environment, database = openDatabase(enviro
     clock,
     readSecret,
     report: (error) => logger.warn('A query was searched for by its words alone.', { error: messageOf(error) }),
+    onCacheFailure: (error) => logger.warn('The cache of query vectors was passed over.', { error: nameOf(error) }),
   });
   return {
     parts: {

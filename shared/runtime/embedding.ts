@@ -4,11 +4,13 @@ import { embeddingName, UNRELATED } from '../adapters/openai/embedding-models.ts
 import type { Database } from '../adapters/postgres/database.ts';
 import { createSegmentStore } from '../adapters/postgres/search/segment-store.ts';
 import { createVectorStore } from '../adapters/postgres/search/vectors.ts';
+import { createEmbeddingCache } from '../adapters/upstash/embedding-cache.ts';
 import type { Clock } from '../domain/clock.ts';
 import { createCallPolicy } from '../resilience/call-policy.ts';
 import { ModelError } from '../resilience/model-error.ts';
 import type { VectorStore } from '../search/embed.ts';
 import { createQueryEmbedder } from '../search/embed-query.ts';
+import type { EmbeddingCache } from '../search/embedding-cache.ts';
 import type { EmbeddingModel } from '../search/embedding-model.ts';
 import type { SegmentStore } from '../search/merge.ts';
 import type { QueryEmbedder } from '../search/query-embedder.ts';
@@ -18,6 +20,7 @@ import {
   type HostedEmbedding,
   previousEmbeddingConfiguration,
 } from './configuration.ts';
+import { openCacheSecret, openRedis } from './redis.ts';
 import { languageModelSecret, type ReadSecret } from './secrets.ts';
 
 /** What makes vectors, and where they go. The model is the built-in one unless the configuration names another. */
@@ -32,16 +35,34 @@ export function openEmbedding(
   };
 }
 
-/** The vectors of queries. @param parts.report is told why one has none */
-export function openQueryEmbedder(
-  environment: Environment,
-  parts: { clock: Clock; readSecret: ReadSecret; report: (error: unknown) => void },
-): QueryEmbedder {
+export interface QueryEmbedderParts {
+  clock: Clock;
+  readSecret: ReadSecret;
+  /** Told why a query has no vector. */
+  report: (error: unknown) => void;
+  /** Told that the cache of a hosted model's vectors could not be asked. Without it there is none. */
+  onCacheFailure?: (error: unknown) => void;
+}
+
+/** The vectors of queries; those of a hosted model are kept in Redis for a while. */
+export function openQueryEmbedder(environment: Environment, parts: QueryEmbedderParts): QueryEmbedder {
   const model = openEmbeddingModel(environment, parts);
   const previous = previousEmbeddingConfiguration(environment);
   const models = previous ? [model, openHostedModel(previous, parts, 'previousEmbeddingApiKey')] : [model];
+  const hosted = models.filter(({ name }) => name !== LEXICAL_MODEL);
+  const cache = hosted.length > 0 ? openCache(environment, parts) : undefined;
+  const asked = models.map((one) => (cache && hosted.includes(one) ? { model: one, cache } : { model: one }));
   // Until a hosted model's vectors are there, those of the built-in one are, of a deployment that had it before: it costs half a millisecond.
-  return createQueryEmbedder(model.name === LEXICAL_MODEL ? models : [...models, createLexicalEmbedder()], parts);
+  return createQueryEmbedder(hosted.includes(model) ? [...asked, { model: createLexicalEmbedder() }] : asked, parts);
+}
+
+function openCache(
+  environment: Environment,
+  { readSecret, onCacheFailure: onFailure }: QueryEmbedderParts,
+): EmbeddingCache | undefined {
+  if (!onFailure) return undefined;
+  const redis = openRedis(environment, { readSecret, onFailure });
+  return createEmbeddingCache(redis, openCacheSecret(environment, readSecret));
 }
 
 interface ModelParts {

@@ -14,9 +14,9 @@ import { createHostedClassifier } from '../query/model/hosted-classifier.ts';
 import type { TextModel } from '../query/model/text-model.ts';
 import { createCallPolicy } from '../resilience/call-policy.ts';
 import { ModelError } from '../resilience/model-error.ts';
-import { type Environment, languageModelConfiguration, tokenConfiguration } from './configuration.ts';
-import { openRedis } from './redis.ts';
-import { applicationSecret, languageModelSecret, type ReadSecret } from './secrets.ts';
+import { type Environment, languageModelConfiguration } from './configuration.ts';
+import { openCacheSecret, openRedis } from './redis.ts';
+import { languageModelSecret, type ReadSecret } from './secrets.ts';
 
 export interface LanguageModelParts {
   catalogue: Catalogue;
@@ -55,7 +55,7 @@ export function openLanguageModel(environment: Environment, parts: LanguageModel
     classifier: createLayeredClassifier({
       builtIn: localModel,
       hosted: hosted.map(({ classifier }) => classifier),
-      cache: createIntentCache(redis, cacheSecret(environment, readSecret)),
+      cache: createIntentCache(redis, openCacheSecret(environment, readSecret)),
       pool,
       operations: [...catalogue.keys()],
       clock,
@@ -134,13 +134,5 @@ function hostedModels(loading: Promise<TextModel>, { catalogue, clock }: Languag
         yield* (await models).answerModel.answer(input);
       },
     },
-  };
-}
-
-function cacheSecret(environment: Environment, readSecret: ReadSecret) {
-  const { APPLICATION_SECRET } = tokenConfiguration(environment);
-  return async (signal: AbortSignal) => {
-    const { cacheKey } = await readSecret(APPLICATION_SECRET, applicationSecret, signal);
-    return cacheKey === undefined ? undefined : Buffer.from(cacheKey, 'base64');
   };
 }

@@ -13,3 +13,12 @@ export function openRedis(
     (await readSecret(APPLICATION_SECRET, applicationSecret, signal)).upstashToken;
   return createRedisCall({ url, token, onFailure, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
 }
+
+/** The secret that content in Redis is encrypted under; undefined where the application secret has none: then none is kept. */
+export function openCacheSecret(environment: Environment, readSecret: ReadSecret) {
+  const { APPLICATION_SECRET } = tokenConfiguration(environment);
+  return async (signal: AbortSignal): Promise<Buffer | undefined> => {
+    const { cacheKey } = await readSecret(APPLICATION_SECRET, applicationSecret, signal);
+    return cacheKey === undefined ? undefined : Buffer.from(cacheKey, 'base64');
+  };
+}

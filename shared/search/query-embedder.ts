@@ -11,7 +11,7 @@ export interface QueryVector {
 
 /**
  * Embeds a query with each of the models whose vectors people may have, the one that all are to have first; [] for a query without
- * words. A model that does not answer in time is left out: without any, words alone are searched.
+ * words. What is kept of it is kept for this person alone. A model that does not answer in time is left out: without any, words alone are searched.
  * @throws the signal's reason when aborted
  */
-export type QueryEmbedder = (text: string, signal: AbortSignal) => Promise<QueryVector[]>;
+export type QueryEmbedder = (userId: string, text: string, signal: AbortSignal) => Promise<QueryVector[]>;

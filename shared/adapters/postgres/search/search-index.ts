@@ -36,7 +36,7 @@ export function createSearchIndex(database: Database, { embedQuery }: SearchInde
   return {
     async search(userId, request, signal = new AbortController().signal) {
       signal.throwIfAborted();
-      const vectors = wantsVector(request) ? ((await embedQuery?.(request.text, signal)) ?? []) : [];
+      const vectors = wantsVector(request) ? ((await embedQuery?.(userId, request.text, signal)) ?? []) : [];
       return database.forPerson(userId, async (transaction) => {
         const { filters, prefer, services, mode, limit } = request;
         const named = await namesToFacets(transaction, userId, prefer ? [filters, prefer] : [filters]);

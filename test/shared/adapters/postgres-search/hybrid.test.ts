@@ -20,7 +20,10 @@ const lexical = createLexicalEmbedder();
 
 function indexOf(...models: EmbeddingModel[]) {
   const failures: unknown[] = [];
-  const embedQuery = createQueryEmbedder(models, { clock, report: (error) => void failures.push(error) });
+  const embedQuery = createQueryEmbedder(
+    models.map((model) => ({ model })),
+    { clock, report: (error) => void failures.push(error) },
+  );
   return { index: createSearchIndex(test.database, { embedQuery }), failures };
 }
 

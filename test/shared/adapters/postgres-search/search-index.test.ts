@@ -236,10 +236,10 @@ describe('the statement that ranks by relevance', () => {
     );
     // As autovacuum does.
     await test.asOwner('analyze postings; analyze search_units; analyze search_vectors');
-    const vectors = await createQueryEmbedder([model], {
+    const vectors = await createQueryEmbedder([{ model }], {
       clock: new FakeClock('2027-03-01T09:00:00Z'),
       report: () => undefined,
-    })('flight', AbortSignal.timeout(1e4));
+    })(busy.userId, 'flight', AbortSignal.timeout(1e4));
     const query = { terms: { said: ['flight'], related: ['plane'] }, vectors };
     const asked = { ...request('flight'), named: NOTHING_NAMED };
     const plan = await test.database.forPerson(busy.userId, async (transaction) => {

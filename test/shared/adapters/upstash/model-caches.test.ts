@@ -4,43 +4,12 @@ import { startRedis } from '../../../../local/services/redis.ts';
 import { systemClock } from '../../../../shared/adapters/clock/system-clock.ts';
 import { createIntentCache } from '../../../../shared/adapters/upstash/intent-cache.ts';
 import { createModelPool } from '../../../../shared/adapters/upstash/model-pool.ts';
-import { createRedisCall } from '../../../../shared/adapters/upstash/redis-call.ts';
-import { startLocalHttpServer } from '../../../helpers/local-http-server.ts';
 import { intentOf } from '../../query/fixtures.ts';
+import { never, redisKit } from './redis-kit.ts';
 
 const redis = await startRedis();
 afterAll(() => redis.close());
-const never = new AbortController().signal;
-
-/** Where Redis works, a busy machine must not look like one that is down. */
-const timeoutMs = 20_000;
-
-function callTo(url: string) {
-  const failures: unknown[] = [];
-  const call = createRedisCall({
-    url,
-    token: async () => redis.token,
-    timeoutMs,
-    onFailure: (error) => failures.push(error),
-  });
-  return { call, failures };
-}
-
-async function brokenRedis() {
-  return startLocalHttpServer((_request, response) => {
-    response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":"down"}');
-  });
-}
-
-/** What Redis holds at a key, as its operator sees it. */
-async function stored(key: string): Promise<unknown> {
-  const response = await fetch(`${redis.url}/`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${redis.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(['GET', key]),
-  });
-  return ((await response.json()) as { result: unknown }).result;
-}
+const { brokenRedis, callTo, keysOf, stored } = redisKit(redis);
 
 describe('intents', () => {
   const secret = randomBytes(32);
@@ -57,23 +26,26 @@ describe('intents', () => {
   });
 
   it('can be read neither by Redis, nor at another place, nor with another secret', async () => {
-    const sealed = (await stored('intent:ann:key')) as string;
+    const [place = ''] = await keysOf('intent:ann:*');
+    const sealed = (await stored(place)) as string;
     expect(sealed).toMatch(/^v1\./);
     expect(Buffer.from(sealed.slice(3), 'base64url').toString('latin1')).not.toContain('canary');
+    await cache.set('bob', 'key', intentOf(), never);
+    const [others = ''] = await keysOf('intent:bob:*');
     await call(
       never,
-      (client) => client.set('intent:bob:key', sealed),
+      (client) => client.set(others, sealed),
       () => null,
     );
     expect(await cache.get('bob', 'key', never)).toBeUndefined();
-    const others = createIntentCache(call, async () => randomBytes(32));
-    expect(await others.get('ann', 'key', never)).toBeUndefined();
+    const foreign = createIntentCache(call, async () => randomBytes(32));
+    expect(await foreign.get('ann', 'key', never)).toBeUndefined();
   });
 
   it('are not kept without a secret', async () => {
     const without = createIntentCache(call, async () => undefined);
     await without.set('eve', 'key', intent, never);
-    expect(await stored('intent:eve:key')).toBeNull();
+    expect(await keysOf('intent:eve:*')).toEqual([]);
     expect(await without.get('ann', 'key', never)).toBeUndefined();
   });
 
