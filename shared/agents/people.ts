@@ -35,7 +35,7 @@ export interface PeopleDirectory {
   /**
    * Those who are meant, the best known first; none for a name that fits nobody. Whole words of a name come before beginnings
    * of words, which are looked for only where nothing else fits; names and domains that are a slip of the pen away (two in eight
-   * letters and more, none in three), where those don't either. A name that is the name of a domain too means the people there
+   * letters and more, none in three, unless it is one left out beside another word that fits), where those don't either. A name that is the name of a domain too means the people there
    * as well. The person asking is left out where somebody else fits.
    * @param limit at most this many people
    */

@@ -69,7 +69,7 @@ async function ask(question: string): Promise<string> {
 describe('a name that is written with slips', () => {
   it.each([
     ['emails from Sarra Chen', 'Deck', 'I read “Sarra Chen” as Sarah Chen.'],
-    ['emials from Johm Smiht', 'Timber', 'I read “Johm Smiht” as John Smith.'],
+    ['emials from Jon Smiht', 'Timber', 'I read “Jon Smiht” as John Smith.'],
     ['what did Sarra Chen write?', 'Two slides on Acme', 'I read “Sarra Chen” as Sarah Chen.'],
     ['how many emails did I get from Johm Smiht?', '1 email', 'I read “Johm Smiht” as John Smith.'],
     ['when is my meeting with Sarra Chen?', '4 March 2027', 'I read “Sarra Chen” as Sarah Chen.'],

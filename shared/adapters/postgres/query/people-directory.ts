@@ -59,7 +59,9 @@ function similarReading(wanted: WantedPeople, vocabulary: NameVocabulary): Readi
   const { text, words, labels, whole } = partsOf(wanted);
   if (text.includes('@') || whole !== undefined) return undefined;
   const near = isAtDomain(labels.slice(0, 1).flatMap((label) => similarLabels(label, vocabulary).map(labelPattern)));
-  const named = hasWords('domain' in wanted ? [] : words.map((word) => similarWords(word, vocabulary)));
+  const named = hasWords(
+    'domain' in wanted ? [] : words.map((word) => similarWords(word, vocabulary, words.length > 1)),
+  );
   return { matched: 'similar', tier: 1, condition: sql`(${near} or ${named})` };
 }
 

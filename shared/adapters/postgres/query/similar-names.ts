@@ -1,3 +1,4 @@
+import { slipsBetween } from '../../../content/slips.ts';
 import { type KnownTerm, slipsAllowed, termsMeantBy } from '../../../search/spelling.ts';
 
 /** What the people of a person are called, each word folded and with how often it was met. */
@@ -9,11 +10,28 @@ export interface NameVocabulary {
 /**
  * Patterns over `people.words` for a word that may hold slips: the word and what begins with it, names near it and, where no
  * name is, names that begin nearly so ("sarra" finds sarah, as it is near "sara").
+ * @param isBeside whether other words of the name have to fit, too: then three letters may be all but one of a name ("jon smith")
  */
-export function similarWords(word: string, { words }: NameVocabulary): string[] {
-  const near = termsMeantBy(word, words).map((name) => `% ${name} %`);
+export function similarWords(word: string, { words }: NameVocabulary, isBeside: boolean): string[] {
+  const meant = isBeside && word.length === SHORT ? lackingOne(word, words) : termsMeantBy(word, words);
+  const near = meant.map((name) => `% ${name} %`);
   const begun = near.length > 0 ? [] : termsMeantBy(word, beginnings(word, words)).map((name) => `% ${name}%`);
   return [`% ${word}%`, ...near, ...begun];
+}
+
+/** Of so few letters every other name is one slip away; but that one is left out happens, and says which name it may be. */
+const SHORT = 3;
+
+/** More names that three letters may be left of would make the statement long for nothing. */
+const MOST_LACKING = 10;
+
+/** Names of one letter more that begin alike, those met most often: "jon" for john and joan. */
+function lackingOne(word: string, words: readonly KnownTerm[]): string[] {
+  return words
+    .filter(({ term }) => term.length === word.length + 1 && term[0] === word[0] && slipsBetween(word, term, 1) === 1)
+    .toSorted((one, other) => other.documents - one.documents || (one.term < other.term ? -1 : 1))
+    .slice(0, MOST_LACKING)
+    .map(({ term }) => term);
 }
 
 /** Domain labels that are near a name, hyphens not counted. */

@@ -174,6 +174,7 @@ describe('slips of the pen', () => {
     ['Turkich Airlnes', ['info@turkish-airlines.example']],
     [{ domain: 'globxe' }, ['pat@globex.example']],
     ['Plumbr', ['']],
+    ['Sarah Chn', ['s.chen@acme.example']],
   ])('of %j are looked past where nobody is called so', async (wanted, addresses) => {
     expect(await find(wanted)).toEqual(addresses);
     const given = typeof wanted === 'string' ? { name: wanted } : wanted;
@@ -183,6 +184,8 @@ describe('slips of the pen', () => {
   it.each<[string, string | WantedPeople]>([
     ['a short name', 'Ptaa'],
     ['another one', 'Bbo'],
+    ['three letters of four, alone', 'Chn'],
+    ['another letter of three, beside a right word', 'Rob Stone'],
     ['two slips in seven letters', 'Mlliler'],
     ['a wrong word beside a right one', 'Sarah Zzyzx'],
     ['an address', 's.chn@acme.example'],
