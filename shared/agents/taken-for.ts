@@ -1,4 +1,5 @@
 /** What the words and names of a question were taken for when they were looked up. */
+import { asWritten } from '../search/as-written.ts';
 import { queryTerms } from '../search/query-terms.ts';
 import type { Correction } from '../search/search-index.ts';
 
@@ -16,4 +17,24 @@ export interface NamedPeople {
 export function correctionsIn(names: readonly string[], corrections: readonly Correction[]): Correction[] {
   const terms = new Set(names.flatMap(queryTerms));
   return corrections.filter(({ word }) => terms.has(word));
+}
+
+/** Corrections of terms as corrections of words: as the names have them, and the texts that were found. */
+export function inWords(
+  corrections: readonly Correction[],
+  names: readonly string[],
+  texts: Iterable<string>,
+): Correction[] {
+  const written = asWritten(
+    corrections.map(({ word }) => word),
+    names,
+  );
+  const known = asWritten(
+    corrections.flatMap(({ readAs }) => readAs),
+    texts,
+  );
+  return corrections.map(({ word, readAs }) => ({
+    word: written.get(word) ?? word,
+    readAs: readAs.map((term) => known.get(term) ?? term),
+  }));
 }

@@ -1,6 +1,6 @@
 import type { ServiceCoverage } from '../agents/coverage.ts';
 import type { OperationResult } from '../agents/operation.ts';
-import { type Correction, correctionsIn } from '../agents/taken-for.ts';
+import { type Correction, correctionsIn, inWords } from '../agents/taken-for.ts';
 import type { StoredContact } from '../domain/contact.ts';
 import type { Hit } from '../domain/hit.ts';
 import type { Intent } from '../domain/intent.ts';
@@ -137,7 +137,9 @@ function correctedNames(results: readonly OperationResult[], { entities }: Inten
     names.map(({ word }) => word),
     words,
   );
-  const all = [...names, ...words.filter((correction) => !known.includes(correction))];
+  const passages = results.flatMap(({ hits }) => hits.flatMap((hit) => hit.passages));
+  const unknown = words.filter((correction) => !known.includes(correction));
+  const all = [...names, ...inWords(unknown, entities.people, passages)];
   return [...new Map(all.map((correction) => [correction.word, correction])).values()];
 }
 

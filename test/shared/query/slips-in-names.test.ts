@@ -32,7 +32,7 @@ beforeAll(async () => {
     email({ subject: 'Deck', sender: chen, bodyFull: 'Two slides on Acme, please.' }),
     email({ subject: 'Timber', sender: smith, bodyFull: 'The oak is dry.' }),
     email({ subject: 'Moorings', sender: robert, bodyFull: 'Berth 12 is yours.' }),
-    email({ subject: 'Your check-up', sender: dentist, bodyFull: 'Dr Okafor sees you on 9 March 2027 at 10:40.' }),
+    email({ subject: 'Your check-up', sender: dentist, bodyFull: 'Dr Giles sees you on 9 March 2027 at 10:40.' }),
     event({
       title: 'Board',
       organizer: chen,
@@ -82,9 +82,9 @@ describe('a name that is written with slips', () => {
   });
 
   it('is read as the search read it where it is only a word of a text', async () => {
-    const text = await ask('when is my appointment with Dr Okafro?');
+    const text = await ask('when is my appointment with Dr Gilse?');
     expect(text).toContain('9 March 2027 at 10:40');
-    expect(text).toContain('“okafro” as okafor');
+    expect(text).toContain('I read “gilse” as giles.');
   });
 
   it('is no other word, which a search may take for what it likes', async () => {
