@@ -69,7 +69,7 @@ export const SEARCH_MODES = ['relevance', 'newest', 'soonest', 'largest', 'exhau
 export type SearchMode = (typeof SEARCH_MODES)[number];
 
 /**
- * What ranks by relevance: `words` by BM25, `vector` by closeness of meaning, `filtered` as `vector` among what passes `prefer`.
+ * What ranks by relevance: `words` by BM25, `vector` by closeness of meaning, `filtered` by both among what passes `prefer`.
  */
 export const ARMS = ['words', 'vector', 'filtered'] as const;
 

@@ -41,9 +41,12 @@ export interface RelevanceQuery {
 }
 
 /**
- * The items that are most relevant to a query and pass the request's filters: up to three arms, each of which ranks items by their best
- * chunk, fused by the sum of weight / (60 + rank), where an arm by vectors counts as much as their model does. One statement, whatever
- * the services. Its lateral lookups of units are fenced, and by the indexes search_units_document and search_units_content; passages are found by the primary key of search_units.
+ * The items that are most relevant to a query and pass the request's filters: up to four lists of items, each by their best chunk, fused
+ * by the sum of weight / (60 + rank), where a list by vectors counts as much as their model does. One statement, whatever the services.
+ *
+ * What passes filters is looked up once, by search_units_sender or search_units_by_date where these say enough, else among all of the
+ * person's units. Lateral lookups of units are fenced, and by search_units_document and search_units_content; passages are found by the
+ * primary key of search_units.
  */
 export async function rankByRelevance(
   transaction: Transaction<Tables>,
