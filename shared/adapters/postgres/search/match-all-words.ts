@@ -5,7 +5,7 @@ import { passes, type ResolvedRequest } from './filters.ts';
 import { orderOf } from './order.ts';
 import { posting } from './packed-posting.ts';
 import { postingLists } from './posting-lists.ts';
-import { PASSAGES, passagesOf, type Ranking, type RankingRow, rankingOf } from './ranked-item.ts';
+import { joinedPassages, PASSAGES, passageColumns, type Ranking, type RankingRow, rankingOf } from './ranked-item.ts';
 
 /**
  * The items that hold every one of `terms`, in whichever of their chunks, and pass the request's filters; counted. One
@@ -44,7 +44,9 @@ export async function matchAllWords(
     ), item as (
       select *, (count(*) over ())::integer as total from items order by ${orderOf(request.mode)} limit ${request.limit}
     )
-    select unknown.terms as unknown, service, item_id as "itemId", occurred_at as "occurredAt", total, ${passagesOf(userId)} as passages
-    from unknown left join item on true order by ${orderOf(request.mode)}`.execute(transaction);
+    select unknown.terms as unknown, service, item_id as "itemId", occurred_at as "occurredAt", total, ${passageColumns}
+    from unknown left join item on true ${joinedPassages(userId)} order by ${orderOf(request.mode)}`.execute(
+    transaction,
+  );
   return rankingOf(rows);
 }

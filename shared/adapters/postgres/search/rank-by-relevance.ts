@@ -4,7 +4,7 @@ import type { QueryVector } from '../../../search/query-embedder.ts';
 import type { Arm } from '../../../search/search-index.ts';
 import type { Tables } from '../tables.ts';
 import { hasFilters, passes, type ResolvedRequest } from './filters.ts';
-import { PASSAGES, passagesOf, type Ranking, type RankingRow, rankingOf } from './ranked-item.ts';
+import { joinedPassages, PASSAGES, passageColumns, type Ranking, type RankingRow, rankingOf } from './ranked-item.ts';
 import { nearestOfSeries, seriesOf } from './series.ts';
 import { nearestTexts, type TextScope } from './vector-arm.ts';
 import { type DocumentScope, scoredAndUnknown, scoredDocuments, type WantedTerms } from './words-arm.ts';
@@ -113,8 +113,8 @@ export function rankingByRelevance(
       limit ${request.limit}
     )
     select unknown.terms as unknown, service, item_id as "itemId", occurred_at as "occurredAt", score,
-      words, vector, filtered, ${passagesOf(userId)} as passages
-    from unknown left join item on true
+      words, vector, filtered, ${passageColumns}
+    from unknown left join item on true ${joinedPassages(userId)}
     order by score desc, occurred_at desc, item_id desc`;
 }
 

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Tables } from '../tables.ts';
 import { passes, type ResolvedRequest } from './filters.ts';
 import { orderOf } from './order.ts';
-import { PASSAGES, passagesOf, type Ranking, type RankingRow, rankingOf } from './ranked-item.ts';
+import { joinedPassages, PASSAGES, passageColumns, type Ranking, type RankingRow, rankingOf } from './ranked-item.ts';
 import { scoredAndUnknown } from './words-arm.ts';
 
 /** By date or size, an item that shares but a common word with the query must not come before one that it is about. */
@@ -36,7 +36,9 @@ export async function rankByWords(
       select * from items where score >= ${LEAST_SHARE}::float8 * (select max(score) from items)
       order by ${orderOf(request.mode)} limit ${request.limit}
     )
-    select unknown.terms as unknown, service, item_id as "itemId", occurred_at as "occurredAt", ${passagesOf(userId)} as passages
-    from unknown left join item on true order by ${orderOf(request.mode)}`.execute(transaction);
+    select unknown.terms as unknown, service, item_id as "itemId", occurred_at as "occurredAt", ${passageColumns}
+    from unknown left join item on true ${joinedPassages(userId)} order by ${orderOf(request.mode)}`.execute(
+    transaction,
+  );
   return rankingOf(rows);
 }

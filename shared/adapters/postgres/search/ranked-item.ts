@@ -22,28 +22,43 @@ export interface Ranking {
   unknown: string[];
 }
 
-/** A row of a statement that always gives one: where nothing was found, one without an item. */
-export type RankingRow = { unknown: string[] } & (RankedItem | { itemId: null });
-
-export function rankingOf(rows: readonly RankingRow[]): Ranking {
-  return { unknown: rows[0]?.unknown ?? [], items: rows.flatMap((row) => (row.itemId === null ? [] : [row])) };
-}
-
 /** Passages of one hit: enough to answer from, and short enough to show. */
 export const PASSAGES = 3;
 
-/** The texts of the first PASSAGES different ones of `item.chunks`, by the primary key of search_units. */
-export function passagesOf(userId: string): RawBuilder<string[]> {
-  return sql<string[]>`array(
-    select passage.content
-    from (
-      select chunk, min(place) as place from unnest(item.chunks) with ordinality as matching (chunk, place)
-      group by chunk order by place limit ${sql.lit(PASSAGES)}
-    ) as best cross join lateral (
-      select u.content from search_units as u
-      where u.user_id = ${userId}::uuid and u.item_id = item.item_id and u.chunk = best.chunk
-      limit 1
-    ) as passage
-    order by place
-  )`;
+const PASSAGE_COLUMNS = ['passage1', 'passage2', 'passage3'] as const satisfies { length: typeof PASSAGES };
+
+/** A row of a statement that always gives one: where nothing was found, one without an item. */
+export type RankingRow = { unknown: string[] } & Record<(typeof PASSAGE_COLUMNS)[number], string | null> &
+  (Omit<RankedItem, 'passages'> | { itemId: null });
+
+export function rankingOf(rows: readonly RankingRow[]): Ranking {
+  const items = rows.flatMap((row) => {
+    if (row.itemId === null) return [];
+    const { unknown: _, passage1, passage2, passage3, ...item } = row;
+    return [{ ...item, passages: [passage1, passage2, passage3].filter((passage) => passage !== null) }];
+  });
+  return { unknown: rows[0]?.unknown ?? [], items };
+}
+
+/** Of what `joinedPassages` joins. Columns, as an array of long texts is written and read letter by letter. */
+export const passageColumns: RawBuilder<unknown> = sql.join(
+  PASSAGE_COLUMNS.map((name, index) => sql`passages.texts[${sql.lit(index + 1)}] as ${sql.ref(name)}`),
+);
+
+/** Joins to `item` the texts of the first PASSAGES different ones of its chunks, by the primary key of search_units. */
+export function joinedPassages(userId: string): RawBuilder<unknown> {
+  return sql`left join lateral (
+    select array(
+      select passage.content
+      from (
+        select chunk, min(place) as place from unnest(item.chunks) with ordinality as matching (chunk, place)
+        group by chunk order by place limit ${sql.lit(PASSAGES)}
+      ) as best cross join lateral (
+        select u.content from search_units as u
+        where u.user_id = ${userId}::uuid and u.item_id = item.item_id and u.chunk = best.chunk
+        limit 1
+      ) as passage
+      order by place
+    ) as texts
+  ) as passages on true`;
 }
