@@ -3,7 +3,7 @@ import type { Hit } from '../../../domain/hit.ts';
 import { collapseDuplicates } from '../../../search/collapse-duplicates.ts';
 import type { QueryEmbedder, QueryVector } from '../../../search/query-embedder.ts';
 import { queryTerms, requiredTerms } from '../../../search/query-terms.ts';
-import type { Correction, SearchIndex, SearchRequest, SearchResult } from '../../../search/search-index.ts';
+import type { Correction, SearchIndex, SearchRequest } from '../../../search/search-index.ts';
 import { slipsAllowed } from '../../../search/spelling.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
@@ -30,79 +30,47 @@ export interface SearchIndexParts {
 /**
  * The search over Postgres. The query is embedded first, as no transaction waits for a model; then one transaction, with a statement for
  * names where there are any, one to rank, one to see whether its words live, one a service to load, and one for the coverage. Where a
- * word is unknown, two more to see what it may have meant; then what was meant is embedded, ranked and loaded in a second transaction.
+ * word is unknown, three more: two to see what it may have meant, one to rank again.
  */
 export function createSearchIndex(database: Database, { embedQuery }: SearchIndexParts = {}): SearchIndex {
-  const embed = async (userId: string, request: SearchRequest, text: string, signal: AbortSignal) =>
-    wantsVector(request) ? ((await embedQuery?.(userId, text, signal)) ?? []) : [];
   return {
     async search(userId, request, signal = new AbortController().signal) {
       signal.throwIfAborted();
-      const vectors = await embed(userId, request, request.text, signal);
-      const asTyped = await database.forPerson(userId, async (transaction) => {
-        const resolved = await resolve(transaction, userId, request);
-        signal.throwIfAborted();
-        const ranking = await rank(transaction, userId, resolved, vectors, []);
-        const corrections = await correct(transaction, userId, request, ranking);
-        if (corrections.length > 0) return { corrections };
-        return { corrections, result: await resultOf(transaction, userId, request, ranking, corrections, signal) };
-      });
-      if (asTyped.result) return asTyped.result;
-      const { corrections } = asTyped;
-      const meant = await embed(userId, request, correctedText(request.text, corrections), signal);
+      const vectors = wantsVector(request) ? ((await embedQuery?.(userId, request.text, signal)) ?? []) : [];
       return database.forPerson(userId, async (transaction) => {
-        const resolved = await resolve(transaction, userId, request);
-        const ranking = await rank(transaction, userId, resolved, meant, corrections);
-        return resultOf(transaction, userId, request, ranking, corrections, signal);
+        const { filters, prefer, services, mode, limit } = request;
+        const named = await namesToFacets(transaction, userId, prefer ? [filters, prefer] : [filters]);
+        signal.throwIfAborted();
+        const { ranking, corrections } = await rankCorrected(transaction, userId, { ...request, named }, vectors);
+        signal.throwIfAborted();
+        const hits = await (mode === 'relevance' ? loadDifferent : load)(transaction, ranking.items, limit);
+        signal.throwIfAborted();
+        const coverage = await readCoverage(transaction, userId, services);
+        const total = mode === 'exhaustive' ? (ranking.items[0]?.total ?? 0) : null;
+        return { hits, total, corrections, coverage };
       });
     },
   };
-}
-
-async function resolve(
-  transaction: Transaction<Tables>,
-  userId: string,
-  request: SearchRequest,
-): Promise<ResolvedRequest> {
-  const { filters, prefer } = request;
-  return { ...request, named: await namesToFacets(transaction, userId, prefer ? [filters, prefer] : [filters]) };
-}
-
-async function resultOf(
-  transaction: Transaction<Tables>,
-  userId: string,
-  { services, mode, limit }: SearchRequest,
-  { items }: Ranking,
-  corrections: Correction[],
-  signal: AbortSignal,
-): Promise<SearchResult> {
-  signal.throwIfAborted();
-  const hits = await (mode === 'relevance' ? loadDifferent : load)(transaction, items, limit);
-  signal.throwIfAborted();
-  const coverage = await readCoverage(transaction, userId, services);
-  return { hits, total: mode === 'exhaustive' ? (items[0]?.total ?? 0) : null, corrections, coverage };
 }
 
 function wantsVector({ text, mode, arms }: SearchRequest): boolean {
   return mode === 'relevance' && text.trim() !== '' && (arms?.some((arm) => arm !== 'words') ?? true);
 }
 
-/** What words that stand in nothing that may be found were meant as. */
-async function correct(
+/** Ranks, and once more with what unknown words were meant as. */
+async function rankCorrected(
   transaction: Transaction<Tables>,
   userId: string,
-  request: SearchRequest,
-  { unknown }: Ranking,
-): Promise<Correction[]> {
+  request: ResolvedRequest,
+  vectors: readonly QueryVector[],
+): Promise<{ ranking: Ranking; corrections: Correction[] }> {
+  const ranking = await rank(transaction, userId, request, vectors, []);
   const life = { userId, includeHidden: request.includeHidden ?? false };
-  const doubtful = termsOf(request).filter((term) => slipsAllowed(term) > 0 && !unknown.includes(term));
-  return correctionsOf(transaction, life, [...unknown, ...(await findDead(transaction, life, doubtful))]);
-}
-
-/** The text with the likeliest word in the place of each that was corrected, for a model to read. */
-function correctedText(text: string, corrections: readonly Correction[]): string {
-  const meantBy = (word: string) => corrections.find((correction) => queryTerms(word).includes(correction.word));
-  return text.replace(/[^\s]+/g, (word) => meantBy(word)?.readAs[0] ?? word);
+  const doubtful = termsOf(request).filter((term) => slipsAllowed(term) > 0 && !ranking.unknown.includes(term));
+  const unknown = [...ranking.unknown, ...(await findDead(transaction, life, doubtful))];
+  const corrections = await correctionsOf(transaction, life, unknown);
+  if (corrections.length === 0) return { ranking, corrections };
+  return { ranking: await rank(transaction, userId, request, vectors, corrections), corrections };
 }
 
 /** What the text asks for, as it was typed. */

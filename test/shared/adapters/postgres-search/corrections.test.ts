@@ -82,28 +82,3 @@ describe('a word that only items which went hold', () => {
     expect((await search(person, 'kitchn')).corrections).toEqual([]);
   });
 });
-
-describe('a query with a slip', () => {
-  it('is embedded as it was meant, once that is known', async () => {
-    const person = await personWith(email({ subject: 'The kitchen' }), ...others());
-    const embedded: string[] = [];
-    const listening = createSearchIndex(test.database, {
-      embedQuery: async (_, text) => {
-        embedded.push(text);
-        return [];
-      },
-    });
-    const asked: SearchRequest = {
-      text: 'plans of the Kithcen, please',
-      services: SERVICES,
-      filters: {},
-      mode: 'relevance',
-      limit: 10,
-      timeZone: 'UTC',
-    };
-    await listening.search(person.userId, asked);
-    expect(embedded).toEqual(['plans of the Kithcen, please', 'plans of the kitchen please']);
-    await listening.search(person.userId, { ...asked, text: 'the kitchen' });
-    expect(embedded).toHaveLength(3);
-  });
-});
