@@ -22,26 +22,30 @@ export function createQueryEmbedder(
   models: readonly QueryModel[],
   { clock, report }: { clock: Clock; report: (error: unknown) => void },
 ): QueryEmbedder {
-  async function embed(
-    { model, cache }: QueryModel,
-    userId: string,
-    text: string,
-    signal: AbortSignal,
-  ): Promise<QueryVector[]> {
-    const { name, dimensions, unrelatedBelow, weight } = model;
-    const key = embeddingKey(name, text);
-    const known = await cache?.get(userId, key, signal);
-    if (known?.length === dimensions) return [{ model: name, vector: rotate(known), unrelatedBelow, weight }];
+  /** Undefined for a text without words, and when the model gave nothing in time. */
+  async function make(model: EmbeddingModel, text: string, signal: AbortSignal): Promise<Float32Array | undefined> {
     try {
       const [vector] = await withTimeLimit(clock, LONGEST_MS, signal, (limited) => model.embed([text], limited));
-      if (vector === undefined || vector.every((value) => value === 0)) return [];
-      await cache?.set(userId, key, vector, signal);
-      return [{ model: name, vector: rotate(vector), unrelatedBelow, weight }];
+      return vector?.some((value) => value !== 0) ? vector : undefined;
     } catch (error) {
       signal.throwIfAborted();
       report(error);
-      return [];
+      return undefined;
     }
+  }
+  async function find({ model, cache }: QueryModel, userId: string, text: string, signal: AbortSignal) {
+    const key = embeddingKey(model.name, text);
+    const known = await cache?.get(userId, key, signal);
+    if (known?.length === model.dimensions) return known;
+    const made = await make(model, text, signal);
+    // Awaited: a Lambda function stands still once it has answered, and would not keep what it only began to.
+    if (made) await cache?.set(userId, key, made, signal);
+    return made;
+  }
+  async function embed(one: QueryModel, userId: string, text: string, signal: AbortSignal): Promise<QueryVector[]> {
+    const vector = await find(one, userId, text, signal);
+    const { name, unrelatedBelow, weight } = one.model;
+    return vector ? [{ model: name, vector: rotate(vector), unrelatedBelow, weight }] : [];
   }
   return async (userId, text, signal) =>
     (await Promise.all(models.map((model) => embed(model, userId, text, signal)))).flat();

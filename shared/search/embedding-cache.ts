@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 /** Keeps the vectors of queries, each person's apart, for EMBEDDING_CACHE_SECONDS: who asks again waits for no hosted model. */
 export interface EmbeddingCache {
   /**
-   * The vector as the model gave it; undefined for one that is not there, or can't be read now: a cache never fails.
-   * @throws the signal's reason
+   * The vector as the model gave it; undefined for one that is not there, or can't be read now.
+   * @throws the signal's reason and nothing else: a search goes on without its cache
    */
   get(userId: string, key: string, signal: AbortSignal): Promise<Float32Array | undefined>;
-  /** @throws the signal's reason */
+  /** Does nothing where it can't be kept now. @throws the signal's reason and nothing else */
   set(userId: string, key: string, vector: Float32Array, signal: AbortSignal): Promise<void>;
 }
 

@@ -15,10 +15,15 @@ export interface RedisConnection {
 const TIMEOUT_MS = 300;
 
 /**
- * Asks Redis under a policy of its own; `instead` is what is given when it can't be asked.
+ * Asks Redis under a policy of its own; `instead` is what is given when it can't be asked. `work` gets the signal of its attempt, for what
+ * else it has to wait for.
  * @throws the signal's reason
  */
-export type RedisCall = <T>(signal: AbortSignal, work: (redis: Redis) => Promise<T>, instead: () => T) => Promise<T>;
+export type RedisCall = <T>(
+  signal: AbortSignal,
+  work: (redis: Redis, attempt: AbortSignal) => Promise<T>,
+  instead: () => T,
+) => Promise<T>;
 
 export function createRedisCall({ url, token, timeoutMs = TIMEOUT_MS, onFailure }: RedisConnection): RedisCall {
   // Not repeated: a count that was lost on the way back would count twice.
@@ -34,7 +39,7 @@ export function createRedisCall({ url, token, timeoutMs = TIMEOUT_MS, onFailure 
       async (attempt) => {
         // A client of its own, as that is how its call can be cancelled.
         const settings = { retry: false, enableTelemetry: false, signal: () => attempt } as const;
-        return work(new Redis({ url, token: await token(attempt), ...settings }));
+        return work(new Redis({ url, token: await token(attempt), ...settings }), attempt);
       },
       {
         signal,

@@ -6,7 +6,7 @@ const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Keeps what belongs to a person; what is not there, or can't be read, is undefined. @throws the signal's reason */
+/** Keeps what belongs to a person; what is not there, or can't be read now, is undefined. @throws the signal's reason and nothing else */
 export interface SealedCache {
   get(userId: string, key: string, signal: AbortSignal): Promise<Buffer | undefined>;
   set(userId: string, key: string, content: Buffer, signal: AbortSignal): Promise<void>;
@@ -16,7 +16,7 @@ export interface SealedCacheOptions {
   /** What is kept, for instance `intent`: apart from what other caches keep, under other keys. */
   kind: string;
   seconds: number;
-  /** Gives 32 bytes; undefined where there is no secret, and then nothing is kept. */
+  /** Gives 32 bytes; undefined where there is no secret, and then nothing is kept. It may fail. */
   secret: (signal: AbortSignal) => Promise<Buffer | undefined>;
 }
 
@@ -33,27 +33,26 @@ export function createSealedCache(call: RedisCall, { kind, seconds, secret }: Se
     const name = createHmac('sha256', derived.subarray(KEY_BYTES)).update(key).digest('base64url');
     return { place: `${kind}:${userId}:${name}`, own: derived.subarray(0, KEY_BYTES) };
   }
+  // The secret is read within the call: while it can't be, nothing is known and nothing kept, as while Redis is down.
   return {
-    async get(userId, key, signal) {
-      const at = await open(userId, key, signal);
-      if (!at) return undefined;
-      const sealed = await call(
+    get: (userId, key, signal) =>
+      call(
         signal,
-        (redis) => redis.get<string>(at.place),
-        () => null,
-      );
-      return unseal(sealed, at.own, at.place);
-    },
-    async set(userId, key, content, signal) {
-      const at = await open(userId, key, signal);
-      if (!at) return;
-      const sealed = seal(content, at.own, at.place);
-      await call(
+        async (redis, attempt) => {
+          const at = await open(userId, key, attempt);
+          return at && unseal(await redis.get<string>(at.place), at.own, at.place);
+        },
+        () => undefined,
+      ),
+    set: (userId, key, content, signal) =>
+      call(
         signal,
-        (redis) => redis.set(at.place, sealed, { ex: seconds }),
-        () => null,
-      );
-    },
+        async (redis, attempt) => {
+          const at = await open(userId, key, attempt);
+          if (at) await redis.set(at.place, seal(content, at.own, at.place), { ex: seconds });
+        },
+        () => undefined,
+      ),
   };
 }
 

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startRedis } from '../../../local/services/redis.ts';
+import { systemClock } from '../../../shared/adapters/clock/system-clock.ts';
 import { createEmbeddingCache } from '../../../shared/adapters/upstash/embedding-cache.ts';
+import { newId } from '../../../shared/domain/ids.ts';
 import { createQueryEmbedder } from '../../../shared/search/embed-query.ts';
 import { rotate } from '../../../shared/search/rotation.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
@@ -13,7 +15,7 @@ const { brokenRedis, callTo } = redisKit(redis);
 const secret = randomBytes(32);
 
 /** An instance that embeds queries by a hosted model, which notes what it is asked and may be down. */
-function instance({ url = redis.url, name = 'hosted', dimensions = 64 } = {}) {
+function instance({ url = redis.url, name = 'hosted', dimensions = 64, readSecret = async () => secret } = {}) {
   const asked: string[] = [];
   const reported: unknown[] = [];
   const state = { isDown: false };
@@ -33,7 +35,7 @@ function instance({ url = redis.url, name = 'hosted', dimensions = 64 } = {}) {
       });
     },
   };
-  const cache = createEmbeddingCache(call, async () => secret);
+  const cache = createEmbeddingCache(call, readSecret);
   const clock = new FakeClock('2027-03-01T09:00:00Z');
   const embed = createQueryEmbedder([{ model, cache }], { clock, report: (error) => reported.push(error) });
   return { embed: (userId: string, text: string) => embed(userId, text, never), asked, reported, failures, state };
@@ -96,5 +98,29 @@ describe('the vector of a query', () => {
     expect(hosted.reported).toEqual([]);
     expect(hosted.failures).toHaveLength(4);
     await broken.close();
+  });
+
+  it.each([
+    ['before the model is asked', [1]],
+    ['when the vector is to be kept', [2]],
+    ['at all', [1, 2]],
+  ])('comes from the model when the secret of the cache cannot be read %s', async (_, failing) => {
+    const userId = newId(systemClock);
+    let reads = 0;
+    const hosted = instance({
+      readSecret: async () => {
+        reads += 1;
+        if (failing.includes(reads)) throw new Error('Secrets Manager is late');
+        return secret;
+      },
+    });
+    const made = await hosted.embed(userId, 'who pays');
+    expect(made).toHaveLength(1);
+    expect([hosted.asked, hosted.reported]).toEqual([['who pays'], []]);
+    expect(hosted.failures).toHaveLength(failing.length);
+    await hosted.embed(userId, 'who pays');
+    hosted.state.isDown = true;
+    expect(await hosted.embed(userId, 'who pays')).toEqual(made);
+    expect(hosted.reported).toEqual([]);
   });
 });

@@ -68,4 +68,13 @@ describe('vectors of queries', () => {
     expect(down.failures).toHaveLength(2);
     await broken.close();
   });
+
+  it('are missed while the secret cannot be read', async () => {
+    const late = callTo(redis.url);
+    const unlucky = createEmbeddingCache(late.call, async () => Promise.reject(new Error('Secrets Manager is late')));
+    await unlucky.set('gil', key, vector, never);
+    expect(await unlucky.get('gil', key, never)).toBeUndefined();
+    expect(await keysOf('embedding:gil:*')).toEqual([]);
+    expect(late.failures).toMatchObject(Array(2).fill({ message: 'Secrets Manager is late' }));
+  });
 });

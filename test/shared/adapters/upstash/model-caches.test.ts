@@ -58,6 +58,14 @@ describe('intents', () => {
     expect(down.failures).toHaveLength(2);
     await broken.close();
   });
+
+  it('are missed while the secret cannot be read', async () => {
+    const late = callTo(redis.url);
+    const unlucky = createIntentCache(late.call, async () => Promise.reject(new Error('Secrets Manager is late')));
+    await unlucky.set('ann', 'key', intent, never);
+    expect(await unlucky.get('ann', 'key', never)).toBeUndefined();
+    expect(late.failures).toHaveLength(2);
+  });
 });
 
 describe('the pool of requests', () => {
