@@ -60,5 +60,6 @@ export function joinedPassages(userId: string): RawBuilder<unknown> {
       ) as passage
       order by place
     ) as texts
+    offset 0
   ) as passages on true`;
 }

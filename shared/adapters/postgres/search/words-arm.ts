@@ -6,7 +6,7 @@ import { someServices } from './filters.ts';
 export const BM25 = { k1: 1.2, b: 0.75 } as const;
 
 /** What a word counts that was not said but stands for one that was. */
-const RELATED = 0.35;
+export const RELATED = 0.35;
 
 /** What to look for: terms of the analyser, each once in all. */
 export interface WantedTerms {
@@ -23,6 +23,11 @@ export interface DocumentScope {
   wanted?: number;
 }
 
+interface ScoredDocument {
+  document: string;
+  score: number;
+}
+
 /**
  * A query (document, score) of the documents that hold one of `terms`, by BM25:
  *
@@ -33,8 +38,12 @@ export interface DocumentScope {
  *
  * app.bm25 (migration 0018) works it out; the corpus is read by search_segments_range, postings by their primary key.
  */
-export function scoredDocuments(userId: string, terms: WantedTerms, scope: DocumentScope = {}): RawBuilder<unknown> {
-  return sql`select document, score from ${bm25(userId, terms, scope)} as found, ${scoresOf(sql`found`)}`;
+export function scoredDocuments(
+  userId: string,
+  terms: WantedTerms,
+  scope: DocumentScope = {},
+): RawBuilder<ScoredDocument> {
+  return sql<ScoredDocument>`select document, score from ${bm25(userId, terms, scope)} as found, ${scoresOf(sql`found`)}`;
 }
 
 /** Likewise as the common table expressions `scored` (document, score) and `unknown` (terms), the said terms that stand nowhere. */
