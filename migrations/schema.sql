@@ -822,8 +822,7 @@ begin
     return;
   end if;
 
-  -- Half of the centre is taken off the query (QUERY_CENTRE_SHARE in candidates.ts); signs are the same at twice the length.
-  query_signature := binary_quantize(coalesce(query + query - centre, query));
+  query_signature := app.query_signature(query, centre);
   dimensions := length(query_signature);
   return query
   with nearest as materialized (
@@ -907,6 +906,16 @@ begin
 end
 $function$
   owner of the schema
+
+CREATE OR REPLACE FUNCTION app.query_signature(query halfvec, centre halfvec)
+ RETURNS bit varying
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select binary_quantize(coalesce(query + query - centre, query))
+$function$
+  owner of the schema
+  grant execute to app
 
 CREATE OR REPLACE FUNCTION app.remove_from_directory(old_kind text, old_key text)
  RETURNS void

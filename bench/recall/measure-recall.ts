@@ -3,7 +3,6 @@ import type { Database } from '../../shared/adapters/postgres/database.ts';
 import { halfvecBytes } from '../../shared/adapters/postgres/search/halfvec-bytes.ts';
 import { createSearchIndex } from '../../shared/adapters/postgres/search/search-index.ts';
 import { nearestTexts } from '../../shared/adapters/postgres/search/vector-arm.ts';
-import { querySignature } from '../../shared/adapters/postgres/search/vector-space.ts';
 import type { Tables } from '../../shared/adapters/postgres/tables.ts';
 import type { QueryVector } from '../../shared/search/query-embedder.ts';
 import { rotate } from '../../shared/search/rotation.ts';
@@ -55,7 +54,7 @@ export function recallOf(set: VectorSet, results: readonly QueryRecall[]): Recal
 async function compare(transaction: Transaction<Tables>, userId: string, vector: QueryVector): Promise<QueryRecall> {
   const { rows: all } = await sql<{ key: string; distance: number; similarity: number }>`
     with query as materialized (
-      select id as space_id, embedding, ${querySignature(sql`embedding`, sql`centre`)} as signature
+      select id as space_id, embedding, app.query_signature(embedding, centre) as signature
       from vector_spaces, (select ${halfvecBytes(vector.vector)}::halfvec as embedding) as given
       where user_id = ${userId}::uuid and model = ${vector.model}
     )

@@ -1,8 +1,12 @@
 /**
  * Which rows a search by meaning re-ranks by their vectors. A row's signature is the signs of its rotated vector less the centre (the
- * mean of the person's vectors), a query's those of its rotated vector less QUERY_CENTRE_SHARE of the centre. Re-ranked are all rows
+ * mean of the person's vectors), a query's those of its rotated vector less half of the centre. Re-ranked are all rows
  * whose signature is no farther from the query's than the tenth nearest one plus `signatureMargin`, the nearest MAX_CANDIDATES of
  * them at most.
+ *
+ * Signs tell the angle to a row less the centre, but rows are ranked as they are: with all of the centre taken off both, text had a recall of
+ * 0.988, for rows near the centre came out too far. With none of it off the query the signs of vectors in one cluster have little in
+ * common with those of the rows: 0.838 there, with half of it 0.895.
  *
  * Recall@10 · mean number of candidates, by the width of the margin in deviations; 5,700 rows of 1,536 dimensions, queries that
  * are no rows (measured in memory; `npm run bench -- recall --sweep` does so on the database):
@@ -25,13 +29,6 @@ export const MARGIN_DEVIATIONS = 1.9;
  * candidates for a recall of 0.99; of queries over text, one in a hundred reaches it.
  */
 export const MAX_CANDIDATES = 1_000;
-
-/**
- * How much of the centre is taken off a query before its signs. Signs tell the angle to a row less the centre, but rows are
- * ranked as they are: with all of it taken off both, text had a recall of 0.988, for rows near the centre came out too far. With none of it off the
- * query the signs of vectors in one cluster have little in common with those of the rows: 0.838 there, with half of it 0.895.
- */
-export const QUERY_CENTRE_SHARE = 0.5;
 
 /**
  * By how much a signature's distance may exceed the tenth nearest one's before its vector is unlikely to be among the nearest ten. Each

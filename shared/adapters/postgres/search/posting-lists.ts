@@ -2,16 +2,12 @@ import { type RawBuilder, sql } from 'kysely';
 
 /**
  * Common table expressions: `lists` (place, entries) has the postings of terms, a row a segment, by their place from 1; `unknown` (terms)
- * those that stand nowhere, of the first `asked`.
+ * those that stand nowhere.
  *
  * By the primary key of postings (user, term). The lateral subquery is fenced (offset 0), so that it is an index lookup on a database
  * without statistics too: PGlite never gathers any.
  */
-export function postingLists(
-  userId: string,
-  terms: readonly string[],
-  asked: number = terms.length,
-): RawBuilder<unknown> {
+export function postingLists(userId: string, terms: readonly string[]): RawBuilder<unknown> {
   return sql`
     lists as materialized (
       select place, found.entries
@@ -21,7 +17,7 @@ export function postingLists(
       ) as found
     ), unknown as materialized (
       select coalesce(array_agg(term), '{}') as terms
-      from unnest(${terms.slice(0, asked)}::text[]) with ordinality as wanted (term, place)
+      from unnest(${[...terms]}::text[]) with ordinality as wanted (term, place)
       where not exists (select from lists where lists.place = wanted.place)
     )`;
 }

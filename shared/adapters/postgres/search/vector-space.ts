@@ -1,5 +1,4 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
-import { QUERY_CENTRE_SHARE } from '../../../search/candidates.ts';
 import type { Tables } from '../tables.ts';
 
 export interface VectorSpace {
@@ -79,13 +78,4 @@ export async function centre(transaction: Transaction<Tables>, userId: string, s
 /** The signs of what remains of a rotated vector without the centre (Charikar 2002: the rotation's rows are the hyperplanes). */
 export function signatureOf(vector: RawBuilder<unknown>, centreOfSpace: RawBuilder<unknown>): RawBuilder<string> {
   return sql<string>`binary_quantize(coalesce(${vector} - ${centreOfSpace}, ${vector}))`;
-}
-
-/**
- * Likewise of a query, of which a part of the centre is taken off (candidates.ts). A halfvec can't be multiplied by a number, but signs
- * are the same at twice the length.
- */
-export function querySignature(vector: RawBuilder<unknown>, centreOfSpace: RawBuilder<unknown>): RawBuilder<string> {
-  const timesOver = Array.from({ length: 1 / QUERY_CENTRE_SHARE }, () => vector);
-  return signatureOf(sql`(${sql.join(timesOver, sql` + `)})`, centreOfSpace);
 }
