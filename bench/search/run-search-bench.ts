@@ -13,6 +13,7 @@ import { changeItems } from './product/change-items.ts';
 import { INDEX_TABLES } from './product/copy-person.ts';
 import { copiedId, personOf } from './product/person.ts';
 import { openProductSearch } from './product/product-search.ts';
+import { searchParts } from './product/search-parts.ts';
 import { QUERY_KINDS } from './queries/bench-query.ts';
 import type { SearchBenchResult, Stage, WriteCost } from './result.ts';
 import { measureNotmuch } from './rivals/notmuch.ts';
@@ -43,7 +44,9 @@ export async function runSearchBench(
   }
   const there = await countPeople(database);
   const people = Math.max(there, await affordable(database, options.people, there));
-  const product = openProductSearch(database, (prepared[0] as DistinctPerson).model);
+  const { model } = prepared[0] as DistinctPerson;
+  const product = openProductSearch(database, model);
+  const parts = searchParts(database, model);
   const askedAt = (stage: number): AskedQueries => {
     const of = (from: number, to: number) =>
       askingPeople(stage).flatMap((number) =>
@@ -64,7 +67,7 @@ export async function runSearchBench(
     loaded = Math.max(loaded, stage);
     await database.owner.query('vacuum (analyze)');
     tell(`Asking among ${stage} people …`);
-    const figures: Stage = await measureProduct(database, product, stage, askedAt(stage));
+    const figures: Stage = await measureProduct(database, product, parts, stage, askedAt(stage));
     if (options.restart !== undefined) {
       const firsts = askingPeople(stage, COLD_PEOPLE).map((number, index) => ({
         userId: personOf(number).userId,
@@ -93,7 +96,7 @@ export async function runSearchBench(
     const own = number < distinct ? items : items.map((item) => ({ ...item, id: copiedId(item.id, person) }));
     await changeItems(database, person, own, seededRandom(options.seed + number));
   }
-  const changed = await measureProduct(database, product, people, askedAt(people));
+  const changed = await measureProduct(database, product, parts, people, askedAt(people));
   const afterChanges = { ...changed, ...(await vacuumState(database.owner, INDEX_TABLES)) };
   const notmuch = options.rivals ? await runNotmuch(options, prepared[0] as DistinctPerson, tell) : undefined;
 

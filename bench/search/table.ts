@@ -74,10 +74,11 @@ function growthOf(stages: readonly (ProductFigures & { cold?: ColdFigures })[]):
   ];
 }
 
-function armsOf({ people, arms, kinds, ranking, tables }: ProductFigures): string[] {
+function armsOf({ people, arms, parts, kinds, ranking, tables }: ProductFigures): string[] {
   return [
     row(`with ${count(people)} people (ms)`, 'queries', 'p50', 'p99'),
     ...Object.entries(arms).map(([arm, summary]) => row(`arm: ${arm}`, summary.count, ...pair(summary))),
+    ...Object.entries(parts).map(([part, summary]) => row(`part: ${part}`, summary.count, ...pair(summary))),
     row('all arms', ranking.count, ...pair(ranking)),
     ...Object.entries(kinds).map(([kind, summary]) => row(`  ${kind}`, summary.count, ...pair(summary))),
     '',

@@ -18,6 +18,8 @@ export interface ProductFigures {
   arms: Record<string, Summary>;
   /** `ranking`, by the kind of query. */
   kinds: Record<string, Summary>;
+  /** What a ranking consists of, each measured by itself, by its name. */
+  parts: Record<string, Summary>;
   /** Of the vector arm without filters. */
   recallAt10: number;
   /** Of the search index, without the items' own rows. */
@@ -46,10 +48,11 @@ export function productVariants({ rank, search }: ProductSearch): Variant<Asked>
 export async function measureProduct(
   database: BenchDatabase,
   product: ProductSearch,
+  parts: readonly Variant<Asked>[],
   people: number,
   asked: AskedQueries,
 ): Promise<ProductFigures> {
-  const timings = await timeVariants(productVariants(product), asked);
+  const timings = await timeVariants([...productVariants(product), ...parts], asked);
   const of = (variant: string, isCounted: (asked: Asked) => boolean = () => true) =>
     summaryOf((timings.get(variant) ?? []).filter((_, index) => isCounted(asked.queries[index] as Asked)));
   const kinds = [...new Set(asked.queries.map(({ query }) => query.kind))];
@@ -65,6 +68,7 @@ export async function measureProduct(
       vector: of('vector'),
       filtered: of('filtered', ({ query }) => query.prefer !== undefined),
     },
+    parts: Object.fromEntries(parts.map(({ name }) => [name, of(name)])),
     kinds: Object.fromEntries(kinds.map((kind) => [kind, of('ranking', isOf(kind))])),
     recallAt10: await recallOf(database, asked.queries, (one) => product.rank({ ...one, arms: ['vector'] })),
     bytesPerPerson: Math.round(bytesIn(tables.filter((table) => !isCopy(table))) / people),

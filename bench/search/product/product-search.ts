@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { namesToFacets } from '../../../shared/adapters/postgres/search/names-to-facets.ts';
+import { type NamedFacets, namesToFacets } from '../../../shared/adapters/postgres/search/names-to-facets.ts';
 import { rankByRelevance, rankingByRelevance } from '../../../shared/adapters/postgres/search/rank-by-relevance.ts';
 import { createSearchIndex } from '../../../shared/adapters/postgres/search/search-index.ts';
 import type { QueryVector } from '../../../shared/search/query-embedder.ts';
@@ -29,17 +29,22 @@ export interface ProductSearch {
   plan(asked: Asked): Promise<string[]>;
 }
 
+/** The query's vector as if it had been made by a model. */
+export function vectorsOf({ vector }: BenchQuery, model: string): QueryVector[] {
+  return [{ model, vector: rotate(vector), unrelatedBelow: -1, weight: 1 }];
+}
+
+/** For requests that name neither labels nor calendars. */
+export const NOTHING_NAMED: NamedFacets = { label: (name) => [name], calendar: (name) => [name] };
+
 export function openProductSearch({ app }: BenchDatabase, model: string): ProductSearch {
-  const vectorsOf = ({ vector }: BenchQuery): QueryVector[] => [
-    { model, vector: rotate(vector), unrelatedBelow: -1, weight: 1 },
-  ];
   const ranked = <T>(
     { userId, query, arms }: Asked,
     work: (...ranking: RankingArguments) => Promise<T>,
   ): Promise<T> => {
     const request = requestOf(query, arms);
     const { filters, prefer } = request;
-    const wanted = { terms: { said: queryTerms(query.text), related: [] }, vectors: vectorsOf(query) };
+    const wanted = { terms: { said: queryTerms(query.text), related: [] }, vectors: vectorsOf(query, model) };
     return app.forPerson(userId, async (transaction) => {
       const named = await namesToFacets(transaction, userId, prefer ? [filters, prefer] : [filters]);
       return work(transaction, userId, wanted, { ...request, named });
@@ -47,7 +52,7 @@ export function openProductSearch({ app }: BenchDatabase, model: string): Produc
   };
   return {
     search({ userId, query, arms }) {
-      const vectors = vectorsOf(query);
+      const vectors = vectorsOf(query, model);
       return createSearchIndex(app, { embedQuery: async () => vectors }).search(userId, requestOf(query, arms));
     },
     async rank(asked) {
@@ -67,7 +72,7 @@ export function openProductSearch({ app }: BenchDatabase, model: string): Produc
 
 type RankingArguments = Parameters<typeof rankByRelevance>;
 
-function requestOf({ text, filters, prefer }: BenchQuery, arms?: readonly Arm[]): SearchRequest {
+export function requestOf({ text, filters, prefer }: BenchQuery, arms?: readonly Arm[]): SearchRequest {
   return {
     text,
     services: ['gmail', 'calendar', 'drive'],
