@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dimensionsOf, embeddingName } from '../shared/adapters/openai/embedding-models.ts';
 
 /** What a preset decides. Each value can be overridden by CDK context of the same name (`-c maxCapacity=16`). */
 interface Sizing {
@@ -73,7 +74,6 @@ export type Preset = keyof typeof PRESETS;
 /** Values of `-c name=value` are strings; those of cdk.json have types. */
 const flag = z.union([z.boolean(), z.stringbool()]);
 const count = z.coerce.number().int();
-const dimensions = count.min(64).max(3776).multipleOf(64, 'must be a multiple of 64');
 const capacity = z.coerce.number().multipleOf(0.5).max(256);
 const countries = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(',').filter((part) => part !== '') : value),
@@ -117,10 +117,10 @@ const deployment = sizing.extend({
   llmRequestsPerMinute: count.min(1).optional(),
   embeddingModel: z.string().min(1).optional(),
   embeddingBaseUrl: z.url().optional(),
-  embeddingDimensions: dimensions.optional(),
+  embeddingDimensions: count.optional(),
   previousEmbeddingModel: z.string().min(1).optional(),
   previousEmbeddingBaseUrl: z.url().optional(),
-  previousEmbeddingDimensions: dimensions.optional(),
+  previousEmbeddingDimensions: count.optional(),
 });
 
 /**
@@ -136,7 +136,7 @@ const deployment = sizing.extend({
  *   `llmModel`), `llmFallback` (the other provider, instead of a smaller model) and `llmRequestsPerMinute` (of all people together;
  *   600 by default).
  * - `embeddingModel`: which model of OpenAI's API is sent the text of all items to make vectors; the built-in one by default. With it
- *   `embeddingBaseUrl` and `embeddingDimensions` (a multiple of 64; needed for models that are not OpenAI's own).
+ *   `embeddingBaseUrl` and `embeddingDimensions` (a multiple of 64, up to 3776; needed for models that are not OpenAI's own).
  * - `previousEmbeddingModel`, with `previousEmbeddingBaseUrl` and `previousEmbeddingDimensions`: the hosted model that `embeddingModel` was
  *   before. It embeds searches of those whose texts do not have all their new vectors yet; its key is `openaiApiKey` or, if that is
  *   another one, `previousEmbeddingApiKey` of the same secret. None by default: then they find by words alone meanwhile. Take it away when
@@ -195,14 +195,32 @@ const checked = deployment.strict().superRefine((config, context) => {
   if (config.llmProvider === 'openai' && config.llmBaseUrl !== undefined && config.llmModel === undefined) {
     refuse('llmModel', 'is missing: a server of your own (llmBaseUrl) has no default model');
   }
-  for (const key of ['embeddingBaseUrl', 'embeddingDimensions'] as const) {
-    if (config[key] !== undefined && config.embeddingModel === undefined) refuse(key, 'needs embeddingModel beside it');
-  }
-  for (const key of ['previousEmbeddingBaseUrl', 'previousEmbeddingDimensions'] as const) {
-    if (config[key] !== undefined && config.previousEmbeddingModel === undefined)
-      refuse(key, 'needs previousEmbeddingModel beside it');
+  // As the functions check it when they start (shared/runtime/configuration.ts): what they refuse must not be deployed.
+  const embedding = embeddingOf('embedding', config, refuse);
+  const previous = embeddingOf('previousEmbedding', config, refuse);
+  if (previous !== undefined && previous === embedding) {
+    refuse('previousEmbeddingModel', `is ${previous}, as embeddingModel is: name the model before, or none`);
   }
   if ((config.domainName === undefined) !== (config.certificateArn === undefined)) {
     refuse('domainName', 'needs certificateArn beside it, and the other way round');
   }
 });
+
+/** What the vectors of the model are stored under whose three keys begin so; undefined where there is none, or something was refused. */
+function embeddingOf(
+  prefix: 'embedding' | 'previousEmbedding',
+  config: DeploymentConfig,
+  refuse: (path: keyof DeploymentConfig, message: string) => void,
+): string | undefined {
+  const [model, dimensions] = [config[`${prefix}Model`], config[`${prefix}Dimensions`]];
+  if (model === undefined) {
+    for (const key of [`${prefix}BaseUrl`, `${prefix}Dimensions`] as const) {
+      if (config[key] !== undefined) refuse(key, `needs ${prefix}Model beside it`);
+    }
+    return undefined;
+  }
+  const resolved = dimensionsOf(model, dimensions);
+  if (typeof resolved === 'number') return embeddingName(model, resolved);
+  refuse(`${prefix}Dimensions`, resolved.fault);
+  return undefined;
+}

@@ -109,6 +109,7 @@ describe('the import rule', () => {
     ['local', 'local/a.ts', 'infra/b.ts'],
     ['infra', 'infra/a.ts', 'shared/runtime/b.ts'],
     ['infra', 'infra/a.ts', 'functions/api/b.ts'],
+    ['infra', 'infra/a.ts', 'shared/adapters/openai/b.ts'],
     ['migrations', 'migrations/a.ts', 'shared/domain/b.ts'],
     ...[
       'functions/api',
@@ -187,7 +188,12 @@ describe('the import rule', () => {
       'shared/adapters/google/client.ts': ['googleapis'],
       'shared/content/parse.ts': ['postal-mime'],
       'local/host.ts': ['functions/manifest.ts', 'shared/adapters/postgres/pool.ts'],
-      'infra/stack.ts': ['functions/manifest.ts', 'shared/domain/word.ts', 'aws-cdk-lib'],
+      'infra/stack.ts': [
+        'functions/manifest.ts',
+        'shared/domain/word.ts',
+        'shared/adapters/openai/embedding-models.ts',
+        'aws-cdk-lib',
+      ],
     });
     expect(await violations(folder)).toEqual([]);
   });

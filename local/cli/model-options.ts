@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { dimensionsOf } from '../../shared/adapters/openai/embedding-models.ts';
+import { dimensionsOf, embeddingName } from '../../shared/adapters/openai/embedding-models.ts';
 import type { LanguageModelChoice } from '../embedded/language-model.ts';
 import { UserError } from './user-error.ts';
 
@@ -73,13 +73,9 @@ export function languageModelOf(
     }
     return undefined;
   }
-  checkEmbedding('--embedding', llm, embeddingModel, embeddingDimensions);
-  checkEmbedding('--previous-embedding', llm, previousEmbeddingModel, previousEmbeddingDimensions);
-  if (
-    previousEmbeddingModel !== undefined &&
-    previousEmbeddingModel === embeddingModel &&
-    previousEmbeddingDimensions === embeddingDimensions
-  ) {
+  const current = checkEmbedding('--embedding', llm, embeddingModel, embeddingDimensions);
+  const previous = checkEmbedding('--previous-embedding', llm, previousEmbeddingModel, previousEmbeddingDimensions);
+  if (previous !== undefined && previous === current) {
     throw new UserError('--previous-embedding-model is the --embedding-model: name the one before, or none.', 2);
   }
   if (llm === 'openai' && llmBaseUrl !== undefined && llmModel === undefined) {
@@ -102,19 +98,21 @@ export function languageModelOf(
   };
 }
 
+/** What the model's vectors are stored under; undefined where there is none. @throws UserError */
 function checkEmbedding(
   flag: '--embedding' | '--previous-embedding',
   llm: ModelOptions['llm'],
   model: string | undefined,
   configured: number | undefined,
-): void {
+): string | undefined {
   if (model === undefined) {
     if (configured !== undefined) throw new UserError(`${flag}-dimensions needs ${flag}-model.`, 2);
-    return;
+    return undefined;
   }
   if (llm !== 'openai') throw new UserError(`${flag}-model needs --llm openai: the other provider has none.`, 2);
   const dimensions = dimensionsOf(model, configured);
   if (typeof dimensions !== 'number') throw new UserError(`${flag}-dimensions ${dimensions.fault}.`, 2);
+  return embeddingName(model, dimensions);
 }
 
 function parseUrl(text: string): string {

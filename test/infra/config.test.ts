@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { DeploymentConfigError, readDeploymentConfig } from '../../infra/config.ts';
+import { modelVariables } from '../../infra/model-variables.ts';
+import {
+  ConfigurationError,
+  type Environment,
+  embeddingConfiguration,
+  previousEmbeddingConfiguration,
+} from '../../shared/runtime/configuration.ts';
 import { deploymentContext } from './synthesize.ts';
+
+/** What `query` and `api` read of their embedding models before anything else. */
+function startWith(environment: Environment): void {
+  embeddingConfiguration(environment);
+  previousEmbeddingConfiguration(environment);
+}
 
 const read = (overrides: Record<string, unknown>) => readDeploymentConfig(deploymentContext(overrides));
 
@@ -49,6 +62,49 @@ describe('the configuration of a deployment', () => {
   ])('refuses %s and says what is allowed', (_, overrides, message) => {
     expect(() => read(overrides)).toThrow(DeploymentConfigError);
     expect(() => read(overrides)).toThrow(message);
+  });
+
+  const SMALL = 'text-embedding-3-small';
+  const OWN = { embeddingModel: 'nomic-embed-text', embeddingBaseUrl: 'https://own.example/v1' };
+  it.each<[string, Record<string, unknown>, RegExp | undefined]>([
+    ['no hosted model', {}, undefined],
+    ['a model by its name', { embeddingModel: SMALL }, undefined],
+    ['a shortened one', { embeddingModel: SMALL, embeddingDimensions: '512' }, undefined],
+    ['one of a server of its own', { ...OWN, embeddingDimensions: '768' }, undefined],
+    ['that one without dimensions', OWN, /^ {2}embeddingDimensions: is missing/m],
+    ['one that is not so long', { embeddingModel: SMALL, embeddingDimensions: '3072' }, /gives 1536 at most/],
+    ['an odd number of dimensions', { ...OWN, embeddingDimensions: '700' }, /embeddingDimensions: .*multiple of 64/],
+    ['more than a page of the database takes', { ...OWN, embeddingDimensions: '3840' }, /from 64 to 3776/],
+    ['another model before', { embeddingModel: SMALL, previousEmbeddingModel: 'text-embedding-3-large' }, undefined],
+    ['a hosted model before the built-in one', { previousEmbeddingModel: SMALL }, undefined],
+    ['itself before', { embeddingModel: SMALL, previousEmbeddingModel: SMALL }, /previousEmbeddingModel: is text-emb/],
+    [
+      'itself before, with its dimensions told',
+      { embeddingModel: SMALL, previousEmbeddingModel: SMALL, previousEmbeddingDimensions: '1536' },
+      /previousEmbeddingModel: is .*: name the model before, or none/,
+    ],
+    [
+      'itself before, longer',
+      { embeddingModel: SMALL, embeddingDimensions: '512', previousEmbeddingModel: SMALL },
+      undefined,
+    ],
+    [
+      'an unknown model before',
+      { embeddingModel: SMALL, previousEmbeddingModel: 'nomic-embed-text' },
+      /previousEmbeddingDimensions: is missing/,
+    ],
+  ])('of embeddings, %s, is taken as the functions take it when they start', (_, overrides, refusal) => {
+    const environment = {
+      ...modelVariables({ ...read({}), ...overrides }, ['embedding', 'previous-embedding']),
+      LANGUAGE_MODEL_SECRET: 'file:///secret.json',
+    };
+    if (refusal) {
+      expect(() => read(overrides)).toThrow(refusal);
+      expect(() => startWith(environment)).toThrow(ConfigurationError);
+    } else {
+      read(overrides);
+      startWith(environment);
+    }
   });
 
   it('names everything that is wrong at once', () => {

@@ -23,6 +23,12 @@ describe('the hosted model', () => {
     expect(languageModelOf(options, {})).toMatchObject({ baseUrl: 'http://127.0.0.1:11434/v1', apiKey: undefined });
   });
 
+  it('may be the same before, with other dimensions', () => {
+    const embeddingModel = 'text-embedding-3-small';
+    const options = { embeddingModel, previousEmbeddingModel: embeddingModel, previousEmbeddingDimensions: 512 };
+    expect(languageModelOf({ llm: 'openai', ...options }, KEYS)).toMatchObject(options);
+  });
+
   it.each<[string, ModelOptions, RegExp]>([
     ['without its key', { llm: 'openai' }, /needs a key in the environment variable OPENAI_API_KEY/],
     ['without its key', { llm: 'anthropic', llmBaseUrl: 'https://proxy.example' }, /ANTHROPIC_API_KEY/],
@@ -41,6 +47,16 @@ describe('the hosted model', () => {
     [
       'with the same model before',
       { llm: 'openai', embeddingModel: 'text-embedding-3-small', previousEmbeddingModel: 'text-embedding-3-small' },
+      /name the one before, or none/,
+    ],
+    [
+      'with the same model before, whose dimensions are told',
+      {
+        llm: 'openai',
+        embeddingModel: 'text-embedding-3-small',
+        previousEmbeddingModel: 'text-embedding-3-small',
+        previousEmbeddingDimensions: 1536,
+      },
       /name the one before, or none/,
     ],
     ['with vectors of a provider that has none', { llm: 'anthropic', embeddingModel: 'x' }, /needs --llm openai/],
