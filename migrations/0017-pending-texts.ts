@@ -54,7 +54,8 @@ create trigger texts_of_updated after update on search_units
 create function app.distrust_vectors() returns trigger
 language plpgsql set search_path = public, pg_temp as $$
 begin
-  update vector_spaces set is_tracked = false where user_id = old.user_id and is_tracked;
+  -- Whether it is tracked or not: a worker that is about to say so holds the row, and is waited for.
+  update vector_spaces set is_tracked = false where user_id = old.user_id;
   return old;
 end
 $$;

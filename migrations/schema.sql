@@ -729,7 +729,8 @@ CREATE OR REPLACE FUNCTION app.distrust_vectors()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
-  update vector_spaces set is_tracked = false where user_id = old.user_id and is_tracked;
+  -- Whether it is tracked or not: a worker that is about to say so holds the row, and is waited for.
+  update vector_spaces set is_tracked = false where user_id = old.user_id;
   return old;
 end
 $function$

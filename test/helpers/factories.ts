@@ -41,21 +41,41 @@ export async function createPerson(
       .execute();
     await transaction
       .insertInto('accounts')
-      .values({
-        id: accountId,
-        user_id: userId,
-        google_subject: `subject-${unique}`,
-        email,
-        google_access_token: null,
-        google_refresh_token: null,
-        token_expires_at: null,
-        scopes: [],
-        state: 'connected',
-        state_reason: null,
-        ...created,
-        ...overrides.account,
-      })
+      .values({ ...accountOf({ userId, accountId, email }), ...overrides.account })
       .execute();
   });
   return { userId, accountId, email };
+}
+
+/** The same scope in another account of the person, which is made for it. */
+export async function addAccount<Scope extends { userId: string; accountId: string }>(
+  database: Database,
+  scope: Scope,
+): Promise<Scope> {
+  const other = { ...scope, accountId: newId(new FakeClock('2027-03-01T09:00:00Z')) };
+  await database.forPerson(scope.userId, (transaction) =>
+    transaction
+      .insertInto('accounts')
+      .values(accountOf({ ...other, email: 'other@example.com' }))
+      .execute(),
+  );
+  return other;
+}
+
+function accountOf({ userId, accountId, email }: { userId: string; accountId: string; email: string }): AccountRow {
+  const now = new FakeClock('2027-03-01T09:00:00Z').now();
+  return {
+    id: accountId,
+    user_id: userId,
+    google_subject: `subject-${accountId}`,
+    email,
+    google_access_token: null,
+    google_refresh_token: null,
+    token_expires_at: null,
+    scopes: [],
+    state: 'connected',
+    state_reason: null,
+    created_at: now,
+    updated_at: now,
+  };
 }

@@ -6,7 +6,7 @@ import type { Item } from '../../../../shared/domain/hit.ts';
 import { newId } from '../../../../shared/domain/ids.ts';
 import { embedPending } from '../../../../shared/search/embed.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
-import { createPerson } from '../../../helpers/factories.ts';
+import { addAccount, createPerson } from '../../../helpers/factories.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
 import { email, store as storeItems } from './items.ts';
 
@@ -90,12 +90,7 @@ describe('the vector of a text', () => {
   it('stays while another visible item has the text, in whichever account', async () => {
     const item = email({ subject: 'Twice' });
     const scope = await scopeWith(item);
-    const other = { ...scope, accountId: newId(clock) };
-    await test.asOwner(
-      `insert into accounts select ($2::uuid), user_id, 'other-' || id, 'other@example.com', null, null, null, scopes, state, null,
-         created_at, updated_at from accounts where id = $1`,
-      [scope.accountId, other.accountId],
-    );
+    const other = await addAccount(test.database, scope);
     const twin = { ...item, id: newId(clock) };
     await put(other, twin);
     await put(scope, labelled(item, 'TRASH'));

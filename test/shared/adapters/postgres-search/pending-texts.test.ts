@@ -6,8 +6,8 @@ import type { Item } from '../../../../shared/domain/hit.ts';
 import { newId } from '../../../../shared/domain/ids.ts';
 import { embedPending } from '../../../../shared/search/embed.ts';
 import type { EmbeddingModel } from '../../../../shared/search/embedding-model.ts';
-import { createTestDatabase } from '../../../helpers/database.ts';
-import { createPerson } from '../../../helpers/factories.ts';
+import { createTestDatabase, engine } from '../../../helpers/database.ts';
+import { addAccount, createPerson } from '../../../helpers/factories.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
 import { countRowsRead } from '../../../helpers/rows-read.ts';
 import { email, store as storeItems } from './items.ts';
@@ -98,12 +98,7 @@ describe('texts without a vector', () => {
   it('are looked for among all when an account went that others shared vectors with', async () => {
     const item = email({ subject: 'Twice' });
     const scope = await scopeWith(item);
-    const other = { ...scope, accountId: newId(clock) };
-    await test.asOwner(
-      `insert into accounts select ($2::uuid), user_id, 'other-' || id, 'other@example.com', null, null, null, scopes, state, null,
-         created_at, updated_at from accounts where id = $1`,
-      [scope.accountId, other.accountId],
-    );
+    const other = await addAccount(test.database, scope);
     await storeItems(test.database, other, { ...item, id: newId(clock) });
     await embed(scope);
     await embed(other);
@@ -112,6 +107,35 @@ describe('texts without a vector', () => {
     expect(await countOf('search_vectors', scope.userId)).toBe(0);
     expect(await afterPass(other)).toMatchObject({ due: true, embedded: 1 });
     expect(await afterPass(other)).toMatchObject({ due: false, embedded: 0 });
+  });
+
+  // PGlite has one session: nobody waits for anybody.
+  it.runIf(engine.name === 'postgres17')('are looked for when an account goes while that is ended', async () => {
+    const scope = await scopeWith(email());
+    await embed(scope);
+    await test.asOwner('update vector_spaces set is_tracked = false where user_id = $1', [scope.userId]);
+    let isGone = false;
+    let deleting: Promise<unknown> | undefined;
+    await test.database.forPerson(scope.userId, async (transaction) => {
+      // As a worker does at the end of its look at all texts.
+      await transaction
+        .updateTable('vector_spaces')
+        .set({ is_tracked: true })
+        .where('user_id', '=', scope.userId)
+        .execute();
+      deleting = test.asOwner('delete from accounts where id = $1', [scope.accountId]).finally(() => {
+        isGone = true;
+      });
+      for (let isWaiting = false; !isWaiting && !isGone; ) {
+        const rows = await test.asOwner(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        isWaiting = rows.length > 0;
+      }
+    });
+    await deleting;
+    const spaces = await test.asOwner('select is_tracked from vector_spaces where user_id = $1', [scope.userId]);
+    expect(spaces).toEqual([{ is_tracked: false }]);
   });
 
   it('of a new model are all texts, and those noted for the old one are not lost to it', async () => {

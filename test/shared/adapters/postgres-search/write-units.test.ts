@@ -12,7 +12,7 @@ import { keyOf } from '../../../../shared/search/content-key.ts';
 import { embedPending } from '../../../../shared/search/embed.ts';
 import type { SearchUnit } from '../../../../shared/search/search-unit.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
-import { createPerson } from '../../../helpers/factories.ts';
+import { addAccount, createPerson } from '../../../helpers/factories.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
 import { NOTHING_NAMED } from './nothing-named.ts';
 
@@ -178,24 +178,13 @@ describe('writeUnits', () => {
   });
 
   it('keeps the words of one account when another one with the same texts goes', async () => {
-    const { userId, accountId } = await createPerson(test.database);
-    const other = newId(clock);
-    await test.asOwner(
-      `insert into accounts select ($2::uuid), user_id, 'other', 'other@example.com', null, null, null, scopes, state, null, created_at, updated_at
-       from accounts where id = $1`,
-      [accountId, other],
-    );
+    const scope: Scope = { ...(await createPerson(test.database)), service: 'gmail' };
+    const other = await addAccount(test.database, scope);
     const [first, second] = ITEMS as [string, string];
-    await write(
-      { userId, accountId, service: 'gmail' },
-      { upserts: [{ itemId: first, units: [unit(0, ['a'])] }], removals: [] },
-    );
-    await write(
-      { userId, accountId: other, service: 'gmail' },
-      { upserts: [{ itemId: second, units: [unit(0, ['a'])] }], removals: [] },
-    );
-    await test.asOwner('delete from accounts where id = $1', [accountId]);
-    expect(await ranked(userId, 'gmail', ['a'])).toEqual([second]);
+    await write(scope, { upserts: [{ itemId: first, units: [unit(0, ['a'])] }], removals: [] });
+    await write(other, { upserts: [{ itemId: second, units: [unit(0, ['a'])] }], removals: [] });
+    await test.asOwner('delete from accounts where id = $1', [scope.accountId]);
+    expect(await ranked(scope.userId, 'gmail', ['a'])).toEqual([second]);
   });
 
   it('leaves the same item ids of another person alone', async () => {
