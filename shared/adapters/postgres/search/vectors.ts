@@ -72,7 +72,8 @@ async function settle(transaction: Transaction<Tables>, scope: EmbedScope, model
 }
 
 /**
- * Looks at all texts of the person: forgets vectors that nothing visible has (two accounts may have shared one). When none lacks one of
+ * Looks at all texts of the person: forgets vectors that nothing visible has, and those put aside that nothing at all has (two accounts may
+ * have shared one, and one of them went). When none lacks one of
  * this space, it is complete, and tracked from now on; vectors of other models go, which a search may have used until then.
  */
 async function complete(transaction: Transaction<Tables>, userId: string, spaceId: string): Promise<void> {
@@ -80,6 +81,10 @@ async function complete(transaction: Transaction<Tables>, userId: string, spaceI
     delete from search_vectors v where v.user_id = ${userId}::uuid and v.space_id = ${spaceId}::bigint and (
       select count(*) from search_units u
       where u.user_id = ${userId}::uuid and u.content_key = v.content_key and u.flags & ${HIDDEN_FLAGS}::integer = 0
+    ) = 0`.execute(transaction);
+  await sql`
+    delete from hidden_vectors v where v.user_id = ${userId}::uuid and (
+      select count(*) from search_units u where u.user_id = ${userId}::uuid and u.content_key = v.content_key
     ) = 0`.execute(transaction);
   const { numUpdatedRows } = await transaction
     .updateTable('vector_spaces')

@@ -99,6 +99,32 @@ describe('the vector of a text', () => {
     expect([await vectors(scope), await asideOf(scope)]).toMatchObject([[], [{}]]);
   });
 
+  it('is forgotten when the account goes that had the text last, whichever had it first', async () => {
+    const item = email({ subject: 'Twice' });
+    const scope = await scopeWith(item, email({ subject: 'Other' }));
+    const other = await addAccount(test.database, scope);
+    await put(other, labelled({ ...item, id: newId(clock) }, 'TRASH'));
+    await put(scope, labelled(item, 'TRASH'));
+    await remove(scope, item);
+    expect(await asideOf(scope)).toHaveLength(1);
+    await test.asOwner('delete from accounts where id = $1', [other.accountId]);
+    await embed(scope);
+    expect([await vectors(scope), await asideOf(scope)]).toMatchObject([[{}], []]);
+  });
+
+  it('stays aside when an account goes and another one still has the text', async () => {
+    const item = email({ subject: 'Twice' });
+    const scope = await scopeWith(item);
+    const other = await addAccount(test.database, scope);
+    await put(other, labelled({ ...item, id: newId(clock) }, 'TRASH'));
+    await put(scope, labelled(item, 'TRASH'));
+    await test.asOwner('delete from accounts where id = $1', [other.accountId]);
+    await embed(scope);
+    expect(await asideOf(scope)).toHaveLength(1);
+    await put(scope, labelled(item, 'INBOX'));
+    expect(await vectors(scope)).toHaveLength(1);
+  });
+
   it('is there for a new item with the text of one in the trash', async () => {
     const item = email({ subject: 'Again' });
     const scope = await scopeWith(item);
