@@ -7,7 +7,7 @@ export default /* sql */ `
 alter table vector_spaces
   -- Whatever lacks its vector stands in pending_texts. Until the embed worker has looked through all texts once, it may lack one unseen.
   add column is_tracked boolean not null default false,
-  -- No more vectors than this are there; null until they are counted.
+  -- No more vectors than this are there, once the space is tracked; null until they are counted.
   add column vectors_at_most integer;
 
 -- Documents whose text may lack its vector: what became visible since a worker looked.

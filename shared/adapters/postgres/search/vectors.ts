@@ -73,8 +73,9 @@ async function settle(transaction: Transaction<Tables>, scope: EmbedScope, model
 
 /**
  * Looks at all texts of the person: forgets vectors that nothing visible has, and those put aside that nothing at all has (two accounts may
- * have shared one, and one of them went). When none lacks one of
- * this space, it is complete, and tracked from now on; vectors of other models go, which a search may have used until then.
+ * have shared one, and one of them went). When none lacks one of this space, it is complete, and tracked from now on; its vectors are to
+ * be counted, as workers of a release before 0017-pending-texts add some without; vectors of other models go, which a search may have
+ * used until then.
  */
 async function complete(transaction: Transaction<Tables>, userId: string, spaceId: string): Promise<void> {
   await sql`
@@ -88,7 +89,7 @@ async function complete(transaction: Transaction<Tables>, userId: string, spaceI
     ) = 0`.execute(transaction);
   const { numUpdatedRows } = await transaction
     .updateTable('vector_spaces')
-    .set({ is_complete: true, is_tracked: true })
+    .set({ is_complete: true, is_tracked: true, vectors_at_most: null })
     .where('id', '=', spaceId)
     .where('user_id', '=', userId)
     .where(

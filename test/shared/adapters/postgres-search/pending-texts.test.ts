@@ -160,3 +160,17 @@ describe('texts without a vector', () => {
     expect(await countOf('search_vectors', scope.userId)).toBe(4);
   });
 });
+
+it('vectors that a worker of the release before added uncounted are counted when none is lacking', async () => {
+  const scope = await scopeWith(...mails(70));
+  await embed(scope);
+  await test.asOwner(
+    'update vector_spaces set is_tracked = false, vectors_at_most = 30, centred_on = 0, centre = null where user_id = $1',
+    [scope.userId],
+  );
+  await embed(scope);
+  const spaces = await test.asOwner('select vectors_at_most, centred_on from vector_spaces where user_id = $1', [
+    scope.userId,
+  ]);
+  expect(spaces).toEqual([{ vectors_at_most: 70, centred_on: 70 }]);
+});
