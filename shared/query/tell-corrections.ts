@@ -9,10 +9,18 @@ export function tellCorrections(corrections: readonly Correction[]): string {
   return `I read ${joined(parts, 'and')}.`;
 }
 
-/** A display name is its sender's choice: nothing of it may look like a citation or a link. */
+/**
+ * A display name is its sender's choice: nothing of it may look like a citation or a link. What shows Markdown makes a link of an address
+ * and of the name of a host, too, so those are spelled out or come apart.
+ */
 function plain(name: string): string {
-  const words = name.replace(/[^\p{L}\p{M}\p{N}.,'’@+_&-]+/gu, ' ').trim();
-  return words.slice(0, MAX_NAME).toWellFormed().trim();
+  const words = name.replace(/[^\p{L}\p{M}\p{N}.,'’@+_&-]+/gu, ' ').replace(/\S+/g, unlinked);
+  return words.trim().slice(0, MAX_NAME).toWellFormed().trim();
+}
+
+function unlinked(word: string): string {
+  if (/[^@]@[^@]/.test(word)) return word.replaceAll('@', ' at ').replaceAll('.', ' dot ');
+  return word.replace(/\.(?=[^.])/g, ' ');
 }
 
 /** "a, b or c" */
