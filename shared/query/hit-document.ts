@@ -15,7 +15,7 @@ export const hitDocumentSchema = sourceSchema.omit({ n: true }).extend({
   }),
   ranks: z.object({ words: rank, vector: rank, filtered: rank }).meta({
     description:
-      'Where it stood by its words, by its meaning, and by its meaning among what was preferred. Empty where the score is null.',
+      'Where it stood by its words, by its meaning, and by both among what was preferred. Empty where the score is null.',
   }),
   duplicates: z.int().min(0).meta({ description: 'How many near-duplicates of its conversation it stands for.' }),
 });

@@ -36,8 +36,9 @@ export interface VectorStore {
   pending(scope: EmbedScope, model: string, before: string | undefined, limit: number): Promise<PendingTexts>;
   /** Stores vectors; those of texts that nothing visible has any more, or that have one, are left out. */
   save(scope: EmbedScope, model: string, vectors: readonly TextVector[]): Promise<void>;
-  /** What is due once a scope has its vectors: takes the person's centre of this model anew where it has moved, and when this model has all
-   * of the person's texts for the first time, forgets the vectors of others. Doing it twice changes nothing. */
+  /** What is due once a scope has its vectors: takes the person's centre of this model anew where there are many times as many vectors as it
+   * was taken of, and when this model has all of the person's texts for the first time, forgets the vectors of others. Doing it twice
+   * changes nothing. */
   settle(scope: EmbedScope, model: string): Promise<void>;
   /** Whether a text of the scope has no vector of this model. */
   hasPending(scope: EmbedScope, model: string): Promise<boolean>;

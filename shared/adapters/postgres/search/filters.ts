@@ -25,8 +25,9 @@ export function hasFilters({ filters, alsoBinding = [] }: ResolvedRequest): bool
  * The condition that a row `u` of search_units passes a request's services, filters and mode. Spam and trash never do, unless they
  * are asked for.
  *
- * Filters on words and people look their terms up by the primary key of postings; all others are comparisons of columns, as no
- * operator that is not leakproof may use an index under row security.
+ * Filters on words and people look their terms up by the primary key of postings, and those on who got a copy read the mail that
+ * search_units says has such a recipient (copied-to.ts); all others are comparisons of columns. No operator that is not leakproof may use
+ * an index under row security.
  */
 export function passes(userId: string, request: ResolvedRequest): RawBuilder<boolean> {
   const { services, filters, alsoBinding = [], includeHidden, mode } = request;
