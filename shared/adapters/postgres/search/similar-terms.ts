@@ -29,9 +29,11 @@ export async function findSimilar(
   words: readonly string[],
 ): Promise<string[][]> {
   const wanted = words.map((word, place) => {
-    const [[first = ''], { length }, slips] = [word, [...word], slipsAllowed(word)];
-    const range = { first, last: first + LAST };
-    return { place, ...range, shortest: length - slips, longest: length + slips, ...beginningsOf(word) };
+    const letters = [...word];
+    const first = letters[0] ?? '';
+    const slips = slipsAllowed(word);
+    const lengths = { shortest: letters.length - slips, longest: letters.length + slips };
+    return { place, first, last: first + LAST, ...lengths, ...beginningsOf(word) };
   });
   const next = (after: RawBuilder<unknown>) => sql`lateral (
     select p.term from postings p
