@@ -1,6 +1,6 @@
-import { guessedFilters } from '../../shared/agents/guessed-filters.ts';
+import { searchAsMeant } from '../../shared/agents/search-as-meant.ts';
 import { SERVICES } from '../../shared/domain/service.ts';
-import type { Arm, SearchRequest } from '../../shared/search/search-index.ts';
+import type { Arm } from '../../shared/search/search-index.ts';
 import type { JudgedQuery } from './judged-query.ts';
 import { metricsOf } from './metrics.ts';
 import { HITS, keysOf, type Ranking } from './ranking.ts';
@@ -56,23 +56,20 @@ async function rank(
 ): Promise<Ranking> {
   const now = new Date(query.now);
   const start = performance.now();
-  // As GET /v1/search does: what the text seems to say of people, times and kinds is preferred.
-  const prefer =
-    arms === undefined && written !== undefined
-      ? await guessedFilters(written, userId, query.text, { now, timeZone }, signal)
-      : undefined;
-  const request: SearchRequest = {
+  const request = {
     text: query.text,
     asOf: now,
-    ...(prefer && { prefer }),
     services: SERVICES,
     filters: {},
     ...(arms === undefined ? {} : { arms }),
-    mode: 'relevance',
+    mode: 'relevance' as const,
     limit: HITS,
     timeZone,
   };
-  const { hits } = await index.search(userId, request, signal);
+  const { hits } =
+    arms === undefined && written !== undefined
+      ? await searchAsMeant({ ...written, index }, userId, request, signal)
+      : await index.search(userId, request, signal);
   const latencyMs = performance.now() - start;
   const keys = keysOf(hits, keyOf);
   return { hits: keys, metrics: metricsOf(keys, query.grades), latencyMs };

@@ -4,6 +4,8 @@ import { MAX_PEOPLE, type PeopleDirectory, type WantedPeople } from './people.ts
 /** What a text that is searched for seems to say besides its words: filters, and people whose addresses are not known yet. */
 export interface Guess {
   filters: SearchFilters;
+  /** The words that none of this stands for; '' where it says all. */
+  topic: string;
   from?: readonly WantedPeople[];
   to?: readonly WantedPeople[];
   people?: readonly WantedPeople[];
@@ -14,9 +16,19 @@ export type GuessFilters = (text: string, context: { now: Date; timeZone: string
 
 const ROLES = ['from', 'to', 'people'] as const;
 
+/** Filters that say what kind of thing is looked for, and not whose or when. */
+const KINDS = ['services', 'fileTypes', 'hasAttachment'];
+
 export interface GuessParts {
   people: PeopleDirectory;
   guessFilters: GuessFilters;
+}
+
+/** A guess whose people are known by their addresses. */
+export interface ResolvedGuess {
+  filters: SearchFilters;
+  /** Nothing of the text is left to look for: "mails from Priya", "meetings tomorrow". */
+  saysAll: boolean;
 }
 
 /**
@@ -29,15 +41,21 @@ export async function guessedFilters(
   text: string,
   context: { now: Date; timeZone: string },
   signal: AbortSignal,
-): Promise<SearchFilters | undefined> {
+): Promise<ResolvedGuess | undefined> {
   const guess = guessFilters(text, context);
   const filters: SearchFilters = { ...guess.filters };
+  let areAllKnown = true;
   for (const role of ROLES) {
     const found = await Promise.all(
       (guess[role] ?? []).map((wanted) => people.find(userId, wanted, MAX_PEOPLE, signal)),
     );
     const addresses = found.flat().flatMap((person) => person.addresses);
     if (addresses.length > 0) filters[role] = [...(filters[role] ?? []), ...addresses];
+    areAllKnown &&= found.every((one) => one.length > 0);
   }
-  return Object.keys(filters).length > 0 ? filters : undefined;
+  const said = Object.keys(filters);
+  if (said.length === 0) return undefined;
+  // Kinds alone are said by words that things are called by, too: "calendar invitations in mails".
+  const saysAll = guess.topic === '' && areAllKnown && said.some((one) => !KINDS.includes(one));
+  return { filters, saysAll };
 }

@@ -4,8 +4,9 @@ import { compileSearch, freeTermsOf, namesIn, wordsOf } from '../search/language
 import { parseSearch } from '../search/language/parse-search.ts';
 import type { SearchNode } from '../search/language/search-node.ts';
 import type { Correction, SearchIndex, SearchMode, SearchResult } from '../search/search-index.ts';
-import { type GuessParts, guessedFilters } from './guessed-filters.ts';
+import type { GuessParts } from './guessed-filters.ts';
 import { correctionOf, MAX_PEOPLE } from './people.ts';
+import { searchAsMeant } from './search-as-meant.ts';
 
 /** A search as somebody wrote it, in the language of docs/search-language.md. */
 export interface WrittenSearch {
@@ -50,12 +51,7 @@ export async function findWritten(
   const compiled = compileSearch(search, { ...asked, addressesOf: (name) => addresses.get(name) ?? [] });
   const { mode, limit, timeZone, now } = asked;
   // What binds says plainly what is meant; what the free words seem to say besides is only preferred.
-  const prefer =
-    mode === 'relevance' && compiled.text !== ''
-      ? await guessedFilters(parts, userId, compiled.text, { now, timeZone }, signal)
-      : undefined;
-  const request = { ...compiled, mode, limit, timeZone, asOf: now, ...(prefer && { prefer }) };
-  const found = await parts.index.search(userId, request, signal);
+  const found = await searchAsMeant(parts, userId, { ...compiled, mode, limit, timeZone, asOf: now }, signal);
   const corrections = tellCorrections(found, search);
   return {
     ...found,

@@ -14,6 +14,7 @@ const persons = z.union([z.array(person), person.transform((one) => [one])]);
 
 /** The filters of `workspace.search`, as the built-in model writes them. */
 const filterParams = z.object({
+  text: z.string(),
   services: z.array(serviceSchema),
   from: persons.optional(),
   to: persons.optional(),
@@ -39,10 +40,10 @@ export const guessFilters: GuessFilters = (text, context) => {
   const { steps } = understandQuestion(text, context);
   const search = steps.find(({ operation }) => operation === 'workspace.search');
   const { data } = filterParams.safeParse(search?.params);
-  if (!data) return { filters: {} };
-  const { services, from, to, people, ...plain } = data;
+  if (!data) return { filters: {}, topic: text };
+  const { text: topic, services, from, to, people, ...plain } = data;
   const filters = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
-  const guess: Guess = { filters: services.length < SERVICES.length ? { ...filters, services } : filters };
+  const guess: Guess = { filters: services.length < SERVICES.length ? { ...filters, services } : filters, topic };
   return { ...guess, ...inRole('from', from, steps), ...inRole('to', to, steps), ...inRole('people', people, steps) };
 };
 

@@ -7,7 +7,10 @@ const context = { now: new Date('2027-03-10T09:00:00Z'), timeZone: 'UTC' };
 
 describe('guessFilters', () => {
   it.each<[string, Guess]>([
-    ['emails from Sarah about the budget', { filters: { services: ['gmail'] }, from: [{ name: 'Sarah' }] }],
+    [
+      'emails from Sarah about the budget',
+      { filters: { services: ['gmail'] }, from: [{ name: 'Sarah' }], topic: 'budget' },
+    ],
     [
       'emails from priya@acme.example last week',
       {
@@ -17,16 +20,23 @@ describe('guessFilters', () => {
           before: new Date('2027-03-08T00:00:00Z'),
         },
         from: [{ name: 'priya@acme.example' }],
+        topic: '',
       },
     ],
-    ['unread mails with an attachment', { filters: { services: ['gmail'], unread: true, hasAttachment: true } }],
+    [
+      'unread mails with an attachment',
+      { filters: { services: ['gmail'], unread: true, hasAttachment: true }, topic: '' },
+    ],
     [
       'meetings tomorrow',
-      { filters: expect.objectContaining({ services: ['calendar'], after: new Date('2027-03-11T00:00:00Z') }) },
+      {
+        filters: expect.objectContaining({ services: ['calendar'], after: new Date('2027-03-11T00:00:00Z') }),
+        topic: '',
+      },
     ],
-    ['kitchen windows', { filters: {} }],
-    ['', { filters: {} }],
-    ['🙂 !!!', { filters: {} }],
+    ['kitchen windows', { filters: {}, topic: 'kitchen windows' }],
+    ['', { filters: {}, topic: '' }],
+    ['🙂 !!!', { filters: {}, topic: expect.any(String) }],
   ])('%j', (text, guess) => {
     expect(guessFilters(text, context)).toEqual(guess);
   });
