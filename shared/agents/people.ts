@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Alternative, type Operation, operation } from './operation.ts';
-import type { Correction } from './taken-for.ts';
+import { type Correction, MAX_READINGS } from './taken-for.ts';
 
 /** Somebody, with all of their addresses as far as the address book joins them. */
 export interface KnownPerson {
@@ -50,9 +50,6 @@ const MAX_ALTERNATIVES = 6;
 
 /** Whoever is written to ten times as often as somebody else of that name needs no surname. */
 const CLEARLY_BETTER_KNOWN = 10;
-
-/** Names that a correction tells at most. */
-const MAX_READINGS = 3;
 
 /** What a name was taken for that nobody has as it is written; undefined where somebody has it, or nobody one like it. */
 export function correctionOf(name: string, found: readonly KnownPerson[]): Correction | undefined {

@@ -5,6 +5,9 @@ import type { Correction } from '../search/search-index.ts';
 
 export type { Correction } from '../search/search-index.ts';
 
+/** Names that a correction tells at most. */
+export const MAX_READINGS = 3;
+
 /** A name, and whom it was taken for. */
 export interface NamedPeople {
   /** As it was asked for. */

@@ -3,7 +3,7 @@ import { createCatalogue } from '../../../shared/agents/catalogue.ts';
 import type { KnownPerson } from '../../../shared/agents/people.ts';
 import type { SearchRequest } from '../../../shared/search/search-index.ts';
 import { mailHit } from '../query/fixtures.ts';
-import { contactOf } from '../sync/fixtures/contact-of.ts';
+import { contactOf, valuesOf } from '../sync/fixtures/contact-of.ts';
 
 const person = (name: string, addresses: string[], overrides: Partial<KnownPerson> = {}): KnownPerson => ({
   name,
@@ -58,7 +58,10 @@ const catalogue = createCatalogue({
   },
   contacts: {
     mentioned: async (_userId, text, limit) =>
-      text === 'Leyla' && limit > 1 ? [{ id: 'c', ...contactOf('leyla', { names: ['Leyla'] }) }] : [],
+      [
+        { id: 'c', ...contactOf('leyla', { names: ['Leyla'] }) },
+        { id: 'd', ...contactOf('chen', { names: ['Sarah Chen'], emailAddresses: valuesOf('sarah@acme.example') }) },
+      ].filter(({ names: [name = ''] }) => limit > 1 && text.includes(name.split(' ').at(-1) ?? '')),
   },
   items: { read: async (_userId, service, id) => (service === 'gmail' && id === hit.item.id ? hit.item : undefined) },
 });
@@ -167,6 +170,11 @@ describe('the catalogue', () => {
       coverage: [],
     });
     expect(await run('contacts.find', { text: 'Bob' })).toMatchObject({ contacts: [] });
+    expect(await run('contacts.find', { text: "Sarra Chen's number" })).toMatchObject({
+      contacts: [{ id: 'd' }],
+      named: { name: 'Sarra Chen', people: [{ name: 'Sarah Chen', addresses: ['sarah@acme.example'] }] },
+      corrections: [{ word: 'Sarra Chen', readAs: ['Sarah Chen'] }],
+    });
   });
 
   it('offers nobody without an address to choose from', async () => {

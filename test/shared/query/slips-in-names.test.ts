@@ -40,14 +40,13 @@ beforeAll(async () => {
     }),
   );
   await knowPeople(database, person, chen, smith, robert, dentist);
-  const card = contactOf('pike', {
-    names: [robert.name],
-    nicknames: ['Bobby'],
-    emailAddresses: valuesOf(robert.address),
-  });
+  const cards = [
+    contactOf('pike', { names: [robert.name], nicknames: ['Bobby'], emailAddresses: valuesOf(robert.address) }),
+    contactOf('moss', { names: ['Hannah Moss'], phoneNumbers: valuesOf('020 7946 0001'), birthday: '--06-09' }),
+  ];
   const job = { ...person, service: 'contacts' as const, collection: '' };
   await database.forPerson(userId, (transaction) =>
-    writeContacts(transaction, job, { upserts: [card], removals: [] }, clock),
+    writeContacts(transaction, job, { upserts: cards, removals: [] }, clock),
   );
 });
 
@@ -95,6 +94,32 @@ describe('a name that is written with slips', () => {
     const text = await ask('emails from Sarra Chen');
     expect(text).not.toContain('Timber');
     expect(await ask('emails from Wilhelmina')).toMatch(/^I found nothing/);
+  });
+});
+
+describe('a name of the address book that is written with slips', () => {
+  it.each([
+    [
+      'phone number of Hanna Moss',
+      'Hannah Moss’s phone number is 020 7946 0001',
+      'I read “Hanna Moss” as Hannah Moss.',
+    ],
+    [
+      "what's Hanah Moss's phone number?",
+      'Hannah Moss’s phone number is 020 7946 0001',
+      'I read “Hanah Moss” as Hannah Moss.',
+    ],
+    ['when is Hannah Moss’s birthday?', '9 June', ''],
+    ['when was Hannha Moss born?', '9 June', 'I read “Hannha Moss” as Hannah Moss.'],
+  ])('%s', async (question, answer, told) => {
+    const text = await ask(question);
+    expect(text).toContain(answer);
+    expect(text.match(/I read[^\n]*/g) ?? []).toEqual(told === '' ? [] : [told]);
+  });
+
+  it('is nobody of whom no word stands there as it is', async () => {
+    expect(await ask('phone number of Hanna Mors')).not.toContain('020');
+    expect(await ask('phone number of Wilma Moss')).not.toContain('020');
   });
 });
 

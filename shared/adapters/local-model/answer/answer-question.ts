@@ -70,7 +70,7 @@ export async function* answerQuestion(input: AnswerInput): AsyncGenerator<string
     const set = { context, readings, input, scope: scopeOf(context.ask, intent) };
     const latest = asksForLatest(context, set.scope) ? tellLatest(readings, set.scope) : undefined;
     const { text, found } =
-      tellContact(context.ask, input) ??
+      tellContact(context.ask, input, takenFor.spellings) ??
       latest ??
       (isFact(type) ? tellFact(choices.get(context), { context, readings, input }) : SETS[type](set));
     isComplete &&= found && isFact(type);

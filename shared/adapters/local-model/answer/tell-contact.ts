@@ -6,6 +6,7 @@ import { foldInPlace } from '../fold-in-place.ts';
 import { wordsPattern } from '../lexicon/words-pattern.ts';
 import { plain } from './quote.ts';
 import type { SetAnswer } from './sets/set-answer.ts';
+import type { Spellings } from './taken-for.ts';
 
 /** Something that a card of the address book says. */
 interface CardField {
@@ -94,6 +95,7 @@ const MONTH = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', 
 export function tellContact(
   { type, of, select, aggregate, negated }: Ask,
   { hits, contacts = [] }: AnswerInput,
+  spellings: Spellings,
 ): SetAnswer | undefined {
   if (select || aggregate || negated || contacts.length === 0) return undefined;
   const folded = foldInPlace(of);
@@ -104,7 +106,7 @@ export function tellContact(
   const named = folded.replaceAll(field.pattern, ' ').replaceAll(wanted?.[1] ?? field.pattern, ' ');
   const subject = named.match(/[\p{L}\p{N}]+/gu) ?? [];
   const meant = contacts.flatMap((contact, index) =>
-    isMeant(contact, subject) ? [{ name: contactName(contact), n: hits.length + index + 1, contact }] : [],
+    isMeant(contact, subject, spellings) ? [{ name: contactName(contact), n: hits.length + index + 1, contact }] : [],
   );
   const told = meant.map(({ contact, ...who }) => ({ ...who, values: ofType(field.valuesOf(contact), wanted?.[0]) }));
   const known = told.filter(({ values }) => values.length > 0);
@@ -124,12 +126,17 @@ function ofType(values: readonly ContactValue[], type: string | undefined): stri
 /** "The hotel" is none of the hotels that somebody is called after, unless that is the whole name. */
 const ARTICLE = new Set('the der die das den dem el il lo le'.split(' '));
 
-/** Whether the words name the contact, and add at most where they work. */
-function isMeant({ names, nicknames, organizations }: Contact, words: readonly string[]): boolean {
+/** Whether the words name the contact, as they are or as they were read, and add at most where they work. */
+function isMeant(
+  { names, nicknames, organizations }: Contact,
+  words: readonly string[],
+  spellings: Spellings,
+): boolean {
   const said = new Set(words.flatMap((word) => [word, word.replace(/s$/, '')]));
   const called = wordsOf([...names, ...nicknames]);
   const known = wordsOf(organizations.flatMap(({ name, title }) => [name ?? '', title ?? '']));
-  const isName = (word: string) => called.has(word) || called.has(word.replace(/s$/, ''));
+  const isCalled = (word: string) => called.has(word) || called.has(word.replace(/s$/, ''));
+  const isName = (word: string) => isCalled(word) || (spellings.get(word) ?? []).some(isCalled);
   if (!words.some(isName)) return false;
   const isWhole = [...names, ...nicknames].some((name) => [...wordsOf([name])].every((word) => said.has(word)));
   if (!isWhole && words.some((word) => ARTICLE.has(word))) return false;

@@ -30,7 +30,7 @@ export function createContactBook(database: Database): ContactBook {
           limit ${CANDIDATES}`.execute(transaction);
         return rows.map(({ contact }) => contact);
       });
-      return rankMentioned(candidates, words).slice(0, limit);
+      return rankMentioned(candidates, text, words).slice(0, limit);
     },
   };
 }
