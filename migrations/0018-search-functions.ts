@@ -44,14 +44,15 @@ language sql stable as $$
 $$;
 
 -- The documents that hold one of the terms, by BM25 over all of a person's, and the said terms that stand nowhere; see words-arm.ts.
--- services, among: only texts of these, only these documents; null for all. Words are as rare as they are among all.
+-- A term of few documents, none of which may be found, stands nowhere: words of deleted items are in postings until they are merged.
+-- hidden: flags of units that may not be found. services, among: only texts of these, only these documents; null for all. Words are as rare as they are among all.
 -- wanted: so many documents with the highest scores, and those as high as the last; null for all.
 --
 -- Documents of a word that stands in an eighth of all or more are scored only if they hold another word too, where that can't change
 -- what is wanted: such words together weigh less than the last document wanted has without them (Turtle and Flood 1995, MaxScore).
 create function app.bm25(
-  person uuid, said text[], related text[], related_weight float8, k1 float8, b float8, services text[],
-  among bigint[], wanted integer, out unknown text[], out documents bigint[], out scores float8[]
+  person uuid, said text[], related text[], related_weight float8, k1 float8, b float8, hidden integer,
+  services text[], among bigint[], wanted integer, out unknown text[], out documents bigint[], out scores float8[]
 )
 language plpgsql stable set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
@@ -67,13 +68,21 @@ begin
   select sum(document_count), k1 * b * sum(document_count) / nullif(sum(total_length), 0) into corpus, per_length
   from search_segments where user_id = person;
 
-  select coalesce(array_agg(term order by place) filter (where df is null and place <= cardinality(said)), '{}'),
+  select coalesce(array_agg(term order by place) filter (where place <= cardinality(said) and not lives), '{}'),
     array_agg(term) filter (where df < corpus / 8), array_agg(weight) filter (where df < corpus / 8),
     array_agg(term) filter (where df >= corpus / 8), array_agg(weight) filter (where df >= corpus / 8),
     sum(weight) filter (where df >= corpus / 8)
   into unknown, rare, rare_weights, common, common_weights, common_most
   from (
-    select place, term, df, case when place <= cardinality(said) then 1 else related_weight end
+    select place, term, df, coalesce(df > 16 or exists (
+      select from (
+        select unnest(p.entries) as entry from postings as p where p.user_id = person and p.term = asked.term offset 0
+      ) as posting cross join lateral (
+        select from search_units as u
+        where u.user_id = person and u.document = posting.entry >> 24 and u.flags & hidden = 0
+        limit 1
+      ) as unit
+    ), false) as lives, case when place <= cardinality(said) then 1 else related_weight end
       * (k1 + 1) * ln(1::float8 + (corpus - df + 0.5::float8) / (df + 0.5::float8)) as weight
     from unnest(said || related) with ordinality as asked (term, place) cross join lateral (
       select sum(cardinality(p.entries))::float8 as df from postings as p
@@ -206,9 +215,9 @@ end
 $$;
 
 revoke all on function app.bm25_term(bigint, float8, float8, float8), app.weighted_postings(uuid, text[], float8[], text[], bigint[]),
-  app.bm25(uuid, text[], text[], float8, float8, float8, text[], bigint[], integer), app.query_signature(halfvec, halfvec),
+  app.bm25(uuid, text[], text[], float8, float8, float8, integer, text[], bigint[], integer), app.query_signature(halfvec, halfvec),
   app.nearest_texts(uuid, text[], halfvec[], float8[], float8[], text[], bigint[], float8, integer, integer) from public;
 grant execute on function app.bm25_term(bigint, float8, float8, float8), app.weighted_postings(uuid, text[], float8[], text[], bigint[]),
-  app.bm25(uuid, text[], text[], float8, float8, float8, text[], bigint[], integer), app.query_signature(halfvec, halfvec),
+  app.bm25(uuid, text[], text[], float8, float8, float8, integer, text[], bigint[], integer), app.query_signature(halfvec, halfvec),
   app.nearest_texts(uuid, text[], halfvec[], float8[], float8[], text[], bigint[], float8, integer, integer) to app;
 `;

@@ -583,7 +583,7 @@ $function$
   grant execute to app
   grant execute to app_system
 
-CREATE OR REPLACE FUNCTION app.bm25(person uuid, said text[], related text[], related_weight double precision, k1 double precision, b double precision, services text[], among bigint[], wanted integer, OUT unknown text[], OUT documents bigint[], OUT scores double precision[])
+CREATE OR REPLACE FUNCTION app.bm25(person uuid, said text[], related text[], related_weight double precision, k1 double precision, b double precision, hidden integer, services text[], among bigint[], wanted integer, OUT unknown text[], OUT documents bigint[], OUT scores double precision[])
  RETURNS record
  LANGUAGE plpgsql
  STABLE
@@ -603,13 +603,21 @@ begin
   select sum(document_count), k1 * b * sum(document_count) / nullif(sum(total_length), 0) into corpus, per_length
   from search_segments where user_id = person;
 
-  select coalesce(array_agg(term order by place) filter (where df is null and place <= cardinality(said)), '{}'),
+  select coalesce(array_agg(term order by place) filter (where place <= cardinality(said) and not lives), '{}'),
     array_agg(term) filter (where df < corpus / 8), array_agg(weight) filter (where df < corpus / 8),
     array_agg(term) filter (where df >= corpus / 8), array_agg(weight) filter (where df >= corpus / 8),
     sum(weight) filter (where df >= corpus / 8)
   into unknown, rare, rare_weights, common, common_weights, common_most
   from (
-    select place, term, df, case when place <= cardinality(said) then 1 else related_weight end
+    select place, term, df, coalesce(df > 16 or exists (
+      select from (
+        select unnest(p.entries) as entry from postings as p where p.user_id = person and p.term = asked.term offset 0
+      ) as posting cross join lateral (
+        select from search_units as u
+        where u.user_id = person and u.document = posting.entry >> 24 and u.flags & hidden = 0
+        limit 1
+      ) as unit
+    ), false) as lives, case when place <= cardinality(said) then 1 else related_weight end
       * (k1 + 1) * ln(1::float8 + (corpus - df + 0.5::float8) / (df + 0.5::float8)) as weight
     from unnest(said || related) with ordinality as asked (term, place) cross join lateral (
       select sum(cardinality(p.entries))::float8 as df from postings as p

@@ -19,7 +19,7 @@ export async function rankByWords(
   request: ResolvedRequest,
 ): Promise<Ranking> {
   const { rows } = await sql<RankingRow>`
-    with ${scoredAndUnknown(userId, { said: terms, related: [] })}, units as (
+    with ${scoredAndUnknown(userId, { said: terms, related: [] }, { includeHidden: request.includeHidden })}, units as (
       select unit.*, scored.score
       from scored cross join lateral (
         select u.service, u.item_id, u.chunk, u.occurred_at, u.size_bytes

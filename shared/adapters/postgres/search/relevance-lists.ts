@@ -44,15 +44,15 @@ export interface Scope {
 
 /** What passes the filters is looked up once, for words and for vectors. */
 export function scopeOf(userId: string, name: string, request: ResolvedRequest, reach: Reach): Scope {
-  const { services } = request;
+  const { services, includeHidden } = request;
   const { texts } = reach;
   if (!hasFilters(request)) {
     // Hidden ones and those of deleted items are among them, and go when units are looked up.
-    const documents = texts === null ? { services } : { services, wanted: 2 * texts };
+    const documents = texts === null ? { services, includeHidden } : { services, includeHidden, wanted: 2 * texts };
     return { request, reach, documents, texts: { services } };
   }
   const cte = sql.raw(name);
-  const documents = { among: sql`(select documents from ${cte})` };
+  const documents = { includeHidden, among: sql`(select documents from ${cte})` };
   return {
     request,
     reach,

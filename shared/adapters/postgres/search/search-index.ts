@@ -29,8 +29,8 @@ export interface SearchIndexParts {
 
 /**
  * The search over Postgres. The query is embedded first, as no transaction waits for a model; then one transaction, with a statement for
- * names where there are any, one to rank, one to see whether its words live, one a service to load, and one for the coverage. Where a
- * word is unknown, three more: two to see what it may have meant, one to rank again.
+ * names where there are any, one to rank, one a service to load, and one for the coverage. Where a word is unknown, three more: two to see what
+ * it may have meant, one to rank again.
  */
 export function createSearchIndex(database: Database, { embedQuery }: SearchIndexParts = {}): SearchIndex {
   return {
@@ -66,7 +66,11 @@ async function rankCorrected(
 ): Promise<{ ranking: Ranking; corrections: Correction[] }> {
   const ranking = await rank(transaction, userId, request, vectors, []);
   const life = { userId, includeHidden: request.includeHidden ?? false };
-  const doubtful = termsOf(request).filter((term) => slipsAllowed(term) > 0 && !ranking.unknown.includes(term));
+  // app.bm25 tells dead words in the other modes.
+  const doubtful =
+    request.mode === 'exhaustive'
+      ? termsOf(request).filter((term) => slipsAllowed(term) > 0 && !ranking.unknown.includes(term))
+      : [];
   const unknown = [...ranking.unknown, ...(await findDead(transaction, life, doubtful))];
   const corrections = await correctionsOf(transaction, life, unknown);
   if (corrections.length === 0) return { ranking, corrections };

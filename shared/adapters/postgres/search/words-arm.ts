@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { SERVICES, type Service } from '../../../domain/service.ts';
+import { HIDDEN_FLAGS } from '../../../search/search-unit.ts';
 import { someServices } from './filters.ts';
 
 /** The usual values of BM25's two constants (Robertson and Zaragoza 2009, 3.2): saturation, and the weight of length. */
@@ -17,6 +18,8 @@ export interface WantedTerms {
 /** Which documents are scored: all where nothing is said. */
 export interface DocumentScope {
   services?: readonly Service[];
+  /** Spam and trash may be found too. */
+  includeHidden?: boolean | undefined;
   /** A bigint[] of documents. */
   among?: RawBuilder<unknown>;
   /** So many with the highest scores, and all as high as the last. */
@@ -46,7 +49,7 @@ export function scoredDocuments(
   return sql<ScoredDocument>`select document, score from ${bm25(userId, terms, scope)} as found, ${scoresOf(sql`found`)}`;
 }
 
-/** Likewise as the common table expressions `scored` (document, score) and `unknown` (terms), the said terms that stand nowhere. */
+/** Likewise as the common table expressions `scored` (document, score) and `unknown` (terms), the said terms that stand in nothing that may be found. */
 export function scoredAndUnknown(userId: string, terms: WantedTerms, scope: DocumentScope = {}): RawBuilder<unknown> {
   return sql`
     found as materialized (
@@ -65,11 +68,11 @@ function scoresOf(found: RawBuilder<unknown>): RawBuilder<unknown> {
 function bm25(
   userId: string,
   { said, related }: WantedTerms,
-  { services = SERVICES, among = sql`null`, wanted }: DocumentScope,
+  { services = SERVICES, includeHidden = false, among = sql`null`, wanted }: DocumentScope,
 ): RawBuilder<unknown> {
   const { k1, b } = BM25;
   return sql`app.bm25(
     ${userId}::uuid, ${[...said]}::text[], ${[...related]}::text[], ${RELATED}, ${k1}, ${b},
-    ${someServices(services)}::text[], ${among}::bigint[], ${wanted ?? null}::integer
+    ${includeHidden ? 0 : HIDDEN_FLAGS}::integer, ${someServices(services)}::text[], ${among}::bigint[], ${wanted ?? null}::integer
   )`;
 }
