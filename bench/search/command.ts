@@ -38,8 +38,10 @@ export const searchCommand = new Command('search')
   .addHelpText(
     'after',
     `
-A server of its own, with a quarter of 24 GiB as its cache, and a run with everything, as root (emptying the system's cache needs it too):
+A server of its own, with a quarter of 24 GiB as its cache, in huge pages as on Aurora, and a run with everything, as root (emptying the system's
+cache needs it too):
 
+  sysctl vm.nr_hugepages=3250
   SHARED_BUFFERS=6GB test/postgres17/up.sh 54321
   apt-get install notmuch
   npm run bench -- search --postgres postgres://postgres@127.0.0.1:54321/postgres --restart 'test/postgres17/restart.sh 54321'

@@ -46,7 +46,7 @@ function aboutOf({ machine, data }: SearchBenchResult): string[] {
     `${data.queries} queries as ${data.askingPeople} people, asked one at a time after a warm-up, seed ${data.seed}.`,
     `${machine.processors} × ${machine.model}, ${machine.memoryGiB} GiB, Node ${machine.node}, load ${machine.loadAtStart} at the start, ` +
       `${machine.loadAtEnd} at the end. PostgreSQL ${machine.postgres}, pgvector ${machine.pgvector}, shared_buffers ${machine.sharedBuffers}, ` +
-      `autovacuum ${machine.autovacuum}, jit ${machine.jit}.`,
+      `huge pages ${machine.hugePages}, autovacuum ${machine.autovacuum}.`,
   ];
 }
 

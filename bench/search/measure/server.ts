@@ -8,14 +8,16 @@ export interface Server {
   pgvector: string;
   /** As configured: "256MB". */
   sharedBuffers: string;
+  /** "on" where the cache lies in pages of 2 MB, as on Aurora. */
+  hugePages: string;
   autovacuum: string;
-  jit: string;
 }
 
 export async function describeServer(owner: pg.Pool): Promise<Server> {
   const { rows } = await owner.query<Server>(`
     select current_setting('server_version') as postgres, extversion as pgvector,
-      current_setting('shared_buffers') as "sharedBuffers", current_setting('autovacuum') as autovacuum, current_setting('jit') as jit
+      current_setting('shared_buffers') as "sharedBuffers",
+      current_setting('huge_pages_status') as "hugePages", current_setting('autovacuum') as autovacuum
     from pg_extension where extname = 'vector'`);
   return rows[0] as Server;
 }
