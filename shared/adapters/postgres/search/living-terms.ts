@@ -19,7 +19,8 @@ export interface LifeOf {
 
 /**
  * Whether a row `wanted` (term) stands in some document that may be found: a word of deleted items is in postings until its segment
- * is merged. Null for one that is nowhere. By the primary key of postings and search_units_document; ends at the first such document.
+ * is merged. Null for one that is nowhere. By the primary key of postings and search_units_document (documents are
+ * worked out before, as an operator that is not leakproof keeps an index from being used under row security); ends at the first such document.
  */
 function lives({ userId, includeHidden }: LifeOf): RawBuilder<boolean | null> {
   const isFindable = includeHidden ? sql`true` : sql`u.flags & ${HIDDEN_FLAGS}::integer = 0`;
@@ -29,8 +30,10 @@ function lives({ userId, includeHidden }: LifeOf): RawBuilder<boolean | null> {
   >`case (select bool_and(pg_column_size(p.entries) <= ${DOUBTFUL_BYTES}::integer) from postings p where ${ofTerm})
     when false then true
     when true then (
-      select true from (select unnest(p.entries) as entry from postings p where ${ofTerm} offset 0) as held cross join lateral (
-        select from search_units u where u.user_id = ${userId}::uuid and u.document = ${posting.document(sql`held.entry`)} and ${isFindable}
+      select true from (
+        select ${posting.document(sql`unnest(p.entries)`)} as document from postings p where ${ofTerm} offset 0
+      ) as held cross join lateral (
+        select from search_units u where u.user_id = ${userId}::uuid and u.document = held.document and ${isFindable}
         limit 1
       ) as unit
       limit 1

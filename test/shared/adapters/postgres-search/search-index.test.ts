@@ -254,6 +254,10 @@ describe('the statement that ranks by relevance', () => {
     expect(plan).toMatch(/search_units_content.*\n\s+Index Cond: \(\(user_id = .*content_key = /);
     // The person's 500 signatures, and no more than three rows for each of 500 candidates: not the 5,000 of the others.
     expect(counted.rowsRead()).toBeLessThan(2_000);
+    // A word of one text, which is looked at to see that it may be found.
+    const rare = { terms: { said: ['417'], related: [] }, vectors: [] };
+    await counted.forPerson(busy.userId, (transaction) => rankByRelevance(transaction, busy.userId, rare, asked));
+    expect(counted.rowsRead()).toBeLessThan(50);
   });
 });
 
