@@ -26,6 +26,7 @@ export function chartOf({ product, original, twoArm }: SearchBenchResult): strin
   const height = TOP + bars.length * (BAR + GAP);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="13">`,
+    '<title>A fused search: p50, and up to p99, in milliseconds</title>',
     `<rect width="${WIDTH}" height="${height}" fill="#fff"/>`,
     '<text x="12" y="24" font-size="15" fill="#222">A fused search: p50, and up to p99 (ms)</text>',
     ...bars.flatMap(({ name, p50Ms, p99Ms }, index) => {
