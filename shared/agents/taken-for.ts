@@ -22,15 +22,15 @@ export function correctionsIn(names: readonly string[], corrections: readonly Co
   return corrections.filter(({ word }) => terms.has(word));
 }
 
-/** Corrections of terms as corrections of words: as the names have them, and the texts that were found. */
+/** Corrections of terms as corrections of words: as what was asked has them, and the texts that were found. */
 export function inWords(
   corrections: readonly Correction[],
-  names: readonly string[],
+  asked: Iterable<string>,
   texts: Iterable<string>,
 ): Correction[] {
   const written = asWritten(
     corrections.map(({ word }) => word),
-    names,
+    asked,
   );
   const known = asWritten(
     corrections.flatMap(({ readAs }) => readAs),

@@ -1,5 +1,4 @@
 import type { Service } from '../domain/service.ts';
-import { asWritten } from '../search/as-written.ts';
 import { compileSearch, freeTermsOf, namesIn, wordsOf } from '../search/language/compile-search.ts';
 import { parseSearch } from '../search/language/parse-search.ts';
 import type { SearchNode } from '../search/language/search-node.ts';
@@ -7,6 +6,7 @@ import type { Correction, SearchIndex, SearchMode, SearchResult } from '../searc
 import type { GuessParts } from './guessed-filters.ts';
 import { correctionOf, MAX_PEOPLE } from './people.ts';
 import { searchAsMeant } from './search-as-meant.ts';
+import { inWords } from './taken-for.ts';
 
 /** A search as somebody wrote it, in the language of docs/search-language.md. */
 export interface WrittenSearch {
@@ -52,7 +52,7 @@ export async function findWritten(
   const { mode, limit, timeZone, now } = asked;
   // What binds says plainly what is meant; what the free words seem to say besides is only preferred.
   const found = await searchAsMeant(parts, userId, { ...compiled, mode, limit, timeZone, asOf: now }, signal);
-  const corrections = tellCorrections(found, search);
+  const corrections = correctionsTold(found, search);
   return {
     ...found,
     corrections: [...named.flatMap(({ correction }) => correction ?? []), ...corrections],
@@ -60,22 +60,13 @@ export async function findWritten(
   };
 }
 
-/** The index knows terms; told are words, as the search and what was found have them. */
-function tellCorrections({ corrections, hits }: SearchResult, search: SearchNode): Correction[] {
+/** The index knows terms; told are words, as the search and what was found have them, and no readings of what had to stand as it is. */
+function correctionsTold({ corrections, hits }: SearchResult, search: SearchNode): Correction[] {
   if (corrections.length === 0) return [];
   const free = freeTermsOf(search);
-  const typed = asWritten(
-    corrections.map(({ word }) => word),
-    wordsOf(search),
-  );
-  const known = asWritten(
-    corrections.flatMap(({ readAs }) => readAs),
-    hits.flatMap(({ passages }) => passages),
-  );
-  return corrections.map(({ word, readAs }) => ({
-    word: typed.get(word) ?? word,
-    readAs: free.has(word) ? readAs.map((term) => known.get(term) ?? term) : [],
-  }));
+  const read = corrections.map(({ word, readAs }) => ({ word, readAs: free.has(word) ? readAs : [] }));
+  const passages = hits.flatMap((hit) => hit.passages);
+  return inWords(read, wordsOf(search), passages);
 }
 
 interface ResolvedName {

@@ -1,4 +1,5 @@
 import type { Clarification } from '../domain/intent.ts';
+import { joined } from '../domain/joined.ts';
 import type { Plan, Step } from '../domain/plan.ts';
 import type { StepOutcome } from './orchestrate.ts';
 
@@ -31,7 +32,7 @@ export function askWhom(
     const name = String(step.params.name);
     const labels = alternatives.map(({ label }) => label);
     return {
-      question: `Which ${name} do you mean: ${labels.slice(0, -1).join(', ')} or ${labels.at(-1)}?`,
+      question: `Which ${name} do you mean: ${joined(labels, 'or')}?`,
       options: alternatives.map(({ value }) => put(question, name, value)),
     };
   }

@@ -1,4 +1,5 @@
 import type { Correction } from '../agents/taken-for.ts';
+import { joined } from '../domain/joined.ts';
 
 /** More of a name than this says no more about whose it is. */
 const MAX_NAME = 60;
@@ -6,7 +7,7 @@ const MAX_NAME = 60;
 /** What words and names were taken for, as a sentence: "I read “Sarra Chen” as Sarah Chen." */
 export function tellCorrections(corrections: readonly Correction[]): string {
   const parts = corrections.map(({ word, readAs }) => `“${plain(word)}” as ${joined(readAs.map(plain), 'or')}`);
-  return `I read ${joined(parts, 'and')}.`;
+  return `I read ${joined(parts)}.`;
 }
 
 /**
@@ -21,9 +22,4 @@ function plain(name: string): string {
 function unlinked(word: string): string {
   if (/[^@]@[^@]/.test(word)) return word.replaceAll('@', ' at ').replaceAll('.', ' dot ');
   return word.replace(/\.(?=[^.])/g, ' ');
-}
-
-/** "a, b or c" */
-function joined(parts: readonly string[], conjunction: string): string {
-  return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} ${conjunction} ${parts.at(-1)}`;
 }

@@ -1,4 +1,5 @@
 import { slipsBetween } from '../../content/slips.ts';
+import { joined } from '../../domain/joined.ts';
 import { readAge, readBound, readSize } from './read-value.ts';
 import { CATEGORIES, type Condition, PLACES, STATES } from './search-node.ts';
 import { SearchSyntaxError, type Span } from './search-syntax-error.ts';
@@ -138,8 +139,7 @@ function text(operator: TextOperator, example: string): Operator {
 }
 
 function oneOf(values: readonly string[], name: string, read: Operator['read']): Operator {
-  const list = `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
-  return { isText: false, right: `one of ${list}, as in ${name}:${values[0]}`, read };
+  return { isText: false, right: `one of ${joined(values, 'or')}, as in ${name}:${values[0]}`, read };
 }
 
 function day(operator: 'after' | 'before', right: string): Operator {

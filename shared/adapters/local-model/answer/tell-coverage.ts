@@ -1,4 +1,5 @@
 import type { ServiceCoverage } from '../../../agents/coverage.ts';
+import { joined } from '../../../domain/joined.ts';
 import type { Service } from '../../../domain/service.ts';
 
 const KINDS: Readonly<Record<Service, readonly [one: string, many: string]>> = {
@@ -35,9 +36,4 @@ export function tellIncomplete(coverage: readonly ServiceCoverage[]): string {
       return syncedAt === null ? [`The sync of ${copy} has not finished yet.`] : [];
     })
     .join(' ');
-}
-
-/** "a, b and c" */
-export function joined(parts: readonly string[]): string {
-  return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }

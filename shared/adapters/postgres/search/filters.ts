@@ -32,8 +32,8 @@ export function hasFilters({ filters, alsoBinding = [] }: ResolvedRequest): bool
 export function passes(userId: string, request: ResolvedRequest): RawBuilder<boolean> {
   const { services, filters, alsoBinding = [], includeHidden, mode } = request;
   const conditions: RawBuilder<unknown>[] = [];
-  const some = someServices(services);
-  if (some) conditions.push(sql`u.service = any(${some}::text[])`);
+  const wanted = someServices(services);
+  if (wanted) conditions.push(sql`u.service = any(${wanted}::text[])`);
   if (!includeHidden) conditions.push(sql`u.flags & ${HIDDEN_FLAGS}::integer = 0`);
   if (mode === 'largest') conditions.push(sql`u.size_bytes is not null`);
   for (const some of [filters, ...alsoBinding]) conditions.push(...conditionsOf(userId, some, request));

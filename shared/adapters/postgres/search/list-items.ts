@@ -8,7 +8,7 @@ import { nearestOfSeries, seriesOf } from './series.ts';
 /**
  * The items that pass the request's filters, when there are no words to look for. Each has the passage of its first chunk.
  * By date, the index search_units_by_date is walked as far as it takes; by size, to count, and to leave out of a series what is not
- * nearest to the request's instant, all of the person's first chunks are looked at by it.
+ * nearest to the request's instant, all of the person's units are looked at by it.
  */
 export async function listItems(
   transaction: Transaction<Tables>,

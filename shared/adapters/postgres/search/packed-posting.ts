@@ -14,10 +14,8 @@ export function packPosting(document: string, isInTitle: boolean, frequency: num
   return String((BigInt(document) << 24n) | BigInt(attributes));
 }
 
-/** The parts of an entry, in SQL. */
+/** Parts of an entry, in SQL. Its frequency and length are read by app.bm25_term (migration 0018) alone. */
 export const posting = {
   document: (entry: RawBuilder<unknown>) => sql<string>`(${entry} >> 24)`,
-  frequency: (entry: RawBuilder<unknown>) => sql<number>`((${entry} >> 16) & 127)`,
-  length: (entry: RawBuilder<unknown>) => sql<number>`(${entry} & 65535)`,
   isInTitle: (entry: RawBuilder<unknown>) => sql<boolean>`(${entry} & 8388608 <> 0)`,
 } as const;

@@ -2,11 +2,11 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createSearchIndex } from '../../../../shared/adapters/postgres/search/search-index.ts';
 import { writeUnits } from '../../../../shared/adapters/postgres/search/write-units.ts';
 import type { Item } from '../../../../shared/domain/hit.ts';
-import { SERVICES } from '../../../../shared/domain/service.ts';
 import type { SearchRequest } from '../../../../shared/search/search-index.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
 import { createPerson } from '../../../helpers/factories.ts';
 import { email, store as storeItems } from './items.ts';
+import { requestFor } from './request-for.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
@@ -24,16 +24,7 @@ const remove = (person: { userId: string; accountId: string }, ...items: Item[])
   );
 
 async function search({ userId }: { userId: string }, text: string, overrides: Partial<SearchRequest> = {}) {
-  const request: SearchRequest = {
-    text,
-    services: SERVICES,
-    filters: {},
-    mode: 'relevance',
-    limit: 10,
-    timeZone: 'UTC',
-    ...overrides,
-  };
-  const { hits, corrections } = await index.search(userId, request);
+  const { hits, corrections } = await index.search(userId, requestFor(text, overrides));
   return { ids: hits.map(({ item }) => item.id), corrections };
 }
 

@@ -12,6 +12,7 @@ import { createTestDatabase } from '../../../helpers/database.ts';
 import { createPerson } from '../../../helpers/factories.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
 import { email, file, store as storeItems } from './items.ts';
+import { requestFor as request } from './request-for.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
@@ -41,16 +42,6 @@ async function embed(person: { userId: string; accountId: string }, model: Embed
   for (const service of SERVICES)
     await embedPending({ store: createVectorStore(test.database), model }, { ...person, service }, options);
 }
-
-const request = (text: string, overrides: Partial<SearchRequest> = {}): SearchRequest => ({
-  text,
-  services: SERVICES,
-  filters: {},
-  mode: 'relevance',
-  limit: 10,
-  timeZone: 'UTC',
-  ...overrides,
-});
 
 const idsOf = (hits: readonly { item: Item }[]) => hits.map(({ item }) => item.id);
 

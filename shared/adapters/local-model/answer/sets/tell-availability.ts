@@ -2,8 +2,9 @@
  * When the person is free: the period of the question less the events that take time. A period of whole days is looked at in
  * office hours, as nobody asks for a free hour at night; a part of a day as it was said.
  */
+
 import { addDays, civilTimeOf, instantOf, utc } from '../../../../domain/civil-time.ts';
-import { joined } from '../tell-coverage.ts';
+import { joined } from '../../../../domain/joined.ts';
 import { tellItem } from '../tell-item.ts';
 import { tellClock, tellDay } from '../tell-time.ts';
 import { type EventReading, eventsOf, takesTime } from './events.ts';
