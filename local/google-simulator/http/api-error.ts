@@ -8,6 +8,7 @@ const STATUS_NAMES: Readonly<Record<number, string>> = {
   412: 'FAILED_PRECONDITION',
   429: 'RESOURCE_EXHAUSTED',
   500: 'INTERNAL',
+  503: 'UNAVAILABLE',
 };
 
 export interface ApiErrorDetails {

@@ -4,6 +4,7 @@ import { ApiError, invalidParameter } from './api-error.ts';
 import { applyFieldMask, parseFieldMask } from './field-mask.ts';
 import { flag, oneOf, optionalText, type Parameter } from './parameters.ts';
 import type { QuotaUsage } from './quota-usage.ts';
+import { parseJsonBody, readBody } from './request-body.ts';
 import { MediaBody, type Route } from './route.ts';
 
 /**
@@ -16,6 +17,8 @@ import { MediaBody, type Route } from './route.ts';
  * | 400 naming a parameter that the method does not have | Google's JSON transcoding: `Unknown name "x": Cannot bind query parameter.` |
  * | `fields` cuts the response down | developers.google.com/workspace/drive/api/guides/performance#partial |
  * | 404 for an unknown path or method | as answered by www.googleapis.com |
+ * | a JSON body: 400 parseError when it is no object; 413 when it is longer than allowed | cloud.google.com/apis/design/errors, as www.googleapis.com answers |
+ * | 204 without a body when a method has nothing to answer | developers.google.com/workspace/gmail/api/reference/rest/v1/users/stop, "the response body is empty" |
  */
 export class ApiServer {
   readonly #routes: readonly { route: Route; pattern: RegExp; names: readonly string[] }[];
@@ -51,7 +54,12 @@ export class ApiServer {
     }
     const selector = fields ?? route.defaultFields;
     const mask = selector === undefined ? 'all' : parseFieldMask(selector);
-    const result = await route.handle({ path, query, search: url.searchParams, alt });
+    const body = route.method && route.method !== 'GET' ? parseJsonBody(await readBody(request)) : {};
+    const result = await route.handle({ path, query, search: url.searchParams, alt, body });
+    if (result === undefined) {
+      response.writeHead(204).end();
+      return;
+    }
     if (result instanceof MediaBody) {
       response.writeHead(200, { 'content-type': result.contentType });
       await pipeline(result.content, response);
@@ -61,12 +69,10 @@ export class ApiServer {
   }
 
   #match(method: string, pathname: string): { route: Route; path: Record<string, string> } {
-    if (method === 'GET') {
-      for (const { route, pattern, names } of this.#routes) {
-        const match = pattern.exec(pathname);
-        if (match)
-          return { route, path: Object.fromEntries(names.map((name, i) => [name, decode(match[i + 1] as string)])) };
-      }
+    for (const { route, pattern, names } of this.#routes) {
+      const match = method === (route.method ?? 'GET') && pattern.exec(pathname);
+      if (match)
+        return { route, path: Object.fromEntries(names.map((name, i) => [name, decode(match[i + 1] as string)])) };
     }
     throw new ApiError(404, 'notFound', `The simulator has no method ${method} ${pathname}.`);
   }

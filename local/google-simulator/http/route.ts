@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Parameter, ParsedParameters } from './parameters.ts';
+import type { JsonBody } from './request-body.ts';
 
 export type GoogleApi = 'gmail' | 'calendar' | 'drive' | 'people' | 'oauth2';
 
@@ -25,12 +26,16 @@ export interface Call<Query, Name extends string = string> {
   /** The query string as it came: page tokens are bound to it. */
   search: URLSearchParams;
   alt: 'json' | 'media';
+  /** What the caller sent; empty for a GET and for a request without a body. */
+  body: JsonBody;
 }
 
 interface RouteOptions<Query, Path extends string, Parameters> {
   /** Google's name of the method, for instance `gmail.users.messages.list`. */
   id: string;
   api: GoogleApi;
+  /** GET, unless said otherwise. */
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: Path;
   /** Any one of them admits the caller. */
   scopes: readonly string[];
@@ -45,10 +50,11 @@ interface RouteOptions<Query, Path extends string, Parameters> {
   fieldsRequired?: boolean;
   /** `alt=media` is allowed. */
   media?: boolean;
+  /** The answer's resource; undefined answers 204 without a body. */
   handle(call: Call<Query, PathName<Path>>): unknown;
 }
 
-/** A GET method of an API, as the server sees it. */
+/** A method of an API, as the server sees it. */
 export type Route = RouteOptions<Record<string, unknown>, string, Readonly<Record<string, Parameter<unknown>>>>;
 
 /** Keeps the types of path and query for the handler, and forgets them for the server. */
