@@ -14,6 +14,7 @@ import { OAuthError } from './oauth/oauth-error.ts';
 import { answerTokenRequest } from './oauth/token-endpoint.ts';
 import { userinfoRoute } from './oauth/userinfo-route.ts';
 import { connectionListRoute } from './people/connection-list-route.ts';
+import { PushQueue } from './push/push-queue.ts';
 import type { SimulatorClock } from './simulator-clock.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
@@ -38,6 +39,8 @@ export interface GoogleSimulator {
   issueAuthorizationCode(request: AuthorizationCodeRequest): string;
   /** The calls and quota units so far. */
   usage(): Usage;
+  /** The notifications of all APIs; none leaves before `pushes.deliver()` is called. */
+  pushes: PushQueue;
   close(): Promise<void>;
 }
 
@@ -56,6 +59,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
   const authorization = new AuthorizationServer({ clock, clients, emailAddress: workspace.owner.emailAddress });
   const keys = await createIdentityKeys(clock);
   const usage = new QuotaUsage();
+  const pushes = new PushQueue();
   const routes = [
     userinfoRoute(workspace.owner),
     ...gmailRoutes(workspace),
@@ -103,6 +107,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
     clients,
     issueAuthorizationCode: (request) => authorization.issueCode(request),
     usage: () => usage.snapshot(),
+    pushes,
     async close() {
       server.close();
       server.closeAllConnections();
