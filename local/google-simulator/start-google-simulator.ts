@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { calendarRoutes } from './calendar/calendar-routes.ts';
 import { driveRoutes } from './drive/drive-routes.ts';
 import { gmailRoutes } from './gmail/gmail-routes.ts';
+import { LiveMailbox } from './gmail/live-mailbox.ts';
 import { ApiError } from './http/api-error.ts';
 import { ApiServer, sendJson } from './http/api-server.ts';
 import { QuotaUsage, type Usage } from './http/quota-usage.ts';
@@ -37,6 +38,8 @@ export interface GoogleSimulator {
   clients: readonly OAuthClient[];
   /** Consents in the person's name, and returns the code that `/token` redeems. */
   issueAuthorizationCode(request: AuthorizationCodeRequest): string;
+  /** The mailbox: what it holds, and what happens to it. */
+  gmail: LiveMailbox;
   /** The calls and quota units so far. */
   usage(): Usage;
   /** The notifications of all APIs; none leaves before `pushes.deliver()` is called. */
@@ -60,9 +63,10 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
   const keys = await createIdentityKeys(clock);
   const usage = new QuotaUsage();
   const pushes = new PushQueue();
+  const mailbox = new LiveMailbox(workspace.mailbox, workspace.owner.emailAddress, clock);
   const routes = [
     userinfoRoute(workspace.owner),
-    ...gmailRoutes(workspace),
+    ...gmailRoutes({ emailAddress: workspace.owner.emailAddress, mailbox }),
     ...calendarRoutes(workspace, clock),
     ...driveRoutes(workspace),
     connectionListRoute(workspace),
@@ -105,6 +109,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
   return {
     url: `http://127.0.0.1:${port}`,
     clients,
+    gmail: mailbox,
     issueAuthorizationCode: (request) => authorization.issueCode(request),
     usage: () => usage.snapshot(),
     pushes,

@@ -1,6 +1,7 @@
 import type { Route } from '../http/route.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import { historyListRoute } from './history-list-route.ts';
 import { labelRoutes } from './label-routes.ts';
+import type { PersonsGmail } from './mailbox-of.ts';
 import { messageRoutes } from './message-routes.ts';
 import { threadRoutes } from './thread-routes.ts';
 
@@ -9,6 +10,6 @@ import { threadRoutes } from './thread-routes.ts';
  * (profile, labels.list, labels.get 1, threads.list 10, messages.list 5, messages.get and attachments.get 20, threads.get
  * 40; labels.get as others have measured it).
  */
-export function gmailRoutes(workspace: Workspace): Route[] {
-  return [...labelRoutes(workspace), ...messageRoutes(workspace), ...threadRoutes(workspace)];
+export function gmailRoutes(gmail: PersonsGmail): Route[] {
+  return [...labelRoutes(gmail), ...messageRoutes(gmail), ...threadRoutes(gmail), historyListRoute(gmail)];
 }

@@ -1,12 +1,13 @@
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/v1.js';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { Label, Mailbox } from '../workspace/mail/mailbox.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import type { Label } from '../workspace/mail/mailbox.ts';
+import { entityNotFound } from './gmail-errors.ts';
 import { READ_LABELS, READ_PROFILE } from './gmail-scopes.ts';
-import { entityNotFound, mailboxOf } from './mailbox-of.ts';
+import type { LiveMailbox } from './live-mailbox.ts';
+import { mailboxOf, type PersonsGmail } from './mailbox-of.ts';
 
 /** users.getProfile, users.labels.list, users.labels.get: developers.google.com/workspace/gmail/api/reference/rest */
-export function labelRoutes(workspace: Workspace): Route[] {
+export function labelRoutes(gmail: PersonsGmail): Route[] {
   return [
     defineRoute({
       id: 'gmail.users.getProfile',
@@ -16,11 +17,11 @@ export function labelRoutes(workspace: Workspace): Route[] {
       units: 1,
       parameters: {},
       handle({ path }): gmail_v1.Schema$Profile {
-        const mailbox = mailboxOf(workspace, path.userId);
+        const mailbox = mailboxOf(gmail, path.userId);
         return {
-          emailAddress: workspace.owner.emailAddress,
+          emailAddress: gmail.emailAddress,
           messagesTotal: mailbox.messages.length,
-          threadsTotal: mailbox.threadCount(),
+          threadsTotal: mailbox.threadCount,
           historyId: mailbox.historyId,
         };
       },
@@ -33,7 +34,7 @@ export function labelRoutes(workspace: Workspace): Route[] {
       units: 1,
       parameters: {},
       handle({ path }): gmail_v1.Schema$ListLabelsResponse {
-        return { labels: mailboxOf(workspace, path.userId).labels.map(labelResource) };
+        return { labels: mailboxOf(gmail, path.userId).labels.map(labelResource) };
       },
     }),
     defineRoute({
@@ -44,7 +45,7 @@ export function labelRoutes(workspace: Workspace): Route[] {
       units: 1,
       parameters: {},
       handle({ path }): gmail_v1.Schema$Label {
-        const mailbox = mailboxOf(workspace, path.userId);
+        const mailbox = mailboxOf(gmail, path.userId);
         const label = mailbox.labels.find(({ id }) => id === path.id);
         if (!label) throw entityNotFound();
         return { ...labelResource(label), ...labelCounts(mailbox, label) };
@@ -57,7 +58,7 @@ function labelResource({ id, name, type }: Label): gmail_v1.Schema$Label {
   return { id, name, type, messageListVisibility: 'show', labelListVisibility: 'labelShow' };
 }
 
-function labelCounts(mailbox: Mailbox, { id }: Label): gmail_v1.Schema$Label {
+function labelCounts(mailbox: LiveMailbox, { id }: Label): gmail_v1.Schema$Label {
   const messages = mailbox.messages.filter((message) => message.labelIds.includes(id));
   const unread = messages.filter((message) => message.labelIds.includes('UNREAD'));
   return {

@@ -3,9 +3,10 @@ import { takePage } from '../http/page.ts';
 import { flag, integer, oneOf, optionalText, type ParameterTable, textList, unsupported } from '../http/parameters.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { StoredMessage } from '../workspace/mail/mailbox.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import { checkId, entityNotFound } from './gmail-errors.ts';
 import { READ_CONTENT, READ_METADATA } from './gmail-scopes.ts';
-import { checkId, entityNotFound, mailboxOf } from './mailbox-of.ts';
+import { mailboxOf, type PersonsGmail } from './mailbox-of.ts';
+import { AFTER_MESSAGE } from './message-index.ts';
 import { messageResource, readAttachment } from './message-resource.ts';
 import { selectMessages } from './select-messages.ts';
 
@@ -15,12 +16,13 @@ import { selectMessages } from './select-messages.ts';
  * | behaviour | copied from |
  * |---|---|
  * | list: ids only, newest first, 100 by default and 500 at most; `messages` is left out of an empty list | developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/list |
+ * | list: mail that comes or goes between two pages neither repeats nor skips another | tokens of Gmail's tell a place in time |
  * | get: 404 notFound for an unknown id, 400 for text that is no id | developers.google.com/workspace/gmail/api/guides/handle-errors |
  * | `q` is refused: clients of the simulator search their own copy | a limit of the simulator |
  */
-export function messageRoutes(workspace: Workspace): Route[] {
+export function messageRoutes(gmail: PersonsGmail): Route[] {
   function find(userId: string, id: string): StoredMessage {
-    const mailbox = mailboxOf(workspace, userId);
+    const mailbox = mailboxOf(gmail, userId);
     checkId(id);
     const message = mailbox.message(id);
     if (!message) throw entityNotFound();
@@ -42,8 +44,8 @@ export function messageRoutes(workspace: Workspace): Route[] {
         q: unsupported,
       } satisfies ParameterTable<gmail_v1.Params$Resource$Users$Messages$List, 'userId'>,
       handle({ path, query, search }): gmail_v1.Schema$ListMessagesResponse {
-        const selected = selectMessages(mailboxOf(workspace, path.userId), query);
-        const { items, nextPageToken } = takePage(selected, query.maxResults, query.pageToken, search);
+        const selected = selectMessages(mailboxOf(gmail, path.userId), query);
+        const { items, nextPageToken } = takePage(selected, query.maxResults, query.pageToken, search, AFTER_MESSAGE);
         return {
           ...(items.length > 0 ? { messages: items.map(({ id, threadId }) => ({ id, threadId })) } : {}),
           ...(nextPageToken ? { nextPageToken } : {}),

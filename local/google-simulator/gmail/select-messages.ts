@@ -1,5 +1,5 @@
-import { ApiError } from '../http/api-error.ts';
-import type { Mailbox, StoredMessage } from '../workspace/mail/mailbox.ts';
+import type { StoredMessage } from '../workspace/mail/mailbox.ts';
+import type { LiveMailbox } from './live-mailbox.ts';
 
 /**
  * The messages that carry all of these labels. Spam and trash stay out unless they are asked for, by
@@ -7,13 +7,10 @@ import type { Mailbox, StoredMessage } from '../workspace/mail/mailbox.ts';
  * @throws ApiError 400 for a label that the mailbox does not have
  */
 export function selectMessages(
-  mailbox: Mailbox,
+  mailbox: LiveMailbox,
   { labelIds, includeSpamTrash }: { labelIds: readonly string[]; includeSpamTrash: boolean },
 ): readonly StoredMessage[] {
-  for (const id of labelIds) {
-    if (!mailbox.labels.some((label) => label.id === id))
-      throw new ApiError(400, 'invalidArgument', `Invalid label: ${id}`);
-  }
+  mailbox.checkLabels(labelIds);
   const hidden = includeSpamTrash ? [] : ['SPAM', 'TRASH'].filter((id) => !labelIds.includes(id));
   return mailbox.messages.filter(
     (message) =>

@@ -3,9 +3,10 @@ import { takePage } from '../http/page.ts';
 import { flag, integer, oneOf, optionalText, type ParameterTable, textList, unsupported } from '../http/parameters.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { StoredMessage } from '../workspace/mail/mailbox.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import { checkId, entityNotFound } from './gmail-errors.ts';
 import { READ_CONTENT, READ_METADATA } from './gmail-scopes.ts';
-import { checkId, entityNotFound, mailboxOf } from './mailbox-of.ts';
+import { mailboxOf, type PersonsGmail } from './mailbox-of.ts';
+import { AFTER_MESSAGE } from './message-index.ts';
 import { messageResource } from './message-resource.ts';
 import { selectMessages } from './select-messages.ts';
 
@@ -18,7 +19,7 @@ import { selectMessages } from './select-messages.ts';
  * | get: all messages of the thread, oldest first; no `raw` | …/rest/v1/users.threads/get |
  * | a thread's historyId is its newest message's | …/rest/v1/users.threads#Thread |
  */
-export function threadRoutes(workspace: Workspace): Route[] {
+export function threadRoutes(gmail: PersonsGmail): Route[] {
   return [
     defineRoute({
       id: 'gmail.users.threads.list',
@@ -34,8 +35,8 @@ export function threadRoutes(workspace: Workspace): Route[] {
         q: unsupported,
       } satisfies ParameterTable<gmail_v1.Params$Resource$Users$Threads$List, 'userId'>,
       async handle({ path, query, search }): Promise<gmail_v1.Schema$ListThreadsResponse> {
-        const newest = newestByThread(selectMessages(mailboxOf(workspace, path.userId), query));
-        const { items, nextPageToken } = takePage(newest, query.maxResults, query.pageToken, search);
+        const newest = newestByThread(selectMessages(mailboxOf(gmail, path.userId), query));
+        const { items, nextPageToken } = takePage(newest, query.maxResults, query.pageToken, search, AFTER_MESSAGE);
         const threads: gmail_v1.Schema$Thread[] = [];
         for (const message of items) {
           const { snippet } = await messageResource(message, { format: 'minimal', metadataHeaders: [] });
@@ -59,7 +60,7 @@ export function threadRoutes(workspace: Workspace): Route[] {
         metadataHeaders: textList,
       } satisfies ParameterTable<gmail_v1.Params$Resource$Users$Threads$Get, 'userId' | 'id'>,
       async handle({ path, query }): Promise<gmail_v1.Schema$Thread> {
-        const mailbox = mailboxOf(workspace, path.userId);
+        const mailbox = mailboxOf(gmail, path.userId);
         checkId(path.id);
         const newestFirst = mailbox.thread(path.id);
         const [newest] = newestFirst;

@@ -7,6 +7,20 @@ export interface Page<T> {
   nextPageToken?: string;
 }
 
+/** How a token remembers where its page ended. */
+export interface PageCursor<T> {
+  /** What is written into the token, of the last element of the page. */
+  write(last: T, index: number): string;
+  /** The index at which the next page begins; undefined for text that `write` did not write. */
+  resume(all: readonly T[], text: string): number | undefined;
+}
+
+/** By place: a list that grows at its front shifts under the reader. */
+const BY_INDEX: PageCursor<unknown> = {
+  write: (_last, index) => String(index + 1),
+  resume: (all, text) => (/^\d+$/.test(text) && Number(text) <= all.length ? Number(text) : undefined),
+};
+
 /**
  * Cuts a page out of `all`. The token is opaque, and bound to the other parameters of the request as Google's are: a
  * token used with another query is refused.
@@ -17,20 +31,22 @@ export function takePage<T>(
   size: number,
   token: string | undefined,
   search: URLSearchParams,
+  cursor: PageCursor<T> = BY_INDEX,
 ): Page<T> {
   const binding = queryDigest(search);
-  const start = token === undefined ? 0 : readToken(token, binding);
-  if (start > all.length) throw invalidPageToken();
+  const start = token === undefined ? 0 : cursor.resume(all, readToken(token, binding));
+  if (start === undefined) throw invalidPageToken();
   const end = start + size;
   const items = all.slice(start, end);
   if (end >= all.length) return { items };
-  return { items, nextPageToken: Buffer.from(`${binding}:${end}`).toString('base64url') };
+  const position = cursor.write(items.at(-1) as T, end - 1);
+  return { items, nextPageToken: Buffer.from(`${binding}:${position}`).toString('base64url') };
 }
 
-function readToken(token: string, binding: string): number {
+function readToken(token: string, binding: string): string {
   const [bound, position] = Buffer.from(token, 'base64url').toString().split(':');
-  if (bound !== binding || !position || !/^\d+$/.test(position)) throw invalidPageToken();
-  return Number(position);
+  if (bound !== binding || !position) throw invalidPageToken();
+  return position;
 }
 
 /** A digest of the parameters that choose and order the list. */

@@ -1,6 +1,6 @@
 import type { ScannedMessage } from './describe-message.ts';
 import { systemLabelNamed } from './gmail-labels.ts';
-import { type Label, Mailbox, type StoredMessage } from './mailbox.ts';
+import type { Label, LoadedMessage, Mailbox } from './mailbox.ts';
 import { labelsFromMarks } from './mailer-marks.ts';
 import { SYSTEM_LABEL_IDS } from './system-label-names.ts';
 import { buildThreads } from './thread-builder.ts';
@@ -14,8 +14,8 @@ export function buildMailbox(scanned: readonly ScannedMessage[], ownerAddress: s
   const folders = new Set(scanned.filter(({ gmailLabels }) => !gmailLabels).flatMap(({ mailboxes }) => mailboxes));
   const labels = new Map<string, Label>(SYSTEM_LABEL_IDS.map((id) => [id, { id, name: id, type: 'system' }]));
   const labelIds = new Map<string, string>();
-  const oldestFirst = scanned.toSorted((a, b) => a.internalDate - b.internalDate || a.id.localeCompare(b.id));
-  const messages = oldestFirst.map((message, index): StoredMessage => {
+  const oldestFirst = scanned.toSorted((a, b) => a.internalDate - b.internalDate || (a.id < b.id ? -1 : 1));
+  const messages = oldestFirst.map((message, index): LoadedMessage => {
     // The one mbox that somebody exported everything to says nothing by its name; one of several is a folder.
     const telling = message.mailboxes.filter((name) => folders.size > 1 || systemLabelNamed(name));
     const sentByOwner = message.senders.includes(ownerAddress);
@@ -27,10 +27,15 @@ export function buildMailbox(scanned: readonly ScannedMessage[], ownerAddress: s
       labelIds: own.map(({ id }) => shared(id, labelIds)),
       internalDate: message.internalDate,
       historyId: String(FIRST_HISTORY_ID + index),
+      ...(message.messageId ? { messageId: message.messageId } : {}),
       source: message.source,
     };
   });
-  return new Mailbox(messages.reverse(), [...labels.values()], String(FIRST_HISTORY_ID + messages.length));
+  return {
+    messages: messages.reverse(),
+    labels: [...labels.values()],
+    historyId: String(FIRST_HISTORY_ID + messages.length),
+  };
 }
 
 /** The one copy of a text that every message refers to. */

@@ -9,10 +9,12 @@ export interface StoredMessage {
   labelIds: readonly string[];
   /** When Gmail received it, in milliseconds since the epoch. */
   internalDate: number;
-  /** Rises with the time of arrival. */
+  /** That of the last change to it; a loaded one's rises with the time of arrival. */
   historyId: string;
-  /** Where its RFC 5322 text is, mboxrd-quoted. */
-  source: ByteRange;
+  /** Its Message-ID header, by which answers find their thread. */
+  messageId?: string;
+  /** Where its RFC 5322 text is, mboxrd-quoted; the text itself of one that came while the simulator runs. */
+  source: ByteRange | Buffer;
 }
 
 export interface Label {
@@ -21,33 +23,15 @@ export interface Label {
   type: 'system' | 'user';
 }
 
-/** The messages of a person, newest first. */
-export class Mailbox {
-  readonly messages: readonly StoredMessage[];
-  readonly labels: readonly Label[];
+export interface LoadedMessage extends StoredMessage {
+  source: ByteRange;
+}
+
+/** A person's mail as it was loaded. */
+export interface Mailbox {
+  /** Newest first. */
+  messages: readonly LoadedMessage[];
+  labels: readonly Label[];
   /** The history id of the mailbox: that of its latest change. */
-  readonly historyId: string;
-  readonly #byId: ReadonlyMap<string, StoredMessage>;
-  readonly #byThread: ReadonlyMap<string, readonly StoredMessage[]>;
-
-  constructor(messages: readonly StoredMessage[], labels: readonly Label[], historyId: string) {
-    this.messages = messages;
-    this.labels = labels;
-    this.historyId = historyId;
-    this.#byId = new Map(messages.map((message) => [message.id, message]));
-    this.#byThread = Map.groupBy(messages, (message) => message.threadId);
-  }
-
-  message(id: string): StoredMessage | undefined {
-    return this.#byId.get(id);
-  }
-
-  /** The messages of a thread, newest first; none for an unknown id. */
-  thread(id: string): readonly StoredMessage[] {
-    return this.#byThread.get(id) ?? [];
-  }
-
-  threadCount(): number {
-    return this.#byThread.size;
-  }
+  historyId: string;
 }

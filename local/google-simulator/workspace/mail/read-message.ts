@@ -6,7 +6,8 @@ const CARRIAGE_RETURN = 0x0d;
 
 /** The message as it was sent: mboxrd quoting (">From ") undone, lines ended by CRLF (RFC 5322 2.1). */
 export async function readMessage(message: Pick<StoredMessage, 'source'>): Promise<Buffer> {
-  return withCrlf(unquoted(await readRange(message.source)));
+  const { source } = message;
+  return withCrlf(Buffer.isBuffer(source) ? source : unquoted(await readRange(source)));
 }
 
 function unquoted(stored: Buffer): Buffer {

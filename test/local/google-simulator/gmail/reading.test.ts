@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SMALL_DEMO } from '../../../local/demo/index.ts';
-import { type Connection, connect, errorOf } from './helpers/connect.ts';
-import { testMail } from './helpers/mail-factory.ts';
-import { temporaryFolder } from './helpers/temporary-folder.ts';
+import { SMALL_DEMO } from '../../../../local/demo/index.ts';
+import { type Connection, connect, errorOf } from '../helpers/connect.ts';
+import { testMail } from '../helpers/mail-factory.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const me = { userId: 'me' };
 const text = (data: string | null | undefined) => Buffer.from(data ?? '', 'base64url').toString();
