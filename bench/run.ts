@@ -5,6 +5,7 @@ import { importCommand } from './import/command.ts';
 import { queryCommand } from './query/command.ts';
 import { recallCommand } from './recall/command.ts';
 import { searchCommand } from './search/command.ts';
+import { syncCommand } from './sync/command.ts';
 
 /** The benchmarks, by name. Each prints what it measured, and writes it to a file with --json. */
 const program = new Command('bench')
@@ -14,6 +15,7 @@ const program = new Command('bench')
   .addCommand(queryCommand)
   .addCommand(searchCommand)
   .addCommand(recallCommand)
+  .addCommand(syncCommand)
   .addCommand(coldStartCommand);
 
 try {

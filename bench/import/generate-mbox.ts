@@ -8,7 +8,6 @@ import { Vocabulary } from '../vocabulary.ts';
 export const ME = 'me@example.com';
 
 const MEAN_BODY_BYTES = 4_000;
-/** One mail in so many has an attachment. */
 const ATTACHMENT_EVERY = 10;
 const ATTACHMENT_BYTES = 1_000_000;
 const CORRESPONDENTS = 400;
@@ -20,12 +19,20 @@ const YEARS_MS = 5 * 365 * 86_400_000;
 const DAYS = 'Sun Mon Tue Wed Thu Fri Sat'.split(' ');
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
-/** Writes an mbox as Takeout does, oldest mail first. The same number and seed give the same bytes. */
-export async function generateMbox(file: string, mails: number, seed: number): Promise<void> {
-  await pipeline(Readable.from(messages(mails, seed)), createWriteStream(file));
+/**
+ * Writes an mbox as Takeout does, oldest mail first. The same number and seed give the same bytes.
+ * @param attachmentEvery one mail in so many has an attachment of 1 MB that cannot be read; Infinity: none
+ */
+export async function generateMbox(
+  file: string,
+  mails: number,
+  seed: number,
+  attachmentEvery = ATTACHMENT_EVERY,
+): Promise<void> {
+  await pipeline(Readable.from(messages(mails, seed, attachmentEvery)), createWriteStream(file));
 }
 
-function* messages(mails: number, seed: number): Generator<Buffer> {
+function* messages(mails: number, seed: number, attachmentEvery: number): Generator<Buffer> {
   const random = seededRandom(seed);
   const vocabulary = new Vocabulary(random);
   const people = Array.from({ length: CORRESPONDENTS }, () => {
@@ -61,7 +68,7 @@ function* messages(mails: number, seed: number): Generator<Buffer> {
     thread.lastId = messageId;
     const body = bodyOf(random, vocabulary);
     yield Buffer.from(
-      index % ATTACHMENT_EVERY === 0
+      (index + 1) % attachmentEvery === 0
         ? `${headers.join('\n')}\n${withAttachment(body, vocabulary, rotated(attachment, random), gmailId)}\n\n`
         : `${headers.join('\n')}\nContent-Type: text/plain; charset=utf-8\n\n${body}\n\n`,
     );

@@ -94,9 +94,19 @@ export const tokenConfiguration = (environment: Environment) =>
 export const signingConfiguration = (environment: Environment) =>
   read(z.object({ SESSION_SECRET: secretReference, FIRST_TIER: z.enum(TIERS).default('free') }), environment);
 
-/** `CLOCK_OFFSET_MS` moves the clock, for demonstrations and evaluations "as of" a date; 0 by default. */
+/**
+ * `CLOCK_OFFSET_MS` moves the clock, for demonstrations and evaluations "as of" a date; 0 by default. `CLOCK_RATE` lets it run so many
+ * times as fast since the instant `CLOCK_ORIGIN_MS` (milliseconds since the epoch), for benchmarks; 1 by default.
+ */
 export const clockConfiguration = (environment: Environment) =>
-  read(z.object({ CLOCK_OFFSET_MS: z.coerce.number().int().default(0) }), environment);
+  read(
+    z.object({
+      CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
+      CLOCK_RATE: z.coerce.number().positive().default(1),
+      CLOCK_ORIGIN_MS: z.coerce.number().int().default(0),
+    }),
+    environment,
+  );
 
 const provider = z.enum(['openai', 'anthropic']);
 

@@ -9,6 +9,8 @@ export interface BenchDatabase {
   name: string;
   /** As the product has it: role `app`, under row security. */
   app: Database;
+  /** Connects as `app`. */
+  appUrl: string;
   /** As a superuser, past row security: for copies, sizes, exact scans and the rivals. */
   owner: pg.Pool;
   /** Ends the connections, and drops the database unless it is to be kept. */
@@ -23,7 +25,7 @@ const OWNER_CONNECTIONS = 3;
  * @param keptName a database to keep, made if it is missing; by default a new one that goes at the end
  */
 export async function openBenchDatabase(serverUrl: string, keptName?: string): Promise<BenchDatabase> {
-  const name = keptName ?? `bench_search_${randomBytes(4).toString('hex')}`;
+  const name = keptName ?? `bench_${randomBytes(4).toString('hex')}`;
   const { rows } = await onServer(serverUrl, (client) =>
     client.query('select from pg_database where datname = $1', [name]),
   );
@@ -37,6 +39,7 @@ export async function openBenchDatabase(serverUrl: string, keptName?: string): P
   return {
     name,
     app,
+    appUrl,
     owner,
     async close() {
       await app.close();

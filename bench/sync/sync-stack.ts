@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FUNCTIONS } from '../../functions/manifest.ts';
+import { BUNDLE_DIR } from '../../infra/bundle.ts';
+import { dataFiles, openDataDirectory } from '../../local/embedded/data-directory.ts';
+import {
+  functionVariables,
+  OAUTH_CLIENT_ID,
+  OAUTH_REDIRECT_URI,
+  OAUTH_SCOPES,
+} from '../../local/embedded/environment.ts';
+import { ensureSecrets } from '../../local/embedded/secrets.ts';
+import { type GoogleSimulator, startGoogleSimulator, type Workspace } from '../../local/google-simulator/index.ts';
+import { FunctionHost } from '../../local/lambda/function-host.ts';
+import { startGateway } from '../../local/lambda/gateway.ts';
+import { Scheduler } from '../../local/lambda/scheduler.ts';
+import { type LocalQueues, startQueues } from '../../local/services/queues.ts';
+import { startRedis } from '../../local/services/redis.ts';
+import type { Clock } from '../../shared/domain/clock.ts';
+import { openClock } from '../../shared/runtime/clock.ts';
+import { type BenchDatabase, openBenchDatabase } from '../search/product/bench-database.ts';
+import { WorkerProcess } from './worker-process.ts';
+
+export interface StackOptions {
+  /** A server of PostgreSQL 17, as a superuser. */
+  postgres: string;
+  workspace: Workspace;
+  /** How many times as fast as the machine's clock everything's clock runs. */
+  rate: number;
+}
+
+/**
+ * The product on PostgreSQL 17: the functions behind a gateway in this process, the workers in processes of their own,
+ * beside SQS, Redis and Google as the embedded mode has them.
+ */
+export interface SyncStack {
+  clock: Clock;
+  database: BenchDatabase;
+  google: GoogleSimulator;
+  queues: LocalQueues;
+  /** Consents at Google and signs in: from here on the first sync is wanted. */
+  connect(): Promise<{ userId: string; accountId: string; accessToken: string }>;
+  /** Calls the HTTP API. */
+  fetch(path: string, accessToken: string, init?: RequestInit): Promise<Response>;
+  /** @param concurrency invocations of one function at a time; 1 unless told otherwise */
+  startWorker(functions: readonly ('sync-worker' | 'embed-worker')[], concurrency?: number): Promise<WorkerProcess>;
+  fire(rule: string): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export async function startSyncStack({ postgres, workspace, rate }: StackOptions): Promise<SyncStack> {
+  const stack = new AsyncDisposableStack();
+  const closing = <T extends { close(): Promise<void> }>(service: T): T => {
+    stack.defer(() => service.close());
+    return service;
+  };
+  const clockVariables = { CLOCK_RATE: String(rate), CLOCK_ORIGIN_MS: String(Date.now()) };
+  const clock = openClock(clockVariables);
+  const directory = await mkdtemp(join(tmpdir(), 'wo-bench-sync-'));
+  stack.defer(() => rm(directory, { recursive: true, force: true }));
+  try {
+    await openDataDirectory(directory);
+    const files = dataFiles(directory);
+    const secrets = await ensureSecrets(files);
+    const database = closing(await openBenchDatabase(postgres));
+    const queues = closing(await startQueues());
+    const redis = closing(await startRedis({ token: secrets.upstashToken }));
+    const google = closing(
+      await startGoogleSimulator({
+        workspace,
+        clock,
+        clients: [{ clientId: OAUTH_CLIENT_ID, clientSecret: secrets.googleClientSecret }],
+      }),
+    );
+    const addresses = {
+      databaseUrl: database.appUrl,
+      queues: queues.environment,
+      redisUrl: redis.url,
+      googleUrl: google.url,
+    };
+    const variables = (name: string) => ({ ...functionVariables(name, addresses, files, 0), ...clockVariables });
+    const host = closing(
+      new FunctionHost({
+        functions: FUNCTIONS.filter(({ trigger }) => trigger.kind !== 'queues'),
+        bundleDir: BUNDLE_DIR,
+        environment: variables,
+        clock,
+        log: () => undefined,
+        traceRunOn: false,
+      }),
+    );
+    const gateway = closing(await startGateway({ host, clock }));
+    const scheduler = closing(new Scheduler({ host, clock }));
+    const call = (path: string, init: RequestInit) =>
+      fetch(`${gateway.url}${path}`, { signal: AbortSignal.timeout(30_000), ...init });
+
+    return {
+      clock,
+      database,
+      google,
+      queues,
+      async connect() {
+        const code = google.issueAuthorizationCode({ redirectUri: OAUTH_REDIRECT_URI, scopes: OAUTH_SCOPES });
+        const response = await call('/v1/auth/google', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ code }),
+        });
+        if (!response.ok) throw new Error(`Signing in failed: ${response.status} ${await response.text()}`);
+        return (await response.json()) as { userId: string; accountId: string; accessToken: string };
+      },
+      fetch: (path, accessToken, init = {}) =>
+        call(path, { ...init, headers: { ...init.headers, authorization: `Bearer ${accessToken}` } }),
+      async startWorker(functions, concurrency = 1) {
+        const setup = {
+          bundleDir: BUNDLE_DIR,
+          functions,
+          environments: Object.fromEntries(functions.map((name) => [name, variables(name)])),
+          queueUrls: queues.urls,
+          concurrency,
+        };
+        const worker = await WorkerProcess.start(setup, { ...queues.environment, ...clockVariables });
+        stack.defer(() => worker.kill());
+        return worker;
+      },
+      fire: (rule) => scheduler.fire(rule),
+      close: () => stack.disposeAsync(),
+    };
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}

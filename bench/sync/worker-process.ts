@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { QueueName } from '../../functions/manifest.ts';
+import { watchMemory } from '../process-tree.ts';
+
+const MAIN = fileURLToPath(new URL('worker-main.ts', import.meta.url));
+
+/** What a worker process is told in `WORKER_SETUP`. */
+export interface WorkerSetup {
+  bundleDir: string;
+  /** Names of the functions whose queues it works off. */
+  functions: readonly string[];
+  /** The environment of each function. */
+  environments: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  queueUrls: Readonly<Record<QueueName, string>>;
+  /** Invocations of one function at a time. */
+  concurrency: number;
+}
+
+/** A process that plays a Lambda worker: everything in it ends at once when it is killed. */
+export class WorkerProcess {
+  readonly #child: ChildProcess;
+  readonly #memory: ReturnType<typeof watchMemory>;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+    this.#memory = watchMemory(this.#pid);
+  }
+
+  /** @param environment of the process: the clock's and SQS's variables */
+  static async start(setup: WorkerSetup, environment: Readonly<Record<string, string>>): Promise<WorkerProcess> {
+    const child = spawn(process.execPath, [MAIN], {
+      env: { ...process.env, ...environment, WORKER_SETUP: JSON.stringify(setup) },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    await Promise.race([once(child, 'message'), once(child, 'exit').then(() => Promise.reject(new Error(ENDED)))]);
+    return new WorkerProcess(child);
+  }
+
+  get #pid(): number {
+    return this.#child.pid as number;
+  }
+
+  /** The most memory that it has had, in bytes. */
+  peakBytes(): number {
+    return this.#memory.peak();
+  }
+
+  /** Milliseconds of processor time so far. */
+  async cpuMs(): Promise<number> {
+    return cpuMsOf(this.#pid);
+  }
+
+  /** SIGKILL: nothing in it gets to finish or to clean up. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** To the next commit of what is under way. */
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    await this.#memory.stop();
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const exited = once(this.#child, 'exit');
+    this.#child.kill(signal);
+    await exited;
+  }
+}
+
+const ENDED = 'A worker process ended before it was ready; see above.';
+
+/** Linux counts in hundredths of a second. */
+const TICK_MS = 10;
+
+/** Milliseconds of processor time that a process has had (utime and stime of /proc/<pid>/stat); 0 when it is gone. */
+export async function cpuMsOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return TICK_MS * (Number(fields[11] ?? 0) + Number(fields[12] ?? 0));
+}
