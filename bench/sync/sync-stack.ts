@@ -45,6 +45,8 @@ export interface SyncStack {
   fetch(path: string, accessToken: string, init?: RequestInit): Promise<Response>;
   /** @param concurrency invocations of one function at a time; 1 unless told otherwise */
   startWorker(functions: readonly ('sync-worker' | 'embed-worker')[], concurrency?: number): Promise<WorkerProcess>;
+  /** The environment of a function. */
+  variables(functionName: string): Record<string, string>;
   fire(rule: string): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -124,6 +126,7 @@ export async function startSyncStack({ postgres, workspace, rate }: StackOptions
         stack.defer(() => worker.kill());
         return worker;
       },
+      variables,
       fire: (rule) => scheduler.fire(rule),
       close: () => stack.disposeAsync(),
     };

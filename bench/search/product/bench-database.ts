@@ -11,6 +11,8 @@ export interface BenchDatabase {
   app: Database;
   /** Connects as `app`. */
   appUrl: string;
+  /** Connects as a superuser. */
+  ownerUrl: string;
   /** As a superuser, past row security: for copies, sizes, exact scans and the rivals. */
   owner: pg.Pool;
   /** Ends the connections, and drops the database unless it is to be kept. */
@@ -32,7 +34,8 @@ export async function openBenchDatabase(serverUrl: string, keptName?: string): P
   if (rows.length === 0) {
     await onServer(serverUrl, (client) => client.query(`create database ${pg.escapeIdentifier(name)}`));
   }
-  const owner = createPool({ kind: 'url', url: urlOf(serverUrl, name), maxConnections: OWNER_CONNECTIONS });
+  const ownerUrl = urlOf(serverUrl, name);
+  const owner = createPool({ kind: 'url', url: ownerUrl, maxConnections: OWNER_CONNECTIONS });
   await migrate(owner);
   const appUrl = urlOf(serverUrl, name, 'app');
   const app = createDatabase(createPool({ kind: 'url', url: appUrl, maxConnections: 2 }));
@@ -40,6 +43,7 @@ export async function openBenchDatabase(serverUrl: string, keptName?: string): P
     name,
     app,
     appUrl,
+    ownerUrl,
     owner,
     async close() {
       await app.close();
