@@ -182,6 +182,26 @@ test('a text file that its sidecar calls a Google Doc is exported, not downloade
   expect(await errorOf(binary)).toMatchObject({ code: 403, reason: 'fileNotExportable' });
 });
 
+test('a Sheet is exported as what lies on disk: a workbook, or text', async () => {
+  const sheet = JSON.stringify({ mimeType: 'application/vnd.google-apps.spreadsheet' });
+  await using folder = await temporaryFolder({
+    'Budget.xlsx': 'PK',
+    'Budget.xlsx-info.json': sheet,
+    'Figures.csv': 'a,b',
+    'Figures.csv-info.json': sheet,
+  });
+  await using google = await connect(folder.path, { me: 'me@example.com' });
+  const { data } = await google.drive.files.list({ orderBy: 'name' });
+  const [budget, figures] = (data.files ?? []).map(({ id }) => id ?? '');
+  const exported = (fileId = '', mimeType: string) =>
+    google.drive.files.export({ fileId, mimeType }, { responseType: 'text' });
+  const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+  expect((await exported(budget, WORKBOOK)).data).toBe('PK');
+  expect((await exported(figures, 'text/csv')).data).toBe('a,b');
+  expect(await errorOf(exported(figures, WORKBOOK))).toMatchObject({ code: 400 });
+  expect(await errorOf(exported(budget, 'text/csv'))).toMatchObject({ code: 400 });
+});
+
 describe('what changes on disk', () => {
   const sidecar = JSON.stringify({
     mimeType: 'application/vnd.google-apps.document',

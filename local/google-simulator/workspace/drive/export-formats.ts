@@ -5,22 +5,23 @@ const DOCUMENT = 'application/vnd.google-apps.document';
 const SPREADSHEET = 'application/vnd.google-apps.spreadsheet';
 const PRESENTATION = 'application/vnd.google-apps.presentation';
 
-/** The text formats that Google exports; the simulator has what a text file can give without conversion. */
-const TEXT_EXPORTS: Readonly<Record<string, readonly string[]>> = {
+const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** The formats that Google exports, of those that the simulator has. */
+export const EXPORT_FORMATS: Readonly<Record<string, readonly string[]>> = {
   [DOCUMENT]: ['text/plain', 'text/markdown'],
-  [SPREADSHEET]: ['text/csv'],
+  [SPREADSHEET]: ['text/csv', WORKBOOK],
   [PRESENTATION]: ['text/plain'],
 };
 
-/** What about.get lists as export formats. */
-export const EXPORT_FORMATS: Readonly<Record<string, readonly string[]>> = TEXT_EXPORTS;
-
 /**
- * The types that a file can be exported to. A Doc or Sheet whose content on disk is no text has none: the simulator
- * converts nothing.
+ * The types that a file can be exported to: the simulator converts nothing. So a text is exported as texts, a Sheet with the bytes of
+ * a workbook as that, and a Doc whose content on disk is neither as nothing.
  */
 export function exportTypes(file: Pick<StoredFile, 'source' | 'mimeType'>): readonly string[] {
   if (file.source === null || !isGoogleType(file.mimeType)) return [];
   const extension = posix.extname(file.source).toLowerCase();
-  return ['.txt', '.md', '.csv', ''].includes(extension) ? (TEXT_EXPORTS[file.mimeType] ?? []) : [];
+  const formats = EXPORT_FORMATS[file.mimeType] ?? [];
+  if (['.txt', '.md', '.csv', ''].includes(extension)) return formats.filter((type) => type.startsWith('text/'));
+  return extension === '.xlsx' ? formats.filter((type) => type === WORKBOOK) : [];
 }
