@@ -45,7 +45,7 @@ const stages = await profileStages(async () => {
   seconds.sync = (syncedAt - startedAt) / 1_000;
   seconds.embed = (performance.now() - syncedAt) / 1_000;
 });
-stages['PostgreSQL'] = await serverCpuMs();
+stages.PostgreSQL = await serverCpuMs();
 process.send?.({ stages, seconds } satisfies StagesMessage, () => process.exit(0));
 
 /** Of the server processes of this database, this connection's own left out. They are as old as this process. */
