@@ -6,6 +6,7 @@ import { calendarRoutes } from './calendar/calendar-routes.ts';
 import { driveRoutes } from './drive/drive-routes.ts';
 import { gmailRoutes } from './gmail/gmail-routes.ts';
 import { LiveMailbox } from './gmail/live-mailbox.ts';
+import { MailboxWatch } from './gmail/mailbox-watch.ts';
 import { ApiError } from './http/api-error.ts';
 import { ApiServer, sendJson } from './http/api-server.ts';
 import { QuotaUsage, type Usage } from './http/quota-usage.ts';
@@ -15,6 +16,7 @@ import { OAuthError } from './oauth/oauth-error.ts';
 import { answerTokenRequest } from './oauth/token-endpoint.ts';
 import { userinfoRoute } from './oauth/userinfo-route.ts';
 import { connectionListRoute } from './people/connection-list-route.ts';
+import { PubSub, type PushSubscription } from './push/pubsub.ts';
 import { PushQueue } from './push/push-queue.ts';
 import type { SimulatorClock } from './simulator-clock.ts';
 import type { Workspace } from './workspace/workspace.ts';
@@ -30,6 +32,8 @@ export interface GoogleSimulatorOptions {
    * a lasting installation names its own. By default one client with a random secret.
    */
   clients?: readonly OAuthClient[];
+  /** Where Gmail's notifications are pushed to; nowhere by default. `pubsub.subscribe` changes it. */
+  pushSubscription?: PushSubscription;
 }
 
 export interface GoogleSimulator {
@@ -40,6 +44,10 @@ export interface GoogleSimulator {
   issueAuthorizationCode(request: AuthorizationCodeRequest): string;
   /** The mailbox: what it holds, and what happens to it. */
   gmail: LiveMailbox;
+  /** The watch over the mailbox, as `users.watch` set it. */
+  gmailWatch: MailboxWatch;
+  /** Where Gmail's notifications go, and pushes that Gmail would not send. */
+  pubsub: PubSub;
   /** The calls and quota units so far. */
   usage(): Usage;
   /** The notifications of all APIs; none leaves before `pushes.deliver()` is called. */
@@ -64,9 +72,13 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
   const usage = new QuotaUsage();
   const pushes = new PushQueue();
   const mailbox = new LiveMailbox(workspace.mailbox, workspace.owner.emailAddress, clock);
+  const pubsub = new PubSub(pushes, keys, clock);
+  pubsub.subscribe(options.pushSubscription);
+  const watch = new MailboxWatch(workspace.owner.emailAddress, pubsub, clock);
+  mailbox.onChange((change) => watch.notice(change));
   const routes = [
     userinfoRoute(workspace.owner),
-    ...gmailRoutes({ emailAddress: workspace.owner.emailAddress, mailbox }),
+    ...gmailRoutes({ emailAddress: workspace.owner.emailAddress, mailbox, watch }),
     ...calendarRoutes(workspace, clock),
     ...driveRoutes(workspace),
     connectionListRoute(workspace),
@@ -110,6 +122,8 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
     url: `http://127.0.0.1:${port}`,
     clients,
     gmail: mailbox,
+    gmailWatch: watch,
+    pubsub,
     issueAuthorizationCode: (request) => authorization.issueCode(request),
     usage: () => usage.snapshot(),
     pushes,

@@ -1,10 +1,12 @@
 import { ApiError } from '../http/api-error.ts';
 import type { LiveMailbox } from './live-mailbox.ts';
+import type { MailboxWatch } from './mailbox-watch.ts';
 
 /** Gmail of the one person that the simulator serves. */
 export interface PersonsGmail {
   emailAddress: string;
   mailbox: LiveMailbox;
+  watch: MailboxWatch;
 }
 
 /**
