@@ -467,20 +467,23 @@ table sync_cursors, row security, forced on the owner
   fence bigint not null
   items_seen integer not null
   items_expected integer
-  channel_id text
-  channel_resource_id text
-  channel_expires_at timestamp with time zone
   due_at timestamp with time zone not null
   last_attempt_at timestamp with time zone
   last_success_at timestamp with time zone
   error_code text
   error_message text
   anchor_at timestamp with time zone
+  pushed_history_id numeric(20,0)
+  looks integer not null default 0
+  recent_pushes text[] not null default '{}'::text[]
+  watch_due_at timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone
+  watch_error text
   sync_cursors_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text, 'contacts'::text])))
   sync_cursors_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
   sync_cursors_pkey PRIMARY KEY (account_id, service, collection)
   CREATE INDEX sync_cursors_due ON public.sync_cursors USING btree (due_at)
   CREATE INDEX sync_cursors_user ON public.sync_cursors USING btree (user_id)
+  CREATE INDEX sync_cursors_watch_due ON public.sync_cursors USING btree (watch_due_at) WHERE ((cursor IS NOT NULL) AND (service <> 'contacts'::text))
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
   policy system for all to app_system using true with check true
   grant delete, insert, select, update to app
@@ -558,6 +561,26 @@ table vector_spaces, row security, forced on the owner
 
 sequence vector_spaces_id_seq
   grant usage to app
+
+table watches, row security, forced on the owner
+  id uuid not null
+  user_id uuid not null
+  account_id uuid not null
+  service text not null
+  collection text not null
+  token_hash bytea
+  resource_id text
+  expires_at timestamp with time zone
+  last_message bigint not null default 0
+  superseded_at timestamp with time zone
+  created_at timestamp with time zone not null
+  watches_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text])))
+  watches_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  watches_pkey PRIMARY KEY (id)
+  CREATE INDEX watches_collection ON public.watches USING btree (account_id, service, collection)
+  CREATE INDEX watches_user ON public.watches USING btree (user_id)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
 
 CREATE OR REPLACE FUNCTION app.act_as(person uuid)
  RETURNS void
@@ -714,6 +737,82 @@ AS $function$
   )
   update sync_cursors c
   set due_at = retry_at, wanted = greatest(c.wanted, c.done + 1)
+  from due
+  where (c.account_id, c.service, c.collection) = (due.account_id, due.service, due.collection)
+  returning c.user_id, c.account_id, c.service, c.collection
+$function$
+  owner app_system
+  grant execute to app
+  grant execute to app_system
+
+CREATE OR REPLACE FUNCTION app.claim_due_collections(at timestamp with time zone, retry_at timestamp with time zone, batch integer, active_since timestamp with time zone)
+ RETURNS TABLE(user_id uuid, account_id uuid, service text, collection text, first_pass boolean)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with waiting as (
+    select c.account_id, c.service, c.collection, c.user_id, c.due_at, coalesce(u.last_active_at >= active_since, false) as active
+    from sync_cursors c
+    join users u on u.id = c.user_id
+    join accounts a on a.id = c.account_id
+    where c.due_at <= at
+      and (c.lease_until is null or c.lease_until <= at)
+      and (u.autosync_enabled or c.wanted > c.done)
+      and a.state = 'connected'
+    order by c.due_at
+    limit 5000
+  ), ranked as (
+    select *, row_number() over (partition by waiting.user_id order by waiting.due_at) as turn from waiting
+  ), due as (
+    select c.account_id, c.service, c.collection, r.turn, r.active, r.due_at
+    from sync_cursors c
+    join ranked r on (c.account_id, c.service, c.collection) = (r.account_id, r.service, r.collection)
+    -- Again, of the row as it is once it is locked.
+    where c.due_at <= at and (c.lease_until is null or c.lease_until <= at)
+    order by (r.turn - 1) / 10, r.active desc, r.turn, r.due_at
+    limit batch
+    for update of c skip locked
+  ), claimed as (
+    update sync_cursors c
+    set due_at = retry_at, wanted = greatest(c.wanted, c.done + 1)
+    from due
+    where (c.account_id, c.service, c.collection) = (due.account_id, due.service, due.collection)
+    returning c.user_id, c.account_id, c.service, c.collection, c.cursor is null as first_pass, due.turn, due.active, due.due_at
+  )
+  select claimed.user_id, claimed.account_id, claimed.service, claimed.collection, claimed.first_pass
+  from claimed
+  order by (claimed.turn - 1) / 10, claimed.active desc, claimed.turn, claimed.due_at
+$function$
+  owner app_system
+  grant execute to app
+  grant execute to app_system
+
+CREATE OR REPLACE FUNCTION app.claim_due_watches(at timestamp with time zone, retry_at timestamp with time zone, batch integer, active_since timestamp with time zone, watched text[])
+ RETURNS TABLE(user_id uuid, account_id uuid, service text, collection text)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with due as (
+    select c.account_id, c.service, c.collection
+    from sync_cursors c
+    join users u on u.id = c.user_id
+    join accounts a on a.id = c.account_id
+    where c.watch_due_at <= at
+      and c.cursor is not null
+      and c.service <> 'contacts'
+      and c.service = any (watched)
+      and (c.lease_until is null or c.lease_until <= at)
+      and u.autosync_enabled
+      and coalesce(u.last_active_at >= active_since, true)
+      and a.state = 'connected'
+    order by c.watch_due_at
+    limit batch
+    for update of c skip locked
+  )
+  update sync_cursors c
+  set watch_due_at = retry_at, wanted = greatest(c.wanted, c.done + 1), due_at = least(c.due_at, retry_at)
   from due
   where (c.account_id, c.service, c.collection) = (due.account_id, due.service, due.collection)
   returning c.user_id, c.account_id, c.service, c.collection

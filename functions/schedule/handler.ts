@@ -7,6 +7,6 @@ const parts = compose(process.env);
 
 /** What is done by the clock: the rules are in functions/manifest.ts. */
 export const handler = middy(
-  (event: unknown, context: Context): Promise<{ sent: number }> =>
+  (event: unknown, context: Context): ReturnType<typeof runSchedule> =>
     runSchedule(parts, event, context.getRemainingTimeInMillis()),
 );

@@ -13,7 +13,7 @@ export interface ScheduleParts extends SweepParts {
  * Does what a rule of the schedule asks for.
  * @throws ZodError when no rule has that input
  */
-export function runSchedule(parts: ScheduleParts, event: unknown, remainingMs: number): Promise<{ sent: number }> {
+export function runSchedule(parts: ScheduleParts, event: unknown, remainingMs: number): ReturnType<typeof sweep> {
   scheduleEvent.parse(event);
   return withinInvocation(parts.clock, remainingMs, async ({ endsAt }) => {
     const result = await sweep(parts, endsAt);

@@ -1,6 +1,6 @@
 import type { Synced } from '../domain/service.ts';
 import type { SyncJob } from '../domain/sync-job.ts';
-import type { JobQueue, SyncPriority } from './job-queue.ts';
+import type { JobQueue } from './job-queue.ts';
 import type { SyncRequests } from './sync-store.ts';
 
 export interface RequestParts {
@@ -17,7 +17,7 @@ export async function requestFirstSync(
   userId: string,
   accountId: string,
 ): Promise<void> {
-  await sendAll(queue, await requests.requestFirst(userId, accountId), 'fresh');
+  await sendAll(queue, await requests.requestFirst(userId, accountId));
 }
 
 /**
@@ -30,11 +30,11 @@ export async function requestSync(
   services: readonly Synced[],
 ): Promise<{ collections: number }> {
   const jobs = await requests.requestAll(userId, services);
-  await sendAll(queue, jobs, 'fresh');
+  await sendAll(queue, jobs);
   return { collections: jobs.length };
 }
 
 /** What is wanted stands in the database: a message that is not sent delays it until the next sweep. */
-async function sendAll(queue: JobQueue, jobs: readonly SyncJob[], priority: SyncPriority): Promise<void> {
-  for (const job of jobs) await queue.sendSync(job, priority);
+async function sendAll(queue: JobQueue, jobs: readonly SyncJob[]): Promise<void> {
+  await queue.sendSyncs(jobs.map((job) => ({ job, priority: 'fresh' })));
 }

@@ -2,11 +2,14 @@ import type { Clock } from '../domain/clock.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { SyncRequests } from './sync-store.ts';
 
-/** A message is sent for each, so a batch must be sent well within the minute that the function has. */
-const BATCH = 100;
+/** Fifty calls of SQS, which take a second. */
+const BATCH = 500;
 
 /** Two sweeps of five minutes: a message that got lost is sent again by the second. */
 const RETRY_AFTER_MS = 10 * 60_000;
+
+/** Who asked or searched within a day goes first. */
+const ACTIVE_WITHIN_MS = 24 * 3_600_000;
 
 export interface SweepParts {
   requests: SyncRequests;
@@ -18,15 +21,26 @@ export interface SweepParts {
  * Sends a job for every collection that is due: its interval has passed, a failure is to be tried again, or a worker was
  * killed and its lease has run out. It is also what finds unfinished work after messages were lost, as an in-process queue
  * loses them when the process ends. Runs until nothing is due or `until` has come.
- * @returns how many jobs were sent
+ * @returns how many jobs were sent, and how many the queue did not take: those are due again in ten minutes
  */
-export async function sweep({ requests, queue, clock }: SweepParts, until: Date): Promise<{ sent: number }> {
-  let sent = 0;
+export async function sweep(
+  { requests, queue, clock }: SweepParts,
+  until: Date,
+): Promise<{ sent: number; failed: number }> {
+  const total = { sent: 0, failed: 0 };
   while (clock.now() < until) {
-    const due = await requests.claimDue(new Date(clock.now().getTime() + RETRY_AFTER_MS), BATCH);
-    for (const { job, firstPass } of due) await queue.sendSync(job, firstPass ? 'backfill' : 'fresh');
-    sent += due.length;
+    const now = clock.now().getTime();
+    const due = await requests.claimDue({
+      retryAt: new Date(now + RETRY_AFTER_MS),
+      batch: BATCH,
+      activeSince: new Date(now - ACTIVE_WITHIN_MS),
+    });
+    const { failed } = await queue.sendSyncs(
+      due.map(({ job, firstPass }) => ({ job, priority: firstPass ? 'backfill' : 'fresh' })),
+    );
+    total.sent += due.length - failed;
+    total.failed += failed;
     if (due.length < BATCH) break;
   }
-  return { sent };
+  return total;
 }

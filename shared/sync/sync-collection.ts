@@ -10,6 +10,8 @@
  *   messages find the collection busy and are acknowledged: whatever they want, `wanted` says so too.
  *   - A pass that is whole sets `done = target`. If `wanted` was raised meanwhile, the holder keeps the lease and goes round
  *     again, so a burst of pushes costs one or two passes; else it is idle.
+ *   - A push may come before Google shows what it tells of. A pass that has not reached the history id pushed wants another
+ *     one, after 1, 3 and 10 s; what is not there then is left to the next sweep.
  *   - When the time is up, the holder frees the lease and sends a message for the rest, which starts at `page_token`.
  *   - When Google fails, the holder records why, frees the lease, and leaves it to the sweep to try again at `due_at`: what
  *     Google does to everybody must not fill the dead-letter queue. Only a failure of our own goes back to the queue.
@@ -82,7 +84,9 @@ async function syncHeld(parts: SyncParts, first: Lease, { checkpointAt, signal }
     const { job } = held;
     if (isItemJob(job) && (await store.hasIndexWork(job))) await queue.sendEmbed(embedJobOf(job));
     if (result.kind === 'checkpoint') return handOn(parts, held);
-    lease = await store.finish(held, result);
+    const finished = await store.finish(held, result);
+    if (finished.kind === 'look') await queue.sendSync(job, 'fresh', { delaySeconds: finished.delaySeconds });
+    lease = finished.kind === 'again' ? finished.lease : null;
     if (lease !== null && parts.clock.now() >= checkpointAt) return handOn(parts, lease);
   }
   return { kind: 'synced' };

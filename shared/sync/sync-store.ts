@@ -26,6 +26,12 @@ export type ItemLease = Lease<ItemJob>;
 /** `idle`: done = wanted. `busy`: another worker holds the lease. `gone`: there is no such collection (any more). */
 export type Acquired = { kind: 'leased'; lease: Lease } | { kind: 'idle' | 'busy' | 'gone' | 'disconnected' };
 
+/**
+ * What comes after a pass. `again`: more was wanted meanwhile, and the lease is still held. `look`: a push told of what Google does
+ * not show yet, so another pass is wanted, whose message is to be sent with this delay.
+ */
+export type Finished = { kind: 'idle' } | { kind: 'again'; lease: Lease } | { kind: 'look'; delaySeconds: number };
+
 /** An item that the copy holds. */
 export interface Known {
   /** The row's id. */
@@ -103,11 +109,8 @@ export interface SyncStore {
   replaceCollections(lease: ItemLease, listing: CollectionListing): Promise<SyncJob[]>;
   /** The labels of the lease's mailbox become these. */
   replaceLabels(lease: ItemLease, labels: readonly MailLabel[]): Promise<void>;
-  /**
-   * The pass is whole: cursor = anchor, done = target. Returns the lease for another pass when more was wanted meanwhile,
-   * else null, and the lease is free.
-   */
-  finish(lease: Lease, result: { cursor: string; itemsSeen: number }): Promise<Lease | null>;
+  /** The pass is whole: cursor = anchor, done = target. The lease is free unless more was wanted meanwhile. */
+  finish(lease: Lease, result: { cursor: string; itemsSeen: number }): Promise<Finished>;
   /** Frees the lease before the pass is whole; a failure is shown to the person until a pass succeeds. */
   release(lease: Lease, failure?: Failure): Promise<void>;
   /** Whether the search index of the job's account and service has work for the embed worker: vectors to make, segments to merge. */
@@ -127,6 +130,9 @@ export interface SyncRequests {
   requestFirst(userId: string, accountId: string): Promise<SyncJob[]>;
   /** Wants a pass of every collection of these services in the person's connected accounts. */
   requestAll(userId: string, services: readonly Synced[]): Promise<SyncJob[]>;
-  /** Picks up to `batch` collections that are due; no other sweep picks them before `retryAt`. */
-  claimDue(retryAt: Date, batch: number): Promise<WantedCollection[]>;
+  /**
+   * Picks up to `batch` collections that are due, in the order in which they are to be sent; no other sweep picks them before
+   * `retryAt`. Who was active since `activeSince` comes first, and of each person ten before anybody's eleventh.
+   */
+  claimDue(claim: { retryAt: Date; batch: number; activeSince: Date }): Promise<WantedCollection[]>;
 }

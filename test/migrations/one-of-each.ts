@@ -245,14 +245,31 @@ export async function createSomeone(database: Database): Promise<Someone> {
         fence: 0,
         items_seen: 0,
         items_expected: null,
-        channel_id: null,
-        channel_resource_id: null,
-        channel_expires_at: null,
+        pushed_history_id: null,
+        looks: 0,
+        recent_pushes: [],
+        watch_due_at: at,
+        watch_error: null,
         due_at: at,
         last_attempt_at: null,
         last_success_at: null,
         error_code: null,
         error_message: null,
+      })
+      .execute();
+    await t
+      .insertInto('watches')
+      .values({
+        ...own,
+        id: id(),
+        service: 'gmail',
+        collection: accountId,
+        token_hash: null,
+        resource_id: null,
+        expires_at: at,
+        last_message: 0,
+        superseded_at: null,
+        created_at: at,
       })
       .execute();
     await t

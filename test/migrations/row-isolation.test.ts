@@ -211,14 +211,22 @@ describe('the system functions', () => {
   const asSystem = async (statement: ReturnType<typeof sql>) =>
     (await test.database.asSystem('test', (t) => statement.execute(t))).rows;
 
-  it('give ids only', async () => {
+  it('give ids only, and whether a pass is the first', async () => {
     const functions = await test.asOwner(`
       select p.proname as name, pg_get_function_result(p.oid) as result from pg_proc p
-      where p.pronamespace = 'app'::regnamespace and p.prosecdef order by 1`);
+      where p.pronamespace = 'app'::regnamespace and p.prosecdef order by 1, 2`);
     expect(functions).toEqual([
       { name: 'add_to_directory', result: 'void' },
       {
         name: 'claim_due_collections',
+        result: 'TABLE(user_id uuid, account_id uuid, service text, collection text)',
+      },
+      {
+        name: 'claim_due_collections',
+        result: 'TABLE(user_id uuid, account_id uuid, service text, collection text, first_pass boolean)',
+      },
+      {
+        name: 'claim_due_watches',
         result: 'TABLE(user_id uuid, account_id uuid, service text, collection text)',
       },
       { name: 'find_in_directory', result: 'TABLE(user_id uuid, account_id uuid, shard integer)' },
@@ -249,15 +257,17 @@ describe('the system functions', () => {
 
   it('claim what is due once, and nothing of an account that must be reconnected', async () => {
     const claim = () =>
-      asSystem(sql`select * from app.claim_due_collections('2027-03-01T10:00Z', '2027-03-01T10:15Z', 10)`);
+      asSystem(
+        sql`select * from app.claim_due_collections('2027-03-01T10:00Z', '2027-03-01T10:15Z', 10, '2027-02-28Z')`,
+      );
     await test.asOwner(`update accounts set state = 'reconnect-required' where id = $1`, [bob.accountId]);
     expect(await claim()).toEqual([
-      { user_id: ada.userId, account_id: ada.accountId, service: 'gmail', collection: ada.accountId },
+      { user_id: ada.userId, account_id: ada.accountId, service: 'gmail', collection: ada.accountId, first_pass: true },
     ]);
     expect(await claim()).toEqual([]);
     await test.asOwner(`update accounts set state = 'connected' where id = $1`, [bob.accountId]);
     expect(await claim()).toEqual([
-      { user_id: bob.userId, account_id: bob.accountId, service: 'gmail', collection: bob.accountId },
+      { user_id: bob.userId, account_id: bob.accountId, service: 'gmail', collection: bob.accountId, first_pass: true },
     ]);
   });
 

@@ -42,6 +42,7 @@ export interface Tables {
   hidden_vectors: HiddenVectorRow;
   pending_texts: PendingTextRow;
   sync_cursors: SyncCursorRow;
+  watches: WatchRow;
   sync_status: SyncStatusRow;
   actions: ActionRow;
   audit: AuditRow;
@@ -325,15 +326,31 @@ export interface SyncCursorRow {
   fence: Decimal;
   items_seen: number;
   items_expected: number | null;
-  channel_id: string | null;
-  channel_resource_id: string | null;
-  channel_expires_at: Date | null;
   due_at: Date;
   last_attempt_at: Date | null;
   last_success_at: Date | null;
   error_code: string | null;
   error_message: string | null;
   anchor_at: Date | null;
+  pushed_history_id: Decimal | null;
+  looks: number;
+  recent_pushes: string[];
+  watch_due_at: Date;
+  watch_error: string | null;
+}
+
+export interface WatchRow {
+  id: string;
+  user_id: string;
+  account_id: string;
+  service: Service;
+  collection: string;
+  token_hash: Buffer | null;
+  resource_id: string | null;
+  expires_at: Date | null;
+  last_message: Decimal;
+  superseded_at: Date | null;
+  created_at: Date;
 }
 
 export interface SyncStatusRow {

@@ -1,7 +1,7 @@
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Service } from '../../domain/service.ts';
 import type { SyncJob } from '../../domain/sync-job.ts';
-import type { JobQueue, SyncPriority } from '../../sync/job-queue.ts';
+import type { JobQueue, SyncMessage, SyncPriority } from '../../sync/job-queue.ts';
 
 export type JobQueueName = `${Service}-${SyncPriority}` | 'embed';
 
@@ -13,22 +13,46 @@ function queueOf({ service }: SyncJob, priority: SyncPriority): JobQueueName {
 /** A connection and an answer of SQS take some ten milliseconds; the client tries three times. */
 const TIMEOUT_MS = 5_000;
 
+/** SQS takes ten messages in a call. */
+const MAX_BATCH = 10;
+
 /**
  * Jobs as messages of SQS. The person is the message group: a standard queue with groups is served fairly, so the backfill
  * of one person does not keep the others waiting. Messages hold ids and never content.
  * @param urlOf the URL of a queue; it may throw when there is none
  */
 export function createJobQueue(client: SQSClient, urlOf: (queue: JobQueueName) => string): JobQueue {
-  async function send(queue: JobQueueName, job: { userId: string }): Promise<void> {
-    const message = new SendMessageCommand({
-      QueueUrl: urlOf(queue),
-      MessageBody: JSON.stringify(job),
-      MessageGroupId: job.userId,
-    });
-    await client.send(message, { abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
+  const options = () => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
+
+  async function send(queue: JobQueueName, job: { userId: string }, delaySeconds = 0): Promise<void> {
+    const message = { ...messageOf(job), ...(delaySeconds > 0 ? { DelaySeconds: delaySeconds } : {}) };
+    await client.send(new SendMessageCommand({ QueueUrl: urlOf(queue), ...message }), options());
   }
+
+  async function sendBatch(queue: JobQueueName, messages: readonly SyncMessage[]): Promise<number> {
+    const Entries = messages.map(({ job }, index) => ({ Id: String(index), ...messageOf(job) }));
+    const { Failed = [] } = await client.send(
+      new SendMessageBatchCommand({ QueueUrl: urlOf(queue), Entries }),
+      options(),
+    );
+    return Failed.length;
+  }
+
   return {
-    sendSync: (job, priority) => send(queueOf(job, priority), job),
+    sendSync: (job, priority, { delaySeconds } = {}) => send(queueOf(job, priority), job, delaySeconds),
+    async sendSyncs(messages) {
+      let failed = 0;
+      for (const [queue, ofQueue] of Map.groupBy(messages, ({ job, priority }) => queueOf(job, priority))) {
+        for (let from = 0; from < ofQueue.length; from += MAX_BATCH) {
+          failed += await sendBatch(queue, ofQueue.slice(from, from + MAX_BATCH));
+        }
+      }
+      return { failed };
+    },
     sendEmbed: (job) => send('embed', job),
   };
+}
+
+function messageOf(job: { userId: string }): { MessageBody: string; MessageGroupId: string } {
+  return { MessageBody: JSON.stringify(job), MessageGroupId: job.userId };
 }

@@ -13,7 +13,7 @@ describe('the schedule', () => {
   it('knows the input of every rule of the manifest', async () => {
     const kit = await createSyncKit(test.database);
     const parts = { ...kit, log: kit.parts.log };
-    for (const { input } of rules) expect(await runSchedule(parts, input, 60_000)).toEqual({ sent: 4 });
+    for (const { input } of rules) expect(await runSchedule(parts, input, 60_000)).toEqual({ sent: 4, failed: 0 });
     expect(kit.queue.sync.map(({ job }) => job.service).sort()).toEqual(['calendar', 'contacts', 'drive', 'gmail']);
     expect(kit.clock.sleeping).toBe(0);
   });

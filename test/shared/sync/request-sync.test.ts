@@ -71,15 +71,15 @@ describe('the sweep', () => {
   it('sends first passes to the backfill and the others fresh, each once', async () => {
     const kit = await createSyncKit(test.database);
     await kit.sync(kit.jobOf('gmail'));
-    expect(await sweepNow(kit)).toEqual({ sent: 3 });
+    expect(await sweepNow(kit)).toEqual({ sent: 3, failed: 0 });
     expect(sent(kit).sort()).toEqual([
       ['calendar', '', 'backfill'],
       ['contacts', '', 'backfill'],
       ['drive', '', 'backfill'],
     ]);
-    expect(await sweepNow(kit)).toEqual({ sent: 0 });
+    expect(await sweepNow(kit)).toEqual({ sent: 0, failed: 0 });
     await kit.clock.advance(15 * 60_000);
-    expect(await sweepNow(kit)).toEqual({ sent: 4 });
+    expect(await sweepNow(kit)).toEqual({ sent: 4, failed: 0 });
     expect(sent(kit).sort()).toEqual([
       ['calendar', '', 'backfill'],
       ['contacts', '', 'backfill'],
@@ -96,9 +96,9 @@ describe('the sweep', () => {
     await kit.sync(kit.jobOf('contacts'));
     await kit.parts.store.acquire(kit.jobOf('gmail'));
     await kit.clock.advance(59_000);
-    expect(await sweepNow(kit)).toEqual({ sent: 0 });
+    expect(await sweepNow(kit)).toEqual({ sent: 0, failed: 0 });
     await kit.clock.advance(1_000);
-    expect(await sweepNow(kit)).toEqual({ sent: 1 });
+    expect(await sweepNow(kit)).toEqual({ sent: 1, failed: 0 });
   });
 
   it('leaves alone who does not want to be synced by the clock, but not what they asked for', async () => {
@@ -106,17 +106,17 @@ describe('the sweep', () => {
     for (const service of SYNCED) await kit.sync(kit.jobOf(service));
     await test.asOwner('update users set autosync_enabled = false');
     await kit.clock.advance(3_600_000);
-    expect(await sweepNow(kit)).toEqual({ sent: 0 });
+    expect(await sweepNow(kit)).toEqual({ sent: 0, failed: 0 });
     await kit.requests.requestAll(kit.userId, ['drive']);
-    expect(await sweepNow(kit)).toEqual({ sent: 1 });
+    expect(await sweepNow(kit)).toEqual({ sent: 1, failed: 0 });
   });
 
   it('goes on batch by batch, and stops when its time is up', async () => {
     const kits: SyncKit[] = [];
     for (let person = 0; person < 27; person += 1) kits.push(await createSyncKit(test.database));
     const [kit] = kits as [SyncKit];
-    expect(await sweep(kit, kit.clock.now())).toEqual({ sent: 0 });
-    expect(await sweepNow(kit)).toEqual({ sent: 108 });
+    expect(await sweep(kit, kit.clock.now())).toEqual({ sent: 0, failed: 0 });
+    expect(await sweepNow(kit)).toEqual({ sent: 108, failed: 0 });
     expect(new Set(kit.queue.sync.map(({ job }) => JSON.stringify(job))).size).toBe(108);
   });
 });

@@ -3,8 +3,11 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { SyncJob } from '../../../domain/sync-job.ts';
 import { LEASE_MS } from '../../../sync/hold-lease.ts';
 import { LeaseLostError } from '../../../sync/lease-lost-error.ts';
-import type { Acquired, Failure, Lease, Progress } from '../../../sync/sync-store.ts';
+import type { PollPolicy } from '../../../sync/poll-policy.ts';
+import type { Acquired, Failure, Finished, Lease, Progress } from '../../../sync/sync-store.ts';
 import type { Tables } from '../tables.ts';
+import { lookAgain } from './look-again.ts';
+import { nextPoll } from './next-poll.ts';
 
 /*
  * The statements that take, prove and give back the lease of a collection. Each finds its one row by the primary key of
@@ -111,10 +114,11 @@ export async function finishPass(
   lease: Lease,
   clock: Clock,
   result: { cursor: string; itemsSeen: number },
-): Promise<Lease | null> {
+  policy: PollPolicy,
+): Promise<Finished> {
   const now = clock.now();
   const isSatisfied = sql<boolean>`wanted <= ${lease.target}`;
-  const nextTurn = sql`${now}::timestamptz + make_interval(mins => (select sync_interval_minutes from users where id = ${lease.job.userId}))`;
+  const nextTurn = nextPoll(lease.job, now, policy);
   const until = sql`${leaseEnd(clock)}::timestamptz`;
   const position = await cursorOf(transaction, lease.job)
     .set({
@@ -134,10 +138,11 @@ export async function finishPass(
       error_message: null,
     })
     .where(holding(lease, now))
-    .returning([...COLUMNS, sql<boolean>`lease_until is not null`.as('goesRound')])
+    .returning([...COLUMNS, 'pushed_history_id', 'looks', sql<boolean>`lease_until is not null`.as('goesRound')])
     .executeTakeFirst();
   if (!position) throw new LeaseLostError(lease.job.service, lease.fence);
-  return position.goesRound ? leaseOf(lease.job, position) : null;
+  if (position.goesRound) return { kind: 'again', lease: leaseOf(lease.job, position) };
+  return lookAgain(transaction, lease.job, position, now);
 }
 
 /** @throws LeaseLostError */

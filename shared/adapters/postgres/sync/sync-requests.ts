@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import { SYNCED, type Synced } from '../../../domain/service.ts';
 import type { SyncJob } from '../../../domain/sync-job.ts';
-import type { SyncRequests, WantedCollection } from '../../../sync/sync-store.ts';
+import type { SyncRequests } from '../../../sync/sync-store.ts';
 import type { Database } from '../database.ts';
 import { insertCursors } from './insert-cursors.ts';
 
@@ -46,39 +46,15 @@ export function createSyncRequests(database: Database, clock: Clock): SyncReques
           .execute();
         return rows.map(jobOf);
       }),
-    async claimDue(retryAt, batch) {
-      const claimed = await database.asSystem('sweep', async (transaction) => {
-        const { rows } = await sql<ClaimedRow>`
-          select * from app.claim_due_collections(${clock.now()}, ${retryAt}, ${batch})`.execute(transaction);
-        return rows.map(jobOf);
-      });
-      const people = Map.groupBy(claimed, ({ userId }) => userId);
-      const wanted: WantedCollection[] = [];
-      for (const [userId, jobs] of people) wanted.push(...(await withFirstPass(userId, jobs)));
-      return wanted;
-    },
+    claimDue: ({ retryAt, batch, activeSince }) =>
+      database.asSystem('sweep', async (transaction) => {
+        const { rows } = await sql<ClaimedRow & { first_pass: boolean }>`
+          select * from app.claim_due_collections(${clock.now()}, ${retryAt}, ${batch}, ${activeSince})`.execute(
+          transaction,
+        );
+        return rows.map((row) => ({ job: jobOf(row), firstPass: row.first_pass }));
+      }),
   };
-
-  /** The sweep sees ids only; whether a collection was ever whole is in the person's scope. */
-  function withFirstPass(userId: string, jobs: readonly SyncJob[]): Promise<WantedCollection[]> {
-    return database.forPerson(userId, async (transaction) => {
-      const rows = await transaction
-        .selectFrom('sync_cursors')
-        .select(['account_id', 'service', 'collection'])
-        .where('user_id', '=', userId)
-        .where('cursor', 'is', null)
-        .execute();
-      const never = new Set(rows.map(keyOf));
-      return jobs.map((job) => ({
-        job,
-        firstPass: never.has(keyOf({ account_id: job.accountId, service: job.service, collection: job.collection })),
-      }));
-    });
-  }
-}
-
-function keyOf(row: { account_id: string; service: string; collection: string }): string {
-  return JSON.stringify([row.account_id, row.service, row.collection]);
 }
 
 function jobOf(row: ClaimedRow): SyncJob {

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Item } from '../../../domain/hit.ts';
 import { externalId } from '../../../sync/item-content.ts';
+import { DEFAULT_POLL_POLICY } from '../../../sync/poll-policy.ts';
 import type { SyncStore } from '../../../sync/sync-store.ts';
 import type { Database, Work } from '../database.ts';
 import { loadItems } from '../search/items.ts';
@@ -21,7 +22,12 @@ import { knownContacts, writeContacts } from './write-contacts.ts';
  * The synced copy in Postgres. Each method is one transaction in the person's scope.
  * @param embeddingModel the name of the model whose vectors every text is to have
  */
-export function createSyncStore(database: Database, clock: Clock, embeddingModel: string): SyncStore {
+export function createSyncStore(
+  database: Database,
+  clock: Clock,
+  embeddingModel: string,
+  policy = DEFAULT_POLL_POLICY,
+): SyncStore {
   const inScope = <T>({ userId }: { userId: string }, work: Work<T>) =>
     retryOnConflict(() => database.forPerson(userId, work));
   return {
@@ -62,7 +68,8 @@ export function createSyncStore(database: Database, clock: Clock, embeddingModel
         await advance(transaction, lease, clock, undefined);
         await replaceStoredLabels(transaction, lease.job, labels);
       }),
-    finish: (lease, result) => inScope(lease.job, (transaction) => finishPass(transaction, lease, clock, result)),
+    finish: (lease, result) =>
+      inScope(lease.job, (transaction) => finishPass(transaction, lease, clock, result, policy)),
     release: (lease, failure) => inScope(lease.job, (transaction) => releaseLease(transaction, lease, clock, failure)),
     hasIndexWork: (job) =>
       inScope(

@@ -1,4 +1,4 @@
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startFauxqs } from 'fauxqs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { QUEUES, queueUrlVariable } from '../../../../functions/manifest.ts';
@@ -46,6 +46,69 @@ describe('the job queue', () => {
     await queue.sendSync({ ...job, collection: 'd' }, 'backfill');
     expect(await receive(`${service}-fresh`)).toEqual([job]);
     expect(await receive(`${service}-backfill`)).toEqual([{ ...job, collection: 'd' }]);
+  });
+
+  it('sends many in calls of ten, each to its queue and for its person', async () => {
+    const entries: { queue: string; groups: unknown[] }[] = [];
+    client.middlewareStack.add(
+      (next) => (args) => {
+        const { QueueUrl, Entries } = args.input as { QueueUrl: string; Entries: { MessageGroupId?: string }[] };
+        entries.push({
+          queue: QueueUrl.split('/').at(-1) ?? '',
+          groups: [...new Set(Entries.map((each) => each.MessageGroupId))],
+        });
+        return next(args);
+      },
+      { step: 'initialize', name: 'entries' },
+    );
+    const jobs = Array.from({ length: 12 }, (_, index) => ({
+      ...person,
+      service: 'drive' as const,
+      collection: `d${index}`,
+    }));
+    const contacts = { ...person, service: 'contacts' as const, collection: '' };
+    const sent = await createJobQueue(client, (name) => environment[queueUrlVariable(name)] ?? '').sendSyncs([
+      ...jobs.map((job) => ({ job, priority: 'backfill' as const })),
+      { job: contacts, priority: 'fresh' },
+    ]);
+    client.middlewareStack.remove('entries');
+    expect(sent).toEqual({ failed: 0 });
+    const groups = [person.userId];
+    expect(entries).toEqual([
+      { queue: 'drive-backfill', groups },
+      { queue: 'drive-backfill', groups },
+      { queue: 'gmail-fresh', groups },
+    ]);
+    expect([...(await receive('drive-backfill')), ...(await receive('drive-backfill'))]).toEqual(jobs);
+    expect(await receive('gmail-fresh')).toEqual([contacts]);
+  });
+
+  it('counts what the queue did not take', async () => {
+    client.middlewareStack.add(
+      () => async () => ({
+        response: {},
+        output: { $metadata: {}, Failed: [{ Id: '0', Code: 'x', SenderFault: false }] },
+      }),
+      { step: 'initialize', name: 'failing' },
+    );
+    const direct = createJobQueue(client, (name) => environment[queueUrlVariable(name)] ?? '');
+    const job = { ...person, service: 'gmail' as const, collection: '' };
+    const sent = await direct.sendSyncs([{ job, priority: 'fresh' }]);
+    client.middlewareStack.remove('failing');
+    expect(sent).toEqual({ failed: 1 });
+  });
+
+  it('holds a message back for as long as asked', async () => {
+    const job = { ...person, service: 'gmail' as const, collection: '' };
+    await queue.sendSync(job, 'fresh', { delaySeconds: 900 });
+    expect(await receive('gmail-fresh')).toEqual([]);
+    const { Attributes } = await client.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: environment[queueUrlVariable('gmail-fresh')],
+        AttributeNames: ['ApproximateNumberOfMessagesDelayed'],
+      }),
+    );
+    expect(Attributes).toEqual({ ApproximateNumberOfMessagesDelayed: '1' });
   });
 
   it('has a queue of its own for vectors', async () => {

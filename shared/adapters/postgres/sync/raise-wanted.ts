@@ -1,0 +1,35 @@
+import { sql, type Transaction } from 'kysely';
+import type { SyncJob } from '../../../domain/sync-job.ts';
+import type { Tables } from '../tables.ts';
+
+/** A cursor row that the transaction has locked. */
+export interface LockedCursor {
+  wanted: string;
+  done: string;
+  lease_until: Date | null;
+}
+
+/**
+ * Wants a pass that begins, or goes round, after now. Of a collection that waits for its pass nothing more is wanted; the holder
+ * of a lease, which may have listed already, goes round; neither needs a message.
+ * @returns whether a message must be sent
+ */
+export async function raiseWanted(
+  transaction: Transaction<Tables>,
+  job: SyncJob,
+  cursor: LockedCursor,
+  now: Date,
+): Promise<boolean> {
+  const isHeld = cursor.lease_until !== null && cursor.lease_until > now;
+  const waits = BigInt(cursor.wanted) > BigInt(cursor.done);
+  if (waits && !isHeld) return false;
+  await transaction
+    .updateTable('sync_cursors')
+    // Should the message get lost, the next sweep sends it again. A holder that is killed is found at the end of its lease.
+    .set({ wanted: sql<string>`wanted + 1`, ...(isHeld ? {} : { due_at: now }) })
+    .where('account_id', '=', job.accountId)
+    .where('service', '=', job.service)
+    .where('collection', '=', job.collection)
+    .execute();
+  return !isHeld;
+}
