@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { calendarRoutes } from './calendar/calendar-routes.ts';
+import type { CalendarControl } from './calendar/calendar-control.ts';
+import { calendarService } from './calendar/calendar-service.ts';
 import { driveRoutes } from './drive/drive-routes.ts';
 import { gmailRoutes } from './gmail/gmail-routes.ts';
 import { LiveMailbox } from './gmail/live-mailbox.ts';
@@ -52,6 +53,8 @@ export interface GoogleSimulator {
   usage(): Usage;
   /** The notifications of all APIs; none leaves before `pushes.deliver()` is called. */
   pushes: PushQueue;
+  /** Changes the calendars. */
+  calendar: CalendarControl;
   close(): Promise<void>;
 }
 
@@ -76,10 +79,11 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
   pubsub.subscribe(options.pushSubscription);
   const watch = new MailboxWatch(workspace.owner.emailAddress, pubsub, clock);
   mailbox.onChange((change) => watch.notice(change));
+  const calendar = calendarService(workspace, clock, pushes);
   const routes = [
     userinfoRoute(workspace.owner),
     ...gmailRoutes({ emailAddress: workspace.owner.emailAddress, mailbox, watch }),
-    ...calendarRoutes(workspace, clock),
+    ...calendar.routes,
     ...driveRoutes(workspace),
     connectionListRoute(workspace),
   ];
@@ -127,6 +131,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
     issueAuthorizationCode: (request) => authorization.issueCode(request),
     usage: () => usage.snapshot(),
     pushes,
+    calendar: calendar.control,
     async close() {
       server.close();
       server.closeAllConnections();

@@ -1,25 +1,31 @@
-import { createHash } from 'node:crypto';
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
-import { ApiError } from '../http/api-error.ts';
-import { takePage } from '../http/page.ts';
+import { ApiError, invalidParameter } from '../http/api-error.ts';
+import { byIndexIn, invalidPageToken, pageState, takePage } from '../http/page.ts';
 import { flag, integer, oneOf, optionalText, type ParameterTable, unsupported } from '../http/parameters.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { Calendar } from '../workspace/calendar/calendar.ts';
-import type { Workspace } from '../workspace/workspace.ts';
 import { READ_CALENDAR_LIST, READ_CALENDARS, READ_SETTINGS } from './calendar-scopes.ts';
-import { findCalendar } from './find-calendar.ts';
-import { checkSyncToken, issueSyncToken } from './sync-token.ts';
+import { etagOf, type ListedCalendar, type LiveCalendars } from './live-calendars.ts';
+import { fullSyncRequired, type SyncTokens } from './sync-token.ts';
+
+/** The collection that a sync token of the list names. */
+const COLLECTION = 'calendarList';
+
+/** From the least to the most that somebody may do. */
+const ROLES = ['freeBusyReader', 'reader', 'writer', 'owner'] as const;
 
 /**
  * calendarList.list, calendarList.get, calendars.get and settings.get.
  *
  * | behaviour | copied from |
  * |---|---|
- * | list: 100 by default, 250 at most; nextSyncToken on the last page | developers.google.com/workspace/calendar/api/v3/reference/calendarList/list |
+ * | list: 100 by default, 250 at most; nextSyncToken on the last page, but not with minAccessRole | developers.google.com/workspace/calendar/api/v3/reference/calendarList/list |
+ * | a sync token yields the entries that changed, removed ones with `deleted: true`; not those of which no more than the calendar's own properties changed | …/calendarList/list, syncToken: "If only read-only fields such as calendar properties or ACLs have changed, the entry won't be returned." |
+ * | 400 for a sync token beside minAccessRole, showDeleted=false or showHidden=false; 410 fullSyncRequired for a stale one | …/calendarList/list, syncToken |
+ * | removed calendars are listed with showDeleted alone, and are 404 everywhere else | …/calendarList/list, showDeleted |
  * | `primary` names the calendar whose id is the person's address | …/reference/calendars/get |
  * | settings.get `timezone`: an IANA name | …/reference/settings |
  */
-export function calendarListRoutes(workspace: Workspace): Route[] {
+export function calendarListRoutes(calendars: LiveCalendars, tokens: SyncTokens, timeZone: string): Route[] {
   return [
     defineRoute({
       id: 'calendar.calendarList.list',
@@ -29,7 +35,7 @@ export function calendarListRoutes(workspace: Workspace): Route[] {
       units: 1,
       parameters: {
         maxResults: integer({ minimum: 1, maximum: 250, fallback: 100 }),
-        minAccessRole: oneOf(['freeBusyReader', 'reader', 'writer', 'owner']),
+        minAccessRole: oneOf(ROLES),
         pageToken: optionalText,
         showDeleted: flag,
         showHidden: flag,
@@ -37,14 +43,25 @@ export function calendarListRoutes(workspace: Workspace): Route[] {
         syncToken: optionalText,
       } satisfies ParameterTable<calendar_v3.Params$Resource$Calendarlist$List>,
       handle({ query, search }): calendar_v3.Schema$CalendarList {
-        const state = { collection: 'calendarList', query: '' };
-        if (query.syncToken !== undefined) checkSyncToken(query.syncToken, state);
-        const changed = query.syncToken === undefined ? workspace.calendars : [];
-        const { items, nextPageToken } = takePage(changed, query.maxResults, query.pageToken, search);
+        const { list, listMarks } = calendars;
+        if (query.syncToken !== undefined) refuseContradictions(search);
+        const since = query.syncToken === undefined ? undefined : tokens.read(query.syncToken, COLLECTION, '');
+        const mark = pageState(query.pageToken, search) ?? listMarks.write(list.position);
+        const position = listMarks.read(mark);
+        if (position === undefined) throw invalidPageToken();
+        const listed = since ? changesSince(since.mark, position) : list.valuesAt(position);
+        const least = ROLES.indexOf(query.minAccessRole ?? 'freeBusyReader');
+        const shown = listed.filter(
+          ({ removed, accessRole }) =>
+            (!removed || query.showDeleted || since !== undefined) && ROLES.indexOf(accessRole) >= least,
+        );
+        const { items, nextPageToken } = takePage(shown, query.maxResults, query.pageToken, search, byIndexIn(mark));
+        const state = { collection: COLLECTION, query: '', mark, from: null, until: null, horizon: 0 };
         return {
           kind: 'calendar#calendarList',
-          etag: etagOf(items),
-          ...(nextPageToken ? { nextPageToken } : { nextSyncToken: issueSyncToken(state) }),
+          etag: etagOf(items.map(({ id }) => id)),
+          ...(nextPageToken ? { nextPageToken } : {}),
+          ...(nextPageToken || query.minAccessRole ? {} : { nextSyncToken: tokens.issue(state) }),
           items: items.map(calendarListEntry),
         };
       },
@@ -56,7 +73,7 @@ export function calendarListRoutes(workspace: Workspace): Route[] {
       scopes: READ_CALENDAR_LIST,
       units: 1,
       parameters: {},
-      handle: ({ path }) => calendarListEntry(findCalendar(workspace, path.calendarId)),
+      handle: ({ path }) => calendarListEntry(calendars.find(path.calendarId)),
     }),
     defineRoute({
       id: 'calendar.calendars.get',
@@ -67,7 +84,7 @@ export function calendarListRoutes(workspace: Workspace): Route[] {
       parameters: {},
       handle: ({ path }): calendar_v3.Schema$Calendar => ({
         kind: 'calendar#calendar',
-        ...commonFields(findCalendar(workspace, path.calendarId)),
+        ...commonFields(calendars.find(path.calendarId)),
       }),
     }),
     defineRoute({
@@ -81,37 +98,61 @@ export function calendarListRoutes(workspace: Workspace): Route[] {
         if (path.setting !== 'timezone') throw new ApiError(404, 'notFound', 'Not Found');
         return {
           kind: 'calendar#setting',
-          etag: etagOf(workspace.timeZone),
+          etag: etagOf(timeZone),
           id: 'timezone',
-          value: workspace.timeZone,
+          value: timeZone,
         };
       },
     }),
   ];
+
+  /** @throws ApiError 410 for a token of another run of the simulator, or of a workspace that was loaded anew */
+  function changesSince(mark: string, until: number): ListedCalendar[] {
+    const after = calendars.listMarks.read(mark);
+    if (after === undefined) throw fullSyncRequired();
+    return calendars.list.changes(after, until).map(({ value }) => value);
+  }
 }
 
-function calendarListEntry(calendar: Calendar): calendar_v3.Schema$CalendarListEntry {
+function refuseContradictions(search: URLSearchParams): void {
+  if (search.has('minAccessRole')) throw excluded('minAccessRole', 'the parameter minAccessRole');
+  for (const name of ['showDeleted', 'showHidden']) {
+    if (search.get(name) === 'false') throw excluded(name, `${name}=false`);
+  }
+}
+
+function excluded(name: string, what: string): ApiError {
+  return invalidParameter(name, `Sync token cannot be used with ${what}.`, 'badRequest');
+}
+
+/** An entry of the list as the API gives it. */
+function calendarListEntry(calendar: ListedCalendar): calendar_v3.Schema$CalendarListEntry {
+  if (calendar.removed) {
+    return {
+      kind: 'calendar#calendarListEntry',
+      etag: etagOf([calendar.id, 'removed']),
+      id: calendar.id,
+      deleted: true,
+    };
+  }
   return {
     kind: 'calendar#calendarListEntry',
     ...commonFields(calendar),
+    ...(calendar.summaryOverride ? { summaryOverride: calendar.summaryOverride } : {}),
     selected: true,
-    accessRole: 'owner',
+    accessRole: calendar.accessRole,
     defaultReminders: [],
     ...(calendar.primary ? { primary: true } : {}),
   };
 }
 
-function commonFields({ id, summary, description, zone }: Calendar) {
+function commonFields({ id, summary, summaryOverride, description, zone }: ListedCalendar) {
   return {
-    etag: etagOf([id, summary, description, zone.name]),
+    etag: etagOf([id, summary, summaryOverride, description, zone.name]),
     id,
     summary,
     ...(description ? { description } : {}),
     timeZone: zone.name,
     conferenceProperties: { allowedConferenceSolutionTypes: ['hangoutsMeet'] },
   };
-}
-
-function etagOf(value: unknown): string {
-  return `"${createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 16)}"`;
 }

@@ -13,16 +13,11 @@ import { formatInstant, type ZoneRules } from '../workspace/calendar/zoned-time.
  */
 export function eventResource(
   event: StoredEvent,
-  calendar: Calendar,
+  calendar: Pick<Calendar, 'id'>,
   responseZone: ZoneRules,
 ): calendar_v3.Schema$Event {
-  const exception = event.exceptionTo && {
-    recurringEventId: event.exceptionTo.recurringEventId,
-    originalStartTime: eventDateTime(event.exceptionTo.originalStart, responseZone),
-  };
-  if (exception && event.status === 'cancelled') {
-    return { kind: 'calendar#event', etag: event.details.etag ?? '', id: event.id, status: 'cancelled', ...exception };
-  }
+  const exception = exceptionFields(event, responseZone);
+  if (exception && event.status === 'cancelled') return tombstone(event, responseZone);
   return {
     ...event.details,
     id: event.id,
@@ -33,6 +28,26 @@ export function eventResource(
     ...(event.series ? { recurrence: [...event.series.lines] } : {}),
     ...exception,
   };
+}
+
+/** What remains of a cancelled exception, and of any deleted event in an incremental sync. */
+export function tombstone(event: StoredEvent, responseZone: ZoneRules): calendar_v3.Schema$Event {
+  return {
+    kind: 'calendar#event',
+    etag: event.details.etag ?? '',
+    id: event.id,
+    status: 'cancelled',
+    ...exceptionFields(event, responseZone),
+  };
+}
+
+function exceptionFields({ exceptionTo }: StoredEvent, responseZone: ZoneRules) {
+  return (
+    exceptionTo && {
+      recurringEventId: exceptionTo.recurringEventId,
+      originalStartTime: eventDateTime(exceptionTo.originalStart, responseZone),
+    }
+  );
 }
 
 function eventDateTime(moment: Moment, responseZone: ZoneRules): calendar_v3.Schema$EventDateTime {

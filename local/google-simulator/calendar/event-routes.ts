@@ -4,13 +4,12 @@ import { takePage } from '../http/page.ts';
 import { flag, integer, optionalText, type ParameterTable, timestamp, unsupported } from '../http/parameters.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { SimulatorClock } from '../simulator-clock.ts';
-import type { Calendar, StoredEvent } from '../workspace/calendar/calendar.ts';
-import type { Workspace } from '../workspace/workspace.ts';
 import { READ_EVENTS } from './calendar-scopes.ts';
 import { zoneAskedFor } from './event-list-route.ts';
 import { eventResource } from './event-resource.ts';
 import { EXPANSION_LIMIT_MS, expandSeries } from './expand-series.ts';
-import { findCalendar } from './find-calendar.ts';
+import { findEvent } from './find-event.ts';
+import type { LiveCalendars } from './live-calendars.ts';
 
 /**
  * events.get and events.instances.
@@ -20,7 +19,7 @@ import { findCalendar } from './find-calendar.ts';
  * | get takes the id of an event, a master, an exception or a regular occurrence (`<master>_<start in UTC>`) | developers.google.com/workspace/calendar/api/v3/reference/events/get |
  * | instances: the occurrences of a master, exceptions among them; cancelled ones with showDeleted | …/reference/events/instances |
  */
-export function eventRoutes(workspace: Workspace, clock: SimulatorClock): Route[] {
+export function eventRoutes(calendars: LiveCalendars, clock: SimulatorClock): Route[] {
   const horizon = () => clock.now().getTime() + EXPANSION_LIMIT_MS;
   return [
     defineRoute({
@@ -35,7 +34,7 @@ export function eventRoutes(workspace: Workspace, clock: SimulatorClock): Route[
         timeZone: optionalText,
       } satisfies ParameterTable<calendar_v3.Params$Resource$Events$Get, 'calendarId' | 'eventId'>,
       handle({ path, query }): calendar_v3.Schema$Event {
-        const calendar = findCalendar(workspace, path.calendarId);
+        const calendar = calendars.snapshot(calendars.find(path.calendarId));
         const event = findEvent(calendar, path.eventId, horizon());
         if (!event) throw new ApiError(404, 'notFound', 'Not Found');
         return eventResource(event, calendar, zoneAskedFor(query.timeZone, calendar));
@@ -59,7 +58,7 @@ export function eventRoutes(workspace: Workspace, clock: SimulatorClock): Route[
         timeZone: optionalText,
       } satisfies ParameterTable<calendar_v3.Params$Resource$Events$Instances, 'calendarId' | 'eventId'>,
       handle({ path, query, search }): calendar_v3.Schema$Events {
-        const calendar = findCalendar(workspace, path.calendarId);
+        const calendar = calendars.snapshot(calendars.find(path.calendarId));
         const master = calendar.events.find(({ id }) => id === path.eventId);
         if (!master) throw new ApiError(404, 'notFound', 'Not Found');
         const window = { from: query.timeMin ?? Number.NEGATIVE_INFINITY, until: query.timeMax ?? horizon() };
@@ -72,7 +71,7 @@ export function eventRoutes(workspace: Workspace, clock: SimulatorClock): Route[
           kind: 'calendar#events',
           summary: calendar.summary,
           timeZone: zone.name,
-          accessRole: 'owner',
+          accessRole: calendars.find(calendar.id).accessRole,
           defaultReminders: [],
           ...(nextPageToken ? { nextPageToken } : {}),
           items: items.map((event) => eventResource(event, calendar, zone)),
@@ -80,14 +79,4 @@ export function eventRoutes(workspace: Workspace, clock: SimulatorClock): Route[
       },
     }),
   ];
-}
-
-function findEvent(calendar: Calendar, id: string, horizon: number): StoredEvent | undefined {
-  const stored = calendar.events.find((event) => event.id === id);
-  if (stored) return stored;
-  const masterId = /^(.+)_\d{8}(T\d{6}Z)?$/.exec(id)?.[1];
-  const master = calendar.events.find((event) => event.id === masterId);
-  if (!master) return undefined;
-  const window = { from: Number.NEGATIVE_INFINITY, until: horizon };
-  return expandSeries(master, window, calendar).find((event) => event.id === id);
 }

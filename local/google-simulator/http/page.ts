@@ -21,6 +21,22 @@ const BY_INDEX: PageCursor<unknown> = {
   resume: (all, text) => (/^\d+$/.test(text) && Number(text) <= all.length ? Number(text) : undefined),
 };
 
+/** By place in a list that all pages read in one state of it, which `state` tells the later ones; no ':' or '~' in it. */
+export function byIndexIn(state: string): PageCursor<unknown> {
+  return {
+    write: (last, index) => `${BY_INDEX.write(last, index)}~${state}`,
+    resume: (all, text) => BY_INDEX.resume(all, text.split('~')[0] ?? ''),
+  };
+}
+
+/**
+ * The state that the first page handed on by `byIndexIn`; undefined on the first page itself.
+ * @throws ApiError 400 for a token that this query did not issue.
+ */
+export function pageState(token: string | undefined, search: URLSearchParams): string | undefined {
+  return token === undefined ? undefined : (readToken(token, queryDigest(search)).split('~')[1] ?? '');
+}
+
 /**
  * Cuts a page out of `all`. The token is opaque, and bound to the other parameters of the request as Google's are: a
  * token used with another query is refused.
@@ -31,7 +47,7 @@ export function takePage<T>(
   size: number,
   token: string | undefined,
   search: URLSearchParams,
-  cursor: PageCursor<T> = BY_INDEX,
+  cursor: PageCursor<NoInfer<T>> = BY_INDEX,
 ): Page<T> {
   const binding = queryDigest(search);
   const start = token === undefined ? 0 : cursor.resume(all, readToken(token, binding));
@@ -59,6 +75,7 @@ export function queryDigest(search: URLSearchParams): string {
   return createHash('sha256').update(JSON.stringify(chosen)).digest('base64url').slice(0, 12);
 }
 
-function invalidPageToken(): ApiError {
+/** 400 for a page token that is not good. */
+export function invalidPageToken(): ApiError {
   return new ApiError(400, 'invalid', 'Invalid Value', { location: 'pageToken', locationType: 'parameter' });
 }

@@ -11,7 +11,9 @@ export type ParsedParameters<T extends Readonly<Record<string, Parameter<unknown
   [K in keyof T]: T[K] extends Parameter<infer V> ? V : never;
 };
 
+/** What googleapis adds to the parameters of every method, and the body, which is none. */
 type StandardParameter =
+  | 'requestBody'
   | 'auth'
   | '$.xgafv'
   | 'access_token'

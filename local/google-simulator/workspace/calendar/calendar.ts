@@ -10,14 +10,19 @@ export type EventDetails = Omit<
   'id' | 'start' | 'end' | 'recurrence' | 'recurringEventId' | 'originalStartTime' | 'status'
 >;
 
+/** A master's RRULE, RDATE and EXDATE lines (RFC 5545 3.8.5), and its occurrences. */
+export interface EventSeries {
+  lines: readonly string[];
+  occurrences: () => Generator<Moment>;
+}
+
 export interface StoredEvent {
   id: string;
   status: 'confirmed' | 'tentative' | 'cancelled';
   start: Moment;
   /** Exclusive. */
   end: Moment;
-  /** A master's RRULE, RDATE and EXDATE lines (RFC 5545 3.8.5), and its occurrences. */
-  series?: { lines: readonly string[]; occurrences: () => Generator<Moment> };
+  series?: EventSeries;
   /** An exception's master, and the start that the rule gave it. */
   exceptionTo?: { recurringEventId: string; originalStart: Moment };
   details: EventDetails;

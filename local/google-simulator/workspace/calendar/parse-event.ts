@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import ICAL from 'ical.js';
 import { type Moment, occurrenceId, type StoredEvent } from './calendar.ts';
 import { eventDetails } from './event-details.ts';
-import { canBeMet, occurrences } from './occurrences.ts';
+import { momentOf } from './ics-moments.ts';
+import { seriesOf } from './series.ts';
 import type { ZoneResolver } from './zone-resolver.ts';
-import { ianaZone, instantOf, type ZoneRules } from './zoned-time.ts';
 
 export interface EventContext {
   zones: ZoneResolver;
@@ -38,18 +38,6 @@ export function parseEvent(text: string, context: EventContext): StoredEvent {
     : { ...timed, id: masterId };
 }
 
-function seriesOf(component: ICAL.Component, start: Moment, zones: ZoneResolver): NonNullable<StoredEvent['series']> {
-  const properties = (name: string) => component.getAllProperties(name);
-  const moments = (name: string) => properties(name).flatMap((property) => momentsOf(property, zones));
-  const rules = properties('rrule').flatMap((property) => property.getValues() as ICAL.Recur[]);
-  if (!rules.every((rule) => canBeMet(start, rule))) throw new Error('The RRULE asks for a day that never comes.');
-  const parts = { start, rules, additional: moments('rdate'), excluded: moments('exdate') };
-  return {
-    lines: ['rrule', 'rdate', 'exdate'].flatMap((name) => properties(name).map((property) => property.toICALString())),
-    occurrences: () => occurrences(parts),
-  };
-}
-
 /** Google's own ids stand before "@google.com" in the UID; from another UID an id of the allowed alphabet is derived. */
 function eventId(uid: string): string {
   const own = /^([\w-]{5,1000})@google\.com$/.exec(uid)?.[1];
@@ -69,33 +57,6 @@ function endOf(component: ICAL.Component, start: Moment, zones: ZoneResolver, re
   if (start.kind === 'instant') return { ...start, instant: start.instant + (seconds ?? 0) * 1000 };
   const days = Math.max(1, Math.round((seconds ?? 86_400) / 86_400));
   return { kind: 'day', date: new Date(Date.parse(start.date) + days * 86_400_000).toISOString().slice(0, 10) };
-}
-
-function momentOf(property: ICAL.Property | null, zones: ZoneResolver, keepUtc: boolean): Moment | undefined {
-  if (!property) return undefined;
-  const [moment] = momentsOf(property, zones);
-  // Exports write single events in UTC whatever zone they were entered in: the calendar's is the better guess.
-  if (moment?.kind === 'instant' && moment.zone.name === 'UTC' && !keepUtc)
-    return { ...moment, zone: zones.calendarZone };
-  return moment;
-}
-
-function momentsOf(property: ICAL.Property, zones: ZoneResolver): Moment[] {
-  const tzid = property.getFirstParameter('tzid');
-  return property.getValues().map((value): Moment => {
-    const time = value instanceof ICAL.Period ? value.start : value;
-    if (!(time instanceof ICAL.Time)) throw new Error(`${property.name.toUpperCase()} holds no date.`);
-    if (time.isDate) return { kind: 'day', date: time.toString().slice(0, 10) };
-    const zone = zoneOf(time, tzid, zones);
-    const instant = instantOf(time, zone);
-    if (Number.isNaN(instant)) throw new Error(`${property.name.toUpperCase()} holds no valid date.`);
-    return { kind: 'instant', instant, zone };
-  });
-}
-
-function zoneOf(time: ICAL.Time, tzid: string | undefined, zones: ZoneResolver): ZoneRules {
-  if (time.zone === ICAL.Timezone.utcTimezone) return ianaZone('UTC') as ZoneRules;
-  return tzid ? zones.resolve(tzid) : zones.calendarZone;
 }
 
 function statusOf(component: ICAL.Component): StoredEvent['status'] {

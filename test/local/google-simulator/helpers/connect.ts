@@ -36,6 +36,8 @@ export interface Connection extends AsyncDisposable {
   simulator: GoogleSimulator;
   clock: ReturnType<typeof manualClock>;
   auth: OAuth2Client;
+  /** Takes fresh tokens, once the clock has moved past the hour that an access token lives. */
+  signIn(): Promise<void>;
   gmail: gmail_v1.Gmail;
   calendar: calendar_v3.Calendar;
   drive: drive_v3.Drive;
@@ -66,15 +68,19 @@ export async function connect(
   const clock = manualClock(options.now ?? '2027-03-08T09:00:00Z');
   const simulator = await startGoogleSimulator({ workspace: await loadWorkspace(directory, options), clock });
   const auth = oauthClient(simulator);
-  const code = simulator.issueAuthorizationCode({ redirectUri: REDIRECT_URI, scopes: options.scopes ?? ALL_SCOPES });
-  const { tokens } = await auth.getToken(code);
-  // The library judges expiry by the machine's clock; here the simulator's rules, so tokens are sent as they are.
-  auth.setCredentials({ ...tokens, expiry_date: Number.MAX_SAFE_INTEGER });
+  const signIn = async () => {
+    const code = simulator.issueAuthorizationCode({ redirectUri: REDIRECT_URI, scopes: options.scopes ?? ALL_SCOPES });
+    const { tokens } = await auth.getToken(code);
+    // The library judges expiry by the machine's clock; here the simulator's rules, so tokens are sent as they are.
+    auth.setCredentials({ ...tokens, expiry_date: Number.MAX_SAFE_INTEGER });
+  };
+  await signIn();
   const api = { auth, rootUrl: simulator.url, retry: false } as const;
   return {
     simulator,
     clock,
     auth,
+    signIn,
     gmail: gmail({ version: 'v1', ...api }),
     calendar: calendar({ version: 'v3', ...api }),
     drive: drive({ version: 'v3', ...api }),
