@@ -101,6 +101,8 @@ const deployment = sizing.extend({
     .string({ error: 'is missing: the AWS region, for instance eu-west-1' })
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region, for instance eu-west-1'),
   googleClientId: z.string({ error: 'is missing: the client id of your OAuth client at Google' }).min(1),
+  googleQuotaGeneration: z.enum(['2026', '2025']),
+  googleQuotaLimits: z.string().optional(),
   upstashRedisRestUrl: z.url({
     protocol: /^https$/,
     error: 'is missing or not an https URL: the REST URL of your Upstash Redis',
@@ -128,6 +130,8 @@ const deployment = sizing.extend({
  * - `name`: prefix of the stacks, so that one account can hold several deployments; `orchestrator` by default.
  * - `googleClientId`, `upstashRedisRestUrl`: required, public identifiers; the secrets belonging to them are put into
  *   Secrets Manager after the first deployment.
+ * - `googleQuotaGeneration`: `2026` (the default) for a Google project that began to use an API on 1 May 2026 or later, else `2025`; with it
+ *   `googleQuotaLimits`, figures that the console shows otherwise, as JSON: shared/adapters/google/quota/quota-table.ts.
  * - `allowedCountries`: where requests may come from (`-c allowedCountries=DE,FR`); empty by default, which is everywhere.
  * - `domainName` and `certificateArn` (of ACM, same region), both or neither; without them the address is API Gateway's.
  * - `alarmEmail`: who is told of alarms; nobody by default.
@@ -162,6 +166,7 @@ export function readDeploymentConfig(context: Readonly<Record<string, unknown>>)
   const result = checked.safeParse({
     name: 'orchestrator',
     allowedCountries: [],
+    googleQuotaGeneration: '2026',
     llmProvider: 'none',
     ...defaults,
     ...given,

@@ -17,12 +17,13 @@ const EXTRACT_WORKER = new URL(`extract-worker${extname(new URL(import.meta.url)
 export async function compose(environment: Environment): Promise<SyncWorkerParts> {
   const clock = openClock(environment);
   const database = openDatabase(environment);
+  const log = openLogger('sync-worker');
   const extractor = createIsolatedExtractor({ workerUrl: EXTRACT_WORKER, clock });
   return {
-    ...(await openSync(environment, { database, clock, readSecret: openSecrets(clock), extractor })),
+    ...(await openSync(environment, { database, clock, readSecret: openSecrets(clock), extractor, log })),
     extractor,
     queue: openJobQueue(environment, queueUrlVariable),
     clock,
-    log: openLogger('sync-worker'),
+    log,
   };
 }

@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type { IsolatedExtractor } from '../../shared/content/extraction/isolated-extractor.ts';
 import { syncJobSchema } from '../../shared/domain/sync-job.ts';
+import type { QuotaUse } from '../../shared/runtime/google-quota.ts';
 import { withinInvocation } from '../../shared/runtime/invocation-time.ts';
 import { type BatchLog, processBatch } from '../../shared/runtime/queue-batch.ts';
 import { type SyncParts, syncCollection } from '../../shared/sync/sync-collection.ts';
@@ -12,7 +13,11 @@ import { logged } from '../../shared/sync/sync-log.ts';
  */
 const CHUNK_MS = 50_000;
 
-export type SyncWorkerParts = SyncParts & { log: BatchLog; extractor: Pick<IsolatedExtractor, 'end'> };
+export type SyncWorkerParts = SyncParts & {
+  log: BatchLog;
+  extractor: Pick<IsolatedExtractor, 'end'>;
+  quotaUse: QuotaUse;
+};
 
 /** Syncs the collection of each message, until the time of the invocation is up. No thread is left behind. */
 export async function syncMessages(
@@ -24,6 +29,7 @@ export async function syncMessages(
     return await processBatch(records, syncJobSchema, parts.log, (job) =>
       withinInvocation(parts.clock, remainingMs(), async ({ signal, endsAt }) => {
         const startedAt = parts.clock.now().getTime();
+        const before = parts.quotaUse.read();
         const outcome = await syncCollection(parts, job, {
           signal,
           checkpointAt: new Date(endsAt.getTime() - CHUNK_MS),
@@ -32,6 +38,8 @@ export async function syncMessages(
           ...logged(job),
           outcome,
           durationMs: parts.clock.now().getTime() - startedAt,
+          quotaUnits: parts.quotaUse.read().units - before.units,
+          quotaWaitedMs: parts.quotaUse.read().waitedMs - before.waitedMs,
         });
       }),
     );

@@ -74,6 +74,8 @@ export class ServiceStack extends Stack {
     }
     if (access.google) {
       lambda.addEnvironment('GOOGLE_CLIENT_ID', config.googleClientId);
+      lambda.addEnvironment('GOOGLE_QUOTA_GENERATION', config.googleQuotaGeneration);
+      if (config.googleQuotaLimits) lambda.addEnvironment('GOOGLE_QUOTA_LIMITS', config.googleQuotaLimits);
       lambda.addEnvironment('GOOGLE_REDIRECT_URI', `${this.#api.publicUrl}/v1/auth/google/callback`);
     }
   }

@@ -40,6 +40,8 @@ export function functionVariables(
     // In the process that also syncs and starts: it answers late, but is never gone.
     UPSTASH_REDIS_TIMEOUT_MS: '10000',
     GOOGLE_ROOT_URL: addresses.googleUrl,
+    // The simulator counts nothing.
+    GOOGLE_QUOTA_GENERATION: 'none',
     GOOGLE_CLIENT_ID: OAUTH_CLIENT_ID,
     GOOGLE_REDIRECT_URI: OAUTH_REDIRECT_URI,
     GOOGLE_SECRET: secret(files.googleSecret),

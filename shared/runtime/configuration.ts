@@ -70,6 +70,46 @@ export const googleConfiguration = (environment: Environment) =>
     environment,
   );
 
+const apiQuota = z.strictObject({
+  perPersonAndMinute: z.int().positive().exactOptional(),
+  perProjectAndMinute: z.int().positive().exactOptional(),
+  unitsOfOthers: z.int().positive().exactOptional(),
+  units: z.record(z.string(), z.int().positive()).exactOptional(),
+});
+
+const quotaLimits = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue('must be JSON, for instance {"gmail":{"perPersonAndMinute":15000}}');
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z.strictObject({
+      gmail: apiQuota.exactOptional(),
+      calendar: apiQuota.exactOptional(),
+      drive: apiQuota.exactOptional(),
+      people: apiQuota.exactOptional(),
+    }),
+  );
+
+/**
+ * The quotas that Google gives the project: `GOOGLE_QUOTA_GENERATION` `2026` (the default: projects that began to use an API on 1 May
+ * 2026 or later), `2025` (older ones), or `none` for a Google that counts nothing. `GOOGLE_QUOTA_LIMITS` sets figures of
+ * quota-table.ts otherwise, as JSON.
+ */
+export const googleQuotaConfiguration = (environment: Environment) =>
+  read(
+    z.object({
+      GOOGLE_QUOTA_GENERATION: z.enum(['2026', '2025', 'none']).default('2026'),
+      GOOGLE_QUOTA_LIMITS: quotaLimits.default({}),
+    }),
+    environment,
+  );
+
 /** What wraps the data keys that encrypt Google's tokens: a KMS key, or a key file of the embedded mode. */
 export const keyConfiguration = (environment: Environment) =>
   read(

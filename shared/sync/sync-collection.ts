@@ -12,7 +12,8 @@
  *     again, so a burst of pushes costs one or two passes; else it is idle.
  *   - A push may come before Google shows what it tells of. A pass that has not reached the history id pushed wants another
  *     one, after 1, 3 and 10 s; what is not there then is left to the next sweep.
- *   - When the time is up, the holder frees the lease and sends a message for the rest, which starts at `page_token`.
+ *   - When the time is up, the holder frees the lease and sends a message for the rest, which starts at `page_token`. When the
+ *     units of a quota are used up for longer than a worker waits, that message is delayed until there are some.
  *   - When Google fails, the holder records why, frees the lease, and leaves it to the sweep to try again at `due_at`: what
  *     Google does to everybody must not fill the dead-letter queue. Only a failure of our own goes back to the queue.
  *   - A worker that is killed says nothing: the lease runs out after a minute, and `due_at`, set when the lease was taken,
@@ -33,6 +34,7 @@ import { fullPass } from './full-pass.ts';
 import { whileHeld } from './hold-lease.ts';
 import type { JobQueue } from './job-queue.ts';
 import { LeaseLostError } from './lease-lost-error.ts';
+import { QuotaWaitError } from './quota-wait-error.ts';
 import { failureOf, type SyncErrorCode } from './sync-failure.ts';
 import { logged, type SyncLog } from './sync-log.ts';
 import type { Lease, SyncStore } from './sync-store.ts';
@@ -51,6 +53,9 @@ export interface SyncTime {
   /** Aborts what is under way, which is then left to the next run. */
   signal: AbortSignal;
 }
+
+/** As long as SQS keeps a message back. */
+const MAX_DELAY_SECONDS = 900;
 
 /** How a job ended; after each of them its message may be acknowledged. */
 export type SyncOutcome =
@@ -123,9 +128,11 @@ async function itemsPass(parts: SyncParts, run: CollectionRun): Promise<PassResu
   return result;
 }
 
-async function handOn({ store, queue }: SyncParts, lease: Lease): Promise<SyncOutcome> {
+async function handOn({ store, queue }: SyncParts, lease: Lease, delayMs = 0): Promise<SyncOutcome> {
   await store.release(lease);
-  await queue.sendSync(lease.job, lease.cursor === null ? 'backfill' : 'fresh');
+  const delaySeconds = Math.min(Math.ceil(delayMs / 1_000), MAX_DELAY_SECONDS);
+  const delay = delaySeconds > 0 ? { delaySeconds } : {};
+  await queue.sendSync(lease.job, lease.cursor === null ? 'backfill' : 'fresh', delay);
   return { kind: 'continued' };
 }
 
@@ -135,6 +142,7 @@ async function settle(parts: SyncParts, lease: Lease, time: SyncTime, error: unk
     if (error instanceof LeaseLostError) return { kind: 'lease-lost' };
     if (error instanceof AccountGoneError) return { kind: 'gone' };
     if (time.signal.aborted) return await handOn(parts, lease);
+    if (error instanceof QuotaWaitError) return await handOn(parts, lease, error.retryAfterMs);
     const failure = failureOf(error, clock);
     await store.release(lease, failure);
     if (failure.code === 'internal') throw error;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { GoogleError } from '../../sync/google-error.ts';
+import type { GoogleError, GoogleErrorKind } from '../../sync/google-error.ts';
+import type { CallQuota } from './quota/call-quota.ts';
 import { toGoogleError } from './to-google-error.ts';
 
 /** Access tokens of one account. `rejected` is a token that Google just refused: another one is needed. */
@@ -13,15 +14,21 @@ export interface MethodOptions {
   retry: false;
 }
 
+export interface CallOptions {
+  /** Units of an attempt; by default those of the method. */
+  units?: () => number;
+}
+
 /**
  * Calls a method of googleapis under the policy for all of them.
  * @param method Google's name, for instance `gmail.users.messages.get`
- * @throws GoogleError after the retries; the signal's reason when it aborts; what `AccessTokens` throws
+ * @throws GoogleError after the retries; QuotaWaitError; the signal's reason when it aborts; what `AccessTokens` throws
  */
 export type GoogleCall = <T>(
   method: string,
   signal: AbortSignal,
   send: (options: MethodOptions) => Promise<{ data: T }>,
+  options?: CallOptions,
 ) => Promise<T>;
 
 /** Google answers within a second or two; a page of 2,500 events or an export of 10 MB takes some more. */
@@ -31,14 +38,24 @@ const TIMEOUT_MS = 20_000;
 const BACKOFF_MS = [1_000, 2_000, 4_000, 8_000];
 
 /**
- * Each attempt has a timeout and a valid token. A quota, an error of Google's or a broken connection is tried again four
- * times, after 1, 2, 4 and 8 s shortened at random by up to a half, so that workers who failed together do not come back
- * together. A token that is refused is renewed once.
+ * Which failures are tried again. `drains`: Google says that the person's units are used up, so all workers slow down, and not
+ * just the one that was told. (Kinds: google-error.ts; which answer is which: to-google-error.ts.)
  */
-export function createGoogleCall(tokens: AccessTokens, clock: Clock): GoogleCall {
-  return async (method, signal, send) => {
+const RETRIES: Readonly<Partial<Record<GoogleErrorKind, { backoffMs: readonly number[]; drains: boolean }>>> = {
+  rateLimited: { backoffMs: BACKOFF_MS, drains: true },
+  transient: { backoffMs: BACKOFF_MS, drains: false },
+};
+
+/**
+ * Each attempt waits for its quota units, has a timeout and a valid token. A quota, an error of Google's or a broken connection
+ * is tried again four times, after 1, 2, 4 and 8 s shortened at random by up to a half, so that workers who failed together
+ * do not come back together. A token that is refused is renewed once.
+ */
+export function createGoogleCall(tokens: AccessTokens, clock: Clock, quota: CallQuota): GoogleCall {
+  return async (method, signal, send, { units } = {}) => {
     let rejected: string | undefined;
     for (let retries = 0; ; ) {
+      await quota.take(method, signal, units?.());
       const token = await tokens(signal, rejected === undefined ? {} : { rejected });
       try {
         const options = {
@@ -55,15 +72,18 @@ export function createGoogleCall(tokens: AccessTokens, clock: Clock): GoogleCall
           rejected = token;
           continue;
         }
-        const backoff = BACKOFF_MS[retries];
-        if (backoff === undefined || !canRetry(failure)) throw failure;
+        const backoffMs = await prepareRetry(failure, retries);
         retries += 1;
-        await clock.delay(backoff * (1 - Math.random() / 2), signal);
+        await clock.delay(backoffMs, signal);
       }
     }
-  };
-}
 
-function canRetry({ kind }: GoogleError): boolean {
-  return kind === 'rateLimited' || kind === 'transient';
+    async function prepareRetry(failure: GoogleError, retries: number): Promise<number> {
+      const retry = RETRIES[failure.kind];
+      const longest = retry?.backoffMs[retries];
+      if (!retry || longest === undefined) throw failure;
+      if (retry.drains) await quota.drain(method, longest, signal);
+      return longest * (1 - Math.random() / 2);
+    }
+  };
 }

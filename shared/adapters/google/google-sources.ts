@@ -6,6 +6,7 @@ import { withinBudget } from '../../content/extraction/extraction-budget.ts';
 import type { TextExtractor } from '../../content/extraction/text-extractor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { ItemJob, SyncJob } from '../../domain/sync-job.ts';
+import type { UnitLane } from '../../resilience/unit-limiter.ts';
 import type { CollectionSources, OpenCollection } from '../../sync/collection-source.ts';
 import { createCalendarDirectory } from './calendar/calendar-directory.ts';
 import { createCalendarSource } from './calendar/calendar-source.ts';
@@ -15,6 +16,7 @@ import { listGmailLabels } from './gmail/gmail-labels.ts';
 import { createGmailSource } from './gmail/gmail-source.ts';
 import { createGoogleCall } from './google-call.ts';
 import { createContactSource } from './people/contact-source.ts';
+import type { CallQuota } from './quota/call-quota.ts';
 import { rememberToken } from './remember-token.ts';
 
 /** Where access tokens come from: the token vault of identity has this shape. */
@@ -31,27 +33,36 @@ export interface GoogleSourcesOptions {
   clock: Clock;
   /** Reads the text of files and attachments. */
   extractor: TextExtractor;
+  /** The units of Google's quotas that an account's calls take. */
+  quotaOf: (accountId: string, lane: UnitLane) => CallQuota;
   /** The root of all APIs, where Google is simulated; Google's own otherwise. */
   rootUrl?: string;
 }
 
 /** Gmail, Calendar, Drive and contacts as sync reads them, over Google's client libraries. */
-export function createGoogleSources({ tokens, clock, extractor, rootUrl }: GoogleSourcesOptions): CollectionSources {
+export function createGoogleSources({
+  tokens,
+  clock,
+  extractor,
+  quotaOf,
+  rootUrl,
+}: GoogleSourcesOptions): CollectionSources {
   const root = rootUrl === undefined ? {} : { rootUrl: rootUrl.endsWith('/') ? rootUrl : `${rootUrl}/` };
   const openExtractor = () => withinBudget(extractor, clock);
   const gmailApi = gmail({ version: 'v1', ...root });
   const calendarApi = calendar({ version: 'v3', ...root });
   const driveApi = drive({ version: 'v3', ...root });
   const peopleApi = people({ version: 'v1', ...root });
-  const callFor = (job: SyncJob) =>
+  const callFor = (job: SyncJob, lane: UnitLane) =>
     createGoogleCall(
       rememberToken((signal, extra) => tokens.accessToken(job, signal, extra), clock),
       clock,
+      quotaOf(job.accountId, lane),
     );
   return {
-    openContacts: (job) => createContactSource(peopleApi, callFor(job)),
+    openContacts: (job) => createContactSource(peopleApi, callFor(job, 'fresh')),
     open(job: ItemJob, options): OpenCollection {
-      const call = callFor(job);
+      const call = callFor(job, options.firstPass ? 'backfill' : 'fresh');
       switch (job.service) {
         case 'gmail':
           return {

@@ -1,5 +1,6 @@
 import { GaxiosError } from 'gaxios';
 import { GoogleError, type GoogleErrorKind } from '../../sync/google-error.ts';
+import { AnswerError } from './answer-error.ts';
 
 /** 403 with one of these is a quota, not a missing permission (developers.google.com/workspace/gmail/api/guides/handle-errors). */
 const QUOTA_REASONS: ReadonlySet<string> = new Set([
@@ -22,29 +23,36 @@ const KIND_OF_STATUS: Readonly<Record<number, GoogleErrorKind>> = {
   504: 'transient',
 };
 
-/** What Google's client threw, in our terms. Keeps the status and Google's reason, not the request nor its content. */
+/** What was thrown while Google was asked, in our terms. Keeps the status and Google's reason, not the request nor its content. */
 export function toGoogleError(method: string, error: unknown): GoogleError {
+  if (error instanceof AnswerError) return fromAnswer(method, error.status, error.body);
   if (!(error instanceof GaxiosError))
     return new GoogleError('invalid', `${method} could not be sent.`, { cause: error });
-  const { status, reason } = evidenceOf(error);
+  const status = error.response?.status;
   // No answer: the connection broke, or the time was up. Reading again does no harm.
-  if (status === undefined)
-    return new GoogleError('transient', `${method}: no answer (${String(error.code ?? 'unknown')})`);
+  if (status === undefined) return noAnswer(method, String(error.code ?? 'unknown'));
+  return fromAnswer(method, status, error.response?.data);
+}
+
+function noAnswer(method: string, code: string): GoogleError {
+  return new GoogleError('transient', `${method}: no answer (${code})`);
+}
+
+function fromAnswer(method: string, status: number | null, body: unknown): GoogleError {
+  if (status === null) return noAnswer(method, 'fetch failed');
+  const reason = reasonOf(body);
   const kind = status === 403 && QUOTA_REASONS.has(reason) ? 'rateLimited' : (KIND_OF_STATUS[status] ?? 'invalid');
   return new GoogleError(kind, `${method}: ${status} ${reason}`.trimEnd());
 }
 
 /** `{"error": {"errors": [{"reason": …}], "status": …}}`; a body that was asked for as bytes comes as bytes. */
-function evidenceOf(error: GaxiosError): { status: number | undefined; reason: string } {
-  const status = error.response?.status;
-  const body = parsed(error.response?.data) as
-    | { error?: { errors?: readonly { reason?: string }[]; status?: string } }
-    | undefined;
-  return { status, reason: body?.error?.errors?.[0]?.reason ?? body?.error?.status ?? '' };
+function reasonOf(data: unknown): string {
+  const body = parsed(data) as { error?: { errors?: readonly { reason?: string }[]; status?: string } } | undefined;
+  return body?.error?.errors?.[0]?.reason ?? body?.error?.status ?? '';
 }
 
 function parsed(data: unknown): unknown {
-  const text = data instanceof ArrayBuffer ? Buffer.from(data).toString() : data;
+  const text = data instanceof ArrayBuffer || Buffer.isBuffer(data) ? Buffer.from(data as Buffer).toString() : data;
   if (typeof text !== 'string') return text;
   try {
     return JSON.parse(text);

@@ -45,6 +45,7 @@ const environment: Record<string, string> = {
   AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${sqs.port}`,
   DATABASE_URL: test.appUrl,
   GOOGLE_ROOT_URL: google.url,
+  GOOGLE_QUOTA_GENERATION: 'none',
   GOOGLE_CLIENT_ID: 'client',
   GOOGLE_REDIRECT_URI: 'http://127.0.0.1/callback',
   GOOGLE_SECRET: await writeSecret('google', { clientSecret: 'fake-secret' }),

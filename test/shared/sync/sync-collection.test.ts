@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { ReconnectRequiredError } from '../../../shared/identity/errors.ts';
 import { GoogleError } from '../../../shared/sync/google-error.ts';
+import { QuotaWaitError } from '../../../shared/sync/quota-wait-error.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { copyOf, versionsOf } from './fixtures/copy-of.ts';
 import { emailOf } from './fixtures/email-of.ts';
@@ -186,6 +187,19 @@ describe('the time of a worker', () => {
     });
     expect(outcome).toEqual({ kind: 'continued' });
     expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({ lease_until: null, error_code: null });
+  });
+
+  it('is not spent on waiting: when a quota is used up for long, the message for the rest comes after that', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.mails = mails(3);
+    kit.google.pageSize = 2;
+    kit.google.beforeLoad = (ids) => {
+      if (ids.includes('m0')) throw new QuotaWaitError('gmail.users.messages.get', 20_500);
+    };
+    const job = kit.jobOf('gmail');
+    expect(await kit.sync(job)).toEqual({ kind: 'continued' });
+    expect(kit.queue.sync).toEqual([{ job, priority: 'backfill', delaySeconds: 21 }]);
+    expect(await kit.cursorOf(job)).toMatchObject({ page_token: '2', lease_until: null, error_code: null });
   });
 
   it('starts the listing over when its page token has become invalid', async () => {

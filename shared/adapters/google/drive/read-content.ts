@@ -41,7 +41,7 @@ export async function readContent(
   if (exportTypes === undefined) {
     return orUnread(async () => {
       const download = { fileId, alt: 'media', supportsAllDrives: true };
-      const body = await call('drive.files.get', signal, (options) =>
+      const body = await call('drive.files.download', signal, (options) =>
         drive.files.get(download, { ...options, responseType: 'arraybuffer' }),
       );
       return extract(body, mimeType);

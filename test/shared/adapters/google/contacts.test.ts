@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createGoogleCall } from '../../../../shared/adapters/google/google-call.ts';
 import { createContactSource } from '../../../../shared/adapters/google/people/contact-source.ts';
 import { toContact } from '../../../../shared/adapters/google/people/to-contact.ts';
+import { UNLIMITED } from '../../../../shared/adapters/google/quota/call-quota.ts';
 import { GoogleError } from '../../../../shared/sync/google-error.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
 import { connect } from '../../../local/google-simulator/helpers/connect.ts';
@@ -66,7 +67,7 @@ describe('the contacts of an account', () => {
     const accessToken = google.auth.credentials.access_token ?? '';
     const source = createContactSource(
       google.people,
-      createGoogleCall(async () => accessToken, new FakeClock('2027-03-08T09:00:00Z')),
+      createGoogleCall(async () => accessToken, new FakeClock('2027-03-08T09:00:00Z'), UNLIMITED),
     );
     return {
       list: (since: string | null, pageToken: string | null = null) =>

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gmail } from 'googleapis/build/src/apis/gmail/index.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createGoogleCall } from '../../../../shared/adapters/google/google-call.ts';
+import { type CallQuota, UNLIMITED } from '../../../../shared/adapters/google/quota/call-quota.ts';
 import { GoogleError } from '../../../../shared/sync/google-error.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
 
@@ -46,13 +47,24 @@ async function googleThatAnswers(...answers: Answer[]) {
     },
   };
   const rejections: (string | undefined)[] = [];
-  const call = createGoogleCall(async (_signal, options) => {
-    rejections.push(options?.rejected);
-    return `token-${rejections.filter((rejected) => rejected !== undefined).length}`;
-  }, recording);
+  const taken: (number | undefined)[] = [];
+  const drained: number[] = [];
+  const quota: CallQuota = {
+    ...UNLIMITED,
+    take: async (_method, _signal, units) => void taken.push(units),
+    drain: async (_method, ms) => void drained.push(ms),
+  };
+  const call = createGoogleCall(
+    async (_signal, options) => {
+      rejections.push(options?.rejected);
+      return `token-${rejections.filter((rejected) => rejected !== undefined).length}`;
+    },
+    recording,
+    quota,
+  );
   const getProfile = (signal = new AbortController().signal) =>
     call('gmail.users.getProfile', signal, (options) => api.users.getProfile({ userId: 'me' }, options));
-  return { getProfile, waits, authorizations, rejections };
+  return { getProfile, waits, authorizations, rejections, taken, drained };
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<GoogleError> {
@@ -78,6 +90,18 @@ describe('a call to Google', () => {
     const google = await googleThatAnswers(answer, answer, ok);
     await expect(google.getProfile()).resolves.toEqual({ emailAddress: 'alex@example.com' });
     expect(google.waits).toHaveLength(2);
+  });
+
+  it('takes units for each attempt, and empties the person’s bucket for all when Google says that it is empty', async () => {
+    const google = await googleThatAnswers(
+      failing(429, 'rateLimitExceeded'),
+      failing(403, 'userRateLimitExceeded'),
+      failing(500, 'backendError'),
+      ok,
+    );
+    await google.getProfile();
+    expect(google.taken).toHaveLength(4);
+    expect(google.drained).toEqual([1_000, 2_000]);
   });
 
   it('waits 1, 2, 4 and 8 s, shortened by up to a half, and then gives up', async () => {

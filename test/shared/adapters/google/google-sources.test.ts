@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { SMALL_DEMO } from '../../../../local/demo/index.ts';
 import { systemClock } from '../../../../shared/adapters/clock/system-clock.ts';
 import { createGoogleSources } from '../../../../shared/adapters/google/google-sources.ts';
+import { UNLIMITED } from '../../../../shared/adapters/google/quota/call-quota.ts';
 import { createIsolatedExtractor } from '../../../../shared/content/extraction/isolated-extractor.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
 import { connect } from '../../../local/google-simulator/helpers/connect.ts';
@@ -34,6 +35,7 @@ async function syncFrom(directory: string, known?: SyncKit) {
     tokens: { accessToken: async () => accessToken },
     clock: kit.clock,
     extractor,
+    quotaOf: () => UNLIMITED,
     rootUrl: google.simulator.url,
   });
   return {

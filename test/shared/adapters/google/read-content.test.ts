@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../../shared/adapters/clock/system-clock.ts';
 import { readContent } from '../../../../shared/adapters/google/drive/read-content.ts';
 import { createGoogleCall } from '../../../../shared/adapters/google/google-call.ts';
+import { UNLIMITED } from '../../../../shared/adapters/google/quota/call-quota.ts';
 import type { TextExtractor } from '../../../../shared/content/extraction/text-extractor.ts';
 import { startLocalHttpServer } from '../../../helpers/local-http-server.ts';
 
@@ -16,7 +17,7 @@ async function readFrom(status: number, reason: string) {
     response.end(JSON.stringify({ error: { code: status, errors: [{ reason }] } }));
   });
   onTestFinished(close);
-  const call = createGoogleCall(async () => 'token', systemClock);
+  const call = createGoogleCall(async () => 'token', systemClock, UNLIMITED);
   return await readContent(
     drive({ version: 'v3', rootUrl: `${url}/` }),
     call,
@@ -57,7 +58,7 @@ describe('a spreadsheet', () => {
     onTestFinished(close);
     const extraction = await readContent(
       drive({ version: 'v3', rootUrl: `${url}/` }),
-      createGoogleCall(async () => 'token', systemClock),
+      createGoogleCall(async () => 'token', systemClock, UNLIMITED),
       { extract: async ({ bytes }) => ({ text: Buffer.from(bytes).toString() }) },
       SHEET,
       new AbortController().signal,

@@ -1,0 +1,111 @@
+import type { UnitBucket, UnitGrant, UnitRequest } from './unit-limiter.ts';
+
+/**
+ * Units by the minute, handed out so that nobody who counts them by minutes finds more than the limit, however they count:
+ * by a bucket that fills continuously and was empty at the start, by minutes of the clock, or by any sixty seconds.
+ *
+ * - Pace: a bucket is empty when it is first used, and fills by a minute's units in 61.5 s. It is a queue: who finds it empty takes
+ *   from what flows in next, waits until that has come, and those who come later wait behind. So workers that share it
+ *   get their turn, and none has to ask again.
+ * - Credit: what nobody took is kept for ten seconds, so a worker that stops to write misses nothing.
+ * - Window: what was handed out in the last 61 seconds of the clock is at most the limit, credit or not.
+ *
+ * A plain bucket that holds ten seconds would allow a sixth above the limit in the minute after a rest; without credit, a
+ * worker loses what flows in while it writes; counting the window alone hands out a minute's units at once, which a bucket that
+ * fills continuously refuses.
+ */
+
+/** A minute and what may lie between the grant and Google's counting of it: a call is half a second on its way, or two. */
+export const PACED_MINUTE_MS = 61_500;
+
+/** A window of 60 s touches so many seconds of the clock. */
+export const WINDOW_SECONDS = 61;
+
+export const CREDIT_MS = 10_000;
+
+/** Backfill waits so much longer: of the units that it leaves, a pushed mail or two can be read at once. */
+export const BACKFILL_RESERVE_MS = 1_000;
+
+/** Buckets of more people than this are no longer a matter of one instance: the oldest go. */
+const MAX_BUCKETS = 10_000;
+
+interface Bucket {
+  /** Until then everything that flows in is taken, in milliseconds since the epoch. */
+  takenUntil: number;
+  /** Units by second of the clock, in its order. */
+  seconds: [second: number, units: number][];
+}
+
+/** Hands out units in the memory of one instance. */
+export class PacedUnits {
+  readonly #buckets = new Map<string, Bucket>();
+
+  /** @param now in milliseconds since the epoch */
+  reserve(now: number, { buckets, units, lane, maxWaitMs }: UnitRequest): UnitGrant {
+    const taken = buckets.map((bucket) => this.#take(now, bucket, units));
+    const paced = Math.max(
+      now,
+      ...taken.map(({ takenUntil }) => takenUntil + (lane === 'backfill' ? BACKFILL_RESERVE_MS : 0)),
+    );
+    const second = Math.max(
+      Math.floor(paced / 1_000),
+      ...taken.map((one) => firstSecond(one, Math.floor(paced / 1_000))),
+    );
+    const waitMs = Math.ceil(Math.max(paced, second * 1_000) - now);
+    if (waitMs > maxWaitMs) return { granted: false, waitMs };
+    for (const { key, takenUntil, seconds, cost } of taken) {
+      this.#set(key, { takenUntil, seconds: withUnits(seconds, second, cost) });
+    }
+    return { granted: true, waitMs };
+  }
+
+  drain(now: number, key: string, ms: number): void {
+    const { takenUntil = now, seconds = [] } = this.#buckets.get(key) ?? {};
+    this.#set(key, { takenUntil: Math.max(takenUntil, now + ms), seconds });
+  }
+
+  #set(key: string, bucket: Bucket): void {
+    // Deleted first, so that the map keeps the order of use.
+    this.#buckets.delete(key);
+    this.#buckets.set(key, bucket);
+    const [oldest] = this.#buckets.keys();
+    if (this.#buckets.size > MAX_BUCKETS && oldest !== undefined) this.#buckets.delete(oldest);
+  }
+
+  #take(now: number, { key, perMinute }: UnitBucket, units: number) {
+    const bucket = this.#buckets.get(key) ?? { takenUntil: now, seconds: [] };
+    // More than a minute's units are never there: such a call goes when all of them are.
+    const cost = Math.min(units, perMinute);
+    const oldest = Math.floor(now / 1_000) - WINDOW_SECONDS + 1;
+    return {
+      key,
+      perMinute,
+      cost,
+      takenUntil: Math.max(bucket.takenUntil, now - CREDIT_MS) + (cost * PACED_MINUTE_MS) / perMinute,
+      seconds: bucket.seconds.filter(([second]) => second >= oldest),
+    };
+  }
+}
+
+/** The first second, from `second` on, whose window has room. What is promised for later seconds counts, too. */
+function firstSecond(
+  { seconds, cost, perMinute }: { seconds: Bucket['seconds']; cost: number; perMinute: number },
+  second: number,
+): number {
+  let first = second;
+  let sum = 0;
+  for (const [, units] of seconds) sum += units;
+  for (const [past, units] of seconds) {
+    const isInWindow = past > first - WINDOW_SECONDS;
+    if (isInWindow && sum + cost <= perMinute) break;
+    if (isInWindow) first = past + WINDOW_SECONDS;
+    sum -= units;
+  }
+  return first;
+}
+
+function withUnits(seconds: Bucket['seconds'], second: number, units: number): Bucket['seconds'] {
+  const same = seconds.find(([other]) => other === second);
+  if (same) return seconds.map((one) => (one === same ? [second, one[1] + units] : one));
+  return [...seconds, [second, units] as [number, number]].sort(([a], [b]) => a - b);
+}

@@ -1,0 +1,31 @@
+/** What is counted together: one person's use of an API, or everybody's. */
+export interface UnitBucket {
+  key: string;
+  perMinute: number;
+}
+
+/** `fresh` for what somebody waits for; `backfill` leaves a second's worth of each bucket to it. */
+export type UnitLane = 'fresh' | 'backfill';
+
+export interface UnitRequest {
+  /** The units are taken from all of them. */
+  buckets: readonly UnitBucket[];
+  units: number;
+  lane: UnitLane;
+  /** Who would have to wait longer than that is told so, and nothing is taken. */
+  maxWaitMs: number;
+}
+
+/** `granted`: the units may be used after the wait, and soon after it. Otherwise nothing was taken, and the wait is a forecast. */
+export interface UnitGrant {
+  granted: boolean;
+  waitMs: number;
+}
+
+/** Hands out units of quotas that are given by the minute. */
+export interface UnitLimiter {
+  /** @throws the signal's reason and nothing else */
+  reserve(request: UnitRequest, signal: AbortSignal): Promise<UnitGrant>;
+  /** Empties a bucket, and fills it no more for so long: who counts for real has said that it is empty. */
+  drain(key: string, ms: number, signal: AbortSignal): Promise<void>;
+}
