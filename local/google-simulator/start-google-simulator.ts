@@ -5,11 +5,14 @@ import type { AddressInfo } from 'node:net';
 import type { CalendarControl } from './calendar/calendar-control.ts';
 import { calendarService } from './calendar/calendar-service.ts';
 import { driveRoutes } from './drive/drive-routes.ts';
+import { FaultPlan } from './faults/fault-plan.ts';
+import { breakConnection, ConnectionFault, raiseFault } from './faults/raise-fault.ts';
 import { gmailRoutes } from './gmail/gmail-routes.ts';
 import { LiveMailbox } from './gmail/live-mailbox.ts';
 import { MailboxWatch } from './gmail/mailbox-watch.ts';
 import { ApiError } from './http/api-error.ts';
-import { ApiServer, sendJson } from './http/api-server.ts';
+import { jsonResponse, send } from './http/api-response.ts';
+import { ApiServer } from './http/api-server.ts';
 import { QuotaUsage, type Usage } from './http/quota-usage.ts';
 import { type AuthorizationCodeRequest, AuthorizationServer, type OAuthClient } from './oauth/authorization-server.ts';
 import { createIdentityKeys } from './oauth/identity-keys.ts';
@@ -19,6 +22,8 @@ import { userinfoRoute } from './oauth/userinfo-route.ts';
 import { connectionListRoute } from './people/connection-list-route.ts';
 import { PubSub, type PushSubscription } from './push/pubsub.ts';
 import { PushQueue } from './push/push-queue.ts';
+import { ProjectQuotas } from './quotas/project-quotas.ts';
+import type { QuotaSettings } from './quotas/quota-settings.ts';
 import type { SimulatorClock } from './simulator-clock.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
@@ -35,6 +40,8 @@ export interface GoogleSimulatorOptions {
   clients?: readonly OAuthClient[];
   /** Where Gmail's notifications are pushed to; nowhere by default. `pubsub.subscribe` changes it. */
   pushSubscription?: PushSubscription;
+  /** Google's quotas; by default nothing is refused. `ProjectQuotas` shared by simulators make them one project. */
+  quotas?: QuotaSettings | ProjectQuotas;
 }
 
 export interface GoogleSimulator {
@@ -49,6 +56,10 @@ export interface GoogleSimulator {
   gmailWatch: MailboxWatch;
   /** Where Gmail's notifications go, and pushes that Gmail would not send. */
   pubsub: PubSub;
+  /** What the project may use, and how to change that. */
+  quotas: ProjectQuotas;
+  /** What will go wrong; nothing at first. */
+  faults: FaultPlan;
   /** The calls and quota units so far. */
   usage(): Usage;
   /** The notifications of all APIs; none leaves before `pushes.deliver()` is called. */
@@ -87,7 +98,16 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
     ...driveRoutes(workspace),
     connectionListRoute(workspace),
   ];
-  const apis = new ApiServer(routes, (token) => authorization.scopesOf(token), usage);
+  const quotas = options.quotas instanceof ProjectQuotas ? options.quotas : new ProjectQuotas(clock, options.quotas);
+  const faults = new FaultPlan();
+  const apis = new ApiServer({
+    routes,
+    scopesOf: (token) => authorization.scopesOf(token),
+    person: workspace.owner.emailAddress,
+    usage,
+    quotas,
+    faults,
+  });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     refuseBrowsers(request, port);
@@ -95,28 +115,31 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
     switch (`${request.method} ${url.pathname}`) {
       case 'POST /token': {
         const form = new URLSearchParams(await readForm(request));
-        return sendJson(
-          response,
-          200,
-          await answerTokenRequest(form, request.headers.authorization, authorization, keys, workspace.owner),
-        );
+        const { authorization: header } = request.headers;
+        const fault = faults.next('oauth2.token');
+        if (fault) return send(response, raiseFault(fault));
+        const tokens = await answerTokenRequest(form, header, authorization, keys, workspace.owner);
+        return send(response, jsonResponse(200, tokens));
       }
       case 'POST /revoke': {
         const form = new URLSearchParams(await readForm(request));
         authorization.revoke(form.get('token') ?? url.searchParams.get('token') ?? '');
-        return sendJson(response, 200, {});
+        return send(response, jsonResponse(200, {}));
       }
       case 'GET /oauth2/v3/certs':
-        return sendJson(response, 200, keys.jwks);
+        return send(response, jsonResponse(200, keys.jwks));
       case 'GET /oauth2/v1/certs':
-        return sendJson(response, 200, keys.pem);
+        return send(response, jsonResponse(200, keys.pem));
       default:
         return apis.answer(request, response, url);
     }
   }
 
   const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => sendFailure(response, error));
+    answer(request, response)
+      .catch((error: unknown) => sendFailure(response, error))
+      // The client went away.
+      .catch(() => response.destroy());
   });
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
@@ -128,6 +151,8 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
     gmail: mailbox,
     gmailWatch: watch,
     pubsub,
+    quotas,
+    faults,
     issueAuthorizationCode: (request) => authorization.issueCode(request),
     usage: () => usage.snapshot(),
     pushes,
@@ -164,12 +189,13 @@ async function readForm(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-function sendFailure(response: ServerResponse, error: unknown): void {
-  if (response.headersSent) response.destroy(error instanceof Error ? error : undefined);
-  else if (error instanceof ApiError) sendJson(response, error.status, error);
-  else if (error instanceof OAuthError) sendJson(response, error.status, error);
-  else {
+async function sendFailure(response: ServerResponse, error: unknown): Promise<void> {
+  if (error instanceof ConnectionFault) await breakConnection(response, error);
+  else if (response.headersSent) response.destroy(error instanceof Error ? error : undefined);
+  else if (error instanceof ApiError || error instanceof OAuthError) {
+    await send(response, jsonResponse(error.status, error));
+  } else {
     console.error('The Google simulator failed:', error);
-    sendJson(response, 500, new ApiError(500, 'backendError', 'Internal error encountered.'));
+    await send(response, jsonResponse(500, new ApiError(500, 'backendError', 'Internal error encountered.')));
   }
 }

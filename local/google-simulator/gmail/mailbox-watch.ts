@@ -28,7 +28,7 @@ const UNFILTERED = ['DRAFT', 'SENT'];
  * | data {emailAddress, historyId}, the id a number | …/guides/push#receive_notifications, github.com/googleworkspace/python-samples/issues/200 |
  * | one notification a second a person at most; those above are dropped, not put off | …/guides/push#notification_limits |
  * | the label filter: changes to messages that carry one of the labels, or none of them | …/rest/v1/users/watch#LabelFilterAction |
- * | drafts and sent mail are told in spite of it | github.com/openclaw/gogcli/issues/379 and its neighbours |
+ * | drafts and sent mail are told in spite of it | github.com/openclaw/openclaw/issues/56635 |
  * | setting a watch publishes a first message | "Error sending test message to Cloud PubSub …": github.com/googleapis/google-api-nodejs-client/issues/2843 |
  */
 export class MailboxWatch {

@@ -1,11 +1,35 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
+import type { FaultPlan } from '../faults/fault-plan.ts';
+import { raiseFault } from '../faults/raise-fault.ts';
+import type { ProjectQuotas } from '../quotas/project-quotas.ts';
 import { ApiError, invalidParameter } from './api-error.ts';
+import { type ApiResponse, errorResponse, jsonResponse, send } from './api-response.ts';
+import { BATCH_BODY_LIMIT_BYTES, type BatchedCall, batchApiOf, batchResponse, parseBatch } from './batch.ts';
 import { applyFieldMask, parseFieldMask } from './field-mask.ts';
 import { flag, oneOf, optionalText, type Parameter } from './parameters.ts';
 import type { QuotaUsage } from './quota-usage.ts';
 import { parseJsonBody, readBody } from './request-body.ts';
-import { MediaBody, type Route } from './route.ts';
+import { type GoogleApi, MediaBody, type Route } from './route.ts';
+
+/** A call of a method, whether it came alone or in a batch. */
+interface ApiCall {
+  method: string;
+  url: URL;
+  authorization: string | undefined;
+  readBody(): Promise<Buffer>;
+}
+
+/** What the calls meet on their way. */
+export interface ApiServerParts {
+  routes: readonly Route[];
+  /** Undefined for a token that is not live. */
+  scopesOf(accessToken: string): readonly string[] | undefined;
+  /** Whose data the routes serve. */
+  person: string;
+  usage: QuotaUsage;
+  quotas: ProjectQuotas;
+  faults: FaultPlan;
+}
 
 /**
  * Serves the routes of the APIs.
@@ -18,70 +42,102 @@ import { MediaBody, type Route } from './route.ts';
  * | `fields` cuts the response down | developers.google.com/workspace/drive/api/guides/performance#partial |
  * | 404 for an unknown path or method | as answered by www.googleapis.com |
  * | a JSON body: 400 parseError when it is no object; 413 when it is longer than allowed | cloud.google.com/apis/design/errors, as www.googleapis.com answers |
+ * | each call of a batch is authorised, charged and answered for itself, at the same time as the others | developers.google.com/workspace/gmail/api/guides/batch, "A set of n requests batched together counts toward your usage limit as n requests" |
  * | 204 without a body when a method has nothing to answer | developers.google.com/workspace/gmail/api/reference/rest/v1/users/stop, "the response body is empty" |
  */
 export class ApiServer {
+  readonly #parts: ApiServerParts;
   readonly #routes: readonly { route: Route; pattern: RegExp; names: readonly string[] }[];
-  readonly #scopesOf: (accessToken: string) => readonly string[] | undefined;
-  readonly #usage: QuotaUsage;
+  /** Tokens that a fault has ended before their time. */
+  readonly #endedTokens = new Set<string>();
 
-  constructor(
-    routes: readonly Route[],
-    scopesOf: (accessToken: string) => readonly string[] | undefined,
-    usage: QuotaUsage,
-  ) {
-    this.#routes = routes.map((route) => ({ route, ...compilePath(route.path) }));
-    this.#scopesOf = scopesOf;
-    this.#usage = usage;
+  constructor(parts: ApiServerParts) {
+    this.#parts = parts;
+    this.#routes = parts.routes.map((route) => ({ route, ...compilePath(route.path) }));
   }
 
-  /** @throws ApiError when the request is not to be answered. */
+  /** @throws ApiError when the request is not to be answered, ConnectionFault when a fault keeps the answer back. */
   async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    const { route, path } = this.#match(request.method ?? '', url.pathname);
-    const scopes = this.#authenticate(request.headers.authorization);
-    const alt = standardParameter('alt', oneOf(route.media ? ['json', 'media'] : ['json'], 'json'), url.searchParams) as
+    const { method = '', headers } = request;
+    const { authorization } = headers;
+    const batchApi = method === 'POST' ? batchApiOf(url.pathname) : undefined;
+    const answer = batchApi
+      ? await this.#batch(batchApi, request, url)
+      : await this.#call({ method, url, authorization, readBody: () => readBody(request) });
+    await send(response, answer);
+  }
+
+  async #batch(api: GoogleApi, request: IncomingMessage, url: URL): Promise<ApiResponse> {
+    const { 'content-type': contentType, authorization } = request.headers;
+    const body = await readBody(request, BATCH_BODY_LIMIT_BYTES);
+    const calls = parseBatch(url.pathname, { contentType, authorization }, body);
+    return this.#withFault(`batch.${api}`, undefined, async () => {
+      const answers = await Promise.all(calls.map((call) => this.#batchedCall(api, call, url)));
+      return batchResponse(calls, answers);
+    });
+  }
+
+  async #batchedCall(api: GoogleApi, call: BatchedCall, base: URL): Promise<ApiResponse> {
+    const { method, target, authorization, body } = call;
+    try {
+      const url = new URL(target, base);
+      return await this.#call({ method, url, authorization, readBody: async () => body }, api);
+    } catch (error) {
+      if (error instanceof ApiError) return errorResponse(error);
+      throw error;
+    }
+  }
+
+  /** @param only the one API whose methods may be called */
+  async #call(call: ApiCall, only?: GoogleApi): Promise<ApiResponse> {
+    const { usage, quotas, person } = this.#parts;
+    const { searchParams } = call.url;
+    const { route, path } = this.#match(call.method, call.url.pathname, only);
+    const { token, scopes } = this.#authenticate(call.authorization);
+    const alt = standardParameter('alt', oneOf(route.media ? ['json', 'media'] : ['json'], 'json'), searchParams) as
       | 'json'
       | 'media';
     const admitting = (alt === 'media' && route.mediaScopes) || route.scopes;
     if (!admitting.some((scope) => scopes.includes(scope))) {
       throw new ApiError(403, 'insufficientPermissions', 'Request had insufficient authentication scopes.');
     }
-    this.#usage.count(route.api, route.id, typeof route.units === 'number' ? route.units : route.units({ alt }));
-    const query = parseQuery(route, url.searchParams);
-    const fields = standardParameter('fields', optionalText, url.searchParams);
-    if (!fields && route.fieldsRequired) {
-      throw invalidParameter('fields', "The 'fields' parameter is required for this method.", 'required');
+    const units = typeof route.units === 'number' ? route.units : route.units({ alt });
+    const charge = { api: route.api, method: route.id, units, person };
+    const leave = usage.counted(charge, quotas);
+    try {
+      return await this.#withFault(route.id, token, () => perform(route, path, call, alt));
+    } finally {
+      leave();
     }
-    const selector = fields ?? route.defaultFields;
-    const mask = selector === undefined ? 'all' : parseFieldMask(selector);
-    const body = route.method && route.method !== 'GET' ? parseJsonBody(await readBody(request)) : {};
-    const result = await route.handle({ path, query, search: url.searchParams, alt, body });
-    if (result === undefined) {
-      response.writeHead(204).end();
-      return;
-    }
-    if (result instanceof MediaBody) {
-      response.writeHead(200, { 'content-type': result.contentType });
-      await pipeline(result.content, response);
-      return;
-    }
-    sendJson(response, 200, applyFieldMask(result, mask));
   }
 
-  #match(method: string, pathname: string): { route: Route; path: Record<string, string> } {
+  /** Performs a call, unless a fault is planned for it that comes first. */
+  async #withFault(
+    method: string,
+    token: string | undefined,
+    performCall: () => Promise<ApiResponse>,
+  ): Promise<ApiResponse> {
+    const fault = this.#parts.faults.next(method);
+    if (!fault) return performCall();
+    if (token !== undefined && fault.kind === 'expired access token') this.#endedTokens.add(token);
+    const takesEffect = fault.afterwards || fault.kind === 'malformed JSON';
+    return raiseFault(fault, takesEffect ? await performCall() : undefined);
+  }
+
+  #match(method: string, pathname: string, only?: GoogleApi): { route: Route; path: Record<string, string> } {
     for (const { route, pattern, names } of this.#routes) {
-      const match = method === (route.method ?? 'GET') && pattern.exec(pathname);
+      if (method !== (route.method ?? 'GET') || (only && route.api !== only)) continue;
+      const match = pattern.exec(pathname);
       if (match)
         return { route, path: Object.fromEntries(names.map((name, i) => [name, decode(match[i + 1] as string)])) };
     }
     throw new ApiError(404, 'notFound', `The simulator has no method ${method} ${pathname}.`);
   }
 
-  /** The scopes of the caller's token. */
-  #authenticate(header: string | undefined): readonly string[] {
+  #authenticate(header: string | undefined): { token: string; scopes: readonly string[] } {
     const token = /^Bearer (\S+)$/i.exec(header ?? '')?.[1];
-    const scopes = token && this.#scopesOf(token);
-    if (scopes) return scopes;
+    const scopes = token && !this.#endedTokens.has(token) && this.#parts.scopesOf(token);
+    if (token && scopes) return { token, scopes };
     throw new ApiError(
       401,
       'authError',
@@ -94,13 +150,25 @@ export class ApiServer {
   }
 }
 
-export function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=UTF-8',
-    'content-length': Buffer.byteLength(text),
-  });
-  response.end(text);
+async function perform(
+  route: Route,
+  path: Record<string, string>,
+  call: ApiCall,
+  alt: 'json' | 'media',
+): Promise<ApiResponse> {
+  const { searchParams } = call.url;
+  const query = parseQuery(route, searchParams);
+  const fields = standardParameter('fields', optionalText, searchParams);
+  if (!fields && route.fieldsRequired) {
+    throw invalidParameter('fields', "The 'fields' parameter is required for this method.", 'required');
+  }
+  const selector = fields ?? route.defaultFields;
+  const mask = selector === undefined ? 'all' : parseFieldMask(selector);
+  const body = route.method && route.method !== 'GET' ? parseJsonBody(await call.readBody()) : {};
+  const result = await route.handle({ path, query, search: searchParams, alt, body });
+  if (result === undefined) return { status: 204 };
+  if (result instanceof MediaBody) return { status: 200, contentType: result.contentType, content: result.content };
+  return jsonResponse(200, applyFieldMask(result, mask));
 }
 
 const STANDARD_PARAMETERS: ReadonlyMap<string, Parameter<unknown>> = new Map<string, Parameter<unknown>>([

@@ -5,6 +5,7 @@ import { gmail, type gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js';
 import { people, type people_v1 } from 'googleapis/build/src/apis/people/index.js';
 import {
   type GoogleSimulator,
+  type GoogleSimulatorOptions,
   type LoadWorkspaceOptions,
   loadWorkspace,
   startGoogleSimulator,
@@ -63,10 +64,13 @@ export function oauthClient(simulator: GoogleSimulator): OAuth2Client {
 /** Serves a folder as a workspace, and signs the unmodified googleapis clients in to it. */
 export async function connect(
   directory: string,
-  options: LoadWorkspaceOptions & { now?: string; scopes?: readonly string[] } = {},
+  options: LoadWorkspaceOptions &
+    Pick<GoogleSimulatorOptions, 'quotas'> & { now?: string; scopes?: readonly string[] } = {},
 ): Promise<Connection> {
   const clock = manualClock(options.now ?? '2027-03-08T09:00:00Z');
-  const simulator = await startGoogleSimulator({ workspace: await loadWorkspace(directory, options), clock });
+  const workspace = await loadWorkspace(directory, options);
+  const quotas = options.quotas ? { quotas: options.quotas } : {};
+  const simulator = await startGoogleSimulator({ workspace, clock, ...quotas });
   const auth = oauthClient(simulator);
   const signIn = async () => {
     const code = simulator.issueAuthorizationCode({ redirectUri: REDIRECT_URI, scopes: options.scopes ?? ALL_SCOPES });
