@@ -57,7 +57,7 @@ export class ProjectQuotas {
 
   /** The units that the call costs in this project. */
   unitsOf({ api, method, units }: QuotaCall): number {
-    return unitsOf(this.#settings?.generation ?? 'since-2026-05', api, method, units);
+    return unitsOf(this.#settings?.generation ?? '2026', api, method, units);
   }
 
   /**
@@ -111,7 +111,7 @@ export class ProjectQuotas {
 
   #limits(api: GoogleApi): MinuteLimits | undefined {
     if (!this.#settings) return undefined;
-    const { generation = 'since-2026-05', limits } = this.#settings;
+    const { generation = '2026', limits } = this.#settings;
     return limits?.[api] ?? MINUTE_LIMITS[generation][api];
   }
 

@@ -1,7 +1,7 @@
 import type { GoogleApi } from '../http/route.ts';
 
-/** Which of Google's quotas a project has: those of the projects that are older than May 2026, or the new ones. */
-export type QuotaGeneration = 'before-2026-05' | 'since-2026-05';
+/** `2026` for projects that began to use an API on 1 May 2026 or later, `2025` for older ones, which keep their quotas. */
+export type QuotaGeneration = '2025' | '2026';
 
 /** Units a minute. */
 export interface MinuteLimits {
@@ -10,7 +10,7 @@ export interface MinuteLimits {
 }
 
 export interface QuotaSettings {
-  /** `since-2026-05` by default. */
+  /** `2026` by default. */
   generation?: QuotaGeneration;
   /** Takes the place of the generation's limits of an API. */
   limits?: Partial<Record<GoogleApi, MinuteLimits>>;
@@ -26,12 +26,12 @@ export interface QuotaSettings {
  * that a sync could come near.
  */
 export const MINUTE_LIMITS: Readonly<Record<QuotaGeneration, Partial<Record<GoogleApi, MinuteLimits>>>> = {
-  'since-2026-05': {
+  2026: {
     gmail: { person: 6_000, project: 1_200_000 },
     drive: { person: 325_000, project: 1_000_000 },
     calendar: { person: 600, project: 10_000 },
   },
-  'before-2026-05': {
+  2025: {
     gmail: { person: 15_000, project: 1_200_000 },
     drive: { person: 12_000, project: 12_000 },
     calendar: { person: 600, project: 10_000 },
@@ -42,13 +42,12 @@ export const MINUTE_LIMITS: Readonly<Record<QuotaGeneration, Partial<Record<Goog
 const EARLIER_GMAIL_UNITS: Readonly<Record<string, number>> = {
   'gmail.users.messages.get': 5,
   'gmail.users.messages.attachments.get': 5,
-  'gmail.users.messages.trash': 5,
   'gmail.users.threads.get': 10,
 };
 
 /** @param units what the call costs in projects since May 2026 */
 export function unitsOf(generation: QuotaGeneration, api: GoogleApi, method: string, units: number): number {
-  if (generation === 'since-2026-05') return units;
+  if (generation === '2026') return units;
   // Older projects count queries of Drive, not units.
   return api === 'drive' ? 1 : (EARLIER_GMAIL_UNITS[method] ?? units);
 }

@@ -85,7 +85,7 @@ describe('projects since May 2026', () => {
 });
 
 test('older projects: 15,000 units, and a message costs 5, a thread 10, a call of Drive 1', async () => {
-  google.simulator.quotas.enforce({ generation: 'before-2026-05' });
+  google.simulator.quotas.enforce({ generation: '2025' });
   await get();
   await google.gmail.users.threads.get({ ...me, id: google.simulator.gmail.messages[0]?.threadId ?? '' });
   await google.gmail.users.messages.list(me);

@@ -1,0 +1,17 @@
+import { describe } from 'vitest';
+import { googleTestAccount, realGmail, simulatedGmail } from './gmail-backend.ts';
+import { gmailContract } from './gmail-contract.ts';
+
+const account = googleTestAccount(process.env);
+
+describe('Gmail as simulated', () => {
+  gmailContract(simulatedGmail);
+});
+
+// Needs a Google account that may be written to: GOOGLE_TEST_CLIENT_ID, GOOGLE_TEST_CLIENT_SECRET, GOOGLE_TEST_REFRESH_TOKEN.
+describe.skipIf(!account)('Gmail itself', () => {
+  gmailContract(() => {
+    if (!account) throw new Error('No Google account to test with.');
+    return realGmail(account);
+  });
+});
