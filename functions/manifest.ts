@@ -79,6 +79,21 @@ export const FUNCTIONS = [
     trigger: { kind: 'http', responseStreaming: false, routes: [{ method: 'ANY', path: '/v1/{proxy+}' }] },
   },
   {
+    name: 'webhooks',
+    memoryMb: 256,
+    // Pub/Sub waits 30 s for an answer, Calendar and Drive for less.
+    timeoutSeconds: 10,
+    trigger: {
+      kind: 'http',
+      responseStreaming: false,
+      routes: [
+        { method: 'POST', path: '/v1/webhooks/gmail' },
+        { method: 'POST', path: '/v1/webhooks/calendar' },
+        { method: 'POST', path: '/v1/webhooks/drive' },
+      ],
+    },
+  },
+  {
     name: 'schedule',
     memoryMb: 256,
     timeoutSeconds: 60,

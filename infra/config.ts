@@ -123,6 +123,15 @@ const deployment = sizing.extend({
   previousEmbeddingModel: z.string().min(1).optional(),
   previousEmbeddingBaseUrl: z.url().optional(),
   previousEmbeddingDimensions: count.optional(),
+  gmailPushTopic: z
+    .string()
+    .regex(/^projects\/[^/]+\/topics\/[^/]+$/, 'must be projects/<project>/topics/<topic>')
+    .optional(),
+  gmailPushServiceAccount: z.email().optional(),
+  gmailPushAudience: z.string().min(1).optional(),
+  channels: flag,
+  dormantAfterDays: count.min(1),
+  dormantSyncDays: count.min(1),
 });
 
 /**
@@ -145,6 +154,11 @@ const deployment = sizing.extend({
  *   before. It embeds searches of those whose texts do not have all their new vectors yet; its key is `openaiApiKey` or, if that is
  *   another one, `previousEmbeddingApiKey` of the same secret. None by default: then they find by words alone meanwhile. Take it away when
  *   all are made. From or to the built-in model: that is always at hand, and a hosted one before it can be named here.
+ * - `gmailPushTopic` (`projects/…/topics/…`, in the project of the OAuth client) and `gmailPushServiceAccount`, both or neither: Gmail
+ *   pushes changes of mailboxes there, and the subscription signs in as that account, for `gmailPushAudience` (by default the address
+ *   of the webhook). Without them mailboxes are polled. README tells how to set them up.
+ * - `channels`: whether Calendar and Drive are asked to push to the webhooks; `true` by default.
+ * - `dormantAfterDays`, `dormantSyncDays`: who has not asked or searched for 30 days is synced every 6 days only, and not pushed.
  */
 export type DeploymentConfig = z.infer<typeof deployment>;
 
@@ -168,6 +182,9 @@ export function readDeploymentConfig(context: Readonly<Record<string, unknown>>)
     allowedCountries: [],
     googleQuotaGeneration: '2026',
     llmProvider: 'none',
+    channels: true,
+    dormantAfterDays: 30,
+    dormantSyncDays: 6,
     ...defaults,
     ...given,
     preset,
@@ -205,6 +222,12 @@ const checked = deployment.strict().superRefine((config, context) => {
   const previous = embeddingOf('previousEmbedding', config, refuse);
   if (previous !== undefined && previous === embedding) {
     refuse('previousEmbeddingModel', `is ${previous}, as embeddingModel is: name the model before, or none`);
+  }
+  if ((config.gmailPushTopic === undefined) !== (config.gmailPushServiceAccount === undefined)) {
+    refuse('gmailPushTopic', 'needs gmailPushServiceAccount beside it, and the other way round');
+  }
+  if (config.gmailPushAudience !== undefined && config.gmailPushServiceAccount === undefined) {
+    refuse('gmailPushAudience', 'needs gmailPushTopic and gmailPushServiceAccount beside it');
   }
   if ((config.domainName === undefined) !== (config.certificateArn === undefined)) {
     refuse('domainName', 'needs certificateArn beside it, and the other way round');

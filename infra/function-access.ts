@@ -26,6 +26,8 @@ export interface FunctionAccess {
   google: boolean;
   /** Of which hosted models it knows, where the deployment has some. It asks them if it has LANGUAGE_MODEL_SECRET, too. */
   models: readonly ('language' | 'embedding' | 'previous-embedding')[];
+  /** Whether it takes pushes of Google, knows what is to be watched, and who is dormant. */
+  pushes: readonly ('receive' | 'watch' | 'dormancy')[];
 }
 
 const NOTHING = {
@@ -36,7 +38,10 @@ const NOTHING = {
   accessTokens: false,
   google: false,
   models: [],
+  pushes: [],
 } as const;
+
+const FRESH_QUEUES = SYNC_QUEUES.filter((queue) => queue.endsWith('-fresh'));
 
 /** Least privilege, in one table. `query` reads a person's words and content, so it can reach neither Google nor tokens. */
 export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
@@ -47,6 +52,7 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
     cache: true,
     accessTokens: true,
     models: ['language', 'embedding', 'previous-embedding'],
+    pushes: ['dormancy'],
   },
   api: {
     database: 'app',
@@ -57,8 +63,10 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
     accessTokens: true,
     google: true,
     models: ['embedding', 'previous-embedding'],
+    pushes: ['watch', 'dormancy'],
   },
-  schedule: { ...NOTHING, database: 'app', sendsTo: QUEUES },
+  webhooks: { ...NOTHING, database: 'app', sendsTo: FRESH_QUEUES, pushes: ['receive', 'dormancy'] },
+  schedule: { ...NOTHING, database: 'app', sendsTo: QUEUES, pushes: ['watch', 'dormancy'] },
   'sync-worker': {
     ...NOTHING,
     database: 'app',
@@ -69,6 +77,7 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
     google: true,
     // Which texts have no vector yet depends on the model that makes them.
     models: ['embedding'],
+    pushes: ['watch', 'dormancy'],
   },
   'embed-worker': {
     ...NOTHING,

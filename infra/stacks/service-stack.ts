@@ -11,6 +11,7 @@ import { WebFirewall } from '../constructs/web-firewall.ts';
 import { WorkQueues } from '../constructs/work-queues.ts';
 import { FUNCTION_ACCESS } from '../function-access.ts';
 import { modelVariables } from '../model-variables.ts';
+import { pushVariables } from '../push-variables.ts';
 import type { DataStack } from './data-stack.ts';
 
 export interface ServiceStackProps {
@@ -69,9 +70,11 @@ export class ServiceStack extends Stack {
       lambda.addEnvironment('JWT_ISSUER', this.#api.publicUrl);
       lambda.addEnvironment('JWT_AUDIENCE', config.name);
     }
-    for (const [variable, value] of Object.entries(modelVariables(config, access.models))) {
-      lambda.addEnvironment(variable, value);
-    }
+    const variables = {
+      ...modelVariables(config, access.models),
+      ...pushVariables(config, this.#api.publicUrl, access.pushes),
+    };
+    for (const [variable, value] of Object.entries(variables)) lambda.addEnvironment(variable, value);
     if (access.google) {
       lambda.addEnvironment('GOOGLE_CLIENT_ID', config.googleClientId);
       lambda.addEnvironment('GOOGLE_QUOTA_GENERATION', config.googleQuotaGeneration);

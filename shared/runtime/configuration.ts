@@ -10,7 +10,8 @@ export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
-function read<T extends z.ZodType>(schema: T, environment: Environment): z.infer<T> {
+/** @throws ConfigurationError */
+export function read<T extends z.ZodType>(schema: T, environment: Environment): z.infer<T> {
   const result = schema.safeParse(environment);
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `${issue.path.join('.') || 'environment'}: ${issue.message}`);

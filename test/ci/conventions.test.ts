@@ -9,6 +9,7 @@ const MAX_LINES = 400;
 
 /** Longer files, each with its reason. */
 const LONG: Readonly<Record<string, string>> = {
+  'shared/adapters/postgres/tables.ts': 'a row a table, in the one type that kysely wants',
   'test/functions/api/api.test.ts': 'all routes of the function, over one server that takes seconds to start',
   'test/shared/adapters/local-model/facts.test.ts': 'a table of cases with the mails that they are about',
   'test/shared/adapters/local-model/journeys.test.ts': 'a table of cases with the mails that they are about',

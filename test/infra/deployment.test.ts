@@ -29,11 +29,11 @@ describe('the API', () => {
   });
 
   it('has every route of the manifest, and no other', () => {
-    small.service.resourceCountIs('AWS::ApiGateway::Method', 3);
+    small.service.resourceCountIs('AWS::ApiGateway::Method', 6);
     const parts = resources(small.service, 'AWS::ApiGateway::Resource').map(
       ([, { Properties }]) => Properties.PathPart,
     );
-    expect(parts.sort()).toEqual(['query', 'v1', '{proxy+}', '{requestId}']);
+    expect(parts.sort()).toEqual(['calendar', 'drive', 'gmail', 'query', 'v1', 'webhooks', '{proxy+}', '{requestId}']);
   });
 
   it('is regional, and throttled by preset', () => {

@@ -16,6 +16,11 @@ import {
   tokenConfiguration,
 } from '../../shared/runtime/configuration.ts';
 import { embeddingModelName } from '../../shared/runtime/embedding-model-name.ts';
+import {
+  gmailPushConfiguration,
+  pollConfiguration,
+  watchConfiguration,
+} from '../../shared/runtime/push-configuration.ts';
 import { synthesize } from './synthesize.ts';
 
 const { data, service } = synthesize();
@@ -63,7 +68,12 @@ function environmentOf(name: FunctionName, from: Template = service): Record<str
 
 function example(variable: string): string {
   if (variable.endsWith('_SECRET')) return 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:x';
-  if (variable === 'JWT_ISSUER' || variable.startsWith('QUEUE_URL') || variable.endsWith('_URI'))
+  if (
+    variable === 'JWT_ISSUER' ||
+    variable === 'WEBHOOK_URL' ||
+    variable.startsWith('QUEUE_URL') ||
+    variable.endsWith('_URI')
+  )
     return 'https://example.com/';
   return 'example';
 }
@@ -91,7 +101,8 @@ describe('the environment of the functions is what their configuration reads', (
       keyConfiguration,
       queueConfiguration,
     ],
-    schedule: [databaseConfiguration, queueConfiguration],
+    webhooks: [databaseConfiguration, queueConfiguration, gmailPushConfiguration, pollConfiguration],
+    schedule: [databaseConfiguration, queueConfiguration, watchConfiguration, pollConfiguration],
     'sync-worker': [
       databaseConfiguration,
       cacheConfiguration,
@@ -114,6 +125,44 @@ describe('the environment of the functions is what their configuration reads', (
 
   it('names every queue that a worker hands work to', () => {
     expect(Object.keys(environmentOf('sync-worker'))).toEqual(expect.arrayContaining(QUEUES.map(queueUrlVariable)));
+  });
+});
+
+describe('pushes', () => {
+  const account = 'gmail-push-oidc@demo.iam.gserviceaccount.com';
+  const topic = 'projects/demo/topics/gmail-push';
+  const { service: configured } = synthesize({
+    gmailPushTopic: topic,
+    gmailPushServiceAccount: account,
+    gmailPushAudience: 'https://api.example.com/v1/webhooks/gmail',
+    dormantAfterDays: '14',
+  });
+
+  it('of Gmail are taken where the deployment says from whom, by the webhooks alone', () => {
+    expect(gmailPushConfiguration(environmentOf('webhooks'))).toBeUndefined();
+    expect(gmailPushConfiguration(environmentOf('webhooks', configured))).toEqual({
+      GMAIL_PUSH_AUDIENCE: 'https://api.example.com/v1/webhooks/gmail',
+      GMAIL_PUSH_SERVICE_ACCOUNT: account,
+    });
+    const takers = FUNCTIONS.filter(({ name }) => 'GMAIL_PUSH_AUDIENCE' in environmentOf(name, configured));
+    expect(takers.map(({ name }) => name)).toEqual(['webhooks']);
+  });
+
+  it('are asked for by the workers, and known of where it is told how they stand', () => {
+    for (const name of ['api', 'schedule', 'sync-worker'] as const) {
+      expect(watchConfiguration(environmentOf(name))).toEqual({ WEBHOOK_URL: 'https://example.com/' });
+      expect(watchConfiguration(environmentOf(name, configured))).toMatchObject({ GMAIL_PUSH_TOPIC: topic });
+    }
+    expect(watchConfiguration(environmentOf('sync-worker', synthesize({ channels: 'false' }).service))).toEqual({});
+  });
+
+  it('stop for the dormant, who are known alike everywhere', () => {
+    for (const name of ['query', 'api', 'webhooks', 'schedule', 'sync-worker'] as const) {
+      expect(pollConfiguration(environmentOf(name, configured))).toMatchObject({
+        dormantAfterDays: 14,
+        dormantMinutes: 8640,
+      });
+    }
   });
 });
 
@@ -167,6 +216,11 @@ describe('least privilege', () => {
     expect(environment).not.toHaveProperty('SESSION_SECRET');
     expect(actionsOf('query').filter((action) => /^(kms|sqs):/.test(action))).toEqual([]);
     expect(JSON.stringify(statementsOf('query'))).not.toMatch(/GOOGLE|SESSION/);
+  });
+
+  it('webhooks, which anybody may call, reach no secret, no token key and no queue of backfill', () => {
+    expect(Object.keys(environmentOf('webhooks')).filter((key) => /SECRET|KMS|BACKFILL|EMBED/.test(key))).toEqual([]);
+    expect(actionsOf('webhooks').filter((action) => /^(kms|secretsmanager):/.test(action))).toEqual([]);
   });
 
   it('only api can sign access tokens', () => {

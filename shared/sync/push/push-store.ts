@@ -57,3 +57,9 @@ export interface PushStore {
   noteGmail(push: GmailPush): Promise<PushOutcome>;
   noteChannel(push: ChannelPush): Promise<PushOutcome>;
 }
+
+/**
+ * Whether the header `Authorization` of a push proves that it comes from our Pub/Sub subscription.
+ * @throws ProblemError 'unavailable' when that can't be told now: the push must come again
+ */
+export type VerifyPushToken = (authorization: string | undefined) => Promise<boolean>;

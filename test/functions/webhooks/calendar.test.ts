@@ -1,0 +1,3 @@
+import { describeChannelWebhook } from './channel-cases.ts';
+
+await describeChannelWebhook('calendar', 'drive', 'exists');
