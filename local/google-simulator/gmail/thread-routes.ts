@@ -17,7 +17,7 @@ import { selectMessages } from './select-messages.ts';
  * |---|---|
  * | list: threads with a message that fits, the most recently active first, with the snippet of that message | developers.google.com/workspace/gmail/api/reference/rest/v1/users.threads/list |
  * | get: all messages of the thread, oldest first; no `raw` | …/rest/v1/users.threads/get |
- * | a thread's historyId is its newest message's | …/rest/v1/users.threads#Thread |
+ * | a thread's historyId is that of the last change to one of its messages | …/rest/v1/users.threads#Thread |
  */
 export function threadRoutes(gmail: PersonsGmail): Route[] {
   return [
@@ -35,12 +35,17 @@ export function threadRoutes(gmail: PersonsGmail): Route[] {
         q: unsupported,
       } satisfies ParameterTable<gmail_v1.Params$Resource$Users$Threads$List, 'userId'>,
       async handle({ path, query, search }): Promise<gmail_v1.Schema$ListThreadsResponse> {
-        const newest = newestByThread(selectMessages(mailboxOf(gmail, path.userId), query));
+        const mailbox = mailboxOf(gmail, path.userId);
+        const newest = newestByThread(selectMessages(mailbox, query));
         const { items, nextPageToken } = takePage(newest, query.maxResults, query.pageToken, search, AFTER_MESSAGE);
         const threads: gmail_v1.Schema$Thread[] = [];
         for (const message of items) {
           const { snippet } = await messageResource(message, { format: 'minimal', metadataHeaders: [] });
-          threads.push({ id: message.threadId, snippet: snippet ?? '', historyId: message.historyId });
+          threads.push({
+            id: message.threadId,
+            snippet: snippet ?? '',
+            historyId: lastChange(mailbox.thread(message.threadId)),
+          });
         }
         return {
           ...(threads.length > 0 ? { threads } : {}),
@@ -63,11 +68,10 @@ export function threadRoutes(gmail: PersonsGmail): Route[] {
         const mailbox = mailboxOf(gmail, path.userId);
         checkId(path.id);
         const newestFirst = mailbox.thread(path.id);
-        const [newest] = newestFirst;
-        if (!newest) throw entityNotFound();
+        if (newestFirst.length === 0) throw entityNotFound();
         const messages: gmail_v1.Schema$Message[] = [];
         for (const message of newestFirst.toReversed()) messages.push(await messageResource(message, query));
-        return { id: path.id, historyId: newest.historyId, messages };
+        return { id: path.id, historyId: lastChange(newestFirst), messages };
       },
     }),
   ];
@@ -77,4 +81,8 @@ function newestByThread(newestFirst: readonly StoredMessage[]): StoredMessage[] 
   return [...Map.groupBy(newestFirst, (message) => message.threadId).values()].map(
     ([newest]) => newest as StoredMessage,
   );
+}
+
+function lastChange(messages: readonly StoredMessage[]): string {
+  return String(Math.max(...messages.map(({ historyId }) => Number(historyId))));
 }

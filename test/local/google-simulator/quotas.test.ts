@@ -122,6 +122,12 @@ test('too many calls of a batch at once are refused, the others answered', async
   expect((await sendBatch(google, '/batch/gmail/v1', calls.slice(2))).answers.at(-1)?.status).toBe(200);
 });
 
+test('a call that a quota refuses is not in flight', async () => {
+  google.simulator.quotas.enforce({ concurrentRequests: 1, limits: { gmail: { person: 1, project: 10 } } });
+  await google.gmail.users.getProfile(me);
+  for (const _ of [1, 2]) expect(await errorOf(google.gmail.users.getProfile(me))).toMatchObject({ code: 403 });
+});
+
 test('quotas can be given at the start', async () => {
   const simulator = await startGoogleSimulator({
     workspace: await loadWorkspace(SMALL_DEMO.directory),

@@ -62,6 +62,28 @@ describe('a live mailbox', () => {
     expect(rest.messages?.map(({ id }) => id)).toEqual(before.slice(2));
   });
 
+  test('threads page so too, and a thread ends with its last message', async () => {
+    const mailbox = google.simulator.gmail;
+    const before = [...new Set(mailbox.messages.map(({ threadId }) => threadId))];
+    const first = (await google.gmail.users.threads.list({ ...me, maxResults: 2 })).data;
+    mailbox.deliver(MAIL);
+    const pageToken = first.nextPageToken ?? '';
+    const rest = (await google.gmail.users.threads.list({ ...me, maxResults: 10, pageToken })).data;
+    expect(rest.threads?.map(({ id }) => id)).toEqual(before.slice(2));
+    for (const { id } of mailbox.thread(before[0] ?? '')) mailbox.delete(id);
+    expect((await google.gmail.users.getProfile(me)).data.threadsTotal).toBe(before.length);
+    expect(await errorOf(google.gmail.users.threads.get({ ...me, id: before[0] ?? '' }))).toMatchObject({ code: 404 });
+  });
+
+  test('a thread’s history id is that of the last change to any of its messages', async () => {
+    const mailbox = google.simulator.gmail;
+    const older = mailbox.deliver(MAIL);
+    mailbox.deliver(MAIL, { threadId: older.id });
+    const { historyId } = mailbox.modifyLabels(older.id, { add: ['STARRED'] });
+    expect((await google.gmail.users.threads.get({ ...me, id: older.id })).data.historyId).toBe(historyId);
+    expect((await google.gmail.users.threads.list(me)).data.threads?.[0]).toMatchObject({ id: older.id, historyId });
+  });
+
   test('labels are made, renamed and deleted, which takes them off', async () => {
     const mailbox = google.simulator.gmail;
     const label = mailbox.createLabel('Travel');
