@@ -16,6 +16,7 @@ import m0017 from './0017-pending-texts.ts';
 import m0018 from './0018-search-functions.ts';
 import m0019 from './0019-hidden-vectors.ts';
 import m0022 from './0022-pushes-and-watches.ts';
+import m0023 from './0023-kind-of-pass.ts';
 
 /** Every migration in order, by name. A migration that has shipped is never edited. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -37,4 +38,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0018-search-functions': m0018,
   '0019-hidden-vectors': m0019,
   '0022-pushes-and-watches': m0022,
+  '0023-kind-of-pass': m0023,
 };

@@ -478,6 +478,8 @@ table sync_cursors, row security, forced on the owner
   recent_pushes text[] not null default '{}'::text[]
   watch_due_at timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone
   watch_error text
+  pass text
+  sync_cursors_pass_check CHECK ((pass = ANY (ARRAY['listing'::text, 'changes'::text])))
   sync_cursors_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text, 'contacts'::text])))
   sync_cursors_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
   sync_cursors_pkey PRIMARY KEY (account_id, service, collection)

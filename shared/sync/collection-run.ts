@@ -15,8 +15,17 @@ export interface CollectionRun<Job extends SyncJob = ItemJob> {
   signal: AbortSignal;
 }
 
-/** How a pass ended: whole, with the point to ask for changes from, or stopped with everything so far committed. */
-export type PassResult = { kind: 'whole'; cursor: string; itemsSeen: number } | { kind: 'checkpoint' };
+/** How a pass ended: whole, or stopped with everything so far committed. */
+export type PassResult = WholePass | { kind: 'checkpoint' };
+
+export interface WholePass {
+  kind: 'whole';
+  /** The point from which the next changes are to be asked for: of a mailbox, the history id that the copy has reached. */
+  cursor: string;
+  itemsSeen: number;
+  /** False when Google had nothing to tell since the pass before. */
+  changed: boolean;
+}
 
 export function isCheckpointDue({ clock, checkpointAt }: Pick<CollectionRun, 'clock' | 'checkpointAt'>): boolean {
   return clock.now() >= checkpointAt;

@@ -7,7 +7,7 @@ import type { ItemContent } from './item-content.ts';
 export interface ListEntry {
   /** Google's id. */
   id: string;
-  /** See revision.ts; null where the listing can't tell, and what is stored is then taken as unchanged. */
+  /** See revision.ts. Null where it can't be told: what is stored is then unchanged in a listing, changed among changes. */
   revision: string | null;
 }
 
@@ -18,6 +18,23 @@ export interface ListPage<Entry extends ListEntry> {
   /** The anchor, where Google gives it with the last page only (Calendar's sync token). */
   anchor?: string;
 }
+
+/** A page of what has changed, or that it can't be told item by item: then everything is listed and compared. */
+export type ChangePage<Entry extends ListEntry> =
+  | {
+      kind: 'items';
+      /** New and changed ones, as far as they are known to belong to the collection now. */
+      changed: readonly Entry[];
+      /** Google's ids of what was deleted or left the collection; the copy may hold none of them. */
+      gone: readonly string[];
+      /** What stands beside the items may have changed too: the labels of a mailbox, the list of shared drives. */
+      listsChanged: boolean;
+      /** null on the last page. */
+      nextPageToken: string | null;
+      /** The point from which the next changes are to be asked for: with the first page where Google tells it then, or the last. */
+      cursor: string | null;
+    }
+  | { kind: 'untold' };
 
 /** What became of an entry that was to be loaded. `gone`: deleted between listing and loading, which is normal. */
 export type Loaded =
@@ -34,7 +51,14 @@ export interface CollectionSource<Entry extends ListEntry = ListEntry> {
   begin(signal: AbortSignal): Promise<{ anchor: string | null; expected: number | null }>;
   /** A page of all items, newest first where Google sorts. `pageToken` null is the first. */
   list(pageToken: string | null, signal: AbortSignal): Promise<ListPage<Entry>>;
-  /** Loads entries, at most `CHUNK_SIZE` of full-pass.ts. `stored` holds what the copy has of them, by Google's id. */
+  /**
+   * A page of what has changed since the cursor was given, each item once a page and in its last state. `pageToken` null is
+   * the first.
+   * @throws GoogleError 'expired' for a cursor that Google does not know any more, or never did; 'invalid' or 'expired' for
+   *   such a page token
+   */
+  changes(from: { cursor: string; pageToken: string | null }, signal: AbortSignal): Promise<ChangePage<Entry>>;
+  /** Loads entries, at most `CHUNK_SIZE` of store-chunk.ts. `stored` holds what the copy has of them, by Google's id. */
   load(entries: readonly Entry[], stored: ReadonlyMap<string, Item>, signal: AbortSignal): Promise<Loaded[]>;
 }
 
@@ -55,6 +79,11 @@ export interface CollectionListing {
 
 export interface CollectionDirectory {
   list(signal: AbortSignal): Promise<CollectionListing>;
+  /**
+   * Whether the listing is another one since its cursor was given, and the next cursor; undefined where Google does not tell.
+   * @throws GoogleError 'expired' as CollectionSource.changes does
+   */
+  changedSince?(cursor: string, signal: AbortSignal): Promise<{ changed: boolean; cursor: string }>;
 }
 
 /** A label of a mailbox: mails carry its id, people say its name. */
@@ -63,13 +92,16 @@ export interface MailLabel {
   name: string;
 }
 
-/** What the collection of a job consists of: items, further collections, or both (My Drive stands for the shared drives). */
-export interface OpenCollection {
-  items: CollectionSource | null;
-  directory: CollectionDirectory | null;
-  /** Of a mailbox: all labels that its mails may carry. */
-  listLabels?: (signal: AbortSignal) => Promise<MailLabel[]>;
-}
+/** What the collection of a job consists of: items with what stands beside them, or further collections. */
+export type OpenCollection =
+  | {
+      items: CollectionSource;
+      /** Of My Drive: the shared drives. */
+      directory?: CollectionDirectory;
+      /** Of a mailbox: all labels that its mails may carry. */
+      listLabels?: (signal: AbortSignal) => Promise<MailLabel[]>;
+    }
+  | { items: null; directory: CollectionDirectory; listLabels?: undefined };
 
 export interface ContactPage {
   contacts: readonly Contact[];

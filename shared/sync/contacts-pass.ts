@@ -19,7 +19,7 @@ export async function contactsPass(run: CollectionRun<SyncJob>, source: ContactS
   try {
     return await readContacts(run, source, since);
   } catch (error) {
-    if (!(error instanceof GoogleError && error.kind === 'invalid')) throw error;
+    if (!(error instanceof GoogleError && (error.kind === 'invalid' || error.kind === 'expired'))) throw error;
     return readContacts(run, source, null);
   }
 }
@@ -30,7 +30,12 @@ async function readContacts(
   since: string | null,
 ): Promise<PassResult> {
   const { lease, store, clock, log, signal } = run;
-  await store.begin(lease, { anchor: null, expected: null, takenAt: clock.now() });
+  await store.begin(lease, {
+    pass: since === null ? 'listing' : 'changes',
+    anchor: null,
+    expected: null,
+    takenAt: clock.now(),
+  });
   const known = await store.knownContacts(lease);
   const present = new Set(since === null ? [] : known.keys());
   let pageToken: string | null = null;
@@ -62,7 +67,7 @@ async function readContacts(
     if (isCheckpointDue(run)) return { kind: 'checkpoint' };
     await store.commitContacts(lease, { upserts: [], removals });
   }
-  return { kind: 'whole', cursor: syncToken ?? '', itemsSeen: present.size };
+  return { kind: 'whole', cursor: syncToken ?? '', itemsSeen: present.size, changed: true };
 }
 
 function chunksOf<T>(all: readonly T[]): T[][] {

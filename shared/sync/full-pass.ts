@@ -1,40 +1,41 @@
-import type { Item } from '../domain/hit.ts';
-import { newId } from '../domain/ids.ts';
-import { searchUnitsOf } from '../search/units.ts';
 import { type CollectionRun, isCheckpointDue, type PassResult } from './collection-run.ts';
 import type { CollectionSource, ListEntry } from './collection-source.ts';
 import { GoogleError } from './google-error.ts';
-import { externalId } from './item-content.ts';
-import { logUnread } from './log-unread.ts';
-import { logged } from './sync-log.ts';
+import { CHUNK_SIZE, storeChunk } from './store-chunk.ts';
 import type { Known, Progress } from './sync-store.ts';
 
 /**
- * Items loaded and committed together. Google recommends no more in one batch, and a statement that writes them stays
- * below the 16 KB of text that RDS Proxy bears.
- */
-export const CHUNK_SIZE = 50;
-
-/**
  * Lists a collection and compares it with the copy: what is new or changed is loaded and stored, what is known and
- * unchanged is left alone, what vanished is deleted. Serves the first pass, and any time when changes can't be asked for.
+ * unchanged is left alone, what vanished is deleted. Serves the first pass, and any time when Google can't tell what has
+ * changed since the cursor.
  *
  * The anchor is taken before the listing, so whatever happens meanwhile is in the changes since the anchor. Each chunk is
  * a commit; the one that ends a page moves the page token on. A pass that takes up at a page token has not seen what was
  * listed before it, so it lists the ids once more before it deletes anything.
+ *
+ * @param refreshLists reads the lists that stand beside the items; after the anchor was taken, or a change of theirs
+ *   in between would be missed
  */
-export async function fullPass(run: CollectionRun, source: CollectionSource): Promise<PassResult> {
+export async function fullPass(
+  run: CollectionRun,
+  source: CollectionSource,
+  refreshLists: () => Promise<void>,
+): Promise<PassResult> {
   try {
-    return await listAndCompare(run, source);
+    return await listAndCompare(run, source, refreshLists);
   } catch (error) {
     // Page tokens don't live for ever. What was stored so far is known by now, so starting over costs the listing only.
-    const isStale = run.lease.pageToken !== null && error instanceof GoogleError && error.kind === 'invalid';
-    if (!isStale) throw error;
-    return listAndCompare({ ...run, lease: { ...run.lease, pageToken: null } }, source);
+    const isDead = error instanceof GoogleError && (error.kind === 'invalid' || error.kind === 'expired');
+    if (run.lease.pageToken === null || !isDead) throw error;
+    return listAndCompare({ ...run, lease: { ...run.lease, pageToken: null } }, source, refreshLists);
   }
 }
 
-async function listAndCompare(run: CollectionRun, source: CollectionSource): Promise<PassResult> {
+async function listAndCompare(
+  run: CollectionRun,
+  source: CollectionSource,
+  refreshLists: () => Promise<void>,
+): Promise<PassResult> {
   const { lease, store, signal } = run;
   const firstPass = lease.cursor === null;
   const resumed = lease.pageToken !== null;
@@ -46,8 +47,9 @@ async function listAndCompare(run: CollectionRun, source: CollectionSource): Pro
   if (!resumed) {
     const takenAt = run.clock.now();
     const start = await source.begin(signal);
-    await store.begin(lease, { ...start, takenAt });
+    await store.begin(lease, { pass: 'listing', ...start, takenAt });
     anchor = start.anchor;
+    await refreshLists();
   }
   do {
     const page = await source.list(pageToken, signal);
@@ -63,7 +65,7 @@ async function listAndCompare(run: CollectionRun, source: CollectionSource): Pro
   if (anchor === null) throw new GoogleError('invalid', 'The listing ended without a point to ask for changes from.');
   const present = resumed ? await listIds(source, signal) : listed;
   await removeVanished(run, present);
-  return { kind: 'whole', cursor: anchor, itemsSeen: present.size };
+  return { kind: 'whole', cursor: anchor, itemsSeen: present.size, changed: true };
 }
 
 async function storePage(
@@ -92,39 +94,6 @@ async function storePage(
 
 function hasChanged(entry: ListEntry, known: Known | undefined): boolean {
   return !known || (entry.revision !== null && entry.revision !== known.revision);
-}
-
-async function storeChunk(
-  { lease, store, clock, log, signal }: CollectionRun,
-  source: CollectionSource,
-  chunk: readonly ListEntry[],
-  known: ReadonlyMap<string, Known>,
-  progress: Progress | undefined,
-): Promise<void> {
-  const storedIds = chunk.flatMap(({ id }) => known.get(id)?.id ?? []);
-  const stored = storedIds.length > 0 ? await store.read(lease, storedIds) : new Map<string, Item>();
-  const loaded = await source.load(chunk, stored, signal);
-  const items: Item[] = [];
-  const removals: string[] = [];
-  for (const one of loaded) {
-    switch (one.kind) {
-      case 'item':
-        items.push({ ...one.content, id: known.get(externalId(one.content))?.id ?? newId(clock) });
-        logUnread(log, lease.job, one.content);
-        break;
-      case 'gone':
-        removals.push(...[known.get(one.id)?.id].filter((id) => id !== undefined));
-        break;
-      case 'malformed':
-        log.warn('Skipped an item that can not be read.', { ...logged(lease.job), id: one.id, reason: one.reason });
-        break;
-    }
-  }
-  await store.commit(
-    lease,
-    { upserts: items.map((item) => ({ item, units: searchUnitsOf(item) })), removals },
-    progress,
-  );
 }
 
 async function listIds(source: CollectionSource, signal: AbortSignal): Promise<Set<string>> {

@@ -5,12 +5,20 @@
  * |---|---|---|
  * | notFound | 404 | nothing: it is gone |
  * | invalid | 400 and what is not listed here | nothing: the request or the page token is wrong |
+ * | expired | it does not know the cursor (any more), however it says so | listing everything and comparing |
  * | unauthorized | 401 although the token was renewed | connecting the account again |
  * | forbidden | 403 without a quota reason | a permission that the account lacks |
  * | rateLimited | 429, 403 with a quota reason | waiting |
  * | transient | 500, 502, 503, 504, a broken connection, no answer in time | waiting |
  */
-export type GoogleErrorKind = 'notFound' | 'invalid' | 'unauthorized' | 'forbidden' | 'rateLimited' | 'transient';
+export type GoogleErrorKind =
+  | 'notFound'
+  | 'invalid'
+  | 'expired'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'rateLimited'
+  | 'transient';
 
 /** A call to Google that failed for good: what can be retried at once has been. The message holds no content. */
 export class GoogleError extends Error {

@@ -8,12 +8,16 @@
  *   collection idle (a duplicate, or one that an earlier run has answered) is acknowledged without work.
  * - held: a worker took the lease, which raised `fence`. It works towards `target`, the value of `wanted` it found. Other
  *   messages find the collection busy and are acknowledged: whatever they want, `wanted` says so too.
- *   - A pass that is whole sets `done = target`. If `wanted` was raised meanwhile, the holder keeps the lease and goes round
+ *   - A pass that is whole sets `cursor`, and `done = target`. If `wanted` was raised meanwhile, the holder keeps the lease and goes round
  *     again, so a burst of pushes costs one or two passes; else it is idle.
  *   - A push may come before Google shows what it tells of. A pass that has not reached the history id pushed wants another
  *     one, after 1, 3 and 10 s; what is not there then is left to the next sweep.
  *   - When the time is up, the holder frees the lease and sends a message for the rest, which starts at `page_token`. When the
  *     units of a quota are used up for longer than a worker waits, that message is delayed until there are some.
+ *   - What a pass reads is kept in `pass` until it is whole. `changes`: what has changed since `cursor`, a page a commit
+ *     (incremental-pass.ts). `listing`: everything, compared with the copy (full-pass.ts). A collection without a cursor begins with a
+ *     listing; a pass that finds the cursor expired, or that Google can't tell the changes item by item, goes on as one, and
+ *     whoever takes it up ends it as one. `cursor` moves only when a pass is whole, so until then each can be begun anew.
  *   - When Google fails, the holder records why, frees the lease, and leaves it to the sweep to try again at `due_at`: what
  *     Google does to everybody must not fill the dead-letter queue. Only a failure of our own goes back to the queue.
  *   - A worker that is killed says nothing: the lease runs out after a minute, and `due_at`, set when the lease was taken,
@@ -26,12 +30,11 @@
 import type { Clock } from '../domain/clock.ts';
 import type { ItemJob, SyncJob } from '../domain/sync-job.ts';
 import { AccountGoneError } from '../identity/errors.ts';
-import { refreshInstances } from './calendar/refresh-instances.ts';
-import { type CollectionRun, isCheckpointDue, type PassResult } from './collection-run.ts';
+import type { CollectionRun, PassResult } from './collection-run.ts';
 import type { CollectionSources } from './collection-source.ts';
 import { contactsPass } from './contacts-pass.ts';
-import { fullPass } from './full-pass.ts';
 import { whileHeld } from './hold-lease.ts';
+import { itemsPass } from './items-pass.ts';
 import type { JobQueue } from './job-queue.ts';
 import { LeaseLostError } from './lease-lost-error.ts';
 import { QuotaWaitError } from './quota-wait-error.ts';
@@ -106,26 +109,6 @@ function runPass(parts: SyncParts, run: CollectionRun<SyncJob>): Promise<PassRes
 
 function isItemJob(job: SyncJob): job is ItemJob {
   return job.service !== 'contacts';
-}
-
-async function itemsPass(parts: SyncParts, run: CollectionRun): Promise<PassResult> {
-  const { lease, store, signal } = run;
-  const { items, directory, listLabels } = parts.sources.open(lease.job, { firstPass: lease.cursor === null });
-  let result: PassResult = { kind: 'whole', cursor: '', itemsSeen: 0 };
-  if (directory) {
-    const listing = await directory.list(signal);
-    const added = await store.replaceCollections(lease, listing);
-    for (const job of added) await parts.queue.sendSync(job, 'fresh');
-    result = { kind: 'whole', cursor: listing.cursor ?? '', itemsSeen: 0 };
-    if (items && isCheckpointDue(run)) return { kind: 'checkpoint' };
-  }
-  if (listLabels) await store.replaceLabels(lease, await listLabels(signal));
-  if (!items) return result;
-  result = await fullPass(run, items);
-  if (result.kind === 'whole' && lease.job.service === 'calendar') {
-    if ((await refreshInstances(run)) === 'checkpoint') return { kind: 'checkpoint' };
-  }
-  return result;
 }
 
 async function handOn({ store, queue }: SyncParts, lease: Lease, delayMs = 0): Promise<SyncOutcome> {

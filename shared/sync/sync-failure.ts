@@ -46,6 +46,7 @@ export type SyncErrorCode = keyof typeof SYNC_ERRORS;
 const CODE_OF_KIND: Readonly<Record<GoogleErrorKind, SyncErrorCode>> = {
   notFound: 'not-found',
   invalid: 'google-refused',
+  expired: 'google-refused',
   unauthorized: 'reconnect-required',
   forbidden: 'permission-missing',
   rateLimited: 'google-busy',

@@ -15,10 +15,16 @@ export interface Lease<Job extends SyncJob = SyncJob> {
   /** Null until a first pass was completed. */
   cursor: string | null;
   anchor: string | null;
-  /** Where to go on listing; null to begin. */
+  /** What the pass that was begun and has not ended reads: everything, or what has changed since `cursor`; null for none. */
+  pass: PassKind | null;
+  /** Where that pass goes on; null to begin. */
   pageToken: string | null;
   itemsSeen: number;
+  /** That far the copy is whole; null until a first pass was completed. */
+  lastSuccessAt: Date | null;
 }
+
+export type PassKind = 'listing' | 'changes';
 
 /** The right to work on a collection of items. */
 export type ItemLease = Lease<ItemJob>;
@@ -43,7 +49,7 @@ export interface Known {
 export interface Changes {
   /** New and changed items with their words, at most 50. */
   upserts: readonly { item: Item; units: readonly SearchUnit[] }[];
-  /** Ids of rows to be deleted with all that was derived from them. */
+  /** Ids of rows to be deleted with all that was derived from them; a file that went to another drive meanwhile stays. */
   removals: readonly string[];
 }
 
@@ -85,7 +91,10 @@ export interface SyncStore {
   acquire(job: SyncJob): Promise<Acquired>;
   renew(lease: Lease): Promise<void>;
   /** Starts a pass at the first page. `takenAt`: just before the anchor was taken; that far the copy is whole afterwards. */
-  begin(lease: Lease, start: { anchor: string | null; expected: number | null; takenAt: Date }): Promise<void>;
+  begin(
+    lease: Lease,
+    start: { pass: PassKind; anchor: string | null; expected: number | null; takenAt: Date },
+  ): Promise<void>;
   /** Which of these items (Google's ids) the copy holds. */
   known(lease: ItemLease, externalIds: readonly string[]): Promise<Map<string, Known>>;
   /** The stored items with these row ids, by Google's id. */
@@ -98,7 +107,11 @@ export interface SyncStore {
   commitContacts(lease: Lease, changes: ContactChanges): Promise<void>;
   /** Items that Google lists, in the order of Google's ids, beginning after `after`; at most 5,000. */
   listKnown(lease: ItemLease, after: string | null): Promise<{ id: string; externalId: string }[]>;
-  /** Instances of a calendar whose series is gone, or recurs no more; at most 50. */
+  /** How many items the copy holds that Google lists. */
+  count(lease: ItemLease): Promise<number>;
+  /** Whether the copy holds a file right within one of these (Google's ids): then it is a folder. Never so but for Drive. */
+  holdsFilesIn(lease: ItemLease, folderIds: readonly string[]): Promise<boolean>;
+  /** Instances and cancelled exceptions of a calendar whose series is gone, or recurs no more; at most 50. */
   listOrphans(lease: ItemLease): Promise<string[]>;
   /** Series of a calendar in the order of their masters' Google ids, beginning after `after`; at most 50. */
   listSeries(lease: ItemLease, after: string | null): Promise<StoredSeries[]>;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
 import { ApiError } from '../http/api-error.ts';
 import {
@@ -16,8 +17,11 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { READ_METADATA } from './drive-scopes.ts';
 import { DEFAULT_FILE_FIELDS, userResource } from './file-resource.ts';
 
-/** The token of the state that was loaded: nothing has changed since. */
-const START_PAGE_TOKEN = '1';
+/** The token of the state that was loaded: nothing has changed since. One of another workspace is not known. */
+function startPageTokenOf({ drive }: Workspace): string {
+  const digest = createHash('sha256').update(JSON.stringify(drive.files)).digest();
+  return String(digest.readUIntBE(0, 6));
+}
 
 /** On by default, as the reference says of includeRemoved. */
 const flagOnByDefault: Parameter<boolean> = {
@@ -34,6 +38,7 @@ const flagOnByDefault: Parameter<boolean> = {
  * | about.get refuses a call without `fields` | …/reference/rest/v3/about/get |
  */
 export function changeRoutes(workspace: Workspace): Route[] {
+  const startPageToken = startPageTokenOf(workspace);
   return [
     defineRoute({
       id: 'drive.changes.getStartPageToken',
@@ -49,7 +54,7 @@ export function changeRoutes(workspace: Workspace): Route[] {
       } satisfies ParameterTable<drive_v3.Params$Resource$Changes$Getstartpagetoken>,
       handle: (): drive_v3.Schema$StartPageToken => ({
         kind: 'drive#startPageToken',
-        startPageToken: START_PAGE_TOKEN,
+        startPageToken,
       }),
     }),
     defineRoute({
@@ -76,10 +81,10 @@ export function changeRoutes(workspace: Workspace): Route[] {
         teamDriveId: unsupported,
       } satisfies ParameterTable<drive_v3.Params$Resource$Changes$List>,
       handle({ query }): drive_v3.Schema$ChangeList {
-        if (query.pageToken !== START_PAGE_TOKEN) {
+        if (query.pageToken !== startPageToken) {
           throw new ApiError(400, 'invalid', 'Invalid Value', { location: 'pageToken', locationType: 'parameter' });
         }
-        return { kind: 'drive#changeList', newStartPageToken: START_PAGE_TOKEN, changes: [] };
+        return { kind: 'drive#changeList', newStartPageToken: startPageToken, changes: [] };
       },
     }),
     defineRoute({

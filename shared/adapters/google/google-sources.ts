@@ -67,20 +67,19 @@ export function createGoogleSources({
         case 'gmail':
           return {
             items: createGmailSource(gmailApi, call, options, openExtractor),
-            directory: null,
             listLabels: (signal) => listGmailLabels(gmailApi, call, signal),
           };
         case 'calendar':
           return job.collection === ''
             ? { items: null, directory: createCalendarDirectory(calendarApi, call) }
-            : { items: createCalendarSource(calendarApi, call, job.collection), directory: null };
+            : { items: createCalendarSource(calendarApi, call, job.collection) };
         case 'drive':
           return job.collection === ''
             ? {
                 items: createDriveSource(driveApi, call, null, openExtractor),
                 directory: createDriveDirectory(driveApi, call),
               }
-            : { items: createDriveSource(driveApi, call, job.collection, openExtractor), directory: null };
+            : { items: createDriveSource(driveApi, call, job.collection, openExtractor) };
       }
     },
   };

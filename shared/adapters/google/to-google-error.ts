@@ -16,6 +16,8 @@ const KIND_OF_STATUS: Readonly<Record<number, GoogleErrorKind>> = {
   403: 'forbidden',
   404: 'notFound',
   408: 'transient',
+  // Calendar's and People's word for a sync token that has expired.
+  410: 'expired',
   429: 'rateLimited',
   500: 'transient',
   502: 'transient',

@@ -337,6 +337,7 @@ export interface SyncCursorRow {
   recent_pushes: string[];
   watch_due_at: Date;
   watch_error: string | null;
+  pass: 'listing' | 'changes' | null;
 }
 
 export interface WatchRow {

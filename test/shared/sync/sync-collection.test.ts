@@ -55,7 +55,7 @@ describe('a first pass', () => {
     expect((await kit.cursorOf(kit.jobOf('gmail')))?.last_success_at).toEqual(new Date('2027-03-01T09:00:00Z'));
   });
 
-  it('stores the labels of a mailbox as they are now', async () => {
+  it('stores the labels of a mailbox, which are read again when something has happened in it', async () => {
     const kit = await createSyncKit(test.database);
     const stored = () =>
       test.asOwner('select label_id as id, name from mail_labels where account_id = $1 order by 1', [kit.accountId]);
@@ -70,6 +70,7 @@ describe('a first pass', () => {
       { id: 'INBOX', name: 'INBOX' },
       { id: 'Label_1', name: 'Journeys' },
     ];
+    kit.google.mails = mails(1);
     await kit.want();
     await kit.sync(kit.jobOf('gmail'));
     expect(await stored()).toEqual(kit.google.labels);

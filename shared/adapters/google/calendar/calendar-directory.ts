@@ -1,5 +1,6 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
 import type { Collection, CollectionDirectory } from '../../../sync/collection-source.ts';
+import { expiredIf } from '../expired-cursor.ts';
 import type { GoogleCall } from '../google-call.ts';
 
 /** Google's maximum. */
@@ -11,6 +12,21 @@ const PAGE = 250;
  */
 export function createCalendarDirectory(calendar: calendar_v3.Calendar, call: GoogleCall): CollectionDirectory {
   return {
+    async changedSince(cursor, signal) {
+      const {
+        items = [],
+        nextPageToken,
+        nextSyncToken,
+      } = await expiredIf(
+        ['invalid'],
+        call('calendar.calendarList.list', signal, (options) =>
+          calendar.calendarList.list({ maxResults: PAGE, syncToken: cursor }, options),
+        ),
+      );
+      const changed = items.length > 0 || Boolean(nextPageToken) || !nextSyncToken;
+      return { changed, cursor: nextSyncToken ?? cursor };
+    },
+
     async list(signal) {
       const collections: Collection[] = [];
       let timeZone: string | undefined;

@@ -1,5 +1,6 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
 import type { CollectionSource, ListEntry } from '../../../sync/collection-source.ts';
+import { expiredIf } from '../expired-cursor.ts';
 import type { GoogleCall } from '../google-call.ts';
 import { loadEach } from '../load-each.ts';
 import { toCalendarEvent } from './to-calendar-event.ts';
@@ -22,22 +23,37 @@ export function createCalendarSource(
   call: GoogleCall,
   calendarId: string,
 ): CollectionSource<EventEntry> {
+  function events({ cursor, pageToken }: { cursor?: string; pageToken: string | null }, signal: AbortSignal) {
+    const since = { ...(cursor ? { syncToken: cursor } : {}), ...(pageToken ? { pageToken } : {}) };
+    return call('calendar.events.list', signal, (options) =>
+      calendar.events.list({ calendarId, maxResults: PAGE, ...since }, options),
+    );
+  }
+
   return {
     // The sync token, which comes with the last page, already covers what happened while the pages were read.
     begin: async () => ({ anchor: null, expected: null }),
 
     async list(pageToken, signal) {
-      const page = await call('calendar.events.list', signal, (options) =>
-        calendar.events.list({ calendarId, maxResults: PAGE, ...(pageToken ? { pageToken } : {}) }, options),
-      );
-      const timeZone = page.timeZone ?? null;
-      const entries = (page.items ?? []).flatMap((event) =>
-        event.id ? [{ id: event.id, revision: event.etag ?? null, event, timeZone }] : [],
-      );
+      const page = await events({ pageToken }, signal);
       return {
-        entries,
+        entries: entriesOf(page),
         nextPageToken: page.nextPageToken ?? null,
         ...(page.nextSyncToken ? { anchor: page.nextSyncToken } : {}),
+      };
+    },
+
+    async changes({ cursor, pageToken }, signal) {
+      // 410 for a token that has expired (to-google-error.ts), 400 for what is none.
+      const page = await expiredIf(pageToken === null ? ['invalid'] : [], events({ cursor, pageToken }, signal));
+      const entries = entriesOf(page);
+      return {
+        kind: 'items',
+        changed: entries.filter(({ event }) => !isDeleted(event)),
+        gone: entries.filter(({ event }) => isDeleted(event)).map(({ id }) => id),
+        listsChanged: false,
+        nextPageToken: page.nextPageToken ?? null,
+        cursor: page.nextSyncToken ?? null,
       };
     },
 
@@ -47,4 +63,15 @@ export function createCalendarSource(
         event: toCalendarEvent(event, calendarId, timeZone),
       })),
   };
+}
+
+function entriesOf({ items, timeZone }: calendar_v3.Schema$Events): EventEntry[] {
+  return (items ?? []).flatMap((event) =>
+    event.id ? [{ id: event.id, revision: event.etag ?? null, event, timeZone: timeZone ?? null }] : [],
+  );
+}
+
+/** A cancelled exception is kept, as it says which instance the series lacks; whatever else is cancelled was deleted. */
+function isDeleted({ status, recurringEventId }: calendar_v3.Schema$Event): boolean {
+  return status === 'cancelled' && !recurringEventId;
 }

@@ -1,26 +1,18 @@
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
 import type { TextExtractor } from '../../../content/extraction/text-extractor.ts';
-import type { DriveFile } from '../../../domain/drive-file.ts';
-import type { CollectionSource, ListEntry } from '../../../sync/collection-source.ts';
-import { fileRevision } from '../../../sync/revision.ts';
+import type { CollectionSource } from '../../../sync/collection-source.ts';
 import type { GoogleCall } from '../google-call.ts';
 import { loadEach } from '../load-each.ts';
 import { MalformedResourceError, required } from '../malformed-resource-error.ts';
-import { storable } from '../storable.ts';
+import { readDriveChanges } from './drive-changes.ts';
 import { type DriveScope, FOLDER_TYPE, scopeParameters } from './drive-scope.ts';
+import { type FileEntry, fileEntry } from './file-entry.ts';
 import { type PathOf, readFolderPaths } from './folder-paths.ts';
 import { readContent } from './read-content.ts';
-
-import { FILE_FIELDS, toFileMetadata } from './to-drive-file.ts';
+import { FILE_FIELDS } from './to-drive-file.ts';
 
 /** Half of Google's maximum: a page of files with their permissions is a megabyte. */
 const PAGE = 500;
-
-type FileMetadata = Omit<DriveFile, 'contentText' | 'unread'>;
-
-interface FileEntry extends ListEntry {
-  file: FileMetadata | MalformedResourceError;
-}
 
 /**
  * The files of a drive, folders left out, trash left out, the last modified first.
@@ -33,8 +25,14 @@ export function createDriveSource(
   openExtractor: () => TextExtractor,
 ): CollectionSource<FileEntry> {
   let pathOf: PathOf | undefined;
+  const pathsOf = async (signal: AbortSignal): Promise<PathOf> => {
+    pathOf ??= await readFolderPaths(drive, call, scope, signal);
+    return pathOf;
+  };
   return {
     async begin(signal) {
+      // A folder that changed before the anchor is in no change after it.
+      pathOf = undefined;
       const { startPageToken } = await call('drive.changes.getStartPageToken', signal, (options) =>
         drive.changes.getStartPageToken(scope === null ? {} : { driveId: scope, supportsAllDrives: true }, options),
       );
@@ -42,8 +40,7 @@ export function createDriveSource(
     },
 
     async list(pageToken, signal) {
-      pathOf ??= await readFolderPaths(drive, call, scope, signal);
-      const paths = pathOf;
+      const paths = await pathsOf(signal);
       const page = await call('drive.files.list', signal, (options) =>
         drive.files.list(
           {
@@ -58,10 +55,12 @@ export function createDriveSource(
         ),
       );
       return {
-        entries: (page.files ?? []).flatMap((file) => (file.id ? [entryOf(file.id, file, paths)] : [])),
+        entries: (page.files ?? []).flatMap((file) => (file.id ? [fileEntry(file.id, file, paths)] : [])),
         nextPageToken: page.nextPageToken ?? null,
       };
     },
+
+    changes: (from, signal) => readDriveChanges(drive, call, scope, from, () => pathsOf(signal), signal),
 
     load(entries, stored, signal) {
       const extractor = openExtractor();
@@ -79,14 +78,4 @@ export function createDriveSource(
       });
     },
   };
-}
-
-function entryOf(id: string, file: drive_v3.Schema$File, pathOf: PathOf): FileEntry {
-  try {
-    const metadata = storable(toFileMetadata(file, pathOf(file.parents ?? [])));
-    return { id, revision: fileRevision(metadata), file: metadata };
-  } catch (error) {
-    if (!(error instanceof MalformedResourceError)) throw error;
-    return { id, revision: null, file: error };
-  }
 }

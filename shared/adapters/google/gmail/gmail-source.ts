@@ -1,11 +1,12 @@
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/v1.js';
 import type { TextExtractor } from '../../../content/extraction/text-extractor.ts';
-import type { CollectionSource, ListEntry } from '../../../sync/collection-source.ts';
+import type { CollectionSource } from '../../../sync/collection-source.ts';
 import { emailRevision } from '../../../sync/revision.ts';
 import type { GoogleCall } from '../google-call.ts';
 import { loadEach } from '../load-each.ts';
 import { required } from '../malformed-resource-error.ts';
 import { fetchAttachment } from './fetch-attachment.ts';
+import { type HistoryEntry, readHistory, relabelStored, withoutHidden } from './history.ts';
 import { MAX_PAGE, messageLabels } from './message-labels.ts';
 import { readAttachments } from './read-attachments.ts';
 import { toEmail } from './to-email.ts';
@@ -23,7 +24,7 @@ export function createGmailSource(
   call: GoogleCall,
   { firstPass }: { firstPass: boolean },
   openExtractor: () => TextExtractor,
-): CollectionSource<ListEntry> {
+): CollectionSource<HistoryEntry> {
   let labels: Map<string, string[]> | undefined;
   return {
     async begin(signal) {
@@ -47,9 +48,12 @@ export function createGmailSource(
       return { entries, nextPageToken: page.nextPageToken ?? null };
     },
 
-    load(entries, stored, signal) {
+    changes: (from, signal) => readHistory(gmail, call, from, signal),
+
+    async load(entries, stored, signal) {
+      const { relabelled, toRead } = relabelStored(entries, stored);
       const extractor = openExtractor();
-      return loadEach(entries, signal, async ({ id }, either) => {
+      const read = await loadEach(toRead, signal, async ({ id }, either) => {
         const message = await call('gmail.users.messages.get', either, (options) =>
           gmail.users.messages.get({ userId: 'me', id, format: 'full' }, options),
         );
@@ -60,6 +64,7 @@ export function createGmailSource(
         const attachments = await readAttachments(email.attachments, known, message.payload, fetch, extractor, either);
         return { service: 'gmail', email: { ...email, attachments } };
       });
+      return withoutHidden([...relabelled, ...read]);
     },
   };
 }

@@ -63,6 +63,31 @@ export async function listKnownItems(
   return rows;
 }
 
+/** How many items of a collection `listKnownItems` would give. */
+export async function countKnownItems(transaction: Transaction<Tables>, { job }: ItemLease): Promise<number> {
+  const { table, scope } = listable(job.collection)[job.service];
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from ${sql.table(table)}
+    where account_id = ${job.accountId} and ${scope}`.execute(transaction);
+  return rows[0]?.count ?? 0;
+}
+
+/** Reads the account's files, by the unique key that begins with it. */
+export async function holdsFilesIn(
+  transaction: Transaction<Tables>,
+  { job }: ItemLease,
+  folderIds: readonly string[],
+): Promise<boolean> {
+  if (job.service !== 'drive') return false;
+  const { scope } = listable(job.collection).drive;
+  const { rows } = await sql<{ held: boolean }>`
+    select exists (
+      select from gdrive_cache
+      where account_id = ${job.accountId} and ${scope} and parent_ids && ${[...folderIds]}::text[]
+    ) as held`.execute(transaction);
+  return rows[0]?.held ?? false;
+}
+
 function listable(collection: string) {
   const driveId = collection === '' ? null : collection;
   return {

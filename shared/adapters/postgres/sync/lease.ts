@@ -4,7 +4,7 @@ import type { SyncJob } from '../../../domain/sync-job.ts';
 import { LEASE_MS } from '../../../sync/hold-lease.ts';
 import { LeaseLostError } from '../../../sync/lease-lost-error.ts';
 import type { PollPolicy } from '../../../sync/poll-policy.ts';
-import type { Acquired, Failure, Finished, Lease, Progress } from '../../../sync/sync-store.ts';
+import type { Acquired, Failure, Finished, Lease, PassKind, Progress } from '../../../sync/sync-store.ts';
 import type { Tables } from '../tables.ts';
 import { lookAgain } from './look-again.ts';
 import { nextPoll } from './next-poll.ts';
@@ -14,15 +14,17 @@ import { nextPoll } from './next-poll.ts';
  * sync_cursors; `holding` is the condition that makes a write one of the lease's holder.
  */
 
-const COLUMNS = ['fence', 'wanted', 'cursor', 'anchor', 'page_token', 'items_seen'] as const;
+const COLUMNS = ['fence', 'wanted', 'cursor', 'anchor', 'pass', 'page_token', 'items_seen', 'last_success_at'] as const;
 
 interface CursorPosition {
   fence: string;
   wanted: string;
   cursor: string | null;
   anchor: string | null;
+  pass: PassKind | null;
   page_token: string | null;
   items_seen: number;
+  last_success_at: Date | null;
 }
 
 /**
@@ -80,10 +82,11 @@ export function beginPass(
   transaction: Transaction<Tables>,
   lease: Lease,
   clock: Clock,
-  start: { anchor: string | null; expected: number | null; takenAt: Date },
+  start: { pass: PassKind; anchor: string | null; expected: number | null; takenAt: Date },
 ): Promise<void> {
   const isFirst = lease.cursor === null;
   return updateHeld(transaction, lease, clock, {
+    pass: start.pass,
     anchor: start.anchor,
     anchor_at: start.takenAt,
     page_token: null,
@@ -124,6 +127,7 @@ export async function finishPass(
     .set({
       cursor: result.cursor,
       anchor: null,
+      pass: null,
       page_token: null,
       items_seen: result.itemsSeen,
       items_expected: result.itemsSeen,
@@ -184,6 +188,7 @@ async function updateHeld(
   lease: Lease,
   clock: Clock,
   values: {
+    pass?: PassKind;
     anchor?: string | null;
     anchor_at?: Date;
     page_token?: string | null;
@@ -205,7 +210,9 @@ function leaseOf(job: SyncJob, position: CursorPosition): Lease {
     target: position.wanted,
     cursor: position.cursor,
     anchor: position.anchor,
+    pass: position.pass,
     pageToken: position.page_token,
     itemsSeen: position.items_seen,
+    lastSuccessAt: position.last_success_at,
   };
 }

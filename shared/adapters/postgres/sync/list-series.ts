@@ -62,23 +62,32 @@ export async function listStoredSeries(
   });
 }
 
-/** Instances without a master: the series was deleted, or turned into a single event. */
-export async function listOrphanedInstances(transaction: Transaction<Tables>, { job }: Lease): Promise<string[]> {
+/**
+ * Instances without a master: the series was deleted, or turned into a single event. Cancelled exceptions likewise: they only
+ * say which instance a series lacks. An exception that takes place may well be without: of a series to one of whose dates alone the person
+ * was invited.
+ */
+export async function listOrphanedMembers(transaction: Transaction<Tables>, { job }: Lease): Promise<string[]> {
   const rows = await transaction
-    .selectFrom('gcal_cache as instance')
-    .select('instance.id')
-    .where('instance.account_id', '=', job.accountId)
-    .where('instance.calendar_id', '=', job.collection)
-    .where('instance.kind', '=', 'instance')
+    .selectFrom('gcal_cache as member')
+    .select('member.id')
+    .where('member.account_id', '=', job.accountId)
+    .where('member.calendar_id', '=', job.collection)
+    .where((is) =>
+      is.or([
+        is('member.kind', '=', 'instance'),
+        is.and([is('member.kind', '=', 'exception'), is('member.status', '=', 'cancelled')]),
+      ]),
+    )
     .where((is) =>
       is.not(
         is.exists(
           is
             .selectFrom('gcal_cache as master')
             .select('master.id')
-            .whereRef('master.account_id', '=', 'instance.account_id')
-            .whereRef('master.calendar_id', '=', 'instance.calendar_id')
-            .whereRef('master.event_id', '=', 'instance.recurring_event_id')
+            .whereRef('master.account_id', '=', 'member.account_id')
+            .whereRef('master.calendar_id', '=', 'member.calendar_id')
+            .whereRef('master.event_id', '=', 'member.recurring_event_id')
             .where('master.kind', '=', 'master'),
         ),
       ),

@@ -64,11 +64,13 @@ async function removeCollections(
     .where('collection', '=', isOneOf)
     .execute();
   const { table, column } = job.service === 'drive' ? DRIVES : CALENDARS;
-  const { rows } = await sql<{ id: string }>`
-    select id from ${sql.table(table)} where account_id = ${job.accountId} and ${sql.ref(column)} = ${isOneOf}`.execute(
-    transaction,
-  );
-  await writeChanges(transaction, job, { upserts: [], removals: rows.map(({ id }) => id) }, clock);
+  for (const collection of collections) {
+    const { rows } = await sql<{ id: string }>`
+      select id from ${sql.table(table)} where account_id = ${job.accountId} and ${sql.ref(column)} = ${collection}`.execute(
+      transaction,
+    );
+    await writeChanges(transaction, { ...job, collection }, { upserts: [], removals: rows.map(({ id }) => id) }, clock);
+  }
 }
 
 const DRIVES = { table: 'gdrive_cache', column: 'drive_id' } as const;

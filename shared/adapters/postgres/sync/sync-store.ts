@@ -9,9 +9,9 @@ import { loadItems } from '../search/items.ts';
 import { isMergeDue } from '../search/merge-segments.ts';
 import { isEmbeddingDue } from '../search/pending-texts.ts';
 import type { Tables } from '../tables.ts';
-import { knownItems, listKnownItems } from './known-items.ts';
+import { countKnownItems, holdsFilesIn, knownItems, listKnownItems } from './known-items.ts';
 import { acquireLease, advance, beginPass, finishPass, releaseLease, renewLease } from './lease.ts';
-import { listOrphanedInstances, listStoredSeries } from './list-series.ts';
+import { listOrphanedMembers, listStoredSeries } from './list-series.ts';
 import { replaceStoredCollections } from './replace-collections.ts';
 import { replaceStoredLabels } from './replace-labels.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
@@ -55,7 +55,10 @@ export function createSyncStore(
         await writeContacts(transaction, lease.job, changes, clock);
       }),
     listKnown: (lease, after) => inScope(lease.job, (transaction) => listKnownItems(transaction, lease, after)),
-    listOrphans: (lease) => inScope(lease.job, (transaction) => listOrphanedInstances(transaction, lease)),
+    count: (lease) => inScope(lease.job, (transaction) => countKnownItems(transaction, lease)),
+    holdsFilesIn: (lease, folderIds) =>
+      inScope(lease.job, (transaction) => holdsFilesIn(transaction, lease, folderIds)),
+    listOrphans: (lease) => inScope(lease.job, (transaction) => listOrphanedMembers(transaction, lease)),
     listSeries: (lease, after) => inScope(lease.job, (transaction) => listStoredSeries(transaction, lease, after)),
     replaceCollections: (lease, { collections, timeZone }) =>
       inScope(lease.job, async (transaction) => {

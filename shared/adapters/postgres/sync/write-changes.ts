@@ -29,11 +29,13 @@ const TABLES = { gmail: 'gmail_cache', calendar: 'gcal_cache', drive: 'gdrive_ca
 export async function writeChanges(
   transaction: Transaction<Tables>,
   job: ItemJob,
-  { upserts, removals }: Changes,
+  changes: Changes,
   clock: Clock,
 ): Promise<void> {
-  if (upserts.length === 0 && removals.length === 0) return;
+  const { upserts } = changes;
+  if (upserts.length === 0 && changes.removals.length === 0) return;
   await lockAccount(transaction, job.accountId);
+  const removals = await ownRows(transaction, job, changes.removals);
   // An item that got its row meanwhile keeps it: units and people hang on the row's id.
   const known = await knownItems(
     transaction,
@@ -70,6 +72,22 @@ export async function writeChanges(
     job,
     namedBefore.filter((address) => !namedAfter.has(address)),
   );
+}
+
+/** A file that moved may have been written for its new drive already: the old one has lost it, and must not delete it. */
+async function ownRows(
+  transaction: Transaction<Tables>,
+  job: ItemJob,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  if (job.service !== 'drive' || ids.length === 0) return ids;
+  const rows = await transaction
+    .selectFrom('gdrive_cache')
+    .select('id')
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .where('drive_id', 'is not distinct from', job.collection === '' ? null : job.collection)
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 async function writeRows(

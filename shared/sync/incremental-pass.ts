@@ -1,0 +1,107 @@
+import { type CollectionRun, isCheckpointDue, type PassResult } from './collection-run.ts';
+import type { ChangePage, CollectionSource, ListEntry } from './collection-source.ts';
+import { GoogleError } from './google-error.ts';
+import { CHUNK_SIZE, storeChunk } from './store-chunk.ts';
+import type { Known } from './sync-store.ts';
+
+/** `compare`: what has changed can't be asked for, so everything must be listed and compared; see full-pass.ts. */
+export type IncrementalResult = PassResult | { kind: 'compare'; because: 'expired' | 'untold' };
+
+type Items = Extract<ChangePage<ListEntry>, { kind: 'items' }>;
+
+/**
+ * Asks what has changed since the cursor, and stores it page by page. The commit that ends a page moves the page token on, so
+ * a worker that is killed anywhere repeats a page at most; the cursor moves only when the last page is stored. To store a
+ * page twice changes nothing.
+ *
+ * The next cursor is the first that Google names: what happened after it, while the pages were read, is told once more.
+ *
+ * @param refreshLists reads the lists that stand beside the items, when a page says that they may have changed
+ */
+export async function incrementalPass(
+  run: CollectionRun,
+  source: CollectionSource,
+  refreshLists: () => Promise<void>,
+): Promise<IncrementalResult> {
+  const { lease, store, clock, signal } = run;
+  const cursor = lease.cursor ?? '';
+  let begun = lease.pass === 'changes' && lease.pageToken !== null;
+  let pageToken = begun ? lease.pageToken : null;
+  let anchor = begun ? lease.anchor : null;
+  // What a pass that did not end has stored is not counted yet.
+  let changed = lease.pass !== null;
+  let startedOver = false;
+
+  for (;;) {
+    const takenAt = clock.now();
+    let page: ChangePage<ListEntry>;
+    try {
+      page = await source.changes({ cursor, pageToken }, signal);
+    } catch (error) {
+      if (pageToken === null && isExpired(error)) return { kind: 'compare', because: 'expired' };
+      if (pageToken === null || startedOver || !isDeadToken(error)) throw error;
+      // Page tokens live shorter than cursors.
+      startedOver = true;
+      begun = false;
+      pageToken = null;
+      anchor = null;
+      continue;
+    }
+    if (page.kind === 'untold') return { kind: 'compare', because: 'untold' };
+    anchor ??= page.cursor;
+    if (!begun) await store.begin(lease, { pass: 'changes', anchor, expected: null, takenAt });
+    begun = true;
+    changed ||= page.changed.length > 0 || page.gone.length > 0;
+    if (page.listsChanged) await refreshLists();
+    const outcome = await storePage(run, source, page);
+    if (outcome !== 'stored') return outcome;
+    pageToken = page.nextPageToken;
+    if (pageToken === null) break;
+    if (isCheckpointDue(run)) return { kind: 'checkpoint' };
+  }
+
+  if (anchor === null) throw new GoogleError('invalid', 'The changes ended without a point to ask for the next from.');
+  const itemsSeen = changed ? await store.count(lease) : lease.itemsSeen;
+  return { kind: 'whole', cursor: anchor, itemsSeen, changed };
+}
+
+async function storePage(
+  run: CollectionRun,
+  source: CollectionSource,
+  page: Items,
+): Promise<'stored' | Exclude<IncrementalResult, { kind: 'whole' }>> {
+  const { lease, store } = run;
+  const ids = [...page.changed.map(({ id }) => id), ...page.gone];
+  const known = ids.length > 0 ? await store.known(lease, ids) : new Map<string, Known>();
+  const unknown = page.gone.filter((id) => !known.has(id));
+  // With a folder goes what is in it, whether Google says so or not.
+  if (unknown.length > 0 && (await store.holdsFilesIn(lease, unknown))) return { kind: 'compare', because: 'untold' };
+
+  const removals = page.gone.flatMap((id) => known.get(id)?.id ?? []);
+  for (let from = 0; from < removals.length; from += CHUNK_SIZE) {
+    if (isCheckpointDue(run)) return { kind: 'checkpoint' };
+    await store.commit(lease, { upserts: [], removals: removals.slice(from, from + CHUNK_SIZE) });
+  }
+  const changed = page.changed.filter((entry) => hasChanged(entry, known.get(entry.id)));
+  // The last page is repeated as long as the pass is not whole.
+  const progress = page.nextPageToken === null ? undefined : { pageToken: page.nextPageToken };
+  for (let from = 0; from < changed.length; from += CHUNK_SIZE) {
+    if (isCheckpointDue(run)) return { kind: 'checkpoint' };
+    const isLast = from + CHUNK_SIZE >= changed.length;
+    await storeChunk(run, source, changed.slice(from, from + CHUNK_SIZE), known, isLast ? progress : undefined);
+  }
+  if (changed.length === 0 && progress) await store.commit(lease, { upserts: [], removals: [] }, progress);
+  return 'stored';
+}
+
+function hasChanged({ revision }: ListEntry, known: Known | undefined): boolean {
+  return !known || revision === null || revision !== known.revision;
+}
+
+function isExpired(error: unknown): boolean {
+  return error instanceof GoogleError && error.kind === 'expired';
+}
+
+function isDeadToken(error: unknown): boolean {
+  return isExpired(error) || (error instanceof GoogleError && error.kind === 'invalid');
+}

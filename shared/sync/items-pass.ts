@@ -1,0 +1,54 @@
+import { instanceWindow } from './calendar/instances.ts';
+import { refreshInstances } from './calendar/refresh-instances.ts';
+import type { CollectionRun, PassResult } from './collection-run.ts';
+import type { CollectionSource, CollectionSources } from './collection-source.ts';
+import { directoryPass, replaceCollections } from './directory-pass.ts';
+import { fullPass } from './full-pass.ts';
+import { incrementalPass } from './incremental-pass.ts';
+import type { JobQueue } from './job-queue.ts';
+import { logged } from './sync-log.ts';
+
+export interface ItemsPassParts {
+  sources: CollectionSources;
+  queue: JobQueue;
+}
+
+/** A pass of a mailbox, a calendar, a drive, or the list of an account's calendars. */
+export async function itemsPass({ sources, queue }: ItemsPassParts, run: CollectionRun): Promise<PassResult> {
+  const { lease, store, signal } = run;
+  const { items, directory, listLabels } = sources.open(lease.job, { firstPass: lease.cursor === null });
+  if (!items) return directoryPass(run, directory, queue);
+
+  const result = await passOf(run, items, async () => {
+    if (directory) await replaceCollections(run, await directory.list(signal), queue);
+    if (listLabels) await store.replaceLabels(lease, await listLabels(signal));
+  });
+  if (result.kind === 'checkpoint' || lease.job.service !== 'calendar') return result;
+  if (!result.changed && !windowHasMoved(run)) return result;
+  return (await refreshInstances(run)) === 'checkpoint' ? { kind: 'checkpoint' } : result;
+}
+
+/**
+ * By what has changed since the pass before. By listing all and comparing, where there was none, where Google can't tell
+ * what has changed, and where a listing was begun for one of these reasons.
+ */
+async function passOf(
+  run: CollectionRun,
+  items: CollectionSource,
+  refreshLists: () => Promise<void>,
+): Promise<PassResult> {
+  const { lease, log } = run;
+  if (lease.cursor === null || lease.pass === 'listing') return fullPass(run, items, refreshLists);
+  const result = await incrementalPass(run, items, refreshLists);
+  if (result.kind !== 'compare') return result;
+  log.info('Google can not tell what has changed: everything is listed and compared.', {
+    ...logged(lease.job),
+    because: result.because,
+  });
+  return fullPass({ ...run, lease: { ...lease, pageToken: null, anchor: null } }, items, refreshLists);
+}
+
+function windowHasMoved({ lease, clock }: CollectionRun): boolean {
+  const { from } = instanceWindow(clock.now());
+  return lease.lastSuccessAt === null || instanceWindow(lease.lastSuccessAt).from < from;
+}
