@@ -97,7 +97,13 @@ export const FUNCTIONS = [
     name: 'schedule',
     memoryMb: 256,
     timeoutSeconds: 60,
-    trigger: { kind: 'schedule', rules: [{ name: 'sweep', everyMinutes: 5, input: { kind: 'sweep' } }] },
+    trigger: {
+      kind: 'schedule',
+      rules: [
+        { name: 'sweep', everyMinutes: 5, input: { kind: 'sweep' } },
+        { name: 'renew-watches', everyMinutes: 15, input: { kind: 'renew-watches' } },
+      ],
+    },
   },
   {
     name: 'sync-worker',

@@ -88,7 +88,7 @@ language sql security definer set search_path = public, pg_temp as $$
 $$;
 
 -- Picks collections whose watch is to be made or renewed, and wants a pass of each, at whose end that is done. Nobody is
--- watched who was not active since then, and no collection that is being worked on.
+-- watched who was not active since then. What is wanted already will have its pass anyway, so two never pick the same.
 create function app.claim_due_watches(at timestamptz, retry_at timestamptz, batch integer, active_since timestamptz, watched text[])
 returns table (user_id uuid, account_id uuid, service text, collection text)
 language sql security definer set search_path = public, pg_temp as $$
@@ -101,7 +101,7 @@ language sql security definer set search_path = public, pg_temp as $$
       and c.cursor is not null
       and c.service <> 'contacts'
       and c.service = any (watched)
-      and (c.lease_until is null or c.lease_until <= at)
+      and c.wanted = c.done
       and u.autosync_enabled
       and coalesce(u.last_active_at >= active_since, true)
       and a.state = 'connected'
@@ -110,7 +110,7 @@ language sql security definer set search_path = public, pg_temp as $$
     for update of c skip locked
   )
   update sync_cursors c
-  set watch_due_at = retry_at, wanted = greatest(c.wanted, c.done + 1), due_at = least(c.due_at, retry_at)
+  set wanted = c.done + 1, due_at = retry_at
   from due
   where (c.account_id, c.service, c.collection) = (due.account_id, due.service, due.collection)
   returning c.user_id, c.account_id, c.service, c.collection

@@ -805,7 +805,7 @@ AS $function$
       and c.cursor is not null
       and c.service <> 'contacts'
       and c.service = any (watched)
-      and (c.lease_until is null or c.lease_until <= at)
+      and c.wanted = c.done
       and u.autosync_enabled
       and coalesce(u.last_active_at >= active_since, true)
       and a.state = 'connected'
@@ -814,7 +814,7 @@ AS $function$
     for update of c skip locked
   )
   update sync_cursors c
-  set watch_due_at = retry_at, wanted = greatest(c.wanted, c.done + 1), due_at = least(c.due_at, retry_at)
+  set wanted = c.done + 1, due_at = retry_at
   from due
   where (c.account_id, c.service, c.collection) = (due.account_id, due.service, due.collection)
   returning c.user_id, c.account_id, c.service, c.collection

@@ -3,6 +3,7 @@ import type { Environment } from '../../shared/runtime/configuration.ts';
 import { openDatabase } from '../../shared/runtime/database.ts';
 import { openJobQueue } from '../../shared/runtime/job-queue.ts';
 import { openLogger } from '../../shared/runtime/logger.ts';
+import { pollConfiguration, watchedServices } from '../../shared/runtime/push-configuration.ts';
 import { openSyncRequests } from '../../shared/runtime/sync-requests.ts';
 import { queueUrlVariable } from '../manifest.ts';
 import type { ScheduleParts } from './run-schedule.ts';
@@ -11,5 +12,12 @@ import type { ScheduleParts } from './run-schedule.ts';
 export function compose(environment: Environment): ScheduleParts {
   const clock = openClock(environment);
   const { requests } = openSyncRequests(openDatabase(environment), clock);
-  return { requests, queue: openJobQueue(environment, queueUrlVariable), clock, log: openLogger('schedule') };
+  return {
+    requests,
+    queue: openJobQueue(environment, queueUrlVariable),
+    clock,
+    policy: pollConfiguration(environment),
+    watched: watchedServices(environment),
+    log: openLogger('schedule'),
+  };
 }

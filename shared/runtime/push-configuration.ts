@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Service } from '../domain/service.ts';
 import { DEFAULT_POLL_POLICY, type PollPolicy } from '../sync/poll-policy.ts';
 import { type Environment, read } from './configuration.ts';
 
@@ -34,6 +35,15 @@ export const watchConfiguration = (environment: Environment) =>
     }),
     environment,
   );
+
+/** The services that Google can be asked to push changes of. */
+export function watchedServices(environment: Environment): Service[] {
+  const { GMAIL_PUSH_TOPIC, WEBHOOK_URL } = watchConfiguration(environment);
+  return [
+    ...(GMAIL_PUSH_TOPIC === undefined ? [] : (['gmail'] as const)),
+    ...(WEBHOOK_URL === undefined ? [] : (['calendar', 'drive'] as const)),
+  ];
+}
 
 const DAY_MINUTES = 24 * 60;
 

@@ -41,6 +41,9 @@ import { QuotaWaitError } from './quota-wait-error.ts';
 import { failureOf, type SyncErrorCode } from './sync-failure.ts';
 import { logged, type SyncLog } from './sync-log.ts';
 import type { Lease, SyncStore } from './sync-store.ts';
+import type { GoogleWatches } from './watch/google-watches.ts';
+import { keepWatch } from './watch/keep-watch.ts';
+import type { WatchStore } from './watch/watch-store.ts';
 
 export interface SyncParts {
   store: SyncStore;
@@ -48,6 +51,8 @@ export interface SyncParts {
   queue: JobQueue;
   clock: Clock;
   log: SyncLog;
+  /** Without them everything is polled. */
+  watches?: { google: GoogleWatches; watchStore: WatchStore };
 }
 
 export interface SyncTime {
@@ -85,11 +90,15 @@ async function syncHeld(parts: SyncParts, first: Lease, { checkpointAt, signal }
   const { store, queue } = parts;
   for (let lease: Lease | null = first; lease !== null; ) {
     const held: Lease = lease;
-    const result = await whileHeld(held, parts, signal, (whileLeased) =>
-      runPass(parts, { ...parts, lease: held, checkpointAt, signal: whileLeased }),
-    );
-    // Before the pass counts as done, or a worker that is killed in between would leave vectors behind that nobody makes.
     const { job } = held;
+    const result = await whileHeld(held, parts, signal, async (whileLeased) => {
+      const passed = await runPass(parts, { ...parts, lease: held, checkpointAt, signal: whileLeased });
+      if (passed.kind === 'whole' && isItemJob(job) && parts.watches) {
+        await keepWatch({ ...parts, ...parts.watches }, { ...held, job }, passed.cursor, whileLeased);
+      }
+      return passed;
+    });
+    // Before the pass counts as done, or a worker that is killed in between would leave vectors behind that nobody makes.
     if (isItemJob(job) && (await store.hasIndexWork(job))) await queue.sendEmbed(embedJobOf(job));
     if (result.kind === 'checkpoint') return handOn(parts, held);
     const finished = await store.finish(held, result);

@@ -1,6 +1,6 @@
 import type { Contact } from '../domain/contact.ts';
 import type { Item } from '../domain/hit.ts';
-import type { Synced } from '../domain/service.ts';
+import type { Service, Synced } from '../domain/service.ts';
 import type { ItemJob, SyncJob } from '../domain/sync-job.ts';
 import type { SearchUnit } from '../search/search-unit.ts';
 import type { CollectionListing, MailLabel } from './collection-source.ts';
@@ -148,4 +148,14 @@ export interface SyncRequests {
    * `retryAt`. Who was active since `activeSince` comes first, and of each person ten before anybody's eleventh.
    */
   claimDue(claim: { retryAt: Date; batch: number; activeSince: Date }): Promise<WantedCollection[]>;
+  /**
+   * Wants a pass of up to `batch` collections of these services whose watch is to be made or renewed, and returns them. Nobody's who
+   * was not active since `activeSince`. A message that is lost is sent again at `retryAt`.
+   */
+  claimDueWatches(claim: {
+    services: readonly Service[];
+    retryAt: Date;
+    batch: number;
+    activeSince: Date;
+  }): Promise<SyncJob[]>;
 }

@@ -8,6 +8,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { ItemJob, SyncJob } from '../../domain/sync-job.ts';
 import type { UnitLane } from '../../resilience/unit-limiter.ts';
 import type { CollectionSources, OpenCollection } from '../../sync/collection-source.ts';
+import type { GoogleWatches } from '../../sync/watch/google-watches.ts';
 import { createCalendarDirectory } from './calendar/calendar-directory.ts';
 import { createCalendarSource } from './calendar/calendar-source.ts';
 import { createDriveDirectory } from './drive/drive-directory.ts';
@@ -18,6 +19,7 @@ import { createGoogleCall } from './google-call.ts';
 import { createContactSource } from './people/contact-source.ts';
 import type { CallQuota } from './quota/call-quota.ts';
 import { rememberToken } from './remember-token.ts';
+import { createGoogleWatches, type GoogleWatchesOptions } from './watches.ts';
 
 /** Where access tokens come from: the token vault of identity has this shape. */
 export interface AccessTokenSource {
@@ -35,18 +37,21 @@ export interface GoogleSourcesOptions {
   extractor: TextExtractor;
   /** The units of Google's quotas that an account's calls take. */
   quotaOf: (accountId: string, lane: UnitLane) => CallQuota;
+  /** Where Google may push changes to; nowhere by default. */
+  pushTo?: Pick<GoogleWatchesOptions, 'topic' | 'webhookUrl'>;
   /** The root of all APIs, where Google is simulated; Google's own otherwise. */
   rootUrl?: string;
 }
 
-/** Gmail, Calendar, Drive and contacts as sync reads them, over Google's client libraries. */
+/** Gmail, Calendar, Drive and contacts as sync reads and watches them, over Google's client libraries. */
 export function createGoogleSources({
   tokens,
   clock,
   extractor,
   quotaOf,
   rootUrl,
-}: GoogleSourcesOptions): CollectionSources {
+  pushTo = {},
+}: GoogleSourcesOptions): CollectionSources & { watches: GoogleWatches } {
   const root = rootUrl === undefined ? {} : { rootUrl: rootUrl.endsWith('/') ? rootUrl : `${rootUrl}/` };
   const openExtractor = () => withinBudget(extractor, clock);
   const gmailApi = gmail({ version: 'v1', ...root });
@@ -60,6 +65,14 @@ export function createGoogleSources({
       quotaOf(job.accountId, lane),
     );
   return {
+    watches: createGoogleWatches({
+      gmail: gmailApi,
+      calendar: calendarApi,
+      drive: driveApi,
+      callFor: (job) => callFor(job, 'fresh'),
+      clock,
+      ...pushTo,
+    }),
     openContacts: (job) => createContactSource(peopleApi, callFor(job, 'fresh')),
     open(job: ItemJob, options): OpenCollection {
       const call = callFor(job, options.firstPass ? 'backfill' : 'fresh');

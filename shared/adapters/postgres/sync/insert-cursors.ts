@@ -4,8 +4,8 @@ import type { SyncJob } from '../../../domain/sync-job.ts';
 import type { Tables } from '../tables.ts';
 
 /**
- * Creates the cursors of collections, each wanting its first pass; one that exists wants another pass, and what kept it
- * from syncing is forgotten. They are due at once: should the message get lost, the next sweep sends it again.
+ * Creates the cursors of collections, each wanting its first pass; one that exists wants another pass and a new watch, and what
+ * kept it from syncing is forgotten. They are due at once: should the message get lost, the next sweep sends it again.
  */
 export async function insertCursors(
   transaction: Transaction<Tables>,
@@ -30,6 +30,7 @@ export async function insertCursors(
     on conflict (account_id, service, collection) do update set
       wanted = sync_cursors.wanted + 1,
       due_at = excluded.due_at,
+      watch_due_at = 'epoch',
       error_code = null,
       error_message = null`.execute(transaction);
   return collections.map(({ userId, accountId, service, collection }) => ({ userId, accountId, service, collection }));

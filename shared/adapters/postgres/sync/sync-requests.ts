@@ -54,6 +54,14 @@ export function createSyncRequests(database: Database, clock: Clock): SyncReques
         );
         return rows.map((row) => ({ job: jobOf(row), firstPass: row.first_pass }));
       }),
+    claimDueWatches: ({ services, retryAt, batch, activeSince }) =>
+      database.asSystem('watches', async (transaction) => {
+        const { rows } = await sql<ClaimedRow>`
+          select * from app.claim_due_watches(${clock.now()}, ${retryAt}, ${batch}, ${activeSince}, ${[...services]}::text[])`.execute(
+          transaction,
+        );
+        return rows.map(jobOf);
+      }),
   };
 }
 

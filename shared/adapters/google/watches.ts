@@ -1,0 +1,109 @@
+import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
+import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
+import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/v1.js';
+import type { Clock } from '../../domain/clock.ts';
+import type { ItemJob } from '../../domain/sync-job.ts';
+import { GoogleError } from '../../sync/google-error.ts';
+import type { GoogleWatches, NewChannel, WatchAnswer } from '../../sync/watch/google-watches.ts';
+import type { GoogleCall } from './google-call.ts';
+import { required } from './malformed-resource-error.ts';
+
+/** Google's maximum; Drive's default is an hour. */
+const LIFETIME_MS = 7 * 24 * 3_600_000;
+
+/** developers.google.com/workspace/calendar/api/guides/errors; said of calendars that belong to nobody, such as holidays. */
+const UNSUPPORTED = /\b(?:pushNotSupportedForRequestedResource|pushNotSupported)\b/;
+
+export interface GoogleWatchesOptions {
+  gmail: gmail_v1.Gmail;
+  calendar: calendar_v3.Calendar;
+  drive: drive_v3.Drive;
+  callFor: (job: ItemJob) => GoogleCall;
+  clock: Clock;
+  /** `projects/…/topics/…`; without it mailboxes are not watched. */
+  topic?: string | undefined;
+  /** The public address of the API; without it calendars and files are not watched. */
+  webhookUrl?: string | undefined;
+}
+
+/** users.watch of Gmail, and the channels of Calendar and Drive. */
+export function createGoogleWatches(options: GoogleWatchesOptions): GoogleWatches {
+  const { gmail, calendar, drive, callFor, clock, topic, webhookUrl } = options;
+
+  const channelBody = (service: string, { id, token }: NewChannel) => ({
+    id,
+    token,
+    type: 'web_hook',
+    address: `${webhookUrl?.replace(/\/$/, '')}/v1/webhooks/${service}`,
+    expiration: String(clock.now().getTime() + LIFETIME_MS),
+  });
+
+  function open(job: ItemJob, channel: NewChannel, cursor: string, signal: AbortSignal) {
+    const call = callFor(job);
+    const requestBody = channelBody(job.service, channel);
+    if (job.service === 'drive') {
+      return call<drive_v3.Schema$Channel>('drive.changes.watch', signal, (more) =>
+        drive.changes.watch(
+          {
+            pageToken: cursor,
+            includeRemoved: true,
+            includeItemsFromAllDrives: true,
+            supportsAllDrives: true,
+            ...(job.collection === '' ? {} : { driveId: job.collection }),
+            requestBody,
+          },
+          more,
+        ),
+      );
+    }
+    return job.collection === ''
+      ? call<calendar_v3.Schema$Channel>('calendar.calendarList.watch', signal, (more) =>
+          calendar.calendarList.watch({ requestBody }, more),
+        )
+      : call<calendar_v3.Schema$Channel>('calendar.events.watch', signal, (more) =>
+          calendar.events.watch({ calendarId: job.collection, requestBody }, more),
+        );
+  }
+
+  return {
+    services: [
+      ...(topic === undefined ? [] : (['gmail'] as const)),
+      ...(webhookUrl === undefined ? [] : (['calendar', 'drive'] as const)),
+    ],
+
+    async start(job, channel, cursor, signal): Promise<WatchAnswer> {
+      if (job.service === 'gmail') {
+        const { expiration } = await callFor(job)('gmail.users.watch', signal, (more) =>
+          gmail.users.watch({ userId: 'me', requestBody: { topicName: topic ?? '' } }, more),
+        );
+        return { kind: 'live', resourceId: null, expiresAt: instant(expiration) };
+      }
+      try {
+        const { resourceId, expiration } = await open(job, channel, cursor, signal);
+        return { kind: 'live', resourceId: required(resourceId, 'resourceId'), expiresAt: instant(expiration) };
+      } catch (error) {
+        if (error instanceof GoogleError && UNSUPPORTED.test(error.message)) return { kind: 'unsupported' };
+        throw error;
+      }
+    },
+
+    async stop(job, { id, resourceId }, signal) {
+      try {
+        await callFor(job)(`${job.service}.channels.stop`, signal, (more) =>
+          job.service === 'drive'
+            ? drive.channels.stop({ requestBody: { id, resourceId } }, more)
+            : calendar.channels.stop({ requestBody: { id, resourceId } }, more),
+        );
+      } catch (error) {
+        if (!(error instanceof GoogleError && error.kind === 'notFound')) throw error;
+      }
+    },
+  };
+}
+
+/** Milliseconds since the epoch, as a text. @throws GoogleError when it is none: the channel can't be renewed in time then */
+function instant(milliseconds: string | null | undefined): Date {
+  const at = Number(milliseconds);
+  if (Number.isSafeInteger(at) && at > 0) return new Date(at);
+  throw new GoogleError('invalid', 'A watch came without the time of its end.');
+}

@@ -1,0 +1,165 @@
+import { sql, type Transaction } from 'kysely';
+import type { Clock } from '../../../domain/clock.ts';
+import type { ItemJob } from '../../../domain/sync-job.ts';
+import { dormantSince, type PollPolicy } from '../../../sync/poll-policy.ts';
+import type { StaleWatch, WatchStore } from '../../../sync/watch/watch-store.ts';
+import type { Database } from '../database.ts';
+import type { Tables } from '../tables.ts';
+import { advance } from './lease.ts';
+
+/** All people of a deployment are in one database as yet. */
+const SHARD = 0;
+
+/** Watches ended with one pass: each is a call. */
+const MAX_STALE = 10;
+
+/** A watch without an answer of Google's is that of a worker that was killed: the call takes half a minute at most, its retries more. */
+const UNANSWERED_MS = 3_600_000;
+
+/** The watches of collections, in Postgres. */
+export function createWatchStore(database: Database, clock: Clock, policy: PollPolicy): WatchStore {
+  return {
+    todo: (job) =>
+      database.forPerson(job.userId, async (transaction) => ({
+        isDue: await isDue(transaction, job, clock, policy),
+        stale: await staleWatches(transaction, job, clock),
+      })),
+
+    prepare: (job, { id, tokenHash }) =>
+      database.forPerson(job.userId, async (transaction) => {
+        await transaction
+          .insertInto('watches')
+          .values({
+            id,
+            user_id: job.userId,
+            account_id: job.accountId,
+            service: job.service,
+            collection: job.collection,
+            token_hash: tokenHash && Buffer.from(tokenHash),
+            resource_id: null,
+            expires_at: null,
+            last_message: 0,
+            superseded_at: null,
+            created_at: clock.now(),
+          })
+          .execute();
+        if (tokenHash === null) return;
+        await sql`select app.add_to_directory('channel', ${id}, ${job.accountId}, ${SHARD}, ${clock.now()})`.execute(
+          transaction,
+        );
+      }),
+
+    confirm: (lease, id, { resourceId, expiresAt, renewAt }) =>
+      database.forPerson(lease.job.userId, async (transaction) => {
+        await advance(transaction, lease, clock, undefined);
+        const now = clock.now();
+        const replaced = await transaction
+          .updateTable('watches')
+          .set({ superseded_at: now })
+          .where((is) => is.and(keyOf(lease.job)))
+          .where('id', '<>', id)
+          .where('superseded_at', 'is', null)
+          .returning(['id', 'resource_id', 'expires_at'])
+          .execute();
+        await transaction
+          .updateTable('watches')
+          .set({ resource_id: resourceId, expires_at: expiresAt })
+          .where('id', '=', id)
+          .execute();
+        const wasLive = replaced.some(({ expires_at }) => expires_at !== null && expires_at > now);
+        await transaction
+          .updateTable('sync_cursors')
+          .set({
+            watch_due_at: renewAt,
+            watch_error: null,
+            ...(wasLive ? {} : { wanted: sql<string>`wanted + 1` }),
+          })
+          .where((is) => is.and(keyOf(lease.job)))
+          .execute();
+        return replaced.map(toStale);
+      }),
+
+    fail: (job, id, { error, retryAt }) =>
+      database.forPerson(job.userId, async (transaction) => {
+        await removeWatch(transaction, job, id);
+        await transaction
+          .updateTable('sync_cursors')
+          .set({ watch_due_at: retryAt, watch_error: error })
+          .where((is) => is.and(keyOf(job)))
+          .execute();
+      }),
+
+    remove: (job, id) => database.forPerson(job.userId, (transaction) => removeWatch(transaction, job, id)),
+  };
+}
+
+/** The key of a collection's row in sync_cursors, and of its rows in watches. */
+function keyOf({ accountId, service, collection }: ItemJob) {
+  return { account_id: accountId, service, collection };
+}
+
+async function isDue(
+  transaction: Transaction<Tables>,
+  job: ItemJob,
+  clock: Clock,
+  policy: PollPolicy,
+): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('sync_cursors as c')
+    .innerJoin('users as u', 'u.id', 'c.user_id')
+    .select(['c.watch_due_at', 'u.last_active_at', 'u.autosync_enabled'])
+    .where((is) => is.and({ 'c.account_id': job.accountId, 'c.service': job.service, 'c.collection': job.collection }))
+    .executeTakeFirst();
+  const now = clock.now();
+  if (!row?.autosync_enabled || row.watch_due_at > now) return false;
+  return row.last_active_at === null || row.last_active_at >= dormantSince(policy, now);
+}
+
+async function staleWatches(transaction: Transaction<Tables>, job: ItemJob, clock: Clock): Promise<StaleWatch[]> {
+  const now = clock.now();
+  const rows = await transaction
+    .selectFrom('watches as w')
+    .select(['w.id', 'w.resource_id', 'w.expires_at'])
+    .where('w.account_id', '=', job.accountId)
+    .where('w.service', '=', job.service)
+    .where((is) =>
+      is.or([
+        is.and([
+          is('w.collection', '=', job.collection),
+          is.or([
+            is('w.superseded_at', 'is not', null),
+            is('w.expires_at', '<=', now),
+            is.and([is('w.expires_at', 'is', null), is('w.created_at', '<', new Date(now.getTime() - UNANSWERED_MS))]),
+          ]),
+        ]),
+        is.and([
+          is.val(job.collection === ''),
+          is.not(
+            is.exists(
+              is
+                .selectFrom('sync_cursors as c')
+                .select('c.collection')
+                .whereRef('c.account_id', '=', 'w.account_id')
+                .whereRef('c.service', '=', 'w.service')
+                .whereRef('c.collection', '=', 'w.collection'),
+            ),
+          ),
+        ]),
+      ]),
+    )
+    .limit(MAX_STALE)
+    .execute();
+  // One that has lapsed need not be stopped.
+  return rows.map((row) =>
+    row.expires_at !== null && row.expires_at <= now ? { id: row.id, resourceId: null } : toStale(row),
+  );
+}
+
+async function removeWatch(transaction: Transaction<Tables>, job: ItemJob, id: string): Promise<void> {
+  await transaction.deleteFrom('watches').where('id', '=', id).where('account_id', '=', job.accountId).execute();
+  await sql`select app.remove_from_directory('channel', ${id})`.execute(transaction);
+}
+
+function toStale({ id, resource_id }: { id: string; resource_id: string | null }): StaleWatch {
+  return { id, resourceId: resource_id };
+}
