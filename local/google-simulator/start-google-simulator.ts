@@ -4,7 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { CalendarControl } from './calendar/calendar-control.ts';
 import { calendarService } from './calendar/calendar-service.ts';
-import { driveRoutes } from './drive/drive-routes.ts';
+import type { DriveControl } from './drive/drive-control.ts';
+import { driveService } from './drive/drive-service.ts';
 import { FaultPlan } from './faults/fault-plan.ts';
 import { breakConnection, ConnectionFault, raiseFault } from './faults/raise-fault.ts';
 import { gmailRoutes } from './gmail/gmail-routes.ts';
@@ -66,6 +67,8 @@ export interface GoogleSimulator {
   pushes: PushQueue;
   /** Changes the calendars. */
   calendar: CalendarControl;
+  /** Changes Drive, shared drives included. */
+  drive: DriveControl;
   close(): Promise<void>;
 }
 
@@ -92,11 +95,12 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
   const watch = new MailboxWatch(workspace.owner.emailAddress, pubsub, clock);
   mailbox.onChange((change) => watch.notice(change));
   const calendar = calendarService(workspace, clock, pushes);
+  const drive = driveService(workspace, clock, pushes);
   const routes = [
     userinfoRoute(workspace.owner),
     ...gmailRoutes({ emailAddress: workspace.owner.emailAddress, mailbox, watch }),
     ...calendar.routes,
-    ...driveRoutes(workspace),
+    ...drive.routes,
     connectionListRoute(workspace),
   ];
   const quotas = options.quotas instanceof ProjectQuotas ? options.quotas : new ProjectQuotas(clock, options.quotas);
@@ -158,6 +162,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
     usage: () => usage.snapshot(),
     pushes,
     calendar: calendar.control,
+    drive: drive.control,
     async close() {
       server.close();
       server.closeAllConnections();

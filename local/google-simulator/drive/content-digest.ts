@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type { StoredFile } from '../workspace/drive/drive-tree.ts';
+import type { ContentSource } from '../workspace/drive/drive-tree.ts';
 
-const digests = new WeakMap<StoredFile, Promise<string>>();
+const digests = new WeakMap<ContentSource, Promise<string>>();
 
 /** The MD5 of a file's content in hex, worked out when it is first asked for. */
-export function contentDigest(file: StoredFile, source: string): Promise<string> {
-  const known = digests.get(file);
+export function contentDigest(source: ContentSource): Promise<string> {
+  const known = digests.get(source);
   if (known) return known;
   const digest = digestOf(source);
-  digests.set(file, digest);
+  digests.set(source, digest);
   return digest;
 }
 
-async function digestOf(path: string): Promise<string> {
+async function digestOf(source: ContentSource): Promise<string> {
   const hash = createHash('md5');
-  await pipeline(createReadStream(path), hash);
+  if ('path' in source) await pipeline(createReadStream(source.path), hash);
+  else hash.update(source);
   return hash.digest('hex');
 }

@@ -1,13 +1,15 @@
 import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
 import { ApiError } from '../http/api-error.ts';
 import { flag, type ParameterTable, requiredText, unsupported } from '../http/parameters.ts';
 import { defineRoute, MediaBody, type Route } from '../http/route.ts';
-import { isGoogleType, type StoredFile } from '../workspace/drive/drive-tree.ts';
+import type { Owner } from '../oauth/token-endpoint.ts';
+import { type ContentSource, isGoogleType, type StoredFile } from '../workspace/drive/drive-tree.ts';
 import { exportTypes } from '../workspace/drive/export-formats.ts';
-import type { Workspace } from '../workspace/workspace.ts';
 import { READ_CONTENT, READ_METADATA } from './drive-scopes.ts';
 import { DEFAULT_FILE_FIELDS, fileResource } from './file-resource.ts';
+import { fileNotFound, type LiveDrive } from './live-drive.ts';
 
 /** developers.google.com/workspace/drive/api/reference/rest/v3/files/export: "limited to 10 MB" */
 const MAXIMUM_EXPORT_BYTES = 10 * 1024 * 1024;
@@ -18,17 +20,12 @@ const MAXIMUM_EXPORT_BYTES = 10 * 1024 * 1024;
  * | behaviour | copied from |
  * |---|---|
  * | 404 notFound, location fileId, "File not found: …." | developers.google.com/workspace/drive/api/guides/handle-errors#404_file_not_found |
+ * | 404 for a file of a shared drive without supportsAllDrives | …/guides/enable-shareddrives; github.com/plotlinelabs/loma/pull/111 |
  * | alt=media of a Doc or a folder: 403 fileNotDownloadable | …/guides/handle-errors; …/guides/manage-downloads |
  * | export of a file with bytes of its own: 403 fileNotExportable; to a type it has not: 400 badRequest | …/guides/manage-downloads |
  * | export over 10 MB: 403 exportSizeLimitExceeded | …/reference/rest/v3/files/export |
  */
-export function fileContentRoutes(workspace: Workspace): Route[] {
-  function find(fileId: string): StoredFile {
-    const file = workspace.drive.find(fileId);
-    if (!file) throw fileNotFound(fileId);
-    return file;
-  }
-
+export function fileContentRoutes(drive: LiveDrive, me: Owner): Route[] {
   return [
     defineRoute({
       id: 'drive.files.get',
@@ -46,9 +43,10 @@ export function fileContentRoutes(workspace: Workspace): Route[] {
         supportsAllDrives: flag,
         supportsTeamDrives: unsupported,
       } satisfies ParameterTable<drive_v3.Params$Resource$Files$Get, 'fileId'>,
-      handle({ path, alt }) {
-        const file = find(path.fileId);
-        return alt === 'media' ? download(file) : fileResource(file, workspace.owner);
+      handle({ path, query, alt }) {
+        const file = drive.find(path.fileId);
+        if (file.driveId && !query.supportsAllDrives) throw fileNotFound(path.fileId);
+        return alt === 'media' ? download(file) : fileResource(file, me);
       },
     }),
     defineRoute({
@@ -59,18 +57,15 @@ export function fileContentRoutes(workspace: Workspace): Route[] {
       units: 200,
       media: true,
       parameters: { mimeType: requiredText } satisfies ParameterTable<drive_v3.Params$Resource$Files$Export, 'fileId'>,
-      handle: ({ path, query }) => exportFile(find(path.fileId), query.mimeType),
+      handle: ({ path, query }) => exportFile(drive.find(path.fileId), query.mimeType),
     }),
   ];
 }
 
-function fileNotFound(fileId: string): ApiError {
-  return new ApiError(404, 'notFound', `File not found: ${fileId}.`, { location: 'fileId', locationType: 'parameter' });
-}
-
 /** @throws ApiError 404 for a file that was taken away since the workspace was loaded */
-async function contentOf(file: StoredFile, source: string, contentType: string): Promise<MediaBody> {
-  const handle = await open(source).catch(() => {
+async function contentOf(file: StoredFile, source: ContentSource, contentType: string): Promise<MediaBody> {
+  if (!('path' in source)) return new MediaBody(contentType, Readable.from([source]));
+  const handle = await open(source.path).catch(() => {
     throw fileNotFound(file.id);
   });
   return new MediaBody(contentType, handle.createReadStream());

@@ -1,13 +1,15 @@
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
-import { ApiError, invalidParameter } from '../http/api-error.ts';
-import { takePage } from '../http/page.ts';
+import { invalidParameter } from '../http/api-error.ts';
+import { byIndexIn, invalidPageToken, pageState, takePage } from '../http/page.ts';
 import { flag, integer, oneOf, optionalText, type ParameterTable, unsupported } from '../http/parameters.ts';
 import { defineRoute, type Route } from '../http/route.ts';
+import type { Owner } from '../oauth/token-endpoint.ts';
 import { FOLDER_TYPE, type StoredFile } from '../workspace/drive/drive-tree.ts';
-import type { Workspace } from '../workspace/workspace.ts';
 import { READ_METADATA } from './drive-scopes.ts';
+import type { VisibleFile } from './drive-view.ts';
 import { compileFileQuery } from './file-query.ts';
 import { DEFAULT_FILE_FIELDS, fileResource } from './file-resource.ts';
+import { checkAllDrives, type LiveDrive } from './live-drive.ts';
 
 /**
  * files.list. Reference: developers.google.com/workspace/drive/api/reference/rest/v3/files/list
@@ -16,9 +18,13 @@ import { DEFAULT_FILE_FIELDS, fileResource } from './file-resource.ts';
  * |---|---|
  * | 100 by default, 1,000 at most; kind, id, name and mimeType without `fields` | reference; …/guides/fields-parameter |
  * | 400 invalid, location q, for a query that is malformed or that the simulator does not know | …/guides/handle-errors |
- * | corpora `drive` needs driveId; there are no shared drives, so every driveId is unknown | …/guides/enable-shareddrives |
+ * | corpora `user`: what the person owns or was given, nothing in shared drives; `allDrives`: both | reference, corpora |
+ * | corpora `drive` needs driveId, and driveId needs it; 404 for a drive that the person is no member of | …/guides/enable-shareddrives; github.com/googleapis/google-api-php-client/issues/1825 |
+ * | 403 without includeItemsFromAllDrives or supportsAllDrives where drives are asked for | …/guides/enable-shareddrives; github.com/nithinmurali/pygsheets/issues/437 |
+ * | trashed files are listed unless `q` says otherwise | …/guides/search-files, "trashed" |
+ * | pages show the list as it stood at the first one | a choice of the simulator, in favour of the client: "if new items are added or removed, your expected results might differ" (reference, nextPageToken) |
  */
-export function fileListRoute(workspace: Workspace): Route {
+export function fileListRoute(drive: LiveDrive, me: Owner): Route {
   return defineRoute({
     id: 'drive.files.list',
     api: 'drive',
@@ -44,13 +50,20 @@ export function fileListRoute(workspace: Workspace): Route {
       teamDriveId: unsupported,
     } satisfies ParameterTable<drive_v3.Params$Resource$Files$List>,
     async handle({ query, search }): Promise<drive_v3.Schema$FileList> {
-      refuseSharedDrives(query);
-      const { root, files } = workspace.drive;
+      checkDrives(query, drive);
+      const mark = pageState(query.pageToken, search) ?? drive.marks.write(drive.files.position);
+      const position = drive.marks.read(mark);
+      if (position === undefined) throw invalidPageToken();
+      const { root } = drive;
+      const files = drive
+        .view(position)
+        .files()
+        .filter((file) => isInCorpora(file, query));
       const matching = query.q === undefined ? files : files.filter(compileFileQuery(query.q, root.id));
       const ordered = query.orderBy === undefined ? matching : matching.toSorted(compileOrder(query.orderBy));
-      const { items, nextPageToken } = takePage(ordered, query.pageSize, query.pageToken, search);
+      const { items, nextPageToken } = takePage(ordered, query.pageSize, query.pageToken, search, byIndexIn(mark));
       const resources: drive_v3.Schema$File[] = [];
-      for (const file of items) resources.push(await fileResource(file, workspace.owner));
+      for (const file of items) resources.push(await fileResource(file, me));
       return {
         kind: 'drive#fileList',
         incompleteSearch: false,
@@ -61,18 +74,33 @@ export function fileListRoute(workspace: Workspace): Route {
   });
 }
 
-function refuseSharedDrives({ corpora, driveId }: { corpora: string; driveId: string | undefined }): void {
-  if (driveId !== undefined) {
-    throw new ApiError(404, 'notFound', `Shared drive not found: ${driveId}`, {
-      location: 'driveId',
-      locationType: 'parameter',
-    });
+interface Scope {
+  corpora: 'user' | 'drive' | 'allDrives';
+  driveId: string | undefined;
+  supportsAllDrives: boolean;
+  includeItemsFromAllDrives: boolean;
+}
+
+/** @throws ApiError for drives that are asked for as Google does not allow, or that are not there */
+function checkDrives(query: Scope, drive: LiveDrive): void {
+  const { corpora, driveId } = query;
+  checkAllDrives(corpora !== 'user' || driveId !== undefined, query);
+  if ((corpora === 'drive') !== (driveId !== undefined)) {
+    const message = 'The driveId parameter must be specified if and only if corpora is set to drive.';
+    throw invalidParameter('driveId', message, 'teamDriveIdRequiresTeamDriveCorpora');
   }
-  if (corpora === 'drive')
-    throw invalidParameter(
-      'driveId',
-      'The driveId parameter must be specified if and only if corpora is set to drive.',
-    );
+  if (driveId !== undefined) drive.sharedDrive(driveId);
+}
+
+function isInCorpora(file: VisibleFile, { corpora, driveId }: Scope): boolean {
+  switch (corpora) {
+    case 'user':
+      return file.driveId === undefined;
+    case 'drive':
+      return file.driveId === driveId;
+    case 'allDrives':
+      return true;
+  }
 }
 
 type Comparison = (a: StoredFile, b: StoredFile) => number;

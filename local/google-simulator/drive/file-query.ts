@@ -1,8 +1,8 @@
 import { ApiError } from '../http/api-error.ts';
-import type { StoredFile } from '../workspace/drive/drive-tree.ts';
+import type { VisibleFile } from './drive-view.ts';
 
 /** Whether a file fits a search query. */
-export type FileFilter = (file: StoredFile) => boolean;
+export type FileFilter = (file: VisibleFile) => boolean;
 
 const TOKEN = /\s*(?:(\(|\)|!=|<=|>=|=|<|>)|'((?:[^'\\]|\\.)*)'|([A-Za-z]+))/y;
 
@@ -73,7 +73,7 @@ export function compileFileQuery(q: string, rootId: string): FileFilter {
       case 'parents':
         return (file) => file.parentId === (value === 'root' ? rootId : value);
       case 'owners':
-        return (file) => file.owner.emailAddress === value.toLowerCase();
+        return (file) => file.driveId === undefined && file.owner.emailAddress === value.toLowerCase();
       default:
         throw invalidQuery();
     }
@@ -85,7 +85,7 @@ export function compileFileQuery(q: string, rootId: string): FileFilter {
     if (field === 'trashed' || field === 'starred') {
       const wanted = take('word') === 'true';
       if (operator !== '=' && operator !== '!=') throw invalidQuery();
-      return (file) => ((field === 'starred' && file.starred) === wanted) === (operator === '=');
+      return (file) => (file[field] === wanted) === (operator === '=');
     }
     return compare(field, operator, take('text'));
   }

@@ -2,15 +2,10 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
 import type { Owner } from '../oauth/token-endpoint.ts';
-import {
-  type DrivePermission,
-  type DrivePerson,
-  FOLDER_TYPE,
-  isGoogleType,
-  type StoredFile,
-} from '../workspace/drive/drive-tree.ts';
+import { type DrivePermission, type DrivePerson, FOLDER_TYPE, isGoogleType } from '../workspace/drive/drive-tree.ts';
 import { exportTypes } from '../workspace/drive/export-formats.ts';
 import { contentDigest } from './content-digest.ts';
+import type { VisibleFile } from './drive-view.ts';
 
 /** What a caller gets of a file who names no `fields`: developers.google.com/workspace/drive/api/guides/fields-parameter */
 export const DEFAULT_FILE_FIELDS = 'kind,id,name,mimeType';
@@ -22,12 +17,12 @@ export const DEFAULT_FILE_FIELDS = 'kind,id,name,mimeType';
  * |---|---|
  * | md5Checksum, size, headRevisionId, originalFilename, fileExtension: only for files with bytes of their own | reference, the fields' descriptions |
  * | exportLinks: only for Google's own types | reference, exportLinks |
- * | version: rises with any change; here a number that comes from the content, as nothing changes while it is served | reference, version |
+ * | version: rises with any change; counted on from a number that comes from the content it was loaded with | reference, version |
+ * | trashed: by itself or with a folder above it; explicitlyTrashed: by itself | reference, trashed, explicitlyTrashed |
+ * | owners, ownedByMe, shared, permissions: not for items in shared drives, which have driveId instead | reference, the fields' descriptions |
  * | shared: somebody else has a permission | reference, shared |
  */
-export async function fileResource(file: StoredFile, me: Owner): Promise<drive_v3.Schema$File> {
-  const permissions = file.permissions.map(permissionResource);
-  const ownedByMe = file.owner.emailAddress === me.emailAddress;
+export async function fileResource(file: VisibleFile, me: Owner): Promise<drive_v3.Schema$File> {
   return {
     kind: 'drive#file',
     id: file.id,
@@ -35,35 +30,44 @@ export async function fileResource(file: StoredFile, me: Owner): Promise<drive_v
     mimeType: file.mimeType,
     ...(file.description ? { description: file.description } : {}),
     starred: file.starred,
-    trashed: false,
-    explicitlyTrashed: false,
+    trashed: file.trashed,
+    explicitlyTrashed: file.explicitlyTrashed,
     ...(file.parentId ? { parents: [file.parentId] } : {}),
     spaces: ['drive'],
     version: await versionOf(file),
     ...links(file),
     createdTime: new Date(file.createdTime).toISOString(),
     modifiedTime: new Date(file.modifiedTime).toISOString(),
-    owners: [userResource(file.owner, me)],
     lastModifyingUser: userResource(file.owner, me),
+    ...(file.driveId ? { driveId: file.driveId } : ownership(file, me)),
+    ...(await contentFields(file)),
+  };
+}
+
+function ownership(file: VisibleFile, me: Owner): drive_v3.Schema$File {
+  const permissions = file.permissions.map(permissionResource);
+  const ownedByMe = file.owner.emailAddress === me.emailAddress;
+  return {
+    owners: [userResource(file.owner, me)],
     ownedByMe,
     shared: file.permissions.some(({ emailAddress }) => emailAddress !== me.emailAddress),
     ...(ownedByMe ? {} : { sharedWithMeTime: new Date(file.createdTime).toISOString() }),
     permissions,
     permissionIds: permissions.map(({ id }) => id ?? ''),
-    ...(await contentFields(file)),
   };
 }
 
 /** Of a type of Google's it is the only sign that the content became another one between two starts. */
-async function versionOf(file: StoredFile): Promise<string> {
-  if (file.source === null || !isGoogleType(file.mimeType)) return '1';
-  const digest = await contentDigest(file, file.source);
-  return BigInt(`0x${digest.slice(0, 12)}`).toString();
+async function versionOf(file: VisibleFile): Promise<string> {
+  const count = BigInt(file.changes) + 1n;
+  if (file.firstSource === null || !isGoogleType(file.mimeType)) return count.toString();
+  const digest = await contentDigest(file.firstSource);
+  return (BigInt(`0x${digest.slice(0, 12)}`) + count).toString();
 }
 
-async function contentFields(file: StoredFile): Promise<drive_v3.Schema$File> {
+async function contentFields(file: VisibleFile): Promise<drive_v3.Schema$File> {
   if (file.source === null || isGoogleType(file.mimeType)) return {};
-  const md5Checksum = await contentDigest(file, file.source);
+  const md5Checksum = await contentDigest(file.source);
   const extension = posix.extname(file.name).slice(1);
   return {
     size: String(file.size),
@@ -76,7 +80,7 @@ async function contentFields(file: StoredFile): Promise<drive_v3.Schema$File> {
   };
 }
 
-function links(file: StoredFile): drive_v3.Schema$File {
+function links(file: VisibleFile): drive_v3.Schema$File {
   if (file.mimeType === FOLDER_TYPE) return { webViewLink: `https://drive.google.com/drive/folders/${file.id}` };
   if (!isGoogleType(file.mimeType))
     return { webViewLink: `https://drive.google.com/file/d/${file.id}/view?usp=drivesdk` };

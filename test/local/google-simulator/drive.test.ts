@@ -6,6 +6,8 @@ import { SMALL_DEMO } from '../../../local/demo/index.ts';
 import { type Connection, connect, errorOf } from './helpers/connect.ts';
 import { temporaryFolder } from './helpers/temporary-folder.ts';
 
+const allDrives = { supportsAllDrives: true, includeItemsFromAllDrives: true };
+
 describe('over the small demo', () => {
   let google: Connection;
   beforeAll(async () => {
@@ -146,7 +148,9 @@ describe('over the small demo', () => {
       user: { emailAddress: 'alex.morgan@example.com' },
     });
     expect((await google.drive.drives.list()).data.drives).toEqual([]);
-    expect(await errorOf(google.drive.files.list({ corpora: 'drive', driveId: '0X' }))).toMatchObject({ code: 404 });
+    expect(await errorOf(google.drive.files.list({ corpora: 'drive', driveId: '0X', ...allDrives }))).toMatchObject({
+      code: 404,
+    });
   });
 });
 

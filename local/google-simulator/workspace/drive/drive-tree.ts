@@ -15,15 +15,18 @@ export interface DrivePermission {
   displayName?: string;
 }
 
-/** A file or folder of My Drive; the content of a file stays on disk. */
+/** Where the content of a file is: in a file on disk, where it stays, or the bytes themselves. */
+export type ContentSource = { path: string } | Buffer;
+
+/** A file or folder. */
 export interface StoredFile {
   id: string;
   name: string;
   mimeType: string;
-  /** null for the root alone. */
+  /** null for a root, and for what others share and nobody has put into My Drive. */
   parentId: string | null;
-  /** Where the content is; null for a folder. */
-  source: string | null;
+  /** null for a folder. */
+  source: ContentSource | null;
   /** Bytes of the content. */
   size: number;
   /** Milliseconds since the epoch. */

@@ -15,12 +15,12 @@ export const EXPORT_FORMATS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The types that a file can be exported to: the simulator converts nothing. So a text is exported as texts, a Sheet with the bytes of
+ * The types that a file can be exported to: the simulator converts nothing. Bytes without a file are text. So a text is exported as texts, a Sheet with the bytes of
  * a workbook as that, and a Doc whose content on disk is neither as nothing.
  */
 export function exportTypes(file: Pick<StoredFile, 'source' | 'mimeType'>): readonly string[] {
   if (file.source === null || !isGoogleType(file.mimeType)) return [];
-  const extension = posix.extname(file.source).toLowerCase();
+  const extension = 'path' in file.source ? posix.extname(file.source.path).toLowerCase() : '';
   const formats = EXPORT_FORMATS[file.mimeType] ?? [];
   if (['.txt', '.md', '.csv', ''].includes(extension)) return formats.filter((type) => type.startsWith('text/'));
   return extension === '.xlsx' ? formats.filter((type) => type === WORKBOOK) : [];

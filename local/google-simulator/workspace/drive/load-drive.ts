@@ -82,7 +82,7 @@ async function describe(
     name,
     mimeType,
     parentId,
-    source: file,
+    source: { path: file },
     size,
     createdTime: Math.min(created, modifiedTime),
     modifiedTime,
@@ -96,7 +96,7 @@ async function describe(
 /** A Doc is exported as a .docx, which is what can be read of it then: a file with bytes of its own. */
 function fittingType(declared: string | undefined, file: string): string | undefined {
   if (declared === undefined || !isGoogleType(declared)) return declared;
-  return exportTypes({ mimeType: declared, source: file }).length > 0 ? declared : undefined;
+  return exportTypes({ mimeType: declared, source: { path: file } }).length > 0 ? declared : undefined;
 }
 
 function person(described: NonNullable<Sidecar['owners']>[number] | undefined): DrivePerson | undefined {

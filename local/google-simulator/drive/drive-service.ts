@@ -1,0 +1,43 @@
+import type { Route } from '../http/route.ts';
+import { Channels } from '../push/channels.ts';
+import type { PushQueue } from '../push/push-queue.ts';
+import type { SimulatorClock } from '../simulator-clock.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { changeRoutes } from './change-routes.ts';
+import { DriveControl } from './drive-control.ts';
+import { driveListRoutes } from './drive-list-routes.ts';
+import { fileContentRoutes } from './file-content-routes.ts';
+import { fileListRoute } from './file-list-route.ts';
+import { LiveDrive } from './live-drive.ts';
+import { changesResource } from './watched-changes.ts';
+
+export interface DriveService {
+  /**
+   * The reading and watching methods of Drive v3. Quota units as of May 2026:
+   * developers.google.com/workspace/drive/api/guides/limits (get 5, list 100, download and export 200).
+   */
+  routes: Route[];
+  control: DriveControl;
+}
+
+export function driveService(
+  { drive: tree, owner }: Workspace,
+  clock: SimulatorClock,
+  pushes: PushQueue,
+): DriveService {
+  const channels = new Channels('drive', pushes, clock);
+  const drive = new LiveDrive(tree, owner, clock, (corpora) => {
+    for (const corpus of corpora) {
+      channels.notify(changesResource(corpus), { state: 'change', body: JSON.stringify({ kind: 'drive#changes' }) });
+    }
+  });
+  return {
+    routes: [
+      fileListRoute(drive, owner),
+      ...fileContentRoutes(drive, owner),
+      ...changeRoutes(drive, channels, clock, owner),
+      ...driveListRoutes(drive, owner),
+    ],
+    control: new DriveControl(drive, channels, clock, owner),
+  };
+}
