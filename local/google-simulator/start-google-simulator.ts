@@ -88,7 +88,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
   const authorization = new AuthorizationServer({ clock, clients, emailAddress: workspace.owner.emailAddress });
   const keys = await createIdentityKeys(clock);
   const usage = new QuotaUsage();
-  const pushes = new PushQueue();
+  const pushes = new PushQueue(clock);
   const mailbox = new LiveMailbox(workspace.mailbox, workspace.owner.emailAddress, clock);
   const pubsub = new PubSub(pushes, keys, clock);
   pubsub.subscribe(options.pushSubscription);

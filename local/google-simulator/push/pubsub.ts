@@ -25,6 +25,7 @@ export interface Forgery {
 
 /** Redelivery ends after ten attempts, as with a dead-letter topic: …/pubsub/docs/handling-failures */
 const MAXIMUM_ATTEMPTS = 10;
+const RETRY_DELAY_MS = { minimum: 10_000, maximum: 600_000 };
 const ACKNOWLEDGING = [102, 200, 201, 202, 204];
 
 /**
@@ -35,6 +36,7 @@ const ACKNOWLEDGING = [102, 200, 201, 202, 204];
  * |---|---|
  * | body {message: {data, messageId, publishTime}, subscription}, each name of the message a second time with underscores | cloud.google.com/pubsub/docs/push#receive_push, github.com/byeokim/gmailpush/issues/4 |
  * | 102, 200, 201, 202, 204 acknowledge; after all else, and after no answer, the message is sent again | cloud.google.com/pubsub/docs/push |
+ * | it waits 10 s for that, then twice as long each time, 600 s at most | the retry policy of cloud.google.com/pubsub/docs/handling-failures#exponential_backoff |
  * | bearer token: RS256, iss https://accounts.google.com, aud, email, email_verified, iat, exp an hour later | cloud.google.com/pubsub/docs/authenticate-push-subscriptions |
  * | a topic without a subscription loses its messages | cloud.google.com/pubsub/docs/subscription-overview |
  */
@@ -101,6 +103,7 @@ export class PubSub {
         return request;
       },
       isRepeatedAfter: (status) => attempts < MAXIMUM_ATTEMPTS && !(status && ACKNOWLEDGING.includes(status)),
+      retryDelayMs: (failed) => Math.min(RETRY_DELAY_MS.minimum * 2 ** (failed - 1), RETRY_DELAY_MS.maximum),
     });
   }
 

@@ -1,3 +1,5 @@
+import type { SimulatorClock } from '../simulator-clock.ts';
+
 /** What one attempt to deliver a push sends. */
 export interface PushRequest {
   headers: Readonly<Record<string, string>>;
@@ -14,6 +16,8 @@ export interface Push {
   address: string;
   /** How often it was sent so far. */
   attempts: number;
+  /** When Google would send it, in milliseconds since the epoch: at once, and after a failure later each time. */
+  dueAt: number;
 }
 
 /** How the receiver took a push. */
@@ -28,6 +32,8 @@ export interface Delivery {
 export interface DeliveryOptions {
   /** Only pushes that fit are sent; the others go on waiting. All, by default. */
   where?: (push: Push) => boolean;
+  /** Only pushes that are due are sent. By default whatever waits, so that a test need not move its clock. */
+  dueOnly?: boolean;
   /** Copies of each push; 1 by default. Google promises one at least, not one at most. */
   copies?: number;
   /** Sends the newest first; the order is not promised either. */
@@ -41,6 +47,8 @@ export interface PushSender {
   compose(attempt: number): PushRequest | Promise<PushRequest>;
   /** Whether a push that was answered so is sent again; null stands for no answer. */
   isRepeatedAfter(status: number | null): boolean;
+  /** How long a push that failed so many times waits, in milliseconds; no time at all by default. */
+  retryDelayMs?(attempts: number): number;
 }
 
 interface Waiting extends Push {
@@ -56,11 +64,16 @@ const ANSWER_TIMEOUT_MS = 30_000;
  */
 export class PushQueue {
   #waiting: Waiting[] = [];
+  readonly #clock: SimulatorClock;
   #lastId = 0;
+
+  constructor(clock: SimulatorClock) {
+    this.#clock = clock;
+  }
 
   enqueue(address: string, sender: PushSender): void {
     this.#lastId += 1;
-    this.#waiting.push({ id: this.#lastId, api: sender.api, address, attempts: 0, sender });
+    this.#waiting.push({ id: this.#lastId, api: sender.api, address, attempts: 0, dueAt: this.#now(), sender });
   }
 
   /** The oldest first. */
@@ -69,8 +82,9 @@ export class PushQueue {
   }
 
   /** Sends what waits now, one after the other, and resolves when all were answered. Never rejects for a receiver's fault. */
-  async deliver({ where = () => true, copies = 1, newestFirst = false }: DeliveryOptions = {}): Promise<Delivery[]> {
-    const chosen = this.#take(where);
+  async deliver(options: DeliveryOptions = {}): Promise<Delivery[]> {
+    const { where = () => true, dueOnly = false, copies = 1, newestFirst = false } = options;
+    const chosen = this.#take((push) => where(push) && (!dueOnly || push.dueAt <= this.#now()));
     if (newestFirst) chosen.reverse();
     const deliveries: Delivery[] = [];
     for (const push of chosen) {
@@ -80,7 +94,10 @@ export class PushQueue {
         status = await send(push);
       }
       const redelivered = push.sender.isRepeatedAfter(status);
-      if (redelivered) this.#waiting.push(push);
+      if (redelivered) {
+        push.dueAt = this.#now() + (push.sender.retryDelayMs?.(push.attempts) ?? 0);
+        this.#waiting.push(push);
+      }
       deliveries.push({ push: describe(push), status, redelivered });
     }
     return deliveries;
@@ -91,6 +108,10 @@ export class PushQueue {
     return this.#take(where).length;
   }
 
+  #now(): number {
+    return this.#clock.now().getTime();
+  }
+
   #take(where: (push: Push) => boolean): Waiting[] {
     const chosen = this.#waiting.filter((push) => where(describe(push)));
     this.#waiting = this.#waiting.filter((push) => !chosen.includes(push));
@@ -98,8 +119,8 @@ export class PushQueue {
   }
 }
 
-function describe({ id, api, address, attempts }: Push): Push {
-  return { id, api, address, attempts };
+function describe({ id, api, address, attempts, dueAt }: Push): Push {
+  return { id, api, address, attempts, dueAt };
 }
 
 async function send({ address, attempts, sender }: Waiting): Promise<number | null> {

@@ -182,6 +182,19 @@ describe('a push', () => {
     expect(google.simulator.pushes.pending()).toHaveLength(again ? 1 : 0);
   });
 
+  test('is sent again after 10 s, then 20 s, by the clock', async () => {
+    await watching();
+    google.simulator.gmail.deliver(MAIL);
+    receiver.answerWith(500);
+    const sentAt: number[] = [];
+    for (let second = 0; second <= 80; second += 1) {
+      const deliveries = await google.simulator.pushes.deliver({ dueOnly: true });
+      if (deliveries.length > 0) sentAt.push(second);
+      google.clock.advance(1);
+    }
+    expect(sentAt).toEqual([0, 10, 30, 70]);
+  });
+
   test('is given up after ten attempts', async () => {
     await watching();
     google.simulator.gmail.deliver(MAIL);
