@@ -89,6 +89,21 @@ table audit, row security, forced on the owner
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
   grant insert, select to app
 
+table authorization_requests
+  state_hash bytea not null
+  user_id uuid
+  account_id uuid
+  code_challenge text not null
+  redirect_uri text
+  expires_at timestamp with time zone not null
+  returned_at timestamp with time zone
+  authorization_requests_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  authorization_requests_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  authorization_requests_pkey PRIMARY KEY (state_hash)
+  CREATE INDEX authorization_requests_expiry ON public.authorization_requests USING btree (expires_at)
+  CREATE INDEX authorization_requests_user ON public.authorization_requests USING btree (user_id)
+  grant delete, insert, select, update to app_system
+
 table contacts, row security, forced on the owner
   id uuid not null
   user_id uuid not null
@@ -608,6 +623,22 @@ $function$
   grant execute to app
   grant execute to app_system
 
+CREATE OR REPLACE FUNCTION app.begin_authorization(new_state_hash bytea, new_account_id uuid, new_code_challenge text, new_redirect_uri text, at timestamp with time zone, new_expires_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  delete from authorization_requests where expires_at <= at;
+  insert into authorization_requests (state_hash, user_id, account_id, code_challenge, redirect_uri, expires_at)
+  values (
+    new_state_hash, nullif(current_setting('app.user_id', true), '')::uuid, new_account_id, new_code_challenge, new_redirect_uri, new_expires_at
+  )
+$function$
+  owner app_system
+  grant execute to app
+  grant execute to app_system
+
 CREATE OR REPLACE FUNCTION app.bm25(person uuid, said text[], related text[], related_weight double precision, k1 double precision, b double precision, hidden integer, services text[], among bigint[], wanted integer, OUT unknown text[], OUT documents bigint[], OUT scores double precision[])
  RETURNS record
  LANGUAGE plpgsql
@@ -823,6 +854,49 @@ $function$
   grant execute to app
   grant execute to app_system
 
+CREATE OR REPLACE FUNCTION app.count_readable_rows()
+ RETURNS TABLE(table_name text, row_count bigint)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  found record;
+begin
+  for found in
+    select c.relname, a.attname, has_column_privilege(c.oid, a.attnum, 'select') as is_readable
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and not a.attisdropped
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      and a.attname = case c.relname when 'users' then 'id' else 'user_id' end
+    order by c.relname
+  loop
+    table_name := found.relname;
+    row_count := null;
+    if found.is_readable then
+      execute format('select count(*) from %I where %I = nullif(current_setting(''app.user_id'', true), '''')::uuid', found.relname, found.attname)
+      into row_count;
+    end if;
+    return next;
+  end loop;
+end
+$function$
+  owner of the schema
+  grant execute to app
+  grant execute to app_system
+
+CREATE OR REPLACE FUNCTION app.count_system_rows()
+ RETURNS TABLE(table_name text, row_count bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select c.table_name, c.row_count from app.count_readable_rows() c
+  where not has_table_privilege('app', format('public.%I', c.table_name), 'select')
+$function$
+  owner app_system
+  grant execute to app
+  grant execute to app_system
+
 CREATE OR REPLACE FUNCTION app.delete_postings()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -855,6 +929,20 @@ CREATE OR REPLACE FUNCTION app.find_in_directory(wanted_kind text, wanted_key te
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   select user_id, account_id, shard from directory where kind = wanted_kind and key = wanted_key
+$function$
+  owner app_system
+  grant execute to app
+  grant execute to app_system
+
+CREATE OR REPLACE FUNCTION app.finish_authorization(old_state_hash bytea, old_code_challenge text, at timestamp with time zone)
+ RETURNS TABLE(user_id uuid, account_id uuid)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  delete from authorization_requests a
+  where a.state_hash = old_state_hash and a.code_challenge = old_code_challenge and a.returned_at is not null and a.expires_at > at
+  returning a.user_id, a.account_id
 $function$
   owner app_system
   grant execute to app
@@ -1038,6 +1126,20 @@ CREATE OR REPLACE FUNCTION app.remove_from_directory(old_kind text, old_key text
 AS $function$
   delete from directory
   where kind = old_kind and key = old_key and user_id = nullif(current_setting('app.user_id', true), '')::uuid
+$function$
+  owner app_system
+  grant execute to app
+  grant execute to app_system
+
+CREATE OR REPLACE FUNCTION app.return_authorization(old_state_hash bytea, at timestamp with time zone)
+ RETURNS TABLE(redirect_uri text)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  update authorization_requests a set returned_at = at
+  where a.state_hash = old_state_hash and a.returned_at is null and a.expires_at > at
+  returning a.redirect_uri
 $function$
   owner app_system
   grant execute to app

@@ -57,7 +57,13 @@ async function measure(options: QueryOptions, demo: PreparedDemo, directory: str
   const redis = await startRedis({ token: (await ensureSecrets(files)).upstashToken });
   const runOn = async (database: string, databaseUrl: string): Promise<Run> => {
     console.error(`  Asking on ${database} …`);
-    const addresses = { databaseUrl, queues: {}, redisUrl: redis.url, googleUrl: 'http://127.0.0.1:1' };
+    const addresses = {
+      databaseUrl,
+      queues: {},
+      redisUrl: redis.url,
+      googleUrl: 'http://127.0.0.1:1',
+      publicUrl: 'http://127.0.0.1',
+    };
     const environment = functionVariables('query', addresses, files, demo.clockOffsetMs);
     return { database, ...(await measureQuestions({ ...options, ...demo, environment })) };
   };

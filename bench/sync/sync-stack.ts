@@ -7,8 +7,8 @@ import { dataFiles, openDataDirectory } from '../../local/embedded/data-director
 import {
   functionVariables,
   OAUTH_CLIENT_ID,
-  OAUTH_REDIRECT_URI,
   OAUTH_SCOPES,
+  oauthRedirectUri,
 } from '../../local/embedded/environment.ts';
 import { ensureSecrets } from '../../local/embedded/secrets.ts';
 import { type GoogleSimulator, startGoogleSimulator, type Workspace } from '../../local/google-simulator/index.ts';
@@ -21,6 +21,9 @@ import type { Clock } from '../../shared/domain/clock.ts';
 import { openClock } from '../../shared/runtime/clock.ts';
 import { type BenchDatabase, openBenchDatabase } from '../search/product/bench-database.ts';
 import { WorkerProcess } from './worker-process.ts';
+
+/** No browser is sent there: codes are given out without a page. */
+const PUBLIC_URL = 'http://127.0.0.1';
 
 export interface StackOptions {
   /** A server of PostgreSQL 17, as a superuser. */
@@ -80,6 +83,7 @@ export async function startSyncStack({ postgres, workspace, rate }: StackOptions
       queues: queues.environment,
       redisUrl: redis.url,
       googleUrl: google.url,
+      publicUrl: PUBLIC_URL,
     };
     const variables = (name: string) => ({ ...functionVariables(name, addresses, files, 0), ...clockVariables });
     const host = closing(
@@ -103,7 +107,7 @@ export async function startSyncStack({ postgres, workspace, rate }: StackOptions
       google,
       queues,
       async connect() {
-        const code = google.issueAuthorizationCode({ redirectUri: OAUTH_REDIRECT_URI, scopes: OAUTH_SCOPES });
+        const code = google.issueAuthorizationCode({ redirectUri: oauthRedirectUri(PUBLIC_URL), scopes: OAUTH_SCOPES });
         const response = await call('/v1/auth/google', {
           method: 'POST',
           headers: { 'content-type': 'application/json' },

@@ -1,14 +1,16 @@
 import type { Principal } from '../../shared/domain/principal.ts';
+import { summarize } from '../../shared/identity/account-summary.ts';
 import { openAccessTokenVerifier } from '../../shared/runtime/access-tokens.ts';
 import { openClock } from '../../shared/runtime/clock.ts';
-import type { Environment } from '../../shared/runtime/configuration.ts';
+import { type Environment, googleConfiguration } from '../../shared/runtime/configuration.ts';
 import { openConversations } from '../../shared/runtime/conversations.ts';
 import { openDatabase, pingDatabase } from '../../shared/runtime/database.ts';
 import type { DocumentedRoute } from '../../shared/runtime/http/openapi.ts';
 import { openItems } from '../../shared/runtime/items.ts';
 import { openJobQueue } from '../../shared/runtime/job-queue.ts';
+import { openLeaving } from '../../shared/runtime/leaving.ts';
 import { logFailure, openLogger } from '../../shared/runtime/logger.ts';
-import { openProfiles } from '../../shared/runtime/profiles.ts';
+import { openAccounts, openProfiles } from '../../shared/runtime/profiles.ts';
 import { openSearch } from '../../shared/runtime/search.ts';
 import { openSecrets } from '../../shared/runtime/secrets.ts';
 import { openSignIn } from '../../shared/runtime/sign-in.ts';
@@ -18,6 +20,13 @@ import { requestFirstSync, requestSync } from '../../shared/sync/request-sync.ts
 import { readSyncStatus } from '../../shared/sync/sync-status.ts';
 import { queueUrlVariable } from '../manifest.ts';
 import type { ApiParts } from './parts.ts';
+import { createSignInCookie } from './sign-in-cookie.ts';
+
+const FAILED_TO_LEAVE = {
+  watches: 'The watches of an account could not be stopped; they lapse within a week.',
+  grant: 'The grant of an account could not be revoked; its person was told.',
+  cache: 'Redis could not be asked for the keys of a person; they lapse within an hour.',
+} as const;
 
 export interface Api {
   parts: ApiParts;
@@ -44,14 +53,24 @@ export async function compose(environment: Environment, routes: () => readonly D
     onCacheFailure: warn('The cache of query vectors was passed over.'),
   });
 
+  const google = { clock, readSecret, database };
+  const { GOOGLE_REDIRECT_URI } = googleConfiguration(environment);
+  const signInUrl = GOOGLE_REDIRECT_URI.replace(/\/callback$/, '');
+  const connections = openAccounts(database);
+
   return {
     parts: {
-      signIn: await openSignIn(environment, {
-        clock,
-        readSecret,
-        database,
-        onConnected: (userId, accountId) => requestFirstSync(sync, userId, accountId),
-      }),
+      ...(await openSignIn(environment, {
+        ...google,
+        onConnected: (userId, accountId, services) => requestFirstSync(sync, userId, accountId, services),
+      })),
+      ...(await openLeaving(environment, {
+        ...google,
+        onFailure: (what, error, account) =>
+          logger.warn(FAILED_TO_LEAVE[what], { ...account, error: error instanceof Error ? error.name : 'unknown' }),
+      })),
+      signInCookie: createSignInCookie(GOOGLE_REDIRECT_URI),
+      accounts: async (userId) => (await connections.list(userId)).map((account) => summarize(account, signInUrl)),
       profile: profiles.read,
       syncStatus: (userId) => readSyncStatus({ statuses, clock }, userId),
       requestSync: (userId, services) => requestSync(sync, userId, services),

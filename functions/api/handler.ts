@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { ProblemError } from '../../shared/domain/problem.ts';
 import { serve } from '../../shared/runtime/http/endpoint.ts';
-import { problemResponse } from '../../shared/runtime/http/problem-response.ts';
+import { problemPage, problemResponse } from '../../shared/runtime/http/problem-response.ts';
 import { queryRoutes } from '../../shared/runtime/http/query-routes.ts';
 import { route } from '../../shared/runtime/http/router.ts';
 import { compose } from './compose.ts';
@@ -20,6 +20,11 @@ const answer = route(
   })),
 );
 
+/** Whether it is a person who reads the answer. */
+function answersWithPage({ path }: APIGatewayProxyEvent): boolean {
+  return endpoints.some((endpoint) => endpoint.page !== undefined && path.endsWith(endpoint.path));
+}
+
 /** Every route but those of the query function. */
 export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>({
   timeoutEarlyInMillis: TIMEOUT_MARGIN_MS,
@@ -30,7 +35,9 @@ export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>({
   .onError((request) => {
     const { requestId } = request.event.requestContext;
     logFailure(request.error, requestId);
-    request.response = problemResponse(request.error, requestId);
+    request.response = answersWithPage(request.event)
+      ? problemPage(request.error, requestId)
+      : problemResponse(request.error, requestId);
   })
   .handler((event: APIGatewayProxyEvent, _context: Context, { signal }: { signal: AbortSignal }) =>
     answer(event, signal),

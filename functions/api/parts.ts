@@ -1,16 +1,23 @@
 import type { ItemReader } from '../../shared/agents/read-item.ts';
 import type { Synced } from '../../shared/domain/service.ts';
+import type { AccountSummary } from '../../shared/identity/account-summary.ts';
+import type { DisconnectAccount } from '../../shared/identity/disconnect.ts';
+import type { ForgetPerson } from '../../shared/identity/forget.ts';
 import type { Profile } from '../../shared/identity/profile.ts';
-import type { SignInWithCode } from '../../shared/identity/sign-in.ts';
 import type { Conversations } from '../../shared/query/conversation.ts';
 import { endpointsOver } from '../../shared/runtime/http/endpoint.ts';
 import type { DocumentedRoute } from '../../shared/runtime/http/openapi.ts';
+import type { SignIn } from '../../shared/runtime/sign-in.ts';
 import type { SearchWritten } from '../../shared/runtime/written-search.ts';
 import type { readSyncStatus } from '../../shared/sync/sync-status.ts';
+import type { SignInCookie } from './sign-in-cookie.ts';
 
 /** What the endpoints of this function call. */
-export interface ApiParts {
-  signIn: SignInWithCode;
+export interface ApiParts extends SignIn {
+  signInCookie: SignInCookie;
+  accounts: (userId: string) => Promise<AccountSummary[]>;
+  disconnect: DisconnectAccount;
+  forget: ForgetPerson;
   profile: (userId: string) => Promise<Profile | undefined>;
   syncStatus: (userId: string) => ReturnType<typeof readSyncStatus>;
   conversations: Pick<Conversations, 'list' | 'get' | 'delete'>;

@@ -14,7 +14,7 @@ type SyncingServer = RunningServer & Pick<Orchestrator, 'synced'>;
 
 interface ServiceStatus {
   service: string;
-  state: 'idle' | 'syncing' | 'error';
+  state: 'idle' | 'syncing' | 'error' | 'not-connected';
   itemsSeen: number;
   itemsExpected: number | null;
   error: { message: string } | null;
@@ -40,9 +40,9 @@ export async function showProgress(orchestrator: SyncingServer, tell: (line: str
   return isWhole(statuses);
 }
 
-/** A service that is still at work, or failed, has only a part of its items. */
+/** A service that is still at work, or failed, has only a part of its items. One that may not be read has none to come. */
 function isWhole(statuses: readonly ServiceStatus[]): boolean {
-  return statuses.length > 0 && statuses.every(({ state }) => state === 'idle');
+  return statuses.length > 0 && statuses.every(({ state }) => state === 'idle' || state === 'not-connected');
 }
 
 async function draw(orchestrator: RunningServer, signal: AbortSignal): Promise<void> {

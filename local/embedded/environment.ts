@@ -8,10 +8,13 @@ export interface ServiceAddresses {
   queues: Readonly<Record<string, string>>;
   redisUrl: string;
   googleUrl: string;
+  /** Where browsers find the HTTP API. */
+  publicUrl: string;
 }
 
 export const OAUTH_CLIENT_ID = 'embedded.apps.googleusercontent.com';
-export const OAUTH_REDIRECT_URI = 'http://127.0.0.1/v1/auth/google/callback';
+/** Where Google sends the browser back to. */
+export const oauthRedirectUri = (publicUrl: string): string => `${publicUrl}/v1/auth/google/callback`;
 
 /** What an OAuth consent asks for: reading mail, calendars, files and contacts. */
 export const OAUTH_SCOPES = [
@@ -43,7 +46,7 @@ export function functionVariables(
     // The simulator counts nothing.
     GOOGLE_QUOTA_GENERATION: 'none',
     GOOGLE_CLIENT_ID: OAUTH_CLIENT_ID,
-    GOOGLE_REDIRECT_URI: OAUTH_REDIRECT_URI,
+    GOOGLE_REDIRECT_URI: oauthRedirectUri(addresses.publicUrl),
     GOOGLE_SECRET: secret(files.googleSecret),
     KEY_FILE: files.key,
     JWT_ISSUER: 'https://embedded.invalid',

@@ -13,7 +13,7 @@ import { startQueues } from '../services/queues.ts';
 import { startRedis } from '../services/redis.ts';
 import { dataFiles, openDataDirectory } from './data-directory.ts';
 import { EMBEDDED_FUNCTIONS } from './embedded-functions.ts';
-import { functionVariables, OAUTH_CLIENT_ID, OAUTH_REDIRECT_URI, OAUTH_SCOPES } from './environment.ts';
+import { functionVariables, OAUTH_CLIENT_ID, OAUTH_SCOPES, oauthRedirectUri } from './environment.ts';
 import { type LanguageModelChoice, writeLanguageModelSecret } from './language-model.ts';
 import { migrateData } from './migrate-data.ts';
 import { releaseLeases } from './release-leases.ts';
@@ -101,6 +101,8 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
     queues: queues.environment,
     redisUrl: redis.url,
     googleUrl: google.url,
+    // Known below, before the first function starts.
+    publicUrl: '',
   };
   const hostAt = (functions: readonly FunctionSpec[], clockOffsetMs: number) =>
     new FunctionHost({
@@ -114,6 +116,9 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
       traceRunOn: options.onRunOn !== undefined,
     });
   const host = closing(hostAt(EMBEDDED_FUNCTIONS, options.clockOffsetMs));
+  // First of all, as functions are told where browsers find them.
+  const gateway = closing(await startGateway({ host, clock, port: options.port }));
+  addresses.publicUrl = gateway.url;
   // What the person meets first loads beside the migrations. One that does not load says so when it is called.
   for (const name of ['api', 'query']) host.warm(name).catch(() => undefined);
   await migrateData(host, options.dataDirectory);
@@ -129,12 +134,14 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
       retrySeconds: RETRY_SECONDS,
     }),
   );
-  const gateway = closing(await startGateway({ host, clock, port: options.port }));
+  // On the way down it takes no more requests, before the workers stop.
+  stack.defer(() => gateway.close());
   const scheduler = closing(new Scheduler({ host, clock }));
 
   const warn = (functionName: string) => (error: unknown) =>
     options.log({ kind: 'warning', functionName, message: String(error) });
-  const issueCode = () => google.issueAuthorizationCode({ redirectUri: OAUTH_REDIRECT_URI, scopes: OAUTH_SCOPES });
+  const issueCode = () =>
+    google.issueAuthorizationCode({ redirectUri: oauthRedirectUri(gateway.url), scopes: OAUTH_SCOPES });
   const signedIn = closing(
     await staySignedIn({
       signIn: () => signIn(gateway.url, issueCode()),

@@ -16,9 +16,10 @@ import { jsonResponse, send } from './http/api-response.ts';
 import { ApiServer } from './http/api-server.ts';
 import { QuotaUsage, type Usage } from './http/quota-usage.ts';
 import { type AuthorizationCodeRequest, AuthorizationServer, type OAuthClient } from './oauth/authorization-server.ts';
+import { Consent, isConsentForm } from './oauth/consent.ts';
 import { createIdentityKeys } from './oauth/identity-keys.ts';
 import { OAuthError } from './oauth/oauth-error.ts';
-import { answerTokenRequest } from './oauth/token-endpoint.ts';
+import { answerTokenRequest, type Owner } from './oauth/token-endpoint.ts';
 import { userinfoRoute } from './oauth/userinfo-route.ts';
 import { connectionListRoute } from './people/connection-list-route.ts';
 import { PubSub, type PushSubscription } from './push/pubsub.ts';
@@ -39,6 +40,10 @@ export interface GoogleSimulatorOptions {
    * a lasting installation names its own. By default one client with a random secret.
    */
   clients?: readonly OAuthClient[];
+  /** Others who have a Google account, with no service in it. Addresses in lower case. */
+  otherPeople?: readonly Owner[];
+  /** Consents without a page in the name of whom `login_hint` names; for tests. */
+  consentsAtOnce?: boolean;
   /** Where Gmail's notifications are pushed to; nowhere by default. `pubsub.subscribe` changes it. */
   pushSubscription?: PushSubscription;
   /** Google's quotas; by default nothing is refused. `ProjectQuotas` shared by simulators make them one project. */
@@ -51,6 +56,8 @@ export interface GoogleSimulator {
   clients: readonly OAuthClient[];
   /** Consents in the person's name, and returns the code that `/token` redeems. */
   issueAuthorizationCode(request: AuthorizationCodeRequest): string;
+  /** A person takes back all that they granted. */
+  withdrawGrants(emailAddress: string): void;
   /** The mailbox: what it holds, and what happens to it. */
   gmail: LiveMailbox;
   /** The watch over the mailbox, as `users.watch` set it. */
@@ -85,7 +92,14 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
   const clients = options.clients ?? [
     { clientId: 'simulator-client', clientSecret: randomBytes(24).toString('base64url') },
   ];
-  const authorization = new AuthorizationServer({ clock, clients, emailAddress: workspace.owner.emailAddress });
+  const people = [workspace.owner, ...(options.otherPeople ?? [])];
+  const authorization = new AuthorizationServer({
+    clock,
+    clients,
+    emailAddress: workspace.owner.emailAddress,
+    otherPeople: people.slice(1).map(({ emailAddress }) => emailAddress),
+  });
+  const consent = new Consent(authorization, people, options.consentsAtOnce ?? false);
   const keys = await createIdentityKeys(clock);
   const usage = new QuotaUsage();
   const pushes = new PushQueue(clock);
@@ -123,9 +137,13 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
         const { authorization: header } = request.headers;
         const fault = faults.next('oauth2.token');
         if (fault) return send(response, raiseFault(fault));
-        const tokens = await answerTokenRequest(form, header, authorization, keys, workspace.owner);
+        const tokens = await answerTokenRequest(form, header, authorization, keys, people);
         return send(response, jsonResponse(200, tokens));
       }
+      case 'GET /o/oauth2/v2/auth':
+        return consent.ask(response, url);
+      case 'POST /o/oauth2/v2/auth/consent':
+        return consent.decide(response, new URLSearchParams(await readForm(request)));
       case 'POST /revoke': {
         const form = new URLSearchParams(await readForm(request));
         authorization.revoke(form.get('token') ?? url.searchParams.get('token') ?? '');
@@ -159,6 +177,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
     quotas,
     faults,
     issueAuthorizationCode: (request) => authorization.issueCode(request),
+    withdrawGrants: (emailAddress) => authorization.withdrawGrants(emailAddress),
     usage: () => usage.snapshot(),
     pushes,
     calendar: calendar.control,
@@ -171,10 +190,13 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
   };
 }
 
-/** Nothing in a browser talks to the simulator: a foreign Host or any Origin is DNS rebinding or a hostile page. */
+/** Nothing in a browser talks to the simulator but its consent page: a foreign Host or any Origin is DNS rebinding or a hostile page. */
 function refuseBrowsers(request: IncomingMessage, port: number): void {
   const { host, origin } = request.headers;
-  if (origin !== undefined || (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`)) {
+  if (
+    (origin !== undefined && !isConsentForm(request)) ||
+    (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`)
+  ) {
     throw new ApiError(
       403,
       'forbidden',

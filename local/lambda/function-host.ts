@@ -18,7 +18,7 @@ export interface FunctionHostOptions {
   functions: readonly FunctionSpec[];
   /** Where `<name>/index.mjs` of each function is. */
   bundleDir: string;
-  /** The environment variables of a function's configuration; nothing else of the host's environment reaches it. */
+  /** The environment variables of a function's configuration, read as each instance starts; nothing else of the host's environment reaches it. */
   environment: (name: string) => Readonly<Record<string, string>>;
   clock: HostClock;
   log: HostLog;
@@ -65,7 +65,9 @@ export class FunctionHost {
             memoryMb: spec.memoryMb,
             timeoutSeconds: spec.timeoutSeconds,
             bundleFile,
-            environment: functionEnvironment(spec, bundleFile, environment(spec.name)),
+            get environment() {
+              return functionEnvironment(spec, bundleFile, environment(spec.name));
+            },
             clock,
             log,
             onRunOn,

@@ -1,5 +1,8 @@
-/** Scopes of access tokens. Only an interactive sign-in gives `actions:approve`. */
-export const SCOPES = ['query', 'search', 'sync', 'account', 'actions:approve'] as const;
+/**
+ * Scopes of access tokens. Only an interactive sign-in gives `actions:approve`, and `account:manage`: whoever may connect an account
+ * can sign in by it, and whoever may forget the person loses them everything.
+ */
+export const SCOPES = ['query', 'search', 'sync', 'account', 'account:manage', 'actions:approve'] as const;
 
 export type Scope = (typeof SCOPES)[number];
 

@@ -37,3 +37,9 @@ export class OAuthError extends Error {
     this.code = code;
   }
 }
+
+/**
+ * Refused because of our OAuth client, not of the grant: once the operator has set that right, the refresh token works again, and
+ * the person need not consent anew.
+ */
+export const CLIENT_REFUSED = ['invalid_client', 'deleted_client'];

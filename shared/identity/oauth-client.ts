@@ -16,8 +16,21 @@ export interface GoogleIdentity {
   displayName: string | null;
 }
 
+/** What Google's consent page is opened with. */
+export interface ConsentRequest {
+  state: string;
+  /** Of PKCE, by S256. */
+  codeChallenge: string;
+  scopes: readonly string[];
+  loginHint?: string | undefined;
+  /** Ask for consent although it was given before: a new refresh token comes of it. */
+  consent: boolean;
+}
+
 /** The part of Google's OAuth that identity needs. Every call is bounded in time, and throws OAuthError. */
 export interface OAuthClient {
+  /** Where the person consents. */
+  authorizationUrl(request: ConsentRequest): string;
   exchangeCode(
     grant: { code: string; codeVerifier?: string },
     signal?: AbortSignal,

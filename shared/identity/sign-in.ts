@@ -2,8 +2,11 @@ import type { Clock } from '../domain/clock.ts';
 import { newId } from '../domain/ids.ts';
 import { SCOPES, type Tier } from '../domain/principal.ts';
 import { ProblemError } from '../domain/problem.ts';
+import { SYNCED, type Synced } from '../domain/service.ts';
 import { MAX_TOKEN_AGE_SECONDS } from './access-token-claims.ts';
+import { type Beginner, PersonGoneError } from './authorization-requests.ts';
 import { OAuthError } from './errors.ts';
+import { servicesOf } from './google-scopes.ts';
 import type { GoogleIdentity, OAuthClient } from './oauth-client.ts';
 import { type SealedTokens, sealTokens } from './sealed-tokens.ts';
 import type { SessionTokens } from './session-tokens.ts';
@@ -11,9 +14,12 @@ import type { TokenCipher } from './token-cipher.ts';
 import type { AccountRef } from './token-vault.ts';
 
 export interface Connection extends AccountRef {
+  /** The person is there already: an account that is new becomes one of theirs. */
+  ofKnownPerson: boolean;
   identity: GoogleIdentity;
   tokens: SealedTokens;
-  session: { id: string; scopes: readonly string[]; expiresAt: Date };
+  /** Null for somebody who is signed in already. */
+  session: { id: string; scopes: readonly string[]; expiresAt: Date } | null;
   at: Date;
 }
 
@@ -22,74 +28,115 @@ export class DirectoryTakenError extends Error {
   override readonly name = 'DirectoryTakenError';
 }
 
+/** What became of an account: without a refresh token that works, the person must connect it again. */
+export interface Stored {
+  tier: Tier;
+  state: 'connected' | 'reconnect-required';
+  /** What Google has granted, with what was granted before where it says nothing new; empty where it never said. */
+  scopes: readonly string[];
+}
+
 export interface SignInStore {
   findBySubject(subject: string): Promise<AccountRef | undefined>;
   /**
    * In one transaction: the person and the account as they are now, made if need be; the directory; the session.
-   * @throws DirectoryTakenError when the subject or the address belongs to another person
+   * @throws DirectoryTakenError when the subject or the address belongs to another person; PersonGoneError
    */
-  connect(connection: Connection): Promise<{ tier: Tier }>;
+  connect(connection: Connection): Promise<Stored>;
 }
 
-export interface SignedIn extends AccountRef {
-  /** Ours, not Google's. */
-  accessToken: string;
-  expiresAt: Date;
+/** A Google account that was connected, as its person is told of it. */
+export interface Connected extends AccountRef {
+  email: string;
+  state: Stored['state'];
+  /** What can be read of it; the rest the person did not allow. */
+  services: readonly Synced[];
+  /** Ours, not Google's: null for somebody who is signed in already. */
+  session: { accessToken: string; expiresAt: Date } | null;
 }
 
-export type SignInWithCode = (
-  grant: { code: string; codeVerifier?: string },
-  signal?: AbortSignal,
-) => Promise<SignedIn>;
+export interface CodeGrant {
+  code: string;
+  codeVerifier?: string;
+}
+
+/** @param beginner who connects an account while signed in; null where somebody signs in */
+export type ConnectWithCode = (grant: CodeGrant, beginner: Beginner | null, signal?: AbortSignal) => Promise<Connected>;
 
 /**
- * Signs a person in with the code that Google gave their browser: exchanges it, connects the account, starts a session of
- * a day with all scopes, for this is what an interactive sign-in gives. Whoever comes for the first time becomes a person;
- * whoever comes again gets their account connected anew. A person is known by Google's subject, never by the address:
+ * Connects a Google account with the code that Google gave a browser: exchanges it, and stores what was granted. Who signs in by it gets a
+ * session of a day with all scopes, for this is what an interactive sign-in gives: who comes for the first time becomes a
+ * person; who comes again gets their account connected anew. Who is signed in already gets one account more, or one of theirs connected
+ * anew, and no session: what a token may do never grows by using it. A person is known by Google's subject, never by the address:
  * addresses are given to others.
  *
- * `onConnected` is called once the account is stored, at every sign-in; it must bear that.
+ * `onConnected` is called once the account is stored and can be read, at every sign-in; it must bear that.
  *
- * The result throws ProblemError: 'invalid-request' for a code that Google refuses, 'conflict' for an address that is
- * another person's, 'unavailable' when Google does not answer.
+ * The result throws ProblemError: 'invalid-request' for a code that Google refuses, 'conflict' for an account or an address that is
+ * another person's, or another account than was to be connected again, 'invalid-token' for a beginner who is gone, 'unavailable' when Google does not answer.
  */
-export function createSignIn(options: {
-  oauth: OAuthClient;
+export function createConnect(options: {
+  oauth: Pick<OAuthClient, 'exchangeCode'>;
   store: SignInStore;
   cipher: TokenCipher;
   sessionTokens: SessionTokens;
   clock: Clock;
-  onConnected: (userId: string, accountId: string) => Promise<void>;
-}): SignInWithCode {
+  onConnected: (userId: string, accountId: string, services: readonly Synced[]) => Promise<void>;
+}): ConnectWithCode {
   const { oauth, store, cipher, sessionTokens, clock, onConnected } = options;
 
-  return async (grant, signal) => {
+  return async (grant, beginner, signal) => {
     const { tokens, identity } = await oauth.exchangeCode(grant, signal).catch(rethrowAsProblem);
 
     const connect = async () => {
       const known = await store.findBySubject(identity.subject);
-      const account = known ?? { userId: newId(clock), accountId: newId(clock) };
+      if (beginner) checkOwner(known, beginner);
+      const account = known ?? { userId: beginner?.userId ?? newId(clock), accountId: newId(clock) };
       const at = clock.now();
-      const session = {
-        id: newId(clock),
-        scopes: SCOPES,
-        expiresAt: new Date(at.getTime() + MAX_TOKEN_AGE_SECONDS * 1000),
-      };
+      const session = beginner
+        ? null
+        : { id: newId(clock), scopes: SCOPES, expiresAt: new Date(at.getTime() + MAX_TOKEN_AGE_SECONDS * 1000) };
       const sealed = await sealTokens(cipher, account.userId, tokens, signal);
-      const { tier } = await store.connect({ ...account, identity, tokens: sealed, session, at });
-      return { account, session, tier };
+      const ofKnownPerson = beginner !== null;
+      const stored = await store.connect({ ...account, ofKnownPerson, identity, tokens: sealed, session, at });
+      return { account, session, stored };
     };
 
-    const { account, session, tier } = await connect()
+    const { account, session, stored } = await connect()
       // Two first sign-ins of one person at once: the one that came second finds what the first one made.
       .catch((error) => (error instanceof DirectoryTakenError ? connect() : Promise.reject(error)))
       .catch(rethrowAsProblem);
 
-    await onConnected(account.userId, account.accountId);
-    const principal = { userId: account.userId, sessionId: session.id, tier, scopes: new Set(SCOPES) };
+    const services = servicesOf(stored.scopes);
+    if (stored.state === 'connected') await onConnected(account.userId, account.accountId, services);
+    const { email } = identity;
+    const connected = { ...account, email, state: stored.state, services };
+    if (session === null) return { ...connected, session: null };
+    const { userId } = account;
+    const principal = { userId, sessionId: session.id, tier: stored.tier, scopes: new Set(SCOPES) };
     const accessToken = await sessionTokens.mint(principal, session.expiresAt);
-    return { ...account, accessToken, expiresAt: session.expiresAt };
+    return { ...connected, session: { accessToken, expiresAt: session.expiresAt } };
   };
+}
+
+/** The services that can't be read, for the person did not allow it. */
+export function servicesLeftOut({ services }: Pick<Connected, 'services'>): Synced[] {
+  return SYNCED.filter((service) => !services.includes(service));
+}
+
+function checkOwner(known: AccountRef | undefined, { userId, accountId }: Beginner): void {
+  if (known && known.userId !== userId) {
+    throw new ProblemError(
+      'conflict',
+      'This Google account belongs to another person here. Sign in with it and forget that person first (DELETE /v1/me), or choose another account.',
+    );
+  }
+  if (accountId !== null && known?.accountId !== accountId) {
+    throw new ProblemError(
+      'conflict',
+      'Another Google account was chosen than the one that was to be connected again. Begin again, and choose that one.',
+    );
+  }
 }
 
 function rethrowAsProblem(cause: unknown): never {
@@ -97,6 +144,11 @@ function rethrowAsProblem(cause: unknown): never {
     const detail =
       'Another person here has connected an account with this address. Ask the operator to remove it first.';
     throw new ProblemError('conflict', detail, { cause });
+  }
+  if (cause instanceof PersonGoneError) {
+    throw new ProblemError('invalid-token', 'The person of this token is not known any more; sign in again.', {
+      cause,
+    });
   }
   if (!(cause instanceof OAuthError)) throw cause;
   switch (cause.kind) {

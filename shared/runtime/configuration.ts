@@ -59,13 +59,16 @@ export const cacheConfiguration = (environment: Environment) =>
     environment,
   );
 
-/** The OAuth client and, where Google is simulated, the address of the simulator. */
+/**
+ * The OAuth client and, where Google is simulated, the address of the simulator. `GOOGLE_REDIRECT_URI` is `/v1/auth/google/callback` as
+ * browsers find it.
+ */
 export const googleConfiguration = (environment: Environment) =>
   read(
     z.object({
       GOOGLE_ROOT_URL: z.url().optional(),
       GOOGLE_CLIENT_ID: z.string().min(1),
-      GOOGLE_REDIRECT_URI: z.url(),
+      GOOGLE_REDIRECT_URI: z.url().endsWith('/v1/auth/google/callback'),
       GOOGLE_SECRET: secretReference,
     }),
     environment,
@@ -129,11 +132,23 @@ export const tokenConfiguration = (environment: Environment) =>
   );
 
 /**
- * For the one function that signs people in: the signing key of access tokens, and the tier of who comes for the first time, `free`
- * by default.
+ * For the one function that signs people in: the signing key of access tokens, the tier of who comes for the first time, `free`
+ * by default, and `SIGN_IN_REDIRECT_URIS`, separated by blanks: where apps may have browsers sent that come back from Google, letter by
+ * letter; none by default, and then only loopback addresses.
  */
 export const signingConfiguration = (environment: Environment) =>
-  read(z.object({ SESSION_SECRET: secretReference, FIRST_TIER: z.enum(TIERS).default('free') }), environment);
+  read(
+    z.object({
+      SESSION_SECRET: secretReference,
+      FIRST_TIER: z.enum(TIERS).default('free'),
+      SIGN_IN_REDIRECT_URIS: z
+        .string()
+        .default('')
+        .transform((text) => text.split(/\s+/).filter((uri) => uri !== ''))
+        .pipe(z.array(z.url({ protocol: /^https?$/ }))),
+    }),
+    environment,
+  );
 
 /**
  * `CLOCK_OFFSET_MS` moves the clock, for demonstrations and evaluations "as of" a date; 0 by default. `CLOCK_RATE` lets it run so many

@@ -11,13 +11,15 @@ export interface RequestParts {
 /**
  * Begins the sync of an account that was just connected, or connected again. The person waits for it, so its first
  * minutes go before everybody's backfill; what is left then becomes backfill itself.
+ * @param services what the person allowed to be read
  */
 export async function requestFirstSync(
   { requests, queue }: RequestParts,
   userId: string,
   accountId: string,
+  services: readonly Synced[],
 ): Promise<void> {
-  await sendAll(queue, await requests.requestFirst(userId, accountId));
+  await sendAll(queue, await requests.requestFirst(userId, accountId, services));
 }
 
 /**

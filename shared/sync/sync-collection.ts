@@ -29,7 +29,7 @@
  */
 import type { Clock } from '../domain/clock.ts';
 import type { ItemJob, SyncJob } from '../domain/sync-job.ts';
-import { AccountGoneError } from '../identity/errors.ts';
+import { AccountGoneError, ReconnectRequiredError } from '../identity/errors.ts';
 import type { CollectionRun, PassResult } from './collection-run.ts';
 import type { CollectionSources } from './collection-source.ts';
 import { contactsPass } from './contacts-pass.ts';
@@ -138,6 +138,8 @@ async function settle(parts: SyncParts, lease: Lease, time: SyncTime, error: unk
     const failure = failureOf(error, clock);
     await store.release(lease, failure);
     if (failure.code === 'internal') throw error;
+    // Whoever comes after the one that found out finds what is known, and told, already.
+    if (error instanceof ReconnectRequiredError && !error.isNews) return { kind: 'failed', code: failure.code };
     log.warn('A collection could not be synced.', {
       ...logged(lease.job),
       code: failure.code,

@@ -7,7 +7,8 @@ export interface ServiceSyncStatus {
   /** The account's address at Google. */
   account: string;
   service: Synced;
-  state: 'idle' | 'syncing' | 'error';
+  /** `not-connected`: the person did not allow it to be read. */
+  state: 'idle' | 'syncing' | 'error' | 'not-connected';
   itemsSeen: number;
   /** Null as long as Google has not said how many there are. */
   itemsExpected: number | null;

@@ -139,8 +139,8 @@ export interface WantedCollection {
 
 /** What is wanted of sync, written down before any message is sent, so that a lost message loses nothing. */
 export interface SyncRequests {
-  /** Creates what is missing of the account's first cursors and wants a pass of each. */
-  requestFirst(userId: string, accountId: string): Promise<SyncJob[]>;
+  /** Creates what is missing of the account's first cursors of these services and wants a pass of each. */
+  requestFirst(userId: string, accountId: string, services: readonly Synced[]): Promise<SyncJob[]>;
   /** Wants a pass of every collection of these services in the person's connected accounts. */
   requestAll(userId: string, services: readonly Synced[]): Promise<SyncJob[]>;
   /**

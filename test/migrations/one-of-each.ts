@@ -22,6 +22,9 @@ export async function createSomeone(database: Database): Promise<Someone> {
       .insertInto('sessions')
       .values({ id: id(), user_id: userId, scopes: [], created_at: at, expires_at: at, revoked_at: null })
       .execute();
+    await sql`select app.begin_authorization(${Buffer.from(userId)}, ${accountId}, 'c', null, ${at}, ${new Date('2100-01-01Z')})`.execute(
+      t,
+    );
     await sql`select app.add_to_directory('email', ${email}, ${accountId}, 0, ${at})`.execute(t);
     await t
       .insertInto('conversations')

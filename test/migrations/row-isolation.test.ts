@@ -10,6 +10,9 @@ afterAll(() => test.drop());
 const ada = await createSomeone(test.database);
 const bob = await createSomeone(test.database);
 
+/** Behind functions: nobody may list them, not even their own person. */
+const BEHIND_FUNCTIONS = ['authorization_requests', 'directory'];
+
 /** Belong to the deployment, not to a person. A new table is either named here or has rows in one-of-each.ts. */
 const WITHOUT_PERSON = ['data_keys', 'kysely_migration', 'kysely_migration_lock'];
 
@@ -60,7 +63,7 @@ describe('rows of another person', () => {
     expect(await findBreaches(test.database, await targetFor(name, person_column, bob, ada))).toEqual([]);
   });
 
-  it.each(withPerson.filter(({ name }) => name !== 'directory'))(
+  it.each(withPerson.filter(({ name }) => !BEHIND_FUNCTIONS.includes(name)))(
     "leave one's own in sight in $name",
     async ({ name, person_column }) => {
       const { rows } = await test.database.forPerson(ada.userId, (t) =>
@@ -109,14 +112,19 @@ describe('the search for breaches', () => {
   });
 });
 
+/** How a table behind functions is made to name an account. */
+const namingOthers = (accountId: string): Record<string, ReturnType<typeof sql>> => ({
+  directory: sql`select app.add_to_directory('channel', 'c', ${accountId}, 0, '2027-03-01Z')`,
+  authorization_requests: sql`
+    select app.begin_authorization('\\x01', ${accountId}, 'c', null, '2027-03-01Z', '2027-03-02Z')`,
+});
+
 describe('rows of another account', () => {
   it.each(withAccount)('cannot be named in $name', async ({ name, guarded }) => {
     expect(guarded).toBe(true);
-    // The directory can be written by a function only.
-    const code =
-      name === 'directory'
-        ? await codeOf(sql`select app.add_to_directory('channel', 'c', ${bob.accountId}, 0, '2027-03-01Z')`)
-        : await codeOf(sql`update ${sql.table(name)} set account_id = ${bob.accountId}`);
+    const statement =
+      namingOthers(bob.accountId)[name] ?? sql`update ${sql.table(name)} set account_id = ${bob.accountId}`;
+    const code = await codeOf(statement);
     expect(code).toBe('23503');
   });
 
@@ -211,12 +219,13 @@ describe('the system functions', () => {
   const asSystem = async (statement: ReturnType<typeof sql>) =>
     (await test.database.asSystem('test', (t) => statement.execute(t))).rows;
 
-  it('give ids only, and whether a pass is the first', async () => {
+  it('give ids, counts, whether a pass is the first and where a sign-in goes on, and nothing else', async () => {
     const functions = await test.asOwner(`
       select p.proname as name, pg_get_function_result(p.oid) as result from pg_proc p
       where p.pronamespace = 'app'::regnamespace and p.prosecdef order by 1, 2`);
     expect(functions).toEqual([
       { name: 'add_to_directory', result: 'void' },
+      { name: 'begin_authorization', result: 'void' },
       {
         name: 'claim_due_collections',
         result: 'TABLE(user_id uuid, account_id uuid, service text, collection text)',
@@ -229,9 +238,12 @@ describe('the system functions', () => {
         name: 'claim_due_watches',
         result: 'TABLE(user_id uuid, account_id uuid, service text, collection text)',
       },
+      { name: 'count_system_rows', result: 'TABLE(table_name text, row_count bigint)' },
       { name: 'find_in_directory', result: 'TABLE(user_id uuid, account_id uuid, shard integer)' },
+      { name: 'finish_authorization', result: 'TABLE(user_id uuid, account_id uuid)' },
       { name: 'forget_person', result: 'void' },
       { name: 'remove_from_directory', result: 'void' },
+      { name: 'return_authorization', result: 'TABLE(redirect_uri text)' },
     ]);
   });
 

@@ -14,7 +14,7 @@ export const getSync = endpoint({
           accountId: z.uuid(),
           account: z.string(),
           service: syncedSchema,
-          state: z.enum(['idle', 'syncing', 'error']),
+          state: z.enum(['idle', 'syncing', 'error', 'not-connected']),
           itemsSeen: z.int(),
           itemsExpected: z.int().nullable(),
           lastSuccessAt: z.iso.datetime().nullable(),

@@ -1,12 +1,17 @@
+import { beginGoogleSignIn } from './begin-google-sign-in.ts';
 import { deleteConversation } from './delete-conversation.ts';
+import { disconnectAccount } from './disconnect-account.ts';
+import { forgetMe } from './forget-me.ts';
 import { getConversation } from './get-conversation.ts';
 import { getHealth } from './get-health.ts';
 import { getItem } from './get-item.ts';
 import { getMe } from './get-me.ts';
 import { getOpenApi } from './get-openapi.ts';
 import { getSync } from './get-sync.ts';
+import { listAccounts } from './list-accounts.ts';
 import { listConversations } from './list-conversations.ts';
 import { requestSync } from './request-sync.ts';
+import { returnFromGoogle } from './return-from-google.ts';
 import { search } from './search.ts';
 import { signInWithGoogle } from './sign-in-with-google.ts';
 
@@ -19,8 +24,13 @@ export const endpoints = [
   getItem,
   getSync,
   requestSync,
+  beginGoogleSignIn,
+  returnFromGoogle,
   signInWithGoogle,
+  listAccounts,
+  disconnectAccount,
   getMe,
+  forgetMe,
   getHealth,
   getOpenApi,
 ];

@@ -17,10 +17,11 @@ export async function answerTokenRequest(
   authorizationHeader: string | undefined,
   server: AuthorizationServer,
   keys: IdentityKeys,
-  owner: Owner,
+  people: readonly Owner[],
 ): Promise<object> {
   const client = authenticate(form, authorizationHeader, server);
   const grant = redeem(form, client, server);
+  const owner = people.find(({ emailAddress }) => emailAddress === grant.emailAddress);
   const wantsIdentity = grant.scopes.some((scope) => scope === 'openid' || scope.includes('userinfo.'));
   return {
     access_token: grant.accessToken,
@@ -29,7 +30,7 @@ export async function answerTokenRequest(
     ...(grant.refreshToken ? { refresh_token: grant.refreshToken } : {}),
     scope: grant.scopes.join(' '),
     token_type: 'Bearer',
-    ...(wantsIdentity ? { id_token: await keys.signIdToken(owner, grant.clientId) } : {}),
+    ...(wantsIdentity && owner ? { id_token: await keys.signIdToken(owner, grant.clientId) } : {}),
   };
 }
 

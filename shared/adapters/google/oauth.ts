@@ -110,6 +110,25 @@ export function createGoogleOAuth(options: GoogleOAuthOptions): OAuthClient {
   }
 
   return {
+    // developers.google.com/identity/protocols/oauth2/web-server#creatingclient
+    authorizationUrl({ state, codeChallenge, scopes, loginHint, consent }) {
+      const url = new URL(`${rootUrl ?? 'https://accounts.google.com'}/o/oauth2/v2/auth`);
+      url.search = new URLSearchParams({
+        client_id: options.clientId,
+        redirect_uri: options.redirectUri,
+        response_type: 'code',
+        scope: scopes.join(' '),
+        state,
+        code_challenge: codeChallenge,
+        code_challenge_method: 'S256',
+        access_type: 'offline',
+        include_granted_scopes: 'true',
+        ...(consent ? { prompt: 'consent' } : {}),
+        ...(loginHint === undefined ? {} : { login_hint: loginHint }),
+      }).toString();
+      return url.href;
+    },
+
     async exchangeCode({ code, codeVerifier }, signal) {
       const answer = await requestTokens(
         {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Principal, Scope } from '../../domain/principal.ts';
 import { ProblemError } from '../../domain/problem.ts';
 import { header } from './header.ts';
+import { htmlResponse } from './html-response.ts';
 import { readJsonBody } from './json-body.ts';
 import { parse } from './parse.ts';
 
@@ -19,26 +20,36 @@ export interface Endpoint<Parts> {
   summary: string;
   /** The scope that the token must have; null for a route without a token. */
   scope: Scope | null;
+  /** Of a route without a scope: a token may be sent none the less, and must have this one then. */
+  optionalScope?: Scope;
   pathParameters?: Shape;
   query?: Shape;
   body?: Shape;
   /** The schema of the body of each success; null for one without a body. */
   responses: Readonly<Record<number, z.ZodType | null>>;
+  /** The route answers people, with a page: what it says, in words. */
+  page?: string;
   handle(call: Call<Principal | null>, parts: Parts): Promise<Reply>;
 }
 
-/** A validated request. `principal` is null where the endpoint has no scope. */
+/** A validated request. `principal` is null where the endpoint has no scope, and no token was sent. */
 export interface Call<Who, Path = unknown, Query = unknown, Body = unknown> {
   principal: Who;
   path: Path;
   query: Query;
   body: Body;
+  /** A request header by its lower-case name. */
+  header(name: string): string | undefined;
   signal: AbortSignal;
 }
 
 export interface Reply {
   status: number;
+  /** Sent as JSON. */
   body?: unknown;
+  /** Sent as HTML. */
+  page?: string;
+  headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -59,7 +70,7 @@ export const endpointsOver =
       query?: Query;
       body?: Body;
       handle(
-        call: Call<Required extends Scope ? Principal : null, z.infer<Path>, z.infer<Query>, z.infer<Body>>,
+        call: Call<Required extends Scope ? Principal : Principal | null, z.infer<Path>, z.infer<Query>, z.infer<Body>>,
         parts: Parts,
       ): Promise<Reply>;
     },
@@ -74,8 +85,9 @@ export async function serve<Parts>(
   authenticate: (authorization: string | undefined) => Promise<Principal>,
   signal: AbortSignal,
 ): Promise<APIGatewayProxyResult> {
-  const principal =
-    definition.scope === null ? null : await authorize(header(event, 'authorization'), definition.scope, authenticate);
+  const authorization = header(event, 'authorization');
+  const scope = definition.scope ?? (authorization === undefined ? undefined : definition.optionalScope);
+  const principal = scope === undefined ? null : await authorize(authorization, scope, authenticate);
   const nothing = z.strictObject({});
   const reply = await definition.handle(
     {
@@ -83,11 +95,13 @@ export async function serve<Parts>(
       path: parse(definition.pathParameters ?? z.object({}), event.pathParameters ?? {}, 'path'),
       query: parse(definition.query ?? nothing, event.queryStringParameters ?? {}, 'query'),
       body: definition.body ? parse(definition.body, readJsonBody(event, MAX_BODY_BYTES), '') : {},
+      header: (name) => header(event, name),
       signal,
     },
     parts,
   );
-  const headers = { 'cache-control': 'no-store' };
+  const headers = { 'cache-control': 'no-store', ...reply.headers };
+  if (reply.page !== undefined) return htmlResponse(reply.status, reply.page, headers);
   if (reply.body === undefined) return { statusCode: reply.status, headers, body: '' };
   return {
     statusCode: reply.status,

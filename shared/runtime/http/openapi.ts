@@ -8,6 +8,7 @@ export interface DocumentedRoute {
   path: string;
   summary: string;
   scope: string | null;
+  optionalScope?: string;
   pathParameters?: z.ZodObject;
   query?: z.ZodObject;
   headers?: z.ZodObject;
@@ -16,6 +17,8 @@ export interface DocumentedRoute {
   responses: Readonly<Record<number, z.ZodType | null>>;
   /** A success that is also served as server-sent events: what they are, in words. */
   eventStream?: string;
+  /** The successes and the problems are pages for people: what they say, in words. */
+  page?: string;
 }
 
 const problemSchema = z
@@ -65,7 +68,7 @@ function operation(route: DocumentedRoute): ZodOpenApiOperationObject {
     {
       description: 'Success',
       ...(schema === null
-        ? {}
+        ? { ...(route.page === undefined ? {} : pageContent(route.page)) }
         : {
             content: {
               'application/json': { schema },
@@ -78,8 +81,8 @@ function operation(route: DocumentedRoute): ZodOpenApiOperationObject {
   ]);
   return {
     summary: route.summary,
-    security: route.scope === null ? [] : [{ bearer: [] }],
-    ...(route.scope === null ? {} : { description: `Needs a token with the scope "${route.scope}".` }),
+    security: securityOf(route),
+    ...descriptionOf(route),
     requestParams: {
       ...(route.pathParameters ? { path: route.pathParameters } : {}),
       ...(route.query ? { query: route.query } : {}),
@@ -88,7 +91,26 @@ function operation(route: DocumentedRoute): ZodOpenApiOperationObject {
     ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
     responses: {
       ...Object.fromEntries(successes),
-      default: { description: 'A problem', content: { 'application/problem+json': { schema: problemSchema } } },
+      default: {
+        description: 'A problem',
+        ...(route.page === undefined
+          ? { content: { 'application/problem+json': { schema: problemSchema } } }
+          : pageContent('What went wrong, and what to do.')),
+      },
     },
   };
+}
+
+const pageContent = (description: string) => ({
+  content: { 'text/html': { schema: z.string().meta({ description }) } },
+});
+
+function securityOf({ scope, optionalScope }: DocumentedRoute): Record<string, string[]>[] {
+  if (scope !== null) return [{ bearer: [] }];
+  return optionalScope === undefined ? [] : [{}, { bearer: [] }];
+}
+
+function descriptionOf({ scope, optionalScope }: DocumentedRoute): { description?: string } {
+  if (scope !== null) return { description: `Needs a token with the scope "${scope}".` };
+  return optionalScope === undefined ? {} : { description: `A token that is sent needs the scope "${optionalScope}".` };
 }

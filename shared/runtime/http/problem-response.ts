@@ -1,5 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { ProblemError, toProblemDocument } from '../../domain/problem.ts';
+import { htmlResponse, plainPage } from './html-response.ts';
 
 /**
  * The problem document (RFC 9457) for an error, as a proxy result of API Gateway. What is not a ProblemError becomes a
@@ -19,4 +20,11 @@ export function problemResponse(error: unknown, requestId: string | undefined): 
     },
     body: JSON.stringify(document),
   };
+}
+
+/** The same for a person, as a page. */
+export function problemPage(error: unknown, requestId: string | undefined): APIGatewayProxyResult {
+  const { status, title, detail } = toProblemDocument(error, requestId);
+  const page = plainPage(title, [detail, ...(requestId === undefined ? [] : [`Request: ${requestId}`])]);
+  return htmlResponse(status, page, { 'cache-control': 'no-store' });
 }

@@ -11,8 +11,8 @@ import { dataFiles } from '../../../local/embedded/data-directory.ts';
 import {
   functionVariables,
   OAUTH_CLIENT_ID,
-  OAUTH_REDIRECT_URI,
   OAUTH_SCOPES,
+  oauthRedirectUri,
 } from '../../../local/embedded/environment.ts';
 import { ensureSecrets } from '../../../local/embedded/secrets.ts';
 import { loadWorkspace, startGoogleSimulator } from '../../../local/google-simulator/index.ts';
@@ -20,11 +20,15 @@ import { FunctionHost } from '../../../local/lambda/function-host.ts';
 import { startGateway } from '../../../local/lambda/gateway.ts';
 import type { HostLogEntry, RunOnViolation } from '../../../local/lambda/host-log.ts';
 import { startQueues } from '../../../local/services/queues.ts';
+import { startRedis } from '../../../local/services/redis.ts';
 import { systemClock } from '../../../shared/adapters/clock/system-clock.ts';
 import { SCOPES, type Scope } from '../../../shared/domain/principal.ts';
 import { createSessionTokens } from '../../../shared/identity/session-tokens.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { Contract, type OpenApiDocument } from '../../shared/runtime/http/contract.ts';
+
+/** Has a Google account, and nothing in it. */
+export const OTHER_PERSON = { emailAddress: 'alex.private@example.net', displayName: null };
 
 const HOUR_MS = 3_600_000;
 
@@ -43,6 +47,8 @@ export interface CallOptions {
   /** Sent as JSON; a string as it is. */
   body?: unknown;
   headers?: Record<string, string>;
+  /** Whether redirects are followed, as is usual. */
+  follow?: boolean;
 }
 
 export interface Reply {
@@ -56,10 +62,12 @@ export interface Reply {
  * The api function as it ships: its bundle in the local host behind the gateway, over a database, queues and a simulated
  * Google.
  */
-export async function startApiServer() {
+/** @param options.redis a Redis that answers; without it there is none, as while it is down */
+export async function startApiServer(options: { redis?: boolean } = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'api-'));
   const files = dataFiles(directory);
   const secrets = await ensureSecrets(files);
+  const redis = options.redis ? await startRedis({ token: secrets.upstashToken }) : undefined;
   const [database, queues, google] = await Promise.all([
     createTestDatabase(),
     startQueues(),
@@ -67,6 +75,7 @@ export async function startApiServer() {
       workspace: await loadWorkspace(SMALL_DEMO.directory, { me: SMALL_DEMO.me, timeZone: SMALL_DEMO.timeZone }),
       clock: systemClock,
       clients: [{ clientId: OAUTH_CLIENT_ID, clientSecret: secrets.googleClientSecret }],
+      otherPeople: [OTHER_PERSON],
     }),
     bundleFunctions({ outDir: directory, only: ['api'] }),
   ]);
@@ -76,8 +85,9 @@ export async function startApiServer() {
       {
         databaseUrl: database.appUrl,
         queues: queues.environment,
-        redisUrl: 'http://127.0.0.1:9',
+        redisUrl: redis?.url ?? 'http://127.0.0.1:9',
         googleUrl: google.url,
+        publicUrl: 'http://127.0.0.1',
       },
       files,
       0,
@@ -95,13 +105,19 @@ export async function startApiServer() {
     onRunOn: (violation) => violations.push(violation),
   });
   const gateway = await startGateway({ host, clock: systemClock });
+  environment.GOOGLE_REDIRECT_URI = oauthRedirectUri(gateway.url);
   const { signingKey } = JSON.parse(await readFile(files.sessionSecret, 'utf8'));
   const foreignKey = { ...(await exportJWK((await generateKeyPair('EdDSA', { extractable: true })).privateKey)) };
 
   /** Any request, as a client sends it. */
-  async function send(method: string, path: string, { token, body, headers = {} }: CallOptions = {}): Promise<Reply> {
+  async function send(
+    method: string,
+    path: string,
+    { token, body, headers = {}, follow = true }: CallOptions = {},
+  ): Promise<Reply> {
     const response = await fetch(gateway.url + path, {
       method,
+      redirect: follow ? 'follow' : 'manual',
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -124,6 +140,9 @@ export async function startApiServer() {
   }
 
   return {
+    url: gateway.url,
+    environment,
+    redis,
     database,
     google,
     log,
@@ -140,7 +159,7 @@ export async function startApiServer() {
 
     /** A code with which the person of the demo comes back from Google's consent page. */
     authorizationCode: (options: { codeChallenge?: string } = {}) =>
-      google.issueAuthorizationCode({ redirectUri: OAUTH_REDIRECT_URI, scopes: OAUTH_SCOPES, ...options }),
+      google.issueAuthorizationCode({ redirectUri: oauthRedirectUri(gateway.url), scopes: OAUTH_SCOPES, ...options }),
 
     async tokenOf(userId: string, options: TokenOptions = {}): Promise<string> {
       const now = () => new Date(systemClock.now().getTime() - (options.agedMs ?? 0));
@@ -173,6 +192,7 @@ export async function startApiServer() {
       await host.close();
       await google.close();
       await queues.close();
+      await redis?.close();
       await database.drop();
       await rm(directory, { recursive: true });
     },

@@ -6,7 +6,7 @@ import { createConversations } from '../../../shared/adapters/postgres/query/con
 import { createSyncRequests } from '../../../shared/adapters/postgres/sync/sync-requests.ts';
 import { newId } from '../../../shared/domain/ids.ts';
 import { SCOPES, type Scope } from '../../../shared/domain/principal.ts';
-import type { Service } from '../../../shared/domain/service.ts';
+import { type Service, SYNCED } from '../../../shared/domain/service.ts';
 import { titleOf } from '../../../shared/query/conversation.ts';
 import { toSource } from '../../../shared/query/sources.ts';
 import { queryRoutes } from '../../../shared/runtime/http/query-routes.ts';
@@ -33,7 +33,7 @@ const conversations = createConversations(server.database.database);
 /** A person with a Google account whose sync was asked for, as after a first sign-in, and a token with all scopes. */
 async function createSyncedPerson(options?: TokenOptions) {
   const person = await createPerson(server.database.database);
-  await createSyncRequests(server.database.database, clock).requestFirst(person.userId, person.accountId);
+  await createSyncRequests(server.database.database, clock).requestFirst(person.userId, person.accountId, SYNCED);
   return { ...person, token: await tokenOf(person.userId, options) };
 }
 

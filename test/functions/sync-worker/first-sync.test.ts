@@ -47,7 +47,7 @@ const environment: Record<string, string> = {
   GOOGLE_ROOT_URL: google.url,
   GOOGLE_QUOTA_GENERATION: 'none',
   GOOGLE_CLIENT_ID: 'client',
-  GOOGLE_REDIRECT_URI: 'http://127.0.0.1/callback',
+  GOOGLE_REDIRECT_URI: 'http://127.0.0.1/v1/auth/google/callback',
   GOOGLE_SECRET: await writeSecret('google', { clientSecret: 'fake-secret' }),
   KEY_FILE: join(directory, 'data-key'),
   JWT_ISSUER: 'https://orchestrator.example',
@@ -108,14 +108,17 @@ describe('from signing in', () => {
   it('to a workspace that is searchable, through the queues and the handlers', async () => {
     const { requests, statuses } = openSyncRequests(test.database, systemClock);
     const queue = openJobQueue(environment, queueUrlVariable);
-    const signIn = await openSignIn(environment, {
+    const { connect } = await openSignIn(environment, {
       database: test.database,
       clock: systemClock,
       readSecret: openSecrets(systemClock),
-      onConnected: (userId, accountId) => requestFirstSync({ requests, queue }, userId, accountId),
+      onConnected: (userId, accountId, services) => requestFirstSync({ requests, queue }, userId, accountId, services),
     });
-    const redirectUri = 'http://127.0.0.1/callback';
-    const { userId } = await signIn({ code: google.issueAuthorizationCode({ redirectUri, scopes: ALL_SCOPES }) });
+    const redirectUri = 'http://127.0.0.1/v1/auth/google/callback';
+    const { userId } = await connect(
+      { code: google.issueAuthorizationCode({ redirectUri, scopes: ALL_SCOPES }) },
+      null,
+    );
 
     const handled = await workOff();
     expect(handled.filter((name) => name !== 'embed').sort()).toEqual([

@@ -13,6 +13,7 @@ import type { HostLogEntry, RunOnViolation } from '../../../local/lambda/host-lo
 import { startQueues } from '../../../local/services/queues.ts';
 import { systemClock } from '../../../shared/adapters/clock/system-clock.ts';
 import { createSyncRequests } from '../../../shared/adapters/postgres/sync/sync-requests.ts';
+import { SYNCED } from '../../../shared/domain/service.ts';
 import { hashChannelToken } from '../../../shared/sync/watch/channel-token.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { createPerson } from '../../helpers/factories.ts';
@@ -86,7 +87,7 @@ export async function startWebhookServer() {
     async personInSync() {
       const person = await createPerson(database.database, { user: { last_active_at: systemClock.now() } });
       await addToDirectory(database.database, 'email', person.email, person);
-      await requests.requestFirst(person.userId, person.accountId);
+      await requests.requestFirst(person.userId, person.accountId, SYNCED);
       await database.asOwner(
         `update sync_cursors set done = wanted, cursor = '100', due_at = due_at + interval '1 day' where user_id = $1`,
         [person.userId],

@@ -9,6 +9,7 @@ const addresses = {
   queues: Object.fromEntries(QUEUES.map((queue) => [queueUrlVariable(queue), `http://127.0.0.1:2/${queue}`])),
   redisUrl: 'http://127.0.0.1:3',
   googleUrl: 'http://127.0.0.1:4',
+  publicUrl: 'http://127.0.0.1:5',
 };
 const variablesOf = (name: string) => functionVariables(name, addresses, dataFiles('/data'), 5);
 const havers = (variable: string) =>

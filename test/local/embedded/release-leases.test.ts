@@ -3,6 +3,7 @@ import { releaseLeases } from '../../../local/embedded/release-leases.ts';
 import { LEXICAL_MODEL } from '../../../shared/adapters/local-model/lexical-model-name.ts';
 import { createSyncRequests } from '../../../shared/adapters/postgres/sync/sync-requests.ts';
 import { createSyncStore } from '../../../shared/adapters/postgres/sync/sync-store.ts';
+import { SYNCED } from '../../../shared/domain/service.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { createPerson } from '../../helpers/factories.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
@@ -16,7 +17,7 @@ it('frees what a killed process held, so that the next one works on at once', as
   const job = { userId, accountId, service: 'gmail', collection: '' } as const;
   const requests = createSyncRequests(test.database, clock);
   const store = createSyncStore(test.database, clock, LEXICAL_MODEL);
-  await requests.requestFirst(userId, accountId);
+  await requests.requestFirst(userId, accountId, SYNCED);
   const services = async () =>
     (await requests.claimDue({ retryAt: new Date('2027-03-01T10:00:00Z'), batch: 10, activeSince: clock.now() }))
       .map((wanted) => wanted.job.service)

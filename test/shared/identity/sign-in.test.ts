@@ -10,7 +10,7 @@ import { SCOPES } from '../../../shared/domain/principal.ts';
 import { createAccessTokenVerifier } from '../../../shared/identity/access-token-verifier.ts';
 import type { OAuthClient } from '../../../shared/identity/oauth-client.ts';
 import { createSessionTokens } from '../../../shared/identity/session-tokens.ts';
-import { createSignIn } from '../../../shared/identity/sign-in.ts';
+import { type CodeGrant, createConnect } from '../../../shared/identity/sign-in.ts';
 import { TokenCipher } from '../../../shared/identity/token-cipher.ts';
 import { TokenVault } from '../../../shared/identity/token-vault.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
@@ -45,7 +45,7 @@ const connected: string[][] = [];
 
 const oauthAt = (rootUrl: string) => createGoogleOAuth({ ...CLIENT, redirectUri: REDIRECT_URI, rootUrl, clock });
 const signInBy = async (oauth: OAuthClient) =>
-  createSignIn({
+  createConnect({
     oauth,
     store: createSignInStore(test.database, 'free'),
     cipher,
@@ -56,11 +56,15 @@ const signInBy = async (oauth: OAuthClient) =>
       clock,
     }),
     clock,
-    onConnected: async (userId, accountId) => {
-      connected.push([userId, accountId]);
+    onConnected: async (userId, accountId, services) => {
+      connected.push([userId, accountId, ...services]);
     },
   });
-const signIn = await signInBy(oauthAt(google.url));
+const connect = await signInBy(oauthAt(google.url));
+const signIn = async (grant: CodeGrant) => {
+  const { session, ...connected } = await connect(grant, null);
+  return { ...connected, accessToken: session?.accessToken ?? '', expiresAt: session?.expiresAt };
+};
 
 /** Lets the next code stand for this person. */
 async function nextIs(person: { sub: string; email: string; name?: string }, refreshToken: string | null = '1//r') {
@@ -203,7 +207,7 @@ describe('with the simulator', () => {
       scopes: ['openid', 'https://www.googleapis.com/auth/gmail.readonly'],
       codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url'),
     });
-    const { userId, accountId } = await (await signInBy(oauth))({ code, codeVerifier });
+    const { userId, accountId } = await (await signInBy(oauth))({ code, codeVerifier }, null);
 
     const vault = new TokenVault({ oauth, accounts: createAccountStore(test.database), cipher, clock });
     const profileBy = async (token: string) =>

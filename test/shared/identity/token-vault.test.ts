@@ -195,10 +195,10 @@ describe('a grant that Google no longer honours', () => {
   });
 });
 
-describe('trouble at Google or with the client', () => {
+describe('trouble at Google or with a request of ours', () => {
   it('leaves the account as it is', async () => {
     const account = await connectAccount({ minutes: 0 });
-    server.script('/token', { status: 401, body: { error: 'invalid_client' } });
+    server.script('/token', { status: 400, body: { error: 'invalid_request' } });
     const error = await errorOf(createVault().accessToken(account));
     expect(error).toBeInstanceOf(OAuthError);
     expect(error).toMatchObject({ kind: 'misconfigured' });
@@ -208,7 +208,7 @@ describe('trouble at Google or with the client', () => {
   it('does not hold up those who come after', async () => {
     const account = await connectAccount({ minutes: 0 });
     const vault = createVault();
-    server.script('/token', { status: 401, body: { error: 'invalid_client' } }, FRESH);
+    server.script('/token', { status: 400, body: { error: 'invalid_request' } }, FRESH);
     const calls = await Promise.allSettled([vault.accessToken(account), vault.accessToken(account)]);
     expect(calls.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
   });

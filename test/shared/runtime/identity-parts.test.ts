@@ -36,7 +36,7 @@ const environment = {
   DATABASE_URL: test.appUrl,
   GOOGLE_ROOT_URL: simulator.url,
   GOOGLE_CLIENT_ID: 'client',
-  GOOGLE_REDIRECT_URI: 'https://app.example/callback',
+  GOOGLE_REDIRECT_URI: 'https://app.example/v1/auth/google/callback',
   GOOGLE_SECRET: await writeSecret('google', { clientSecret: 'fake-secret' }),
   KEY_FILE: join(directory, 'data-key'),
   JWT_ISSUER: 'https://orchestrator.example',
@@ -52,15 +52,15 @@ describe('the parts of identity', () => {
   it('come from the environment and work together, from the code to Google’s token', async () => {
     const database = openDatabase(environment);
     const parts = { database, clock, readSecret: openSecrets(clock) };
-    const signIn = await openSignIn(environment, { ...parts, onConnected: async () => {} });
+    const { connect } = await openSignIn(environment, { ...parts, onConnected: async () => {} });
     const code = simulator.issueAuthorizationCode({
       redirectUri: environment.GOOGLE_REDIRECT_URI,
       scopes: ['openid'],
     });
-    const { accessToken, userId, accountId } = await signIn({ code });
+    const { session, userId, accountId } = await connect({ code }, null);
 
     const verify = openAccessTokenVerifier(environment, parts);
-    expect(await verify(`Bearer ${accessToken}`)).toMatchObject({ userId });
+    expect(await verify(`Bearer ${session?.accessToken}`)).toMatchObject({ userId });
     // As another function has it: with nothing in memory yet.
     const vault = await openTokenVault(environment, { ...parts, readSecret: openSecrets(clock) });
     expect(await vault.accessToken({ userId, accountId })).toMatch(/^ya29\./);

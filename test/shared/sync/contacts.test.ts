@@ -220,9 +220,9 @@ describe('without the permission', () => {
     await test.asOwner(`delete from sync_cursors where account_id = $1 and service = 'contacts'`, [kit.accountId]);
     const status = await createSyncStatusReader(test.database).read(kit.userId);
     expect(status.filter(({ service }) => service === 'contacts')).toEqual([
-      expect.objectContaining({ accountId: kit.accountId, state: 'error', itemsSeen: 0 }),
+      expect.objectContaining({ accountId: kit.accountId, state: 'not-connected', itemsSeen: 0 }),
     ]);
-    await kit.requests.requestFirst(kit.userId, kit.accountId);
+    await kit.requests.requestFirst(kit.userId, kit.accountId, ['contacts']);
     expect((await kit.cursorOf(kit.jobOf('contacts')))?.wanted).toBe('1');
   });
 });

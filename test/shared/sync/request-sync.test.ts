@@ -20,7 +20,7 @@ const sent = (kit: SyncKit) =>
 describe('connecting an account', () => {
   it('wants the first passes, and at once', async () => {
     const kit = await createSyncKit(test.database);
-    await requestFirstSync(kit, kit.userId, kit.accountId);
+    await requestFirstSync(kit, kit.userId, kit.accountId, SYNCED);
     expect(sent(kit)).toEqual([
       ['gmail', '', 'fresh'],
       ['calendar', '', 'fresh'],
@@ -34,7 +34,7 @@ describe('connecting an account', () => {
     const kit = await createSyncKit(test.database);
     await kit.sync(kit.jobOf('gmail'));
     await test.asOwner(`update sync_cursors set error_code = 'reconnect-required', error_message = 'x'`);
-    await requestFirstSync(kit, kit.userId, kit.accountId);
+    await requestFirstSync(kit, kit.userId, kit.accountId, SYNCED);
     expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({
       cursor: 'anchor-1',
       error_code: null,

@@ -1,11 +1,12 @@
 import { sql, type Transaction } from 'kysely';
 import type { Tier } from '../../../domain/principal.ts';
+import { PersonGoneError } from '../../../identity/authorization-requests.ts';
+import { refreshTokenWorks } from '../../../identity/google-account.ts';
 import { type Connection, DirectoryTakenError, type SignInStore } from '../../../identity/sign-in.ts';
 import type { Database } from '../database.ts';
-import type { Tables } from '../tables.ts';
-
-/** All people of a deployment are in one database as yet. */
-const SHARD = 0;
+import type { AccountRow, Tables } from '../tables.ts';
+import { addToDirectory } from './add-to-directory.ts';
+import { isForeignKeyViolation } from './is-foreign-key-violation.ts';
 
 /** What somebody has who signs in for the first time, and may change. */
 const FIRST_SETTINGS = {
@@ -35,25 +36,51 @@ export function createSignInStore(database: Database, firstTier: Tier): SignInSt
         .forPerson(connection.userId, async (transaction) => {
           const account = await transaction
             .selectFrom('accounts')
-            .select('email')
+            .select(['email', 'state', 'state_reason', 'scopes', 'google_refresh_token'])
             .where('id', '=', connection.accountId)
+            .forUpdate()
             .executeTakeFirst();
-          await (account
-            ? reconnect(transaction, connection, account.email)
-            : create(transaction, connection, firstTier));
+          if (!account && !connection.ofKnownPerson) await createPerson(transaction, connection, firstTier);
+          const state = stateAfter(connection, account);
+          await (account ? reconnect(transaction, connection, account, state) : create(transaction, connection, state));
           await startSession(transaction, connection);
-          return transaction.selectFrom('users').select('tier').executeTakeFirstOrThrow();
+          const { tier } = await transaction.selectFrom('users').select('tier').executeTakeFirstOrThrow();
+          return { tier, state: state.state, scopes: connection.tokens.scopes ?? account?.scopes ?? [] };
         })
         .catch((error) => {
+          if (isForeignKeyViolation(error)) throw new PersonGoneError('The person is gone.', { cause: error });
           if (error?.code !== UNIQUE_VIOLATION) throw error;
           throw new DirectoryTakenError('The Google subject or the address is another person’s.', { cause: error });
         }),
   };
 }
 
-async function create(transaction: Transaction<Tables>, connection: Connection, tier: Tier): Promise<void> {
-  const { userId, accountId, identity, tokens, at } = connection;
-  const written = { created_at: at, updated_at: at };
+type StoredState = Pick<AccountRow, 'email' | 'state' | 'state_reason' | 'scopes' | 'google_refresh_token'>;
+
+type StateAfter = { state: 'connected'; state_reason: null } | { state: 'reconnect-required'; state_reason: string };
+
+/**
+ * Google gives a refresh token with the first consent only. Where the one of then no longer works and none has come, the account would
+ * end within the hour: its person is told at once, and is asked for consent at the next attempt.
+ */
+function stateAfter({ tokens }: Connection, before: StoredState | undefined): StateAfter {
+  const works =
+    before !== undefined &&
+    refreshTokenWorks({
+      state: before.state,
+      stateReason: before.state_reason,
+      hasRefreshToken: before.google_refresh_token !== null,
+    });
+  return tokens.refreshToken || works
+    ? { state: 'connected', state_reason: null }
+    : { state: 'reconnect-required', state_reason: 'no_refresh_token' };
+}
+
+async function createPerson(
+  transaction: Transaction<Tables>,
+  { userId, identity, at }: Connection,
+  tier: Tier,
+): Promise<void> {
   await transaction
     .insertInto('users')
     .values({
@@ -64,9 +91,14 @@ async function create(transaction: Transaction<Tables>, connection: Connection, 
       tier,
       last_sync_at: null,
       last_active_at: at,
-      ...written,
+      created_at: at,
+      updated_at: at,
     })
     .execute();
+}
+
+async function create(transaction: Transaction<Tables>, connection: Connection, state: StateAfter): Promise<void> {
+  const { userId, accountId, identity, tokens, at } = connection;
   await transaction
     .insertInto('accounts')
     .values({
@@ -78,16 +110,21 @@ async function create(transaction: Transaction<Tables>, connection: Connection, 
       google_refresh_token: tokens.refreshToken ?? null,
       token_expires_at: tokens.expiresAt,
       scopes: tokens.scopes ?? [],
-      state: 'connected',
-      state_reason: null,
-      ...written,
+      ...state,
+      created_at: at,
+      updated_at: at,
     })
     .execute();
   await addToDirectory(transaction, 'google-subject', identity.subject, connection);
   await addToDirectory(transaction, 'email', identity.email, connection);
 }
 
-async function reconnect(transaction: Transaction<Tables>, connection: Connection, formerEmail: string): Promise<void> {
+async function reconnect(
+  transaction: Transaction<Tables>,
+  connection: Connection,
+  { email: formerEmail }: StoredState,
+  state: StateAfter,
+): Promise<void> {
   const { userId, accountId, identity, tokens, at } = connection;
   await transaction
     .updateTable('accounts')
@@ -97,8 +134,7 @@ async function reconnect(transaction: Transaction<Tables>, connection: Connectio
       ...(tokens.refreshToken && { google_refresh_token: tokens.refreshToken }),
       token_expires_at: tokens.expiresAt,
       ...(tokens.scopes && { scopes: tokens.scopes }),
-      state: 'connected',
-      state_reason: null,
+      ...state,
       updated_at: at,
     })
     .where('id', '=', accountId)
@@ -116,24 +152,16 @@ async function reconnect(transaction: Transaction<Tables>, connection: Connectio
   await addToDirectory(transaction, 'email', identity.email, connection);
 }
 
-async function addToDirectory(
-  transaction: Transaction<Tables>,
-  kind: 'email' | 'google-subject',
-  key: string,
-  { accountId, at }: Connection,
-): Promise<void> {
-  await sql`select app.add_to_directory(${kind}, ${key}, ${accountId}, ${SHARD}, ${at})`.execute(transaction);
-}
-
-async function startSession(transaction: Transaction<Tables>, connection: Connection): Promise<void> {
+async function startSession(transaction: Transaction<Tables>, { userId, session, at }: Connection): Promise<void> {
+  if (session === null) return;
   await transaction
     .insertInto('sessions')
     .values({
-      id: connection.session.id,
-      user_id: connection.userId,
-      scopes: [...connection.session.scopes],
-      created_at: connection.at,
-      expires_at: connection.session.expiresAt,
+      id: session.id,
+      user_id: userId,
+      scopes: [...session.scopes],
+      created_at: at,
+      expires_at: session.expiresAt,
       revoked_at: null,
     })
     .execute();

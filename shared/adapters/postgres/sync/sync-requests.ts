@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
-import { SYNCED, type Synced } from '../../../domain/service.ts';
+import type { Synced } from '../../../domain/service.ts';
 import type { SyncJob } from '../../../domain/sync-job.ts';
 import type { SyncRequests } from '../../../sync/sync-store.ts';
 import type { Database } from '../database.ts';
@@ -24,11 +24,11 @@ interface ClaimedRow {
 /** What is wanted of sync, in Postgres. */
 export function createSyncRequests(database: Database, clock: Clock): SyncRequests {
   return {
-    requestFirst: (userId, accountId) =>
+    requestFirst: (userId, accountId, services) =>
       database.forPerson(userId, (transaction) =>
         insertCursors(
           transaction,
-          SYNCED.map((service) => ({ userId, accountId, service, collection: '', title: FIRST_TITLES[service] })),
+          services.map((service) => ({ userId, accountId, service, collection: '', title: FIRST_TITLES[service] })),
           clock,
         ),
       ),

@@ -1,64 +1,78 @@
+import { SYNCED, type Synced } from '../../../domain/service.ts';
+import { servicesOf } from '../../../identity/google-scopes.ts';
 import { SYNC_ERRORS } from '../../../sync/sync-failure.ts';
 import type { ServiceSyncStatus, SyncStatusReader } from '../../../sync/sync-status.ts';
 import type { Database } from '../database.ts';
+import type { AccountRow, SyncStatusRow } from '../tables.ts';
 
 /**
- * The view sync_status, as the person sees it. An account that was connected before contacts were synced has no cursor of them,
- * and no permission for them either, until it is connected again: that is said.
+ * The view sync_status, as the person sees it, with what it can't tell: an account that must be connected again, none of whose
+ * services is synced, whatever their cursors say; and services that were not allowed when the account was connected, or that the
+ * release of then did not sync.
  */
 export function createSyncStatusReader(database: Database): SyncStatusReader {
   return {
     read: (userId) =>
       database.forPerson(userId, async (transaction) => {
-        const rows = await transaction
-          .selectFrom('sync_status as s')
-          .innerJoin('accounts as a', 'a.id', 's.account_id')
-          .select([
-            's.account_id',
-            'a.email',
-            's.service',
-            's.status',
-            's.items_seen',
-            's.items_expected',
-            's.last_sync_at',
-            's.error_code',
-            's.error_message',
-          ])
-          .orderBy('a.email')
-          .orderBy('s.service')
+        const accounts = await transaction
+          .selectFrom('accounts')
+          .select(['id', 'email', 'state', 'scopes'])
+          .where('user_id', '=', userId)
+          .where('state', '<>', 'disconnected')
+          .orderBy('email')
           .execute();
-        const statuses = rows.map(
-          (row): ServiceSyncStatus => ({
-            accountId: row.account_id,
-            account: row.email,
-            service: row.service,
-            state: row.status,
-            itemsSeen: Number(row.items_seen),
-            itemsExpected: row.items_expected === null ? null : Number(row.items_expected),
-            lastSuccessAt: row.last_sync_at,
-            error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
-          }),
-        );
-        const withContacts = new Set(rows.flatMap((row) => (row.service === 'contacts' ? [row.account_id] : [])));
-        const accounts = new Map(rows.map((row) => [row.account_id, row.email]));
-        const leftOut = [...accounts]
-          .filter(([accountId]) => !withContacts.has(accountId))
-          .map(([accountId, account]) => contactsLeftOut(accountId, account));
-        return [...statuses, ...leftOut];
+        const rows = await transaction.selectFrom('sync_status').selectAll().where('user_id', '=', userId).execute();
+        const rowsOf = Map.groupBy(rows, ({ account_id: accountId }) => accountId);
+        return accounts.flatMap((account) => statusesOf(account, rowsOf.get(account.id) ?? []));
       }),
   };
 }
 
-function contactsLeftOut(accountId: string, account: string): ServiceSyncStatus {
-  const { message } = SYNC_ERRORS['permission-missing'];
+type Account = Pick<AccountRow, 'id' | 'email' | 'state' | 'scopes'>;
+
+/** Empty for an account whose first cursors are still to be made. */
+function statusesOf(account: Account, rows: readonly SyncStatusRow[]): ServiceSyncStatus[] {
+  if (rows.length === 0 && account.state === 'connected') return [];
+  const readable = servicesOf(account.scopes);
+  const byService = new Map(rows.map((row) => [row.service, row]));
+  return SYNCED.toSorted().map((service) => {
+    const row = byService.get(service);
+    const status = row ? toStatus(account, row) : nothingOf(account, service);
+    if (account.state === 'reconnect-required') return failed(status, 'error', 'reconnect-required');
+    return row && readable.includes(service) ? status : failed(status, 'not-connected', 'permission-missing');
+  });
+}
+
+function failed(
+  status: ServiceSyncStatus,
+  state: 'error' | 'not-connected',
+  code: 'reconnect-required' | 'permission-missing',
+): ServiceSyncStatus {
+  return { ...status, state, error: { code, message: SYNC_ERRORS[code].message } };
+}
+
+function toStatus({ id, email }: Account, row: SyncStatusRow): ServiceSyncStatus {
   return {
-    accountId,
-    account,
-    service: 'contacts',
-    state: 'error',
+    accountId: id,
+    account: email,
+    service: row.service,
+    state: row.status,
+    itemsSeen: Number(row.items_seen),
+    itemsExpected: row.items_expected === null ? null : Number(row.items_expected),
+    lastSuccessAt: row.last_sync_at,
+    error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
+  };
+}
+
+function nothingOf({ id, email }: Account, service: Synced): ServiceSyncStatus {
+  return {
+    accountId: id,
+    account: email,
+    service,
+    state: 'syncing',
     itemsSeen: 0,
     itemsExpected: null,
     lastSuccessAt: null,
-    error: { code: 'permission-missing', message },
+    error: null,
   };
 }

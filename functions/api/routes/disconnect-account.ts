@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { departureShape } from '../departure-body.ts';
+import { endpoint } from '../parts.ts';
+
+export const disconnectAccount = endpoint({
+  method: 'DELETE',
+  path: '/v1/accounts/{id}',
+  summary: 'Disconnect a Google account: its permission is revoked, and what was synced of it is removed',
+  scope: 'account:manage',
+  pathParameters: z.object({ id: z.uuid() }),
+  responses: {
+    200: z.object({
+      accountId: z.uuid(),
+      ...departureShape,
+      kept: z
+        .boolean()
+        .meta({ description: 'It is your only account: you can still sign in by it. DELETE /v1/me forgets you.' }),
+    }),
+  },
+  async handle({ principal: { userId }, path: { id: accountId }, signal }, { disconnect }) {
+    return { status: 200, body: await disconnect({ userId, accountId }, signal) };
+  },
+});

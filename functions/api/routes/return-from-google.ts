@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { ProblemError } from '../../../shared/domain/problem.ts';
+import { withParameters } from '../../../shared/identity/redirect-uri.ts';
+import { plainPage } from '../../../shared/runtime/http/html-response.ts';
+import { tellConnected } from '../connected-body.ts';
+import { endpoint } from '../parts.ts';
+
+/** Google adds others, and may add more. */
+const query = z.object({
+  state: z.string().max(256),
+  code: z.string().min(1).max(2048).optional(),
+  error: z.string().min(1).max(256).optional(),
+});
+
+export const returnFromGoogle = endpoint({
+  method: 'GET',
+  path: '/v1/auth/google/callback',
+  summary: 'Where Google sends the browser back to',
+  scope: null,
+  query,
+  responses: { 200: null, 302: null },
+  page: 'Which account was connected, or why none was; with a redirectUri, the browser is sent there.',
+  async handle({ query: { state, code, error }, header, signal }, { finishAuthorization, signInCookie }) {
+    const answer = error !== undefined ? { state, error } : code !== undefined ? { state, code } : undefined;
+    if (answer === undefined) throw new ProblemError('invalid-request', 'Google sent neither a code nor an error.');
+    const returned = await finishAuthorization.returned(answer, signInCookie.read(header('cookie')), signal);
+    const headers = { 'set-cookie': signInCookie.clear() };
+    switch (returned.kind) {
+      case 'to-app':
+        return { status: 302, headers: { location: withParameters(returned.redirectUri, returned.parameters) } };
+      case 'refused':
+        return { status: 200, headers, page: plainPage('Not connected', [returned.reason]) };
+      case 'connected':
+        return {
+          status: 200,
+          headers,
+          page: plainPage('Connected', [...tellConnected(returned.connected), 'You can close this page.']),
+        };
+    }
+  },
+});

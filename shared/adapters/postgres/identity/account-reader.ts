@@ -1,0 +1,29 @@
+import { sql } from 'kysely';
+import type { AccountReader } from '../../../identity/google-account.ts';
+import type { Database } from '../database.ts';
+
+/** The accounts of a person; no token leaves the database. */
+export function createAccountReader(database: Database): AccountReader {
+  return {
+    list: (userId) =>
+      database.forPerson(userId, async (transaction) => {
+        const rows = await transaction
+          .selectFrom('accounts')
+          .select(['id', 'email', 'state', 'state_reason', 'scopes', 'created_at'])
+          .select(sql<boolean>`google_refresh_token is not null`.as('has_refresh_token'))
+          .where('user_id', '=', userId)
+          .orderBy('created_at')
+          .orderBy('id')
+          .execute();
+        return rows.map((row) => ({
+          accountId: row.id,
+          email: row.email,
+          state: row.state,
+          stateReason: row.state_reason,
+          scopes: row.scopes,
+          hasRefreshToken: row.has_refresh_token,
+          connectedAt: row.created_at,
+        }));
+      }),
+  };
+}
