@@ -15,6 +15,7 @@ import m0015 from './0015-packed-postings-and-vectors.ts';
 import m0017 from './0017-pending-texts.ts';
 import m0018 from './0018-search-functions.ts';
 import m0019 from './0019-hidden-vectors.ts';
+import m0020 from './0020-ranking-function.ts';
 import m0021 from './0021-authorization-requests.ts';
 import m0022 from './0022-pushes-and-watches.ts';
 import m0023 from './0023-kind-of-pass.ts';
@@ -38,6 +39,7 @@ export const migrations: Readonly<Record<string, string>> = {
   '0017-pending-texts': m0017,
   '0018-search-functions': m0018,
   '0019-hidden-vectors': m0019,
+  '0020-ranking-function': m0020,
   '0021-authorization-requests': m0021,
   '0022-pushes-and-watches': m0022,
   '0023-kind-of-pass': m0023,

@@ -449,8 +449,9 @@ table search_vectors, row security, forced on the owner
   search_vectors_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text])))
   search_vectors_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
   search_vectors_space_id_user_id_fkey FOREIGN KEY (space_id, user_id) REFERENCES vector_spaces(id, user_id) ON DELETE CASCADE
-  search_vectors_pkey PRIMARY KEY (user_id, space_id, content_key) INCLUDE (service, signature)
+  search_vectors_pkey PRIMARY KEY (user_id, space_id, content_key)
   CREATE INDEX search_vectors_account ON public.search_vectors USING btree (account_id)
+  CREATE INDEX search_vectors_signatures ON public.search_vectors USING btree (user_id, space_id) INCLUDE (content_key, service, signature)
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to app
 
@@ -655,28 +656,22 @@ declare
   common text[];
   common_weights float8[];
   common_most float8;
+  living text[] := said;
 begin
+  if hidden is not null then
+    living := app.living_terms(person, said, hidden);
+  end if;
+
   select sum(document_count), k1 * b * sum(document_count) / nullif(sum(total_length), 0) into corpus, per_length
   from search_segments where user_id = person;
 
-  select coalesce(array_agg(term order by place) filter (where place <= cardinality(said) and not lives), '{}'),
+  select coalesce(array_agg(term order by place) filter (where place <= cardinality(said) and term <> all(living)), '{}'),
     array_agg(term) filter (where df < corpus / 8), array_agg(weight) filter (where df < corpus / 8),
     array_agg(term) filter (where df >= corpus / 8), array_agg(weight) filter (where df >= corpus / 8),
     sum(weight) filter (where df >= corpus / 8)
   into unknown, rare, rare_weights, common, common_weights, common_most
   from (
-    select place, term, df, coalesce(df > 16 or exists (
-      select from (
-        -- Worked out here: beside the index, an operator that is not leakproof keeps it from being used under row security.
-        select unnest(p.entries) >> 24 as document from postings as p
-        where p.user_id = person and p.term = asked.term
-        offset 0
-      ) as posting cross join lateral (
-        select from search_units as u
-        where u.user_id = person and u.document = posting.document and u.flags & hidden = 0
-        offset 0
-      ) as unit
-    ), false) as lives, case when place <= cardinality(said) then 1 else related_weight end
+    select place, term, df, case when place <= cardinality(said) then 1 else related_weight end
       * (k1 + 1) * ln(1::float8 + (corpus - df + 0.5::float8) / (df + 0.5::float8)) as weight
     from unnest(said || related) with ordinality as asked (term, place) cross join lateral (
       select sum(cardinality(p.entries))::float8 as df from postings as p
@@ -979,6 +974,38 @@ $function$
   grant execute to app
   grant execute to app_system
 
+CREATE OR REPLACE FUNCTION app.living_terms(person uuid, terms text[], hidden integer)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  return array(
+    select asked.term
+    from unnest(terms) with ordinality as asked (term, place) cross join lateral (
+      select bool_or(pg_column_size(p.entries) > 24 + 8 * 128) as is_certain from postings as p
+      where p.user_id = person and p.term = asked.term
+    ) as row
+    where is_certain or is_certain is not null and exists (
+      select from (
+        select unnest(p.entries) >> 24 as document from postings as p
+        where p.user_id = person and p.term = asked.term
+        offset 0
+      ) as posting cross join lateral (
+        select from search_units as u
+        where u.user_id = person and u.document = posting.document and u.flags & hidden = 0
+        offset 0
+      ) as unit
+    )
+    order by place
+  );
+end
+$function$
+  owner of the schema
+  grant execute to app
+
 CREATE OR REPLACE FUNCTION app.nearest_texts(person uuid, models text[], queries halfvec[], floors double precision[], weights double precision[], services text[], among bigint[], deviations double precision, candidates integer, wanted integer)
  RETURNS TABLE(content_key bigint, similarity double precision, weight double precision)
  LANGUAGE plpgsql
@@ -1092,6 +1119,28 @@ end
 $function$
   owner of the schema
 
+CREATE OR REPLACE FUNCTION app.passages(person uuid, item uuid, chunks integer[], most integer)
+ RETURNS TABLE(texts text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select array(
+    select passage.content
+    from (
+      select chunk, min(place) as place from unnest(chunks) with ordinality as matching (chunk, place)
+      group by chunk order by place limit most
+    ) as best cross join lateral (
+      select u.content from search_units as u
+      where u.user_id = person and u.item_id = item and u.chunk = best.chunk
+      limit 1
+    ) as passage
+    order by place
+  )
+  offset 0
+$function$
+  owner of the schema
+  grant execute to app
+
 CREATE OR REPLACE FUNCTION app.protect(target regclass, person_column name DEFAULT 'user_id'::name)
  RETURNS void
  LANGUAGE plpgsql
@@ -1114,6 +1163,93 @@ CREATE OR REPLACE FUNCTION app.query_signature(query halfvec, centre halfvec)
  IMMUTABLE
 AS $function$
   select binary_quantize(coalesce(query + query - centre, query))
+$function$
+  owner of the schema
+  grant execute to app
+
+CREATE OR REPLACE FUNCTION app.rank_items(person uuid, said text[], related text[], related_weight double precision, k1 double precision, b double precision, models text[], queries halfvec[], floors double precision[], weights double precision[], deviations double precision, candidates integer, services text[], hidden integer, bound_units tid[], bound_documents bigint[], bound_texts bigint[], bound_best integer, preferred_units tid[], preferred_documents bigint[], preferred_texts bigint[], preferred_best integer, lists integer[], list_weights double precision[], reach integer, as_of timestamp with time zone, recurring integer, rrf_k integer, depth integer, passages integer, wanted integer)
+ RETURNS TABLE(unknown text[], service text, item_id uuid, occurred_at timestamp with time zone, score double precision, words integer, vector integer, filtered integer, passage1 text, passage2 text, passage3 text, is_short boolean)
+ LANGUAGE plpgsql
+ STABLE ROWS 20
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  found record;
+  preferred record;
+begin
+  if 1 = any(lists) then
+    found := app.bm25(person, said, related, related_weight, k1, b, hidden, services, bound_documents, bound_best);
+  else
+    select '{}'::text[] as unknown, null::bigint[] as documents, null::float8[] as scores into found;
+  end if;
+  if 3 = any(lists) then
+    preferred := app.bm25(person, said, related, related_weight, k1, b, null, services, preferred_documents, preferred_best);
+  else
+    select null::bigint[] as documents, null::float8[] as scores into preferred;
+  end if;
+
+  return query
+  with unit as (
+    select 1 as list, list_weights[1] as weight, unit.*
+    from app.units_by_words(person, found.documents, found.scores, services, hidden, bound_units, reach) as unit
+    union all
+    select 2, list_weights[2] * near.weight, near.similarity, unit.*
+    from app.nearest_texts(
+      person, models, queries, floors, weights, services, bound_texts, deviations, candidates, coalesce(reach, candidates)
+    ) as near cross join lateral app.units_of_text(person, near.content_key, services, hidden, bound_units) as unit
+    where 2 = any(lists)
+    union all
+    select 3, list_weights[3], unit.*
+    from app.units_by_words(person, preferred.documents, preferred.scores, services, hidden, preferred_units, reach) as unit
+    union all
+    select 4, list_weights[4] * near.weight, near.similarity, unit.*
+    from app.nearest_texts(
+      person, models, queries, floors, weights, services, preferred_texts, deviations, candidates, coalesce(reach, candidates)
+    ) as near cross join lateral app.units_of_text(person, near.content_key, services, hidden, preferred_units) as unit
+    where 4 = any(lists)
+  ), best as (
+    select list, item_id, any_value(service) as service, max(weight) as weight, max(score) as score, max(occurred_at) as occurred_at,
+      min(document) filter (where as_of is not null and flags & recurring <> 0) as series,
+      (array_agg(chunk order by score desc, chunk))[1:passages] as chunks
+    from unit
+    group by list, item_id
+  ), counted as (
+    select *, case when series is null then 1 else row_number() over (
+      partition by list, series, occurred_at >= as_of order by abs(extract(epoch from occurred_at - as_of)), item_id
+    ) end as nearness
+    from best
+  ), ranked as (
+    select *, row_number() over (partition by list order by score desc, occurred_at desc, item_id desc) as rank
+    from counted
+    where nearness = 1
+  ), item as (
+    select any_value(service) as service, item_id, max(occurred_at) as occurred_at, sum(weight / (rrf_k + rank)) as score,
+      (min(rank) filter (where list = 1))::integer as words, (min(rank) filter (where list = 2))::integer as vector,
+      (min(rank) filter (where list > 2))::integer as filtered,
+      coalesce(max(chunks) filter (where list = 1), '{}') || coalesce(max(chunks) filter (where list = 2), '{}')
+        || coalesce(max(chunks) filter (where list = 3), '{}') || coalesce(max(chunks) filter (where list = 4), '{}') as chunks
+    from ranked
+    where rank <= depth
+    group by item_id
+    order by score desc, occurred_at desc, item_id desc
+    limit wanted
+  )
+  select found.unknown, item.service, item.item_id, item.occurred_at, item.score, item.words, item.vector, item.filtered,
+    passage.texts[1], passage.texts[2], passage.texts[3],
+    reach is not null and exists (
+      select from unnest(lists) as given (list)
+      where (select count(*) from ranked where ranked.list = given.list) < wanted
+        and (
+          (select count(*) from unit where unit.list = given.list) >= reach
+          or (given.list = 1 and coalesce(cardinality(found.documents) >= bound_best, false))
+        )
+    )
+  from (select) as once left join item on true
+    left join lateral app.passages(person, item.item_id, item.chunks, passages) as passage on true
+  order by score desc, occurred_at desc, item_id desc;
+end
 $function$
   owner of the schema
   grant execute to app
@@ -1144,6 +1280,41 @@ $function$
   owner app_system
   grant execute to app
   grant execute to app_system
+
+CREATE OR REPLACE FUNCTION app.units_by_words(person uuid, documents bigint[], scores double precision[], services text[], hidden integer, among tid[], reach integer)
+ RETURNS TABLE(score double precision, document bigint, flags integer, service text, item_id uuid, chunk integer, occurred_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select best.score, unit.*
+  from (select * from unnest(documents, scores) as scored (document, score) order by score desc) as best cross join lateral (
+    select u.document, u.flags, u.service, u.item_id, u.chunk, u.occurred_at
+    from search_units as u
+    where u.user_id = person and u.document = best.document
+      and case when among is null then u.flags & hidden = 0 and (services is null or u.service = any(services))
+        else u.ctid in (select unnest(among)) end
+    offset 0
+  ) as unit
+  order by best.score desc
+  fetch first (reach) rows with ties
+$function$
+  owner of the schema
+  grant execute to app
+
+CREATE OR REPLACE FUNCTION app.units_of_text(person uuid, near_key bigint, services text[], hidden integer, among tid[])
+ RETURNS TABLE(document bigint, flags integer, service text, item_id uuid, chunk integer, occurred_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select u.document, u.flags, u.service, u.item_id, u.chunk, u.occurred_at
+  from search_units as u
+  where u.user_id = person and u.content_key = near_key
+    and case when among is null then u.flags & hidden = 0 and (services is null or u.service = any(services))
+      else u.ctid in (select unnest(among)) end
+  offset 0
+$function$
+  owner of the schema
+  grant execute to app
 
 CREATE OR REPLACE FUNCTION app.weighted_postings(person uuid, terms text[], weights double precision[], services text[], among bigint[])
  RETURNS TABLE(weight double precision, entry bigint)

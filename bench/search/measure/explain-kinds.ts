@@ -2,15 +2,12 @@ import type { Asked, ProductSearch } from '../product/product-search.ts';
 import { QUERY_KINDS } from '../queries/bench-query.ts';
 
 const ARMS = ['words', 'vector', 'filtered'] as const;
-/** A plan is looked at after the pages that it needs were read so often. */
-const WARM_UP = 3;
 
 /** The plans of one query of each kind, all arms together and, of the last kind, each alone. */
 export async function explainKinds(product: ProductSearch, queries: readonly Asked[]): Promise<string> {
   const plans: string[] = [];
   const explain = async (title: string, asked: Asked) => {
-    for (let time = 0; time < WARM_UP; time += 1) await product.rank(asked);
-    plans.push(`${title}\n${(await product.plan(asked)).join('\n')}\n`);
+    plans.push(`${title}\n\n${(await product.plan(asked)).join('\n\n')}\n`);
   };
   for (const { kind } of QUERY_KINDS) {
     const asked = queries.find(({ query }) => query.kind === kind);

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { type NamedFacets, namesToFacets } from '../../../shared/adapters/postgres/search/names-to-facets.ts';
 import { rankByRelevance, rankingByRelevance } from '../../../shared/adapters/postgres/search/rank-by-relevance.ts';
 import { createSearchIndex } from '../../../shared/adapters/postgres/search/search-index.ts';
@@ -8,6 +7,7 @@ import { rotate } from '../../../shared/search/rotation.ts';
 import type { Arm, SearchRequest, SearchResult } from '../../../shared/search/search-index.ts';
 import type { BenchQuery } from '../queries/bench-query.ts';
 import type { BenchDatabase } from './bench-database.ts';
+import { explainNested } from './explain-nested.ts';
 
 const LIMIT = 10;
 
@@ -25,7 +25,7 @@ export interface ProductSearch {
   search(asked: Asked): Promise<SearchResult>;
   /** Names and ranking alone, in a transaction of their own: the ids of ten items, as the rivals give them. */
   rank(asked: Asked): Promise<string[]>;
-  /** How the server carries `rank` out, with times and pages (EXPLAIN ANALYZE): a line each. */
+  /** How the server carries `rank` out, with times and pages: its statement, and those within functions. */
   plan(asked: Asked): Promise<string[]>;
 }
 
@@ -37,7 +37,7 @@ export function vectorsOf({ vector }: BenchQuery, model: string): QueryVector[] 
 /** For requests that name neither labels nor calendars. */
 export const NOTHING_NAMED: NamedFacets = { label: (name) => [name], calendar: (name) => [name] };
 
-export function openProductSearch({ app }: BenchDatabase, model: string): ProductSearch {
+export function openProductSearch({ app, owner }: BenchDatabase, model: string): ProductSearch {
   const ranked = <T>(
     { userId, query, arms }: Asked,
     work: (...ranking: RankingArguments) => Promise<T>,
@@ -60,12 +60,10 @@ export function openProductSearch({ app }: BenchDatabase, model: string): Produc
       return items.map(({ itemId }) => itemId);
     },
     async plan(asked) {
-      const { rows } = await ranked(asked, (transaction, ...ranking) =>
-        sql<{ 'QUERY PLAN': string }>`explain (analyze, buffers) ${rankingByRelevance(...ranking)}`.execute(
-          transaction,
-        ),
+      const statement = await ranked(asked, async (transaction, ...ranking) =>
+        rankingByRelevance(...ranking).compile(transaction),
       );
-      return rows.map((row) => row['QUERY PLAN']);
+      return explainNested(owner, asked.userId, statement);
     },
   };
 }

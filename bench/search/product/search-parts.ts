@@ -1,18 +1,21 @@
 import { sql } from 'kysely';
-import { rankByRelevance } from '../../../shared/adapters/postgres/search/rank-by-relevance.ts';
+import { firstReach, rankByRelevance } from '../../../shared/adapters/postgres/search/rank-by-relevance.ts';
+import { documentsFor } from '../../../shared/adapters/postgres/search/relevance-lists.ts';
 import { nearestTexts } from '../../../shared/adapters/postgres/search/vector-arm.ts';
 import { scoredDocuments } from '../../../shared/adapters/postgres/search/words-arm.ts';
 import { queryTerms } from '../../../shared/search/query-terms.ts';
 import type { Variant } from '../measure/time-variants.ts';
+import type { BenchQuery } from '../queries/bench-query.ts';
 import type { BenchDatabase } from './bench-database.ts';
 import { type Asked, NOTHING_NAMED, requestOf, vectorsOf } from './product-search.ts';
 
-/** As many as a ranking asks for. */
-const DOCUMENTS = 240;
-const TEXTS = 120;
-
 /** No text of a workspace has it. */
 const UNKNOWN = 'zzzzzzzz';
+
+/** As many as a ranking asks for, to begin with. */
+function reachOf(query: BenchQuery): number {
+  return firstReach({ ...requestOf(query), named: NOTHING_NAMED });
+}
 
 /** What a ranking consists of, each part in a transaction of its own: the first says what that alone takes. */
 export function searchParts({ app }: BenchDatabase, model: string): Variant<Asked>[] {
@@ -35,16 +38,15 @@ export function searchParts({ app }: BenchDatabase, model: string): Variant<Aske
       run: ({ userId, query }) =>
         app.forPerson(userId, (transaction) => {
           const terms = { said: queryTerms(query.text), related: [] };
-          return sql`select count(*) from (${scoredDocuments(userId, terms, { wanted: DOCUMENTS })}) as scored`.execute(
-            transaction,
-          );
+          const scope = { wanted: documentsFor(reachOf(query), false) };
+          return sql`select count(*) from (${scoredDocuments(userId, terms, scope)}) as scored`.execute(transaction);
         }),
     },
     {
       name: 'app.nearest_texts',
       run: ({ userId, query }) =>
         app.forPerson(userId, (transaction) =>
-          sql`select count(*) from (${nearestTexts(userId, vectorsOf(query, model), TEXTS)}) as near`.execute(
+          sql`select count(*) from (${nearestTexts(userId, vectorsOf(query, model), reachOf(query))}) as near`.execute(
             transaction,
           ),
         ),

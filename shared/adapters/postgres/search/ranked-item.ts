@@ -45,21 +45,7 @@ export const passageColumns: RawBuilder<unknown> = sql.join(
   PASSAGE_COLUMNS.map((name, index) => sql`passages.texts[${sql.lit(index + 1)}] as ${sql.ref(name)}`),
 );
 
-/** Joins to `item` the texts of the first PASSAGES different ones of its chunks, by the primary key of search_units. */
+/** Joins to `item` the texts of the first PASSAGES different ones of its chunks, by app.passages (migration 0020). */
 export function joinedPassages(userId: string): RawBuilder<unknown> {
-  return sql`left join lateral (
-    select array(
-      select passage.content
-      from (
-        select chunk, min(place) as place from unnest(item.chunks) with ordinality as matching (chunk, place)
-        group by chunk order by place limit ${sql.lit(PASSAGES)}
-      ) as best cross join lateral (
-        select u.content from search_units as u
-        where u.user_id = ${userId}::uuid and u.item_id = item.item_id and u.chunk = best.chunk
-        limit 1
-      ) as passage
-      order by place
-    ) as texts
-    offset 0
-  ) as passages on true`;
+  return sql`left join lateral app.passages(${userId}::uuid, item.item_id, item.chunks, ${PASSAGES}::integer) as passages on true`;
 }

@@ -13,23 +13,14 @@ export function seriesOf(request: SearchRequest): RawBuilder<string | null> {
     : sql`null::bigint`;
 }
 
-/**
- * Of rows (series, occurred_at, item_id, …) in each series the nearest to the request's instant, on either side of it.
- *
- * @param apart columns of which each value has series of its own
- */
-export function nearestOfSeries(
-  request: SearchRequest,
-  rows: RawBuilder<unknown>,
-  apart: RawBuilder<unknown>[] = [],
-): RawBuilder<unknown> {
+/** Of rows (series, occurred_at, item_id, …) in each series the nearest to the request's instant, on either side of it. */
+export function nearestOfSeries(request: SearchRequest, rows: RawBuilder<unknown>): RawBuilder<unknown> {
   if (!isCollapsed(request)) return rows;
   const at = sql`${request.asOf}::timestamptz`;
-  const side = sql.join([...apart, sql`series`, sql`occurred_at >= ${at}`]);
   return sql`(
     select * from (
       select *, case when series is null then 1 else row_number() over (
-        partition by ${side} order by abs(extract(epoch from occurred_at - ${at})), item_id
+        partition by series, occurred_at >= ${at} order by abs(extract(epoch from occurred_at - ${at})), item_id
       ) end as nearness
       from ${rows} as occurrences
     ) as occurrence
@@ -37,7 +28,8 @@ export function nearestOfSeries(
   )`;
 }
 
-function isCollapsed({ asOf, filters }: SearchRequest): boolean {
+/** Whether of a series only the occurrences nearest to the request's instant count. */
+export function isCollapsed({ asOf, filters }: SearchRequest): boolean {
   const isDated = someFilter(filters, ({ after, before }) => after !== undefined || before !== undefined);
   return asOf !== undefined && !isDated;
 }

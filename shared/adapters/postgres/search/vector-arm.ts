@@ -23,9 +23,11 @@ interface NearText {
  * that told so: of the models that the query was embedded with, the first whose space has all of the person's texts, or else the
  * first that has any. What is less close than its unrelatedBelow is left out.
  *
- * app.nearest_texts (migration 0018) first compares all signatures, of an index alone (search_vectors_pkey, index-only where it has been
- * vacuumed), then the vectors of those whose distance is no more than the tenth's and a margin (candidates.ts), which lie in the
- * table's rows. Of few texts it compares the vectors at once.
+ * app.nearest_texts (migration 0018) first compares all signatures, of an index alone (search_vectors_signatures, index-only where it has
+ * been vacuumed), then the vectors of those whose distance is no more than the tenth's and a margin (candidates.ts), which lie in the
+ * table's rows and are found by its primary key. Of few texts it compares the vectors at once.
+ *
+ * A ranking calls the function within app.rank_items; this is for asking it alone.
  */
 export function nearestTexts(
   userId: string,
@@ -33,12 +35,20 @@ export function nearestTexts(
   wanted: number,
   { services = SERVICES, among = sql`null` }: TextScope = {},
 ): RawBuilder<NearText> {
-  const embeddings = vectors.map(({ vector }) => sql`${halfvecBytes(vector)}::halfvec`);
   return sql<NearText>`
     select content_key, similarity, weight
     from app.nearest_texts(
-      ${userId}::uuid, ${vectors.map(({ model }) => model)}::text[], array[${sql.join(embeddings)}],
-      ${vectors.map(({ unrelatedBelow }) => unrelatedBelow)}::float8[], ${vectors.map(({ weight }) => weight)}::float8[],
-      ${someServices(services)}::text[], ${among}::bigint[], ${MARGIN_DEVIATIONS}, ${MAX_CANDIDATES}::integer, ${wanted}::integer
+      person => ${userId}::uuid, ${queriedVectors(vectors)}, services => ${someServices(services)}::text[],
+      among => ${among}::bigint[], wanted => ${wanted}::integer
     )`;
+}
+
+/** The arguments of a function that says by which vectors, and how many of a person's are compared with them. */
+export function queriedVectors(vectors: readonly QueryVector[]): RawBuilder<unknown> {
+  const embeddings = vectors.map(({ vector }) => sql`${halfvecBytes(vector)}::halfvec`);
+  return sql`models => ${vectors.map(({ model }) => model)}::text[],
+    queries => array[${embeddings.length > 0 ? sql.join(embeddings) : sql``}]::halfvec[],
+    floors => ${vectors.map(({ unrelatedBelow }) => unrelatedBelow)}::float8[],
+    weights => ${vectors.map(({ weight }) => weight)}::float8[],
+    deviations => ${MARGIN_DEVIATIONS}, candidates => ${MAX_CANDIDATES}::integer`;
 }

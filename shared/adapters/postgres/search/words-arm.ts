@@ -22,8 +22,8 @@ export interface DocumentScope {
   includeHidden?: boolean | undefined;
   /** A bigint[] of documents. */
   among?: RawBuilder<unknown>;
-  /** So many with the highest scores, and all as high as the last. */
-  wanted?: number;
+  /** So many with the highest scores, and all as high as the last; null for all. */
+  wanted?: number | null;
 }
 
 interface ScoredDocument {
@@ -39,7 +39,8 @@ interface ScoredDocument {
  * N, df and the mean length are taken over all documents of the person, whatever the scope, so that a word is as rare in one search as in
  * the next.
  *
- * app.bm25 (migration 0018) works it out; the corpus is read by search_segments_range, postings by their primary key.
+ * app.bm25 (migration 0020) works it out; the corpus is read by search_segments_range, postings by their primary key. A ranking by relevance
+ * calls it within app.rank_items.
  */
 export function scoredDocuments(
   userId: string,
@@ -67,12 +68,18 @@ function scoresOf(found: RawBuilder<unknown>): RawBuilder<unknown> {
 
 function bm25(
   userId: string,
-  { said, related }: WantedTerms,
-  { services = SERVICES, includeHidden = false, among = sql`null`, wanted }: DocumentScope,
+  terms: WantedTerms,
+  { services = SERVICES, includeHidden = false, among = sql`null`, wanted = null }: DocumentScope,
 ): RawBuilder<unknown> {
-  const { k1, b } = BM25;
   return sql`app.bm25(
-    ${userId}::uuid, ${[...said]}::text[], ${[...related]}::text[], ${RELATED}, ${k1}, ${b},
-    ${includeHidden ? 0 : HIDDEN_FLAGS}::integer, ${someServices(services)}::text[], ${among}::bigint[], ${wanted ?? null}::integer
+    person => ${userId}::uuid, ${soughtWords(terms, includeHidden)},
+    services => ${someServices(services)}::text[], among => ${among}::bigint[], wanted => ${wanted}::integer
   )`;
+}
+
+/** The arguments of a function that says by which words, how they are scored, and what may not be found. */
+export function soughtWords({ said, related }: WantedTerms, includeHidden = false): RawBuilder<unknown> {
+  const { k1, b } = BM25;
+  return sql`said => ${[...said]}::text[], related => ${[...related]}::text[], related_weight => ${RELATED}, k1 => ${k1}, b => ${b},
+    hidden => ${includeHidden ? 0 : HIDDEN_FLAGS}::integer`;
 }

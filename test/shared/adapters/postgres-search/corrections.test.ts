@@ -55,6 +55,17 @@ describe('a word that only items which went hold', () => {
     expect(await search(person, 'kithcen', { includeHidden: true })).toEqual({ ids: [slip.id], corrections: [] });
   });
 
+  it('is one where many held it, and all went', async () => {
+    const many = Array.from({ length: 40 }, (_, i) => email({ subject: `The kithcen ${i}`, threadId: `${i}` }));
+    const right = email({ subject: 'The kitchen' });
+    const person = await personWith(right, ...many, ...others());
+    await remove(person, ...many);
+    const held = await test.asOwner("select from postings where user_id = $1 and term = 'kithcen'", [person.userId]);
+    expect(held).toHaveLength(1);
+    for (const mode of ['relevance', 'newest', 'exhaustive'] as const)
+      expect((await search(person, 'kithcen', { mode })).ids).toEqual([right.id]);
+  });
+
   it('is known where one of many lives', async () => {
     const many = Array.from({ length: 12 }, (_, i) => email({ subject: `The kithcen ${i}`, threadId: `${i}` }));
     const person = await personWith(email({ subject: 'The kitchen' }), ...many);
