@@ -2,7 +2,8 @@ import type { UnitBucket, UnitGrant, UnitRequest } from './unit-limiter.ts';
 
 /**
  * Units by the minute, handed out so that nobody who counts them by minutes finds more than the limit, however they count:
- * by a bucket that fills continuously and was empty at the start, by minutes of the clock, or by any sixty seconds.
+ * by any sixty seconds ("Quotas are calculated per minute using a sliding window", developers.google.com/workspace/calendar/api/guides/quota;
+ * Gmail's page does not tell), by minutes of the clock, or by a bucket that fills continuously and was empty at the start.
  *
  * - Pace: a bucket is empty when it is first used, and fills by a minute's units in 61.5 s. It is a queue: who finds it empty takes
  *   from what flows in next, waits until that has come, and those who come later wait behind. So workers that share it

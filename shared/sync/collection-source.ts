@@ -9,6 +9,8 @@ export interface ListEntry {
   id: string;
   /** See revision.ts. Null where it can't be told: what is stored is then unchanged in a listing, changed among changes. */
   revision: string | null;
+  /** Entries of one group are cheaper to load together, as the mails of a thread. In a page they stand side by side. */
+  group?: string;
 }
 
 export interface ListPage<Entry extends ListEntry> {
@@ -58,6 +60,8 @@ export interface CollectionSource<Entry extends ListEntry = ListEntry> {
    *   such a page token
    */
   changes(from: { cursor: string; pageToken: string | null }, signal: AbortSignal): Promise<ChangePage<Entry>>;
+  /** What came last, as far as one call tells: asked for while a long pass is busy with what is older. */
+  newest?(signal: AbortSignal): Promise<readonly Entry[]>;
   /** Loads entries, at most `CHUNK_SIZE` of store-chunk.ts. `stored` holds what the copy has of them, by Google's id. */
   load(entries: readonly Entry[], stored: ReadonlyMap<string, Item>, signal: AbortSignal): Promise<Loaded[]>;
 }

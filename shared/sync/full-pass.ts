@@ -1,3 +1,5 @@
+import { createArrivals } from './arrivals.ts';
+import { chunksOf } from './chunks-of.ts';
 import { type CollectionRun, isCheckpointDue, type PassResult } from './collection-run.ts';
 import type { CollectionSource, ListEntry } from './collection-source.ts';
 import { GoogleError } from './google-error.ts';
@@ -10,8 +12,11 @@ import type { Known, Progress } from './sync-store.ts';
  * changed since the cursor.
  *
  * The anchor is taken before the listing, so whatever happens meanwhile is in the changes since the anchor. Each chunk is
- * a commit; the one that ends a page moves the page token on. A pass that takes up at a page token has not seen what was
- * listed before it, so it lists the ids once more before it deletes anything.
+ * a commit; the one that ends a page moves the page token on. A pass that is taken up has not seen what was
+ * listed before, so it lists the ids once more before it deletes anything.
+ *
+ * Who waits for a new mail does not wait for the old ones: whenever more is wanted, and when the pass is taken up, what came last
+ * is stored first. (What else has changed meanwhile comes with the changes since the anchor.)
  *
  * @param refreshLists reads the lists that stand beside the items; after the anchor was taken, or a change of theirs
  *   in between would be missed
@@ -27,7 +32,7 @@ export async function fullPass(
     // Page tokens don't live for ever. What was stored so far is known by now, so starting over costs the listing only.
     const isDead = error instanceof GoogleError && (error.kind === 'invalid' || error.kind === 'expired');
     if (run.lease.pageToken === null || !isDead) throw error;
-    return listAndCompare({ ...run, lease: { ...run.lease, pageToken: null } }, source, refreshLists);
+    return listAndCompare({ ...run, lease: { ...run.lease, pageToken: null, anchor: null } }, source, refreshLists);
   }
 }
 
@@ -38,27 +43,59 @@ async function listAndCompare(
 ): Promise<PassResult> {
   const { lease, store, signal } = run;
   const firstPass = lease.cursor === null;
-  const resumed = lease.pageToken !== null;
+  const resumed = lease.pageToken !== null || lease.anchor !== null;
   let anchor = lease.anchor;
   let itemsSeen = resumed ? lease.itemsSeen : 0;
   let pageToken = lease.pageToken;
+  let isTakenUp = resumed;
   const listed = new Set<string>();
+  const arrivals = createArrivals(run, source, resumed);
+  const arrived = new Set<string>();
 
   if (!resumed) {
     const takenAt = run.clock.now();
     const start = await source.begin(signal);
     await store.begin(lease, { pass: 'listing', ...start, takenAt });
     anchor = start.anchor;
-    await refreshLists();
   }
+  if (pageToken === null) await refreshLists();
   do {
     const page = await source.list(pageToken, signal);
-    for (const entry of page.entries) listed.add(entry.id);
-    itemsSeen += page.entries.length;
+    // A listing that shifts while it is paged through may name an item twice.
+    const entries = [...new Map(page.entries.map((entry) => [entry.id, entry])).values()];
+    for (const { id } of entries) listed.add(id);
     anchor = page.anchor ?? anchor;
+    const known = await store.known(
+      lease,
+      entries.map(({ id }) => id),
+    );
+    // What a run before this one has stored of the page is counted already.
+    if (isTakenUp) itemsSeen = Math.max(0, itemsSeen - known.size);
+    isTakenUp = false;
+    const changed = entries.filter((entry) => hasChanged(entry, known.get(entry.id)));
+    let seen = itemsSeen + entries.length - changed.length;
+    itemsSeen += entries.length;
+    const ofPage = (token: string | null, count: number): Progress =>
+      firstPass ? { pageToken: token, itemsSeen: count } : { pageToken: token };
+    const chunks = chunksOf(changed, CHUNK_SIZE);
+    for (const [index, chunk] of chunks.entries()) {
+      const { listed: newest, stored } = await arrivals();
+      for (const id of newest) listed.add(id);
+      for (const id of stored) arrived.add(id);
+      if (isCheckpointDue(run)) return { kind: 'checkpoint' };
+      seen += chunk.length;
+      const isLast = index === chunks.length - 1;
+      await storeChunk(
+        run,
+        source,
+        chunk.filter(({ id }) => !arrived.has(id)),
+        known,
+        isLast ? ofPage(page.nextPageToken, itemsSeen) : ofPage(pageToken, seen),
+      );
+    }
+    if (chunks.length === 0)
+      await store.commit(lease, { upserts: [], removals: [] }, ofPage(page.nextPageToken, itemsSeen));
     pageToken = page.nextPageToken;
-    const progress = firstPass ? { pageToken, itemsSeen } : { pageToken };
-    if ((await storePage(run, source, page.entries, progress)) === 'checkpoint') return { kind: 'checkpoint' };
     if (pageToken !== null && isCheckpointDue(run)) return { kind: 'checkpoint' };
   } while (pageToken !== null);
 
@@ -66,30 +103,6 @@ async function listAndCompare(
   const present = resumed ? await listIds(source, signal) : listed;
   await removeVanished(run, present);
   return { kind: 'whole', cursor: anchor, itemsSeen: present.size, changed: true };
-}
-
-async function storePage(
-  run: CollectionRun,
-  source: CollectionSource,
-  entries: readonly ListEntry[],
-  progress: Progress,
-): Promise<'stored' | 'checkpoint'> {
-  const { lease, store } = run;
-  // A listing that shifts while it is paged through may name an item twice.
-  const unique = [...new Map(entries.map((entry) => [entry.id, entry])).values()];
-  const known = await store.known(
-    lease,
-    unique.map(({ id }) => id),
-  );
-  const changed = unique.filter((entry) => hasChanged(entry, known.get(entry.id)));
-  for (let from = 0; from < changed.length; from += CHUNK_SIZE) {
-    if (isCheckpointDue(run)) return 'checkpoint';
-    const chunk = changed.slice(from, from + CHUNK_SIZE);
-    const last = from + CHUNK_SIZE >= changed.length;
-    await storeChunk(run, source, chunk, known, last ? progress : undefined);
-  }
-  if (changed.length === 0) await store.commit(lease, { upserts: [], removals: [] }, progress);
-  return 'stored';
 }
 
 function hasChanged(entry: ListEntry, known: Known | undefined): boolean {

@@ -18,6 +18,11 @@
  *     (incremental-pass.ts). `listing`: everything, compared with the copy (full-pass.ts). A collection without a cursor begins with a
  *     listing; a pass that finds the cursor expired, or that Google can't tell the changes item by item, goes on as one, and
  *     whoever takes it up ends it as one. `cursor` moves only when a pass is whole, so until then each can be begun anew.
+ *   - A first pass lasts for as long as the quota dictates, and nobody waits for it as a whole. Its first run is sent as fresh: what
+ *     a minute's quota buys, newest first. The rest is backfill, on a queue of its own, a run after the other. A push that finds a
+ *     run at work raises `wanted`; the run sees that before its next chunk, and stores what came last first (arrivals.ts). A push
+ *     that comes between two runs takes the lease, and does the same as each run that takes the pass up. So a new mail
+ *     waits for a chunk, and the pass keeps its place.
  *   - When Google fails, the holder records why, frees the lease, and leaves it to the sweep to try again at `due_at`: what
  *     Google does to everybody must not fill the dead-letter queue. Only a failure of our own goes back to the queue.
  *   - A worker that is killed says nothing: the lease runs out after a minute, and `due_at`, set when the lease was taken,

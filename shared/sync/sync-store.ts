@@ -95,6 +95,8 @@ export interface SyncStore {
     lease: Lease,
     start: { pass: PassKind; anchor: string | null; expected: number | null; takenAt: Date },
   ): Promise<void>;
+  /** The value of `wanted` by now: higher than the lease's target when more was wanted meanwhile. */
+  wanted(lease: Lease): Promise<string>;
   /** Which of these items (Google's ids) the copy holds. */
   known(lease: ItemLease, externalIds: readonly string[]): Promise<Map<string, Known>>;
   /** The stored items with these row ids, by Google's id. */

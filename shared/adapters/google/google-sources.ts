@@ -9,6 +9,7 @@ import type { ItemJob, SyncJob } from '../../domain/sync-job.ts';
 import type { UnitLane } from '../../resilience/unit-limiter.ts';
 import type { CollectionSources, OpenCollection } from '../../sync/collection-source.ts';
 import type { GoogleWatches } from '../../sync/watch/google-watches.ts';
+import { createBatchGet } from './batch/batch-get.ts';
 import { createCalendarDirectory } from './calendar/calendar-directory.ts';
 import { createCalendarSource } from './calendar/calendar-source.ts';
 import { createDriveDirectory } from './drive/drive-directory.ts';
@@ -54,32 +55,38 @@ export function createGoogleSources({
 }: GoogleSourcesOptions): CollectionSources & { watches: GoogleWatches } {
   const root = rootUrl === undefined ? {} : { rootUrl: rootUrl.endsWith('/') ? rootUrl : `${rootUrl}/` };
   const openExtractor = () => withinBudget(extractor, clock);
+  const gmailBatchUrl = new URL('/batch/gmail/v1', rootUrl ?? 'https://gmail.googleapis.com').href;
   const gmailApi = gmail({ version: 'v1', ...root });
   const calendarApi = calendar({ version: 'v3', ...root });
   const driveApi = drive({ version: 'v3', ...root });
   const peopleApi = people({ version: 'v1', ...root });
-  const callFor = (job: SyncJob, lane: UnitLane) =>
+  const callFor = (job: SyncJob, quota: CallQuota) =>
     createGoogleCall(
       rememberToken((signal, extra) => tokens.accessToken(job, signal, extra), clock),
       clock,
-      quotaOf(job.accountId, lane),
+      quota,
     );
+  const freshCallFor = (job: SyncJob) => callFor(job, quotaOf(job.accountId, 'fresh'));
   return {
     watches: createGoogleWatches({
       gmail: gmailApi,
       calendar: calendarApi,
       drive: driveApi,
-      callFor: (job) => callFor(job, 'fresh'),
+      callFor: freshCallFor,
       clock,
       ...pushTo,
     }),
-    openContacts: (job) => createContactSource(peopleApi, callFor(job, 'fresh')),
+    openContacts: (job) => createContactSource(peopleApi, freshCallFor(job)),
     open(job: ItemJob, options): OpenCollection {
-      const call = callFor(job, options.firstPass ? 'backfill' : 'fresh');
+      const quota = quotaOf(job.accountId, options.firstPass ? 'backfill' : 'fresh');
+      const call = callFor(job, quota);
       switch (job.service) {
         case 'gmail':
           return {
-            items: createGmailSource(gmailApi, call, options, openExtractor),
+            items: createGmailSource(
+              { gmail: gmailApi, call, batchGet: createBatchGet(gmailBatchUrl, call, quota), quota, openExtractor },
+              options,
+            ),
             listLabels: (signal) => listGmailLabels(gmailApi, call, signal),
           };
         case 'calendar':

@@ -1,30 +1,49 @@
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/v1.js';
 import type { TextExtractor } from '../../../content/extraction/text-extractor.ts';
-import type { CollectionSource } from '../../../sync/collection-source.ts';
+import type { Item } from '../../../domain/hit.ts';
+import type { CollectionSource, Loaded } from '../../../sync/collection-source.ts';
 import { emailRevision } from '../../../sync/revision.ts';
+import type { BatchGet } from '../batch/batch-get.ts';
 import type { GoogleCall } from '../google-call.ts';
-import { loadEach } from '../load-each.ts';
+import { loadOne } from '../load-each.ts';
 import { required } from '../malformed-resource-error.ts';
+import type { CallQuota } from '../quota/call-quota.ts';
 import { fetchAttachment } from './fetch-attachment.ts';
 import { type HistoryEntry, readHistory, relabelStored, withoutHidden } from './history.ts';
-import { MAX_PAGE, messageLabels } from './message-labels.ts';
+import { type ListedMessage, listMessages } from './list-messages.ts';
+import { messageLabels } from './message-labels.ts';
 import { readAttachments } from './read-attachments.ts';
+import { createMessageReader, type ReadMessage } from './read-messages.ts';
 import { toEmail } from './to-email.ts';
 
-/** Pages of a first pass are small: they are what shows progress. Twenty seconds' worth of quota, at 20 units a message. */
-const FIRST_PASS_PAGE = 100;
+/**
+ * Pages of ids that a first pass lists together, so that it knows how many messages a thread has before it reads any: 5,000 ids for
+ * 50 units. Most threads end within them; of one that does not, the rest is read with the ids that follow. A run that takes the pass
+ * up lists them again.
+ */
+const PAGES_AHEAD = 10;
+
+/** As many as may come while a chunk of 50 is stored. */
+const NEWEST = 50;
+
+export interface GmailParts {
+  gmail: gmail_v1.Gmail;
+  call: GoogleCall;
+  batchGet: BatchGet;
+  quota: CallQuota;
+  /** Gives what reads the attachments of messages that are loaded together. */
+  openExtractor: () => TextExtractor;
+}
 
 /**
- * A mailbox without spam and trash, as Gmail's own search sees it. Messages come newest first. On a first pass labels are
- * not compared: changes since the anchor tell what happened to them meanwhile.
- * @param openExtractor gives what reads the attachments of messages that are loaded together
+ * A mailbox without spam and trash, as Gmail's own search sees it. Messages come newest first, each with the older ones of its
+ * thread. On a first pass labels are not compared: changes since the anchor tell what happened to them meanwhile.
  */
 export function createGmailSource(
-  gmail: gmail_v1.Gmail,
-  call: GoogleCall,
+  { gmail, call, batchGet, quota, openExtractor }: GmailParts,
   { firstPass }: { firstPass: boolean },
-  openExtractor: () => TextExtractor,
 ): CollectionSource<HistoryEntry> {
+  const readMessages = createMessageReader(batchGet, quota);
   let labels: Map<string, string[]> | undefined;
   return {
     async begin(signal) {
@@ -36,16 +55,24 @@ export function createGmailSource(
 
     async list(pageToken, signal) {
       if (!firstPass) labels ??= await messageLabels(gmail, call, signal);
-      const page = await call('gmail.users.messages.list', signal, (options) =>
-        gmail.users.messages.list(
-          { userId: 'me', maxResults: firstPass ? FIRST_PASS_PAGE : MAX_PAGE, ...(pageToken ? { pageToken } : {}) },
-          options,
-        ),
-      );
-      const entries = (page.messages ?? []).flatMap(({ id }) =>
-        id ? [{ id, revision: labels ? emailRevision(labels.get(id) ?? []) : null }] : [],
-      );
-      return { entries, nextPageToken: page.nextPageToken ?? null };
+      const messages: ListedMessage[] = [];
+      let next: string | null = pageToken;
+      for (let page = 0; page < (firstPass ? PAGES_AHEAD : 1); page += 1) {
+        const listed = await listMessages(gmail, call, { pageToken: next }, signal);
+        messages.push(...listed.messages);
+        next = listed.nextPageToken;
+        if (next === null) break;
+      }
+      const revisionOf = (id: string) => (labels ? emailRevision(labels.get(id) ?? []) : null);
+      return {
+        entries: byThread(messages).map((entry) => ({ ...entry, revision: revisionOf(entry.id) })),
+        nextPageToken: next,
+      };
+    },
+
+    async newest(signal) {
+      const { messages } = await listMessages(gmail, call, { maxResults: NEWEST }, signal);
+      return byThread(messages).map((entry) => ({ ...entry, revision: null }));
     },
 
     changes: (from, signal) => readHistory(gmail, call, from, signal),
@@ -53,18 +80,38 @@ export function createGmailSource(
     async load(entries, stored, signal) {
       const { relabelled, toRead } = relabelStored(entries, stored);
       const extractor = openExtractor();
-      const read = await loadEach(toRead, signal, async ({ id }, either) => {
-        const message = await call('gmail.users.messages.get', either, (options) =>
-          gmail.users.messages.get({ userId: 'me', id, format: 'full' }, options),
-        );
-        const email = toEmail(message);
-        const before = stored.get(id);
-        const known = before?.service === 'gmail' ? before.email.attachments : [];
-        const fetch = (attachmentId: string) => fetchAttachment(gmail, call, id, attachmentId, either);
-        const attachments = await readAttachments(email.attachments, known, message.payload, fetch, extractor, either);
-        return { service: 'gmail', email: { ...email, attachments } };
-      });
-      return withoutHidden([...relabelled, ...read]);
+      const loaded: Loaded[] = [];
+      // One after the other: a mail's attachment may have 20 MB, and there is one thread that reads them.
+      for await (const read of readMessages(toRead, signal)) {
+        loaded.push(await loadMessage(read, stored.get(read.id), extractor, signal));
+      }
+      return withoutHidden([...relabelled, ...loaded]);
     },
   };
+
+  async function loadMessage(
+    read: ReadMessage,
+    before: Item | undefined,
+    extractor: TextExtractor,
+    signal: AbortSignal,
+  ): Promise<Loaded> {
+    const { id } = read;
+    if (read.kind === 'gone') return { kind: 'gone', id };
+    if (read.kind === 'too-large') return { kind: 'malformed', id, reason: 'the message is too large' };
+    const { message } = read;
+    return loadOne(id, async () => {
+      const email = toEmail(message);
+      const known = before?.service === 'gmail' ? before.email.attachments : [];
+      const fetch = (attachmentId: string) => fetchAttachment(gmail, call, id, attachmentId, signal);
+      const attachments = await readAttachments(email.attachments, known, message.payload, fetch, extractor, signal);
+      return { service: 'gmail', email: { ...email, attachments } };
+    });
+  }
+}
+
+/** Messages of a thread side by side, where its newest one stands. */
+function byThread(messages: readonly ListedMessage[]): { id: string; group: string }[] {
+  return [...Map.groupBy(messages, ({ threadId }) => threadId).values()]
+    .flat()
+    .map(({ id, threadId }) => ({ id, group: threadId }));
 }

@@ -1,9 +1,7 @@
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/v1.js';
 import type { GoogleCall } from '../google-call.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-
-/** A page of message ids: Gmail's maximum, at 5 units a page. */
-export const MAX_PAGE = 500;
+import { listMessages } from './list-messages.ts';
 
 /** Labels listed at the same time. */
 const CONCURRENCY = 5;
@@ -23,22 +21,21 @@ export async function messageLabels(
   const labelIds = labels.flatMap(({ id }) => (id && id !== 'SPAM' && id !== 'TRASH' ? [id] : []));
   const byMessage = new Map<string, string[]>();
   await mapConcurrently(labelIds, CONCURRENCY, signal, async (labelId, either) => {
-    let pageToken: string | undefined;
+    let pageToken: string | null = null;
     do {
-      const page = await call('gmail.users.messages.list', either, (options) =>
-        gmail.users.messages.list(
-          { userId: 'me', labelIds: [labelId], maxResults: MAX_PAGE, ...(pageToken ? { pageToken } : {}) },
-          options,
-        ),
+      const page: Awaited<ReturnType<typeof listMessages>> = await listMessages(
+        gmail,
+        call,
+        { pageToken, labelId },
+        either,
       );
-      for (const { id } of page.messages ?? []) {
-        if (!id) continue;
+      for (const { id } of page.messages) {
         const known = byMessage.get(id);
         if (known) known.push(labelId);
         else byMessage.set(id, [labelId]);
       }
-      pageToken = page.nextPageToken ?? undefined;
-    } while (pageToken !== undefined);
+      pageToken = page.nextPageToken;
+    } while (pageToken !== null);
   });
   return byMessage;
 }

@@ -77,6 +77,19 @@ export function renewLease(transaction: Transaction<Tables>, lease: Lease, clock
   return updateHeld(transaction, lease, clock, {});
 }
 
+/** @throws LeaseLostError when the collection is gone */
+export async function wantedNow(transaction: Transaction<Tables>, { job, fence }: Lease): Promise<string> {
+  const row = await transaction
+    .selectFrom('sync_cursors')
+    .select('wanted')
+    .where('account_id', '=', job.accountId)
+    .where('service', '=', job.service)
+    .where('collection', '=', job.collection)
+    .executeTakeFirst();
+  if (!row) throw new LeaseLostError(job.service, fence);
+  return row.wanted;
+}
+
 /** @throws LeaseLostError */
 export function beginPass(
   transaction: Transaction<Tables>,

@@ -10,7 +10,7 @@ import { isMergeDue } from '../search/merge-segments.ts';
 import { isEmbeddingDue } from '../search/pending-texts.ts';
 import type { Tables } from '../tables.ts';
 import { countKnownItems, holdsFilesIn, knownItems, listKnownItems } from './known-items.ts';
-import { acquireLease, advance, beginPass, finishPass, releaseLease, renewLease } from './lease.ts';
+import { acquireLease, advance, beginPass, finishPass, releaseLease, renewLease, wantedNow } from './lease.ts';
 import { listOrphanedMembers, listStoredSeries } from './list-series.ts';
 import { replaceStoredCollections } from './replace-collections.ts';
 import { replaceStoredLabels } from './replace-labels.ts';
@@ -34,6 +34,7 @@ export function createSyncStore(
     acquire: (job) => inScope(job, (transaction) => acquireLease(transaction, job, clock)),
     renew: (lease) => inScope(lease.job, (transaction) => renewLease(transaction, lease, clock)),
     begin: (lease, start) => inScope(lease.job, (transaction) => beginPass(transaction, lease, clock, start)),
+    wanted: (lease) => inScope(lease.job, (transaction) => wantedNow(transaction, lease)),
     known: (lease, externalIds) => inScope(lease.job, (transaction) => knownItems(transaction, lease.job, externalIds)),
     read: (lease, ids) =>
       inScope(lease.job, async (transaction) => {

@@ -1,0 +1,110 @@
+import { AnswerError } from '../answer-error.ts';
+import type { GoogleCall, MethodOptions } from '../google-call.ts';
+import type { CallQuota } from '../quota/call-quota.ts';
+import { toGoogleError } from '../to-google-error.ts';
+import { BatchTooLargeError, sendBatch } from './send-batch.ts';
+
+/** A resource to be read in a batch. */
+export interface BatchRequest {
+  /** Google's name, for instance `gmail.users.messages.get`. */
+  method: string;
+  /** With the query, for instance `/gmail/v1/users/me/messages/18b?format=full`. */
+  path: string;
+}
+
+export type BatchResult<Request extends BatchRequest> =
+  | { request: Request; kind: 'found'; resource: unknown }
+  | { request: Request; kind: 'gone' }
+  /** It alone has more bytes than a worker should hold. */
+  | { request: Request; kind: 'too-large' };
+
+/**
+ * Reads resources in batches, one batch after the other, and gives them as they come. A part that fails does not fail the others:
+ * what is not there is `gone`, what Google refused for a quota or an error of its own is asked for again without the others, under
+ * the policy of all calls.
+ * @throws what GoogleCall throws
+ */
+export type BatchGet = <Request extends BatchRequest>(
+  requests: readonly Request[],
+  signal: AbortSignal,
+) => AsyncGenerator<BatchResult<Request>>;
+
+/** Google recommends no more: larger batches are likely to trigger rate limiting. It also bounds what a mailbox has in flight. */
+const MAX_REQUESTS = 50;
+
+/**
+ * Of the answer to a batch. 50 mails have five to ten megabytes; where they have more, the batch is halved. A worker holds
+ * such an answer once as bytes, and one resource of it as an object.
+ */
+const MAX_BYTES = 24 * 1024 * 1024;
+
+/** Of the answer to a single request. Gmail takes in messages of 50 MB, and base64 adds a third. */
+const MAX_BYTES_OF_ONE = 72 * 1024 * 1024;
+
+/** @param url of the API's batches, for instance `https://gmail.googleapis.com/batch/gmail/v1` */
+export function createBatchGet(url: string, call: GoogleCall, quota: CallQuota): BatchGet {
+  async function* send<Request extends BatchRequest>(
+    requests: readonly Request[],
+    signal: AbortSignal,
+  ): AsyncGenerator<BatchResult<Request>> {
+    const [first] = requests;
+    if (!first) return;
+    const results: BatchResult<Request>[] = [];
+    let open = [...requests];
+    const attempt = async (options: MethodOptions) => {
+      const maxBytes = open.length === 1 ? MAX_BYTES_OF_ONE : MAX_BYTES;
+      const paths = open.map(({ path }) => path);
+      const refused = new Map<Request, AnswerError>();
+      const unanswered = new Set(open);
+      for (const { index, status, body } of await sendBatch(url, paths, options, maxBytes)) {
+        const request = open[index];
+        if (!request || !unanswered.delete(request)) continue;
+        if (status === 200) results.push({ request, kind: 'found', resource: JSON.parse(body.toString()) });
+        else if (status === 404) results.push({ request, kind: 'gone' });
+        else refused.set(request, new AnswerError(status, body));
+      }
+      for (const request of unanswered) refused.set(request, new AnswerError(null, undefined));
+      open = [...refused.keys()];
+      if (refused.size > 0) throw worst(first.method, [...refused.values()]);
+      return { data: undefined };
+    };
+    try {
+      await call(first.method, signal, attempt, { units: () => unitsOf(open) });
+    } catch (error) {
+      if (!(error instanceof Error && error.cause instanceof BatchTooLargeError)) throw error;
+      if (open.length === 1) {
+        results.push({ request: open[0] as Request, kind: 'too-large' });
+      } else {
+        yield* results.splice(0);
+        const half = Math.ceil(open.length / 2);
+        yield* send(open.slice(0, half), signal);
+        yield* send(open.slice(half), signal);
+        return;
+      }
+    }
+    yield* results;
+  }
+
+  const unitsOf = (requests: readonly BatchRequest[]) =>
+    requests.reduce((sum, { method }) => sum + quota.unitsOf(method), 0);
+
+  return async function* batchGet(requests, signal) {
+    for (let from = 0; from < requests.length; ) {
+      let to = from + 1;
+      while (to < requests.length && to - from < MAX_REQUESTS && fits(requests.slice(from, to + 1))) to += 1;
+      yield* send(requests.slice(from, to), signal);
+      from = to;
+    }
+  };
+
+  function fits(requests: readonly BatchRequest[]): boolean {
+    return unitsOf(requests) <= quota.together((requests[0] as BatchRequest).method);
+  }
+}
+
+/** What decides about the next attempt: first what no attempt can help, then a refused token, then a quota. */
+function worst(method: string, errors: readonly AnswerError[]): AnswerError {
+  const order = ['forbidden', 'invalid', 'unauthorized', 'rateLimited', 'transient'];
+  const rank = (error: AnswerError) => order.indexOf(toGoogleError(method, error).kind);
+  return errors.reduce((a, b) => (rank(b) < rank(a) ? b : a));
+}

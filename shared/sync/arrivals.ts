@@ -1,0 +1,35 @@
+import { chunksOf } from './chunks-of.ts';
+import type { CollectionRun } from './collection-run.ts';
+import type { CollectionSource } from './collection-source.ts';
+import { CHUNK_SIZE, storeChunk } from './store-chunk.ts';
+
+/** Ids of what came last. */
+export interface Arrivals {
+  listed: readonly string[];
+  /** Those that were unknown, and need not be loaded again. */
+  stored: readonly string[];
+}
+
+const NONE: Arrivals = { listed: [], stored: [] };
+
+/**
+ * Stores what came last, when more is wanted than when it looked last. To be asked between the chunks of a long pass, so that a pushed
+ * mail waits for a chunk and not for the pass. Where the source can't tell what came last, it does nothing.
+ * @param atOnce looks the first time, too: the pass was begun by an earlier run, and nobody looked since
+ */
+export function createArrivals(run: CollectionRun, source: CollectionSource, atOnce: boolean): () => Promise<Arrivals> {
+  const { lease, store, signal } = run;
+  let satisfied = atOnce ? undefined : lease.target;
+  return async () => {
+    if (!source.newest) return NONE;
+    const wanted = await store.wanted(lease);
+    if (wanted === satisfied) return NONE;
+    const entries = await source.newest(signal);
+    const ids = entries.map(({ id }) => id);
+    const known = await store.known(lease, ids);
+    const unknown = entries.filter(({ id }) => !known.has(id));
+    for (const chunk of chunksOf(unknown, CHUNK_SIZE)) await storeChunk(run, source, chunk, known, undefined);
+    satisfied = wanted;
+    return { listed: ids, stored: unknown.map(({ id }) => id) };
+  };
+}

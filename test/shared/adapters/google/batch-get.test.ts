@@ -1,0 +1,131 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type BatchResult, createBatchGet } from '../../../../shared/adapters/google/batch/batch-get.ts';
+import { createGoogleCall } from '../../../../shared/adapters/google/google-call.ts';
+import { type CallQuota, UNLIMITED } from '../../../../shared/adapters/google/quota/call-quota.ts';
+import { GoogleError } from '../../../../shared/sync/google-error.ts';
+import { startLocalHttpServer } from '../../../helpers/local-http-server.ts';
+
+type Part = { status: number; body: unknown };
+/** What the server says to a path, by how often it has been asked for it. */
+type Answer = (path: string, times: number, authorization: string) => Part;
+
+const found = (path: string): Part => ({ status: 200, body: { id: path.slice(1) } });
+const refused = (status: number, reason: string): Part => ({ status, body: { error: { errors: [{ reason }] } } });
+
+async function googleThat(answer: Answer, quota: Partial<CallQuota> = {}) {
+  const batches: string[][] = [];
+  const times = new Map<string, number>();
+  const { url, close } = await startLocalHttpServer(async (request, response) => {
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    const paths = [...text.matchAll(/^GET (\S+)/gm)].map(([, path = '']) => path);
+    batches.push(paths);
+    const parts = paths.map((path, index) => {
+      times.set(path, (times.get(path) ?? 0) + 1);
+      const { status, body } = answer(path, times.get(path) ?? 0, request.headers.authorization ?? '');
+      return `--b\r\nContent-Type: application/http\r\nContent-ID: <response-${index}>\r\n\r\nHTTP/1.1 ${status} X\r\n\r\n${JSON.stringify(body)}\r\n`;
+    });
+    response.writeHead(200, { 'content-type': 'multipart/mixed; boundary=b' }).end(`${parts.reverse().join('')}--b--`);
+  });
+  onTestFinished(close);
+  const waits: number[] = [];
+  const clock = { now: () => new Date('2027-03-01T09:00:00Z'), delay: async (ms: number) => void waits.push(ms) };
+  const taken: (number | undefined)[] = [];
+  const drained: number[] = [];
+  const counting: CallQuota = {
+    ...UNLIMITED,
+    take: async (_method, _signal, units) => void taken.push(units),
+    drain: async (_method, ms) => void drained.push(ms),
+    ...quota,
+  };
+  const call = createGoogleCall(async (_signal, { rejected } = {}) => (rejected ? 'new' : 'old'), clock, counting);
+  const batchGet = createBatchGet(`${url}/batch/gmail/v1`, call, counting);
+  return {
+    batches,
+    waits,
+    taken,
+    drained,
+    async get(paths: readonly string[], method = 'gmail.users.messages.get') {
+      const results: BatchResult<{ method: string; path: string }>[] = [];
+      const requests = paths.map((path) => ({ method, path }));
+      for await (const result of batchGet(requests, new AbortController().signal)) results.push(result);
+      return Object.fromEntries(results.map(({ request, kind }) => [request.path, kind]));
+    },
+  };
+}
+
+const paths = (count: number) => Array.from({ length: count }, (_, index) => `/${index}`);
+
+describe('reading in batches', () => {
+  it('sends 50 at a time', async () => {
+    const google = await googleThat(found);
+    expect(Object.values(await google.get(paths(120)))).toEqual(Array(120).fill('found'));
+    expect(google.batches.map((batch) => batch.length)).toEqual([50, 50, 20]);
+    expect(google.taken).toEqual([1_000, 1_000, 400]);
+  });
+
+  it('sends a second’s worth of units at a time, and at least one', async () => {
+    const google = await googleThat(found, { together: () => 100 });
+    await google.get(paths(12));
+    expect(google.taken).toEqual([100, 100, 40]);
+    const narrow = await googleThat(found, { together: () => 10 });
+    await narrow.get(paths(2));
+    expect(narrow.taken).toEqual([20, 20]);
+  });
+
+  it('knows what is gone', async () => {
+    const google = await googleThat((path) => (path === '/1' ? refused(404, 'notFound') : found(path)));
+    expect(await google.get(paths(3))).toEqual({ '/0': 'found', '/1': 'gone', '/2': 'found' });
+    expect(google.batches).toHaveLength(1);
+  });
+
+  it.each([
+    [429, 'rateLimitExceeded', [1_000, 2_000]],
+    [403, 'userRateLimitExceeded', [1_000, 2_000]],
+    [503, 'backendError', []],
+  ])('asks again for what was refused with %i %s, without the rest, and later', async (status, reason, drained) => {
+    const google = await googleThat((path, times) =>
+      Number(path.slice(1)) % 2 === 1 && times <= Number(path.slice(1)) ? refused(status, reason) : found(path),
+    );
+    expect(Object.values(await google.get(['/0', '/1', '/2']))).toEqual(['found', 'found', 'found']);
+    expect(google.batches).toEqual([['/0', '/1', '/2'], ['/1']]);
+    expect(google.taken).toEqual([60, 20]);
+    expect(google.waits).toHaveLength(1);
+    expect(google.drained).toEqual(drained.slice(0, 1));
+  });
+
+  it('renews a token that is refused, once', async () => {
+    const google = await googleThat((path, _, authorization) =>
+      authorization === 'Bearer new' ? found(path) : refused(401, 'authError'),
+    );
+    expect(await google.get(paths(2))).toEqual({ '/0': 'found', '/1': 'found' });
+    expect(google.batches).toHaveLength(2);
+    expect(google.waits).toEqual([]);
+    const refusing = await googleThat(() => refused(401, 'authError'));
+    const error = await refusing.get(paths(2)).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(GoogleError);
+    expect((error as GoogleError).kind).toBe('unauthorized');
+    expect(refusing.batches).toHaveLength(2);
+  });
+
+  it('gives up after four more attempts, or at once where none helps', async () => {
+    const busy = await googleThat((path) => (path === '/1' ? refused(429, 'rateLimitExceeded') : found(path)));
+    await expect(busy.get(paths(3))).rejects.toMatchObject({ kind: 'rateLimited' });
+    expect(busy.batches).toHaveLength(5);
+    const forbidden = await googleThat((path) =>
+      path === '/1' ? refused(403, 'insufficientPermissions') : found(path),
+    );
+    await expect(forbidden.get(paths(3))).rejects.toMatchObject({ kind: 'forbidden' });
+    expect(forbidden.batches).toHaveLength(1);
+  });
+
+  it('halves a batch whose answer is too large, and passes over what is too large alone', async () => {
+    const large = 'x'.repeat(9 * 1024 * 1024);
+    const google = await googleThat((path) => ({ status: 200, body: { id: path, large } }));
+    expect(Object.values(await google.get(paths(4)))).toEqual(['found', 'found', 'found', 'found']);
+    expect(google.batches.map((batch) => batch.length)).toEqual([4, 2, 2]);
+    const huge = 'x'.repeat(73 * 1024 * 1024);
+    const one = await googleThat((path) => (path === '/1' ? { status: 200, body: huge } : found(path)));
+    expect(await one.get(paths(2))).toEqual({ '/0': 'found', '/1': 'too-large' });
+  });
+});
