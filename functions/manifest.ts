@@ -22,6 +22,11 @@ export function queueUrlVariable(queue: QueueName): string {
   return `QUEUE_URL_${queue.replaceAll('-', '_').toUpperCase()}`;
 }
 
+/** The name of the dead-letter queue that belongs to a queue. */
+export function deadLetterQueueName(queue: string): string {
+  return `${queue}-dead-letter`;
+}
+
 /** A message that failed this often goes to its queue's dead-letter queue; AWS advises five or more with Lambda. */
 export const QUEUE_MAX_RECEIVES = 5;
 

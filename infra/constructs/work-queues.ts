@@ -4,6 +4,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
+  deadLetterQueueName,
   FUNCTIONS,
   type FunctionSpec,
   QUEUE_MAX_RECEIVES,
@@ -20,16 +21,19 @@ export class WorkQueues extends Construct {
   readonly #queues = new Map<QueueName, sqs.Queue>();
   readonly deadLetterQueues: ReadonlyMap<QueueName, sqs.Queue>;
 
-  constructor(scope: Construct, id: string) {
+  /** @param props.name the deployment's: its queues are `<name>-gmail-fresh` and so on, and can be told apart by who operates them */
+  constructor(scope: Construct, id: string, props: { name: string }) {
     super(scope, id);
     const deadLetterQueues = new Map<QueueName, sqs.Queue>();
     for (const name of QUEUES) {
       const deadLetterQueue = new sqs.Queue(this, `${name}-dead-letter`, {
         ...encrypted,
+        queueName: deadLetterQueueName(`${props.name}-${name}`),
         retentionPeriod: Duration.days(14),
       });
       const queue = new sqs.Queue(this, name, {
         ...encrypted,
+        queueName: `${props.name}-${name}`,
         visibilityTimeout: Duration.seconds(workerTimeout(name) * QUEUE_VISIBILITY_FACTOR),
         deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: QUEUE_MAX_RECEIVES },
       });

@@ -33,7 +33,7 @@ export class ServiceStack extends Stack {
       env: { region: props.config.region },
     });
     this.#props = props;
-    this.#queues = new WorkQueues(this, 'Queues');
+    this.#queues = new WorkQueues(this, 'Queues', { name: props.config.name });
     this.#api = new HttpApi(this, 'Api', props.config);
     const schedules = new Schedules(this, 'Schedules');
     const functions = FUNCTIONS.map((spec) => {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { askCommand } from './ask.ts';
+import { redriveCommand } from './redrive.ts';
 import { searchCommand } from './search.ts';
 import { startCommand } from './start.ts';
 import { UserError } from './user-error.ts';
@@ -9,7 +10,8 @@ const program = new Command('wo')
   .showHelpAfterError()
   .addCommand(startCommand)
   .addCommand(askCommand)
-  .addCommand(searchCommand);
+  .addCommand(searchCommand)
+  .addCommand(redriveCommand);
 
 try {
   await program.parseAsync();

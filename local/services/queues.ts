@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import {
+  deadLetterQueueName,
   FUNCTIONS,
   type FunctionSpec,
   QUEUE_MAX_RECEIVES,
@@ -44,7 +45,7 @@ export async function startQueues(options: QueuesOptions = {}): Promise<LocalQue
   const urls = {} as Record<QueueName, string>;
   const deadLetterUrls = {} as Record<QueueName, string>;
   for (const queue of QUEUES) {
-    deadLetterUrls[queue] = await createQueue(client, endpoint, `${queue}-dead-letter`);
+    deadLetterUrls[queue] = await createQueue(client, endpoint, deadLetterQueueName(queue));
     const deadLetterTargetArn = await queueArn(client, deadLetterUrls[queue]);
     urls[queue] = await createQueue(client, endpoint, queue, {
       VisibilityTimeout: String(deployedVisibility(queue)),
