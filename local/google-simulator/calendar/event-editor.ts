@@ -28,7 +28,7 @@ interface Timing {
  * |---|---|
  * | a deleted event stays as a tombstone with status `cancelled`, and can be had back by a patch of its status | developers.google.com/workspace/calendar/api/v3/reference/events#status |
  * | a changed or cancelled instance becomes an exception of its own, the master stays as it is | …/guides/recurringevents |
- * | a deleted series takes its exceptions with it; so does a rule those that it no longer produces | …/reference/events/list, syncToken: "All events deleted since the previous list request will always be in the result set" |
+ * | a deleted series takes its exceptions with it, and brings them back; so does a rule those that it no longer produces | …/reference/events/list, syncToken: "All events deleted since the previous list request will always be in the result set" |
  * | `updated` and `etag` change with every change, `etag` being twice `updated` in microseconds | …/reference/events#resource; as in github.com/nextcloud/integration_google/pull/281 |
  * | `sequence` rises with time, recurrence and cancellation, not with text or answers | …/reference/events#resource, "as per iCalendar": RFC 5546 2.1.4 |
  * | 409 duplicate for an id that is taken, be it of a deleted event | …/guides/errors#409 |
@@ -39,6 +39,8 @@ export class EventEditor {
   readonly #clock: SimulatorClock;
   readonly #ownerAddress: string;
   readonly #changed: (calendar: ListedCalendar) => void;
+  /** What went with a deleted series, by its id: it comes back with it. */
+  readonly #wentAlong = new Map<string, readonly StoredEvent[]>();
   #lastUpdate = 0;
   #inserted = 0;
 
@@ -104,7 +106,8 @@ export class EventEditor {
       },
     };
     const stored = this.#store(calendar, changed);
-    if (rescheduled || status === 'cancelled') this.#cancelOrphans(calendar, snapshot, stored);
+    if (event.status === 'cancelled' && status !== 'cancelled') this.#restoreExceptions(calendar, snapshot, stored);
+    else if (rescheduled || status === 'cancelled') this.#cancelOrphans(calendar, snapshot, stored);
     this.#changed(calendar);
     return stored;
   }
@@ -154,7 +157,19 @@ export class EventEditor {
       if (instantIn(before, start) > last) break;
       wanted.delete(occurrenceId(master.id, start));
     }
-    for (const exception of exceptions) if (wanted.has(exception.id)) this.#store(calendar, cancelled(exception));
+    const orphans = exceptions.filter(({ id }) => wanted.has(id));
+    if (master.status === 'cancelled') this.#wentAlong.set(master.id, orphans);
+    for (const orphan of orphans) this.#store(calendar, cancelled(orphan));
+  }
+
+  /** A series comes back with what went along; what was cancelled before is told again, for clients have dropped it. */
+  #restoreExceptions(calendar: ListedCalendar, before: Calendar, master: StoredEvent): void {
+    const alongs = new Map(this.#wentAlong.get(master.id)?.map((exception) => [exception.id, exception]));
+    this.#wentAlong.delete(master.id);
+    for (const exception of before.events) {
+      if (exception.exceptionTo?.recurringEventId !== master.id) continue;
+      this.#store(calendar, alongs.get(exception.id) ?? exception);
+    }
   }
 
   /** An id of the alphabet that Google demands (a-v, 0-9). */

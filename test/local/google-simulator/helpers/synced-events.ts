@@ -41,7 +41,8 @@ export class SyncedEvents {
     const series = this.events.get(event.recurringEventId ?? '');
     if (event.status === 'cancelled' && !series?.recurrence) this.events.delete(id);
     else this.events.set(id, event);
-    if (event.status !== 'cancelled') return;
+    // Instances stand for themselves; they are told one by one.
+    if (event.status !== 'cancelled' || this.#parameters.singleEvents) return;
     for (const [other, { recurringEventId }] of this.events) if (recurringEventId === id) this.events.delete(other);
   }
 }
