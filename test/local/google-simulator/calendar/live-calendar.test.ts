@@ -119,6 +119,22 @@ describe('what changes', () => {
     ).toMatchObject({ code: 404 });
   });
 
+  test('a series that comes back brings its exceptions; what was cancelled by itself stays so, and is told', async () => {
+    const [moved, cancelled] = [`${SERIES}_20270309T110000Z`, `${SERIES}_20270310T110000Z`];
+    live().patchEvent('primary', moved, { summary: 'Early' });
+    live().deleteEvent('primary', cancelled);
+    live().deleteEvent('primary', SERIES);
+    const client = started();
+    await client.sync();
+    live().patchEvent('primary', SERIES, { status: 'confirmed' });
+    expect((await client.sync()).map(({ id, status }) => [id, status])).toEqual([
+      [SERIES, 'confirmed'],
+      [moved, 'confirmed'],
+      [cancelled, 'cancelled'],
+    ]);
+    expect((await get(moved)).summary).toBe('Early');
+  });
+
   test('whole days, and a series of them', async () => {
     const { id } = live().insertEvent('primary', {
       start: { date: '2027-03-27' },
