@@ -14,7 +14,7 @@ import { openAccounts, openProfiles } from '../../shared/runtime/profiles.ts';
 import { openSearch } from '../../shared/runtime/search.ts';
 import { openSecrets } from '../../shared/runtime/secrets.ts';
 import { openSignIn } from '../../shared/runtime/sign-in.ts';
-import { openSyncRequests } from '../../shared/runtime/sync-requests.ts';
+import { openPushHealth, openSyncRequests } from '../../shared/runtime/sync-requests.ts';
 import { openWrittenSearch } from '../../shared/runtime/written-search.ts';
 import { requestFirstSync, requestSync } from '../../shared/sync/request-sync.ts';
 import { readSyncStatus } from '../../shared/sync/sync-status.ts';
@@ -41,6 +41,7 @@ export async function compose(environment: Environment, routes: () => readonly D
   const database = openDatabase(environment);
   const { requests, statuses } = openSyncRequests(database, clock);
   const sync = { requests, queue: openJobQueue(environment, queueUrlVariable) };
+  const pushHealth = openPushHealth(environment, database);
   const profiles = openProfiles(database);
   const logger = openLogger('api');
   const warn = (message: string) => (error: unknown) =>
@@ -72,7 +73,7 @@ export async function compose(environment: Environment, routes: () => readonly D
       signInCookie: createSignInCookie(GOOGLE_REDIRECT_URI),
       accounts: async (userId) => (await connections.list(userId)).map((account) => summarize(account, signInUrl)),
       profile: profiles.read,
-      syncStatus: (userId) => readSyncStatus({ statuses, clock }, userId),
+      syncStatus: (userId) => readSyncStatus({ statuses, clock, ...pushHealth }, userId),
       requestSync: (userId, services) => requestSync(sync, userId, services),
       conversations: openConversations(database),
       items: openItems(database),

@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Synced } from '../domain/service.ts';
+import { factsKey, type PushFactsReader, type PushHealth, type PushSettings, pushHealthOf } from './push-health.ts';
 
 /** How the sync of one service of one account stands. */
 export interface ServiceSyncStatus {
@@ -22,14 +23,23 @@ export interface SyncStatusReader {
   read(userId: string): Promise<ServiceSyncStatus[]>;
 }
 
-/** The person's sync status, with the age of what is stored; empty when no account is connected. */
+export interface StatusParts {
+  statuses: SyncStatusReader;
+  pushFacts: PushFactsReader;
+  pushSettings: PushSettings;
+  clock: Clock;
+}
+
+/** The person's sync status, with the age of what is stored and how Google tells of changes; empty when no account is connected. */
 export async function readSyncStatus(
-  { statuses, clock }: { statuses: SyncStatusReader; clock: Clock },
+  { statuses, pushFacts, pushSettings, clock }: StatusParts,
   userId: string,
-): Promise<(ServiceSyncStatus & { ageSeconds: number | null })[]> {
+): Promise<(ServiceSyncStatus & PushHealth & { ageSeconds: number | null })[]> {
   const now = clock.now().getTime();
+  const facts = await pushFacts.read(userId);
   return (await statuses.read(userId)).map((status) => ({
     ...status,
     ageSeconds: status.lastSuccessAt && Math.max(0, Math.floor((now - status.lastSuccessAt.getTime()) / 1000)),
+    ...pushHealthOf(status.service, facts.get(factsKey(status.accountId, status.service)), pushSettings, clock),
   }));
 }

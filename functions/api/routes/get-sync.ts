@@ -20,6 +20,13 @@ export const getSync = endpoint({
           lastSuccessAt: z.iso.datetime().nullable(),
           ageSeconds: z.int().nullable(),
           error: z.object({ code: z.string(), message: z.string() }).nullable(),
+          push: z.enum(['live', 'polling']).meta({
+            description: '`live`: Google tells of changes within seconds; `polling`: they are looked for by the clock.',
+          }),
+          pushReason: z.string().nullable().meta({ description: 'Why it is polled, in plain words.' }),
+          nextPollAt: z.iso.datetime().nullable().meta({
+            description: 'When it is looked at next by the clock, pushed or not; null where that is switched off.',
+          }),
         }),
       ),
     }),

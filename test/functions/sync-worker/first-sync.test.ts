@@ -15,7 +15,7 @@ import { createSearchIndex } from '../../../shared/adapters/postgres/search/sear
 import { openJobQueue } from '../../../shared/runtime/job-queue.ts';
 import { openSecrets } from '../../../shared/runtime/secrets.ts';
 import { openSignIn } from '../../../shared/runtime/sign-in.ts';
-import { openSyncRequests } from '../../../shared/runtime/sync-requests.ts';
+import { openPushHealth, openSyncRequests } from '../../../shared/runtime/sync-requests.ts';
 import { requestFirstSync } from '../../../shared/sync/request-sync.ts';
 import { readSyncStatus } from '../../../shared/sync/sync-status.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
@@ -128,7 +128,10 @@ describe('from signing in', () => {
       'gmail-fresh',
       'gmail-fresh',
     ]);
-    const status = await readSyncStatus({ statuses, clock: systemClock }, userId);
+    const status = await readSyncStatus(
+      { statuses, clock: systemClock, ...openPushHealth(environment, test.database) },
+      userId,
+    );
     expect(status.map(({ service, state, error }) => [service, state, error])).toEqual([
       ['calendar', 'idle', null],
       ['contacts', 'idle', null],

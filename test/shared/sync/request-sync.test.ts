@@ -1,7 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { createPushFactsReader } from '../../../shared/adapters/postgres/sync/push-facts.ts';
 import { createSyncStatusReader } from '../../../shared/adapters/postgres/sync/sync-status.ts';
 import { SYNCED } from '../../../shared/domain/service.ts';
 import { GoogleError } from '../../../shared/sync/google-error.ts';
+import { DEFAULT_POLL_POLICY } from '../../../shared/sync/poll-policy.ts';
 import { requestFirstSync, requestSync } from '../../../shared/sync/request-sync.ts';
 import { sweep } from '../../../shared/sync/sweep.ts';
 import { readSyncStatus } from '../../../shared/sync/sync-status.ts';
@@ -139,7 +141,15 @@ describe('the status', () => {
     });
     await kit.clock.advance(90_500);
     const read = (userId: string) =>
-      readSyncStatus({ statuses: createSyncStatusReader(test.database), clock: kit.clock }, userId);
+      readSyncStatus(
+        {
+          statuses: createSyncStatusReader(test.database),
+          pushFacts: createPushFactsReader(test.database),
+          pushSettings: { policy: DEFAULT_POLL_POLICY, watched: ['gmail', 'drive'] },
+          clock: kit.clock,
+        },
+        userId,
+      );
     const common = { accountId: kit.accountId, account: kit.email };
     expect(await read(kit.userId)).toEqual([
       {
@@ -151,6 +161,9 @@ describe('the status', () => {
         lastSuccessAt: null,
         ageSeconds: null,
         error: null,
+        push: 'polling',
+        pushReason: 'This deployment has no address to which Google could push changes.',
+        nextPollAt: new Date('2027-03-01T09:00:00Z'),
       },
       {
         ...common,
@@ -161,6 +174,9 @@ describe('the status', () => {
         lastSuccessAt: null,
         ageSeconds: null,
         error: null,
+        push: 'polling',
+        pushReason: 'Google does not tell of changes of contacts.',
+        nextPollAt: new Date('2027-03-01T09:00:00Z'),
       },
       {
         ...common,
@@ -171,6 +187,9 @@ describe('the status', () => {
         lastSuccessAt: null,
         ageSeconds: null,
         error: { code: 'google-unavailable', message: 'Google can not be reached right now. Sync goes on by itself.' },
+        push: 'polling',
+        pushReason: 'Pushes begin when the first sync is complete.',
+        nextPollAt: new Date('2027-03-01T09:01:00Z'),
       },
       {
         ...common,
@@ -181,6 +200,9 @@ describe('the status', () => {
         lastSuccessAt: new Date('2027-03-01T09:00:00Z'),
         ageSeconds: 90,
         error: null,
+        push: 'polling',
+        pushReason: 'Google’s pushes have lapsed. They are asked for again with the next sync.',
+        nextPollAt: new Date('2027-03-01T09:15:00Z'),
       },
     ]);
     const other = await createSyncKit(test.database);
