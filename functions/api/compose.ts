@@ -77,7 +77,7 @@ export async function compose(environment: Environment, routes: () => readonly D
       requestSync: (userId, services) => requestSync(sync, userId, services),
       conversations: openConversations(database),
       items: openItems(database),
-      search: openWrittenSearch({ database, index, profiles, clock }),
+      search: openWrittenSearch({ database, index, profiles, clock, policy: pushHealth.pushSettings.policy }),
       pingDatabase: () => pingDatabase(database),
       routes,
     },

@@ -6,6 +6,7 @@ import type { Environment } from '../../shared/runtime/configuration.ts';
 import { openDatabase } from '../../shared/runtime/database.ts';
 import { openLanguageModel } from '../../shared/runtime/language-model.ts';
 import { logFailure, openLogger } from '../../shared/runtime/logger.ts';
+import { pollConfiguration } from '../../shared/runtime/push-configuration.ts';
 import { openQuery } from '../../shared/runtime/query.ts';
 import { openRateLimiter } from '../../shared/runtime/rate-limiter.ts';
 import { openSearch } from '../../shared/runtime/search.ts';
@@ -37,7 +38,7 @@ export function compose(environment: Environment, database = openDatabase(enviro
   });
   return {
     parts: {
-      ...openQuery({ database, index, clock, report, openModels }),
+      ...openQuery({ database, index, clock, report, openModels, policy: pollConfiguration(environment) }),
       authenticate: openAccessTokenVerifier(environment, { clock, readSecret }),
       limiter: openRateLimiter(environment, {
         readSecret,

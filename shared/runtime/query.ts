@@ -7,6 +7,7 @@ import { type Catalogue, createCatalogue } from '../agents/catalogue.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { QueryParts } from '../query/run-query.ts';
 import type { SearchIndex } from '../search/search-index.ts';
+import type { PollPolicy } from '../sync/poll-policy.ts';
 import { openConversations } from './conversations.ts';
 import { openItems } from './items.ts';
 
@@ -23,12 +24,14 @@ export function openQuery({
   clock,
   report,
   openModels,
+  policy,
 }: {
   database: Database;
   index: SearchIndex;
   clock: Clock;
   report: QueryParts['report'];
   openModels: (catalogue: Catalogue) => Models;
+  policy?: PollPolicy;
 }): QueryParts {
   const catalogue = createCatalogue({
     index,
@@ -42,7 +45,7 @@ export function openQuery({
     report,
     catalogue,
     isTransient,
-    requestLog: createRequestLog(database, clock),
+    requestLog: createRequestLog(database, clock, policy),
     conversations: openConversations(database),
   };
 }

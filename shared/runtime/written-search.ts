@@ -1,11 +1,13 @@
 import { guessFilters } from '../adapters/local-model/guess-filters.ts';
 import type { Database } from '../adapters/postgres/database.ts';
+import { createActivity } from '../adapters/postgres/identity/activity.ts';
 import { createPeopleDirectory } from '../adapters/postgres/query/people-directory.ts';
 import { findWritten, type WrittenSearch, type WrittenSearchResult } from '../agents/written-search.ts';
 import type { Clock } from '../domain/clock.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { ProfileReader } from '../identity/profile.ts';
 import type { SearchIndex } from '../search/search-index.ts';
+import type { PollPolicy } from '../sync/poll-policy.ts';
 
 /** @throws SearchSyntaxError for what the language of searches does not have */
 export type SearchWritten = (
@@ -20,15 +22,18 @@ export function openWrittenSearch({
   index,
   profiles,
   clock,
+  policy,
 }: {
   database: Database;
   index: SearchIndex;
   profiles: ProfileReader;
   clock: Clock;
+  policy: PollPolicy;
 }): SearchWritten {
+  const activity = createActivity(database, clock, policy);
   const people = createPeopleDirectory(database);
   return async (userId, { timeZone, ...search }, signal) => {
-    const profile = await profiles.read(userId);
+    const [profile] = await Promise.all([profiles.read(userId), activity.note(userId)]);
     if (!profile)
       throw new ProblemError('invalid-token', 'The person of this token is not known any more; sign in again.');
     const ownAddresses = async () => profile.accounts.map(({ email }) => email);

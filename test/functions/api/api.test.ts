@@ -172,6 +172,9 @@ describe('GET /v1/sync', () => {
       lastSuccessAt: null,
       ageSeconds: null,
       error: null,
+      push: 'polling',
+      pushReason: expect.any(String),
+      nextPollAt: expect.any(String),
     };
     expect(body.services).toEqual([
       { ...syncing, service: 'calendar' },

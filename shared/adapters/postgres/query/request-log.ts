@@ -10,15 +10,17 @@ import {
   REMEMBER_MS,
   type RequestLog,
 } from '../../../query/request-log.ts';
+import { DEFAULT_POLL_POLICY, type PollPolicy } from '../../../sync/poll-policy.ts';
 import type { Database } from '../database.ts';
+import { noteActivity } from '../identity/activity.ts';
 import type { Tables } from '../tables.ts';
 import { storableJson } from './storable-json.ts';
 
 /** The log of requests in the tables `requests` and `request_events`, all of them read by their primary keys. */
-export function createRequestLog(database: Database, clock: Clock): RequestLog {
+export function createRequestLog(database: Database, clock: Clock, policy = DEFAULT_POLL_POLICY): RequestLog {
   return {
     claim: (userId, claim) =>
-      database.forPerson(userId, (transaction) => claimRequest(transaction, userId, claim, clock)),
+      database.forPerson(userId, (transaction) => claimRequest(transaction, userId, claim, clock, policy)),
 
     append: (userId, requestId, events) =>
       database.forPerson(userId, async (transaction) => {
@@ -65,10 +67,16 @@ async function claimRequest(
   userId: string,
   { requestId, bodyHash, conversationId, continues, deadline }: Claim,
   clock: Clock,
+  policy: PollPolicy,
 ): Promise<ClaimResult> {
   const now = clock.now();
-  const person = await transaction.selectFrom('users').select('time_zone').where('id', '=', userId).executeTakeFirst();
+  const person = await transaction
+    .selectFrom('users')
+    .select(['time_zone', 'last_active_at'])
+    .where('id', '=', userId)
+    .executeTakeFirst();
   if (!person) return { outcome: 'unknown-person' };
+  await noteActivity(transaction, userId, person.last_active_at, now, policy);
   await transaction
     .deleteFrom('requests')
     .where('user_id', '=', userId)
