@@ -1,3 +1,6 @@
+export type { CalendarControl, CalendarInput } from './calendar/calendar-control.ts';
+export type { EventInput } from './calendar/event-draft.ts';
+export type { DriveControl, FileInput } from './drive/drive-control.ts';
 export type { Fault, FaultKind } from './faults/fault.ts';
 export type { DeliverOptions, LiveMailbox } from './gmail/live-mailbox.ts';
 export type { Forgery, PubSub, PushSubscription } from './push/pubsub.ts';

@@ -106,6 +106,11 @@ export class CalendarControl {
     this.#tokens.expire();
   }
 
+  /** Tells the channels on a calendar's events of a change that is not there, or not there yet: a push that comes early. */
+  announceEvents(calendarId: string): void {
+    this.#channels.notify(eventsResource(this.#calendars.find(calendarId).id), { state: 'exists' });
+  }
+
   /** The channels that are open. */
   channels(): calendar_v3.Schema$Channel[] {
     return this.#channels.live();

@@ -8,6 +8,7 @@ import { type DrivePermission, type DrivePerson, FOLDER_TYPE } from '../workspac
 import { subjectOf } from './drive-view.ts';
 import type { LiveDrive } from './live-drive.ts';
 import { type LiveFile, toLive } from './live-file.ts';
+import { CHANGE_MESSAGE, changesResource } from './watched-changes.ts';
 
 export interface FileInput {
   name: string;
@@ -154,6 +155,14 @@ export class DriveControl {
   /** Every page token of changes issued so far is answered with 400 from now on. */
   expirePageTokens(): void {
     this.#drive.expireTokens();
+  }
+
+  /**
+   * Tells the channels on a log, by default the person's, of a change that is not there, or not there yet: a push that
+   * comes early.
+   */
+  announceChanges(driveId?: string): void {
+    this.#channels.notify(changesResource(driveId === undefined ? 'user' : { driveId }), CHANGE_MESSAGE);
   }
 
   /** The channels that are open. */

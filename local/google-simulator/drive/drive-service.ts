@@ -9,7 +9,7 @@ import { driveListRoutes } from './drive-list-routes.ts';
 import { fileContentRoutes } from './file-content-routes.ts';
 import { fileListRoute } from './file-list-route.ts';
 import { LiveDrive } from './live-drive.ts';
-import { changesResource } from './watched-changes.ts';
+import { CHANGE_MESSAGE, changesResource } from './watched-changes.ts';
 
 export interface DriveService {
   /**
@@ -27,9 +27,7 @@ export function driveService(
 ): DriveService {
   const channels = new Channels('drive', pushes, clock);
   const drive = new LiveDrive(tree, owner, clock, (corpora) => {
-    for (const corpus of corpora) {
-      channels.notify(changesResource(corpus), { state: 'change', body: JSON.stringify({ kind: 'drive#changes' }) });
-    }
+    for (const corpus of corpora) channels.notify(changesResource(corpus), CHANGE_MESSAGE);
   });
   return {
     routes: [

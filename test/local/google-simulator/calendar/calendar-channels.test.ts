@@ -107,6 +107,13 @@ test('a channel lapses by the clock; its id may be had again', async () => {
   await watch();
 });
 
+test('a message may come before there is anything to see', async () => {
+  await watch();
+  google.simulator.calendar.announceEvents('primary');
+  await google.simulator.pushes.deliver();
+  expect(states()).toEqual(['sync', 'exists']);
+});
+
 test('a stopped channel is silent', async () => {
   const { id, resourceId } = await watch();
   const stop = (requestBody: object) => google.calendar.channels.stop({ requestBody });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { CalendarControl } from '../../../../local/google-simulator/calendar/calendar-control.ts';
+import type { CalendarControl } from '../../../../local/google-simulator/index.ts';
 import { connect, errorOf } from '../helpers/connect.ts';
 import { testCalendar } from '../helpers/ics-factory.ts';
 import { SyncedEvents } from '../helpers/synced-events.ts';

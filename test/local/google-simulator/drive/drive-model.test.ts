@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { DriveControl } from '../../../../local/google-simulator/drive/drive-control.ts';
+import type { DriveControl } from '../../../../local/google-simulator/index.ts';
 import { connect, errorOf } from '../helpers/connect.ts';
 import { SyncedFiles } from '../helpers/synced-files.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';

@@ -394,5 +394,7 @@ describe('channels', () => {
     });
     live().delete(await idOf('Projects'));
     expect(await google.simulator.pushes.deliver()).toHaveLength(2);
+    live().announceChanges();
+    expect(await google.simulator.pushes.deliver()).toHaveLength(1);
   });
 });
