@@ -1,5 +1,9 @@
 import { Command } from 'commander';
+import { accountsCommand } from './accounts.ts';
 import { askCommand } from './ask.ts';
+import { connectCommand } from './connect.ts';
+import { disconnectCommand } from './disconnect.ts';
+import { forgetCommand } from './forget.ts';
 import { redriveCommand } from './redrive.ts';
 import { searchCommand } from './search.ts';
 import { startCommand } from './start.ts';
@@ -11,7 +15,11 @@ const program = new Command('wo')
   .addCommand(startCommand)
   .addCommand(askCommand)
   .addCommand(searchCommand)
-  .addCommand(redriveCommand);
+  .addCommand(redriveCommand)
+  .addCommand(connectCommand)
+  .addCommand(accountsCommand)
+  .addCommand(disconnectCommand)
+  .addCommand(forgetCommand);
 
 try {
   await program.parseAsync();

@@ -7,12 +7,15 @@ import { SyncEstimate, tellRemaining } from './sync-estimate.ts';
 const INTERVAL_MS = 400;
 /** Lines of a log, where nobody watches. */
 const LOG_INTERVAL_MS = 30_000;
+/** Looks in a row that were answered with nothing, after which the server is taken for gone. */
+const MAX_UNANSWERED = 25;
 /** Characters; three bars and their counts fit into 80 columns. */
 const BAR_WIDTH = 8;
 
 type SyncingServer = RunningServer & Pick<Orchestrator, 'synced'>;
 
 interface ServiceStatus {
+  accountId: string;
   service: string;
   state: 'idle' | 'syncing' | 'error' | 'not-connected';
   itemsSeen: number;
@@ -25,13 +28,17 @@ interface ServiceStatus {
  * anew on a terminal, a line every half minute otherwise, and the result at the end.
  * @returns whether the copy of every service is whole
  */
-export async function showProgress(orchestrator: SyncingServer, tell: (line: string) => void): Promise<boolean> {
+export async function showProgress(
+  orchestrator: SyncingServer,
+  tell: (line: string) => void,
+  read = () => readStatus(orchestrator),
+): Promise<boolean> {
   const done = new AbortController();
-  const shown = process.stderr.isTTY ? draw(orchestrator, done.signal) : log(orchestrator, done.signal, tell);
+  const shown = process.stderr.isTTY ? draw(read, done.signal) : log(read, done.signal, tell);
   await orchestrator.synced();
   done.abort();
   await shown;
-  const statuses = await readStatus(orchestrator);
+  const statuses = await read();
   for (const { service, itemsSeen, error } of statuses) {
     tell(
       `  ${service.padEnd(9)} ${itemsSeen.toLocaleString('en')} synced${error === null ? '' : `, but: ${error.message}`}`,
@@ -40,15 +47,31 @@ export async function showProgress(orchestrator: SyncingServer, tell: (line: str
   return isWhole(statuses);
 }
 
+/** Shows how the sync of one account comes along, until each of its services is whole, has failed, or may not be read. */
+export async function showSync(server: RunningServer, accountId: string, tell: (line: string) => void): Promise<void> {
+  const ofAccount = async () => (await readStatus(server)).filter((status) => status.accountId === accountId);
+  const synced = async () => {
+    for (let unanswered = 0; unanswered < MAX_UNANSWERED; ) {
+      const statuses = await ofAccount();
+      unanswered = statuses.length > 0 ? 0 : unanswered + 1;
+      if (statuses.length > 0 && statuses.every(({ state }) => state !== 'syncing')) return;
+      await systemClock.delay(INTERVAL_MS);
+    }
+  };
+  await showProgress({ ...server, synced }, tell, ofAccount);
+}
+
 /** A service that is still at work, or failed, has only a part of its items. One that may not be read has none to come. */
 function isWhole(statuses: readonly ServiceStatus[]): boolean {
   return statuses.length > 0 && statuses.every(({ state }) => state === 'idle' || state === 'not-connected');
 }
 
-async function draw(orchestrator: RunningServer, signal: AbortSignal): Promise<void> {
+type ReadStatus = () => Promise<ServiceStatus[]>;
+
+async function draw(read: ReadStatus, signal: AbortSignal): Promise<void> {
   const estimate = new SyncEstimate();
   while (!signal.aborted) {
-    const services = await readStatus(orchestrator);
+    const services = await read();
     const remaining = tellRemaining(estimate.remainingSeconds(performance.now(), services));
     const line = [...services.map(bar), remaining].filter((part) => part !== '').join('   ');
     process.stderr.write(`\r\x1b[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
@@ -57,10 +80,10 @@ async function draw(orchestrator: RunningServer, signal: AbortSignal): Promise<v
   process.stderr.write('\r\x1b[2K');
 }
 
-async function log(orchestrator: RunningServer, signal: AbortSignal, tell: (line: string) => void): Promise<void> {
+async function log(read: ReadStatus, signal: AbortSignal, tell: (line: string) => void): Promise<void> {
   const estimate = new SyncEstimate();
   while (!signal.aborted) {
-    const services = await readStatus(orchestrator);
+    const services = await read();
     const remaining = tellRemaining(estimate.remainingSeconds(performance.now(), services));
     if (remaining !== '') {
       const counts = services.flatMap(({ service, itemsSeen, itemsExpected }) =>

@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import { callApi } from './call-api.ts';
+import type { RunningServer } from './find-server.ts';
+import { withServer } from './with-server.ts';
+import { addWorkspaceOptions, type WorkspaceOptions } from './workspace-options.ts';
+
+const accountsSchema = z.object({
+  accounts: z.array(
+    z.object({
+      accountId: z.uuid(),
+      email: z.string(),
+      state: z.string(),
+      services: z.array(z.object({ service: z.string(), state: z.string() })),
+      problem: z.string().nullable(),
+      reconnectUrl: z.string().nullable(),
+    }),
+  ),
+});
+
+export type Account = z.infer<typeof accountsSchema>['accounts'][number];
+
+/** `wo accounts`: the Google accounts that are connected. */
+export const accountsCommand = addWorkspaceOptions(new Command('accounts'))
+  .description('list the Google accounts that are connected, and what is wrong with them')
+  .action((options: WorkspaceOptions) => withServer(options, printAccounts));
+
+export async function readAccounts(server: RunningServer): Promise<Account[]> {
+  return (await callApi(server, accountsSchema, 'GET', '/v1/accounts')).accounts;
+}
+
+export async function printAccounts(server: RunningServer): Promise<void> {
+  const accounts = await readAccounts(server);
+  if (accounts.length === 0) console.log('No Google account is connected. npm run wo -- connect');
+  for (const { email, state, services, problem } of accounts) {
+    const connected = services.flatMap((one) => (one.state === 'connected' ? [one.service] : []));
+    console.log(`${email}  ${state}${connected.length > 0 ? `  ${connected.join(', ')}` : ''}`);
+    if (problem !== null) console.log(`  ${problem}\n  npm run wo -- connect ${email}`);
+  }
+}

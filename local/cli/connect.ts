@@ -1,0 +1,78 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { callApi } from './call-api.ts';
+import type { RunningServer } from './find-server.ts';
+import { startLoopback } from './loopback.ts';
+import { openBrowser } from './open-browser.ts';
+import { showSync } from './progress.ts';
+import { UserError } from './user-error.ts';
+import { withServer } from './with-server.ts';
+import { addWorkspaceOptions, type WorkspaceOptions } from './workspace-options.ts';
+
+interface ConnectOptions extends WorkspaceOptions {
+  services?: string;
+  browser: boolean;
+}
+
+const begunSchema = z.object({ authorizationUrl: z.url(), state: z.string() });
+const connectedSchema = z.object({
+  accountId: z.uuid(),
+  email: z.string(),
+  state: z.enum(['connected', 'reconnect-required']),
+  services: z.array(z.string()),
+  leftOut: z.array(z.string()),
+});
+
+/** `wo connect`: one more Google account, or one that Google no longer takes. */
+export const connectCommand = addWorkspaceOptions(new Command('connect'))
+  .description('connect a Google account, or connect one again, on a page of Google’s')
+  .argument('[address]', 'which account; Google asks without it')
+  .option('--services <list>', 'what may be read: some of gmail,calendar,drive,contacts; all by default')
+  .option('--no-browser', 'only print the address of the page')
+  .action((address: string | undefined, options: ConnectOptions) =>
+    withServer(options, (server) =>
+      connect(server, address, options.services, (url) => {
+        console.log(`Open this page in a browser, and choose the account:\n  ${url}`);
+        if (options.browser) openBrowser(url);
+      }),
+    ),
+  );
+
+/**
+ * Sends a browser to Google, waits until it is back, and shows the first sync.
+ * @param open told the address of Google's page
+ * @throws UserError
+ */
+export async function connect(
+  server: RunningServer,
+  address: string | undefined,
+  services: string | undefined,
+  open: (url: string) => void,
+): Promise<void> {
+  const codeVerifier = randomBytes(32).toString('base64url');
+  const loopback = await startLoopback();
+  try {
+    const query = new URLSearchParams({
+      redirectUri: loopback.redirectUri,
+      codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url'),
+      ...(address === undefined ? {} : { loginHint: address }),
+      ...(services === undefined ? {} : { services }),
+    });
+    const { authorizationUrl, state } = await callApi(server, begunSchema, 'GET', `/v1/auth/google?${query}`);
+    open(authorizationUrl);
+    const code = await loopback.code(state);
+    const connected = await callApi(server, connectedSchema, 'POST', '/v1/auth/google', { code, state, codeVerifier });
+    const { email, leftOut } = connected;
+    if (connected.state === 'reconnect-required') {
+      throw new UserError(
+        `Google gave no lasting permission for ${email}. Connect it once more, and consent when Google asks.`,
+      );
+    }
+    console.log(`Connected: ${email}.`);
+    if (leftOut.length > 0) console.log(`Not allowed, and so not connected: ${leftOut.join(', ')}.`);
+    await showSync(server, connected.accountId, (line) => console.log(line));
+  } finally {
+    await loopback.close();
+  }
+}

@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import { readAccounts } from './accounts.ts';
+import { callApi } from './call-api.ts';
+import type { RunningServer } from './find-server.ts';
+import { departureShape, tellDeparture } from './tell-departure.ts';
+import { UserError } from './user-error.ts';
+import { withServer } from './with-server.ts';
+import { addWorkspaceOptions, type WorkspaceOptions } from './workspace-options.ts';
+
+const disconnectedSchema = z.object({ ...departureShape, kept: z.boolean() });
+
+/** `wo disconnect`: one account, with all that was synced of it. */
+export const disconnectCommand = addWorkspaceOptions(new Command('disconnect'))
+  .description('disconnect a Google account: its permission is revoked, and what was synced of it is removed')
+  .argument('<address>', 'which account; wo accounts lists them')
+  .action((address: string, options: WorkspaceOptions) => withServer(options, (server) => disconnect(server, address)));
+
+/** @throws UserError when there is no such account */
+export async function disconnect(server: RunningServer, address: string): Promise<void> {
+  const accounts = await readAccounts(server);
+  const account = accounts.find(({ email }) => email === address.toLowerCase());
+  if (!account) {
+    const known = accounts.map(({ email }) => email).join(', ');
+    throw new UserError(`${address} is not connected. Connected: ${known === '' ? 'none' : known}.`, 2);
+  }
+  const path = `/v1/accounts/${account.accountId}`;
+  const disconnected = await callApi(server, disconnectedSchema, 'DELETE', path);
+  console.log(`${tellDeparture(disconnected)} What was synced of it is removed.`);
+  if (disconnected.kept)
+    console.log('It was the only one, so you can still sign in by it. wo forget removes everything.');
+}

@@ -1,0 +1,54 @@
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { callApi } from './call-api.ts';
+import type { RunningServer } from './find-server.ts';
+import { departureShape, tellDeparture } from './tell-departure.ts';
+import { UserError } from './user-error.ts';
+import { withServer } from './with-server.ts';
+import { addWorkspaceOptions, type WorkspaceOptions } from './workspace-options.ts';
+
+const meSchema = z.object({ email: z.string() });
+const forgottenSchema = z.object({
+  accounts: z.array(z.object(departureShape)),
+  removed: z.array(z.object({ table: z.string(), rows: z.int() })),
+  tablesVerified: z.int(),
+  cache: z.object({ removed: z.int(), complete: z.boolean() }),
+});
+
+/** `wo forget`: everything that is stored of the person. */
+export const forgetCommand = addWorkspaceOptions(new Command('forget'))
+  .description('remove everything that is stored of you, and revoke what you granted at Google')
+  .option('--confirm <address>', 'your address, instead of typing it when asked')
+  .action(({ confirm, ...options }: WorkspaceOptions & { confirm?: string }) =>
+    withServer(options, (server) => forget(server, async (question) => confirm ?? askAtTerminal(question))),
+  );
+
+/**
+ * Forgets the person once they have typed their address, and tells what was removed.
+ * @throws UserError when something else was typed
+ */
+export async function forget(server: RunningServer, ask: (question: string) => Promise<string>): Promise<void> {
+  const { email } = await callApi(server, meSchema, 'GET', '/v1/me');
+  const typed = await ask(
+    `This removes all mails, events, files, contacts and conversations that are stored of ${email}. What is at Google stays there.\nType the address to go on: `,
+  );
+  if (typed.trim().toLowerCase() !== email) throw new UserError('That is not the address. Nothing was removed.');
+  const { accounts, removed, tablesVerified, cache } = await callApi(server, forgottenSchema, 'DELETE', '/v1/me');
+  for (const account of accounts) console.log(tellDeparture(account));
+  for (const { table, rows } of removed) console.log(`  ${table.padEnd(24)} ${rows.toLocaleString('en')} removed`);
+  console.log(
+    `  ${'cached keys'.padEnd(24)} ${cache.removed} removed${cache.complete ? '' : '; the rest lapses within an hour'}`,
+  );
+  console.log(`Counted again: ${tablesVerified} tables, nothing of you in any of them.`);
+}
+
+async function askAtTerminal(question: string): Promise<string> {
+  if (!process.stdin.isTTY) throw new UserError('Nobody can be asked here: give your address by --confirm.', 2);
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}

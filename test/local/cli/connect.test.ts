@@ -1,0 +1,108 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { printAccounts } from '../../../local/cli/accounts.ts';
+import { connect } from '../../../local/cli/connect.ts';
+import { disconnect } from '../../../local/cli/disconnect.ts';
+import { forget } from '../../../local/cli/forget.ts';
+import { startLoopback } from '../../../local/cli/loopback.ts';
+import { SMALL_DEMO } from '../../../local/demo/index.ts';
+import { startEmbedded } from '../../end-to-end/embedded.ts';
+import { Browser } from '../../functions/api/browser.ts';
+import { outputOf } from './capture-output.ts';
+
+// The embedded mode as it ships. The tests follow one person from their second sign-in to the end.
+const embedded = await startEmbedded();
+afterAll(() => embedded.stop());
+const server = embedded.orchestrator;
+const { me } = SMALL_DEMO;
+
+/** What a person does with the page that is opened for them. */
+function answering(decision: Parameters<Browser['decide']>[1]) {
+  const visited: Promise<unknown>[] = [];
+  const open = (address: string) => {
+    const browser = new Browser();
+    visited.push(
+      browser
+        .open(address)
+        .then(({ url, response }) =>
+          response?.url.includes('/o/oauth2/') ? browser.decide(url, decision) : undefined,
+        ),
+    );
+  };
+  return { open, visited: () => Promise.all(visited) };
+}
+
+describe('wo connect', () => {
+  it('tells who denied, in plain words', async () => {
+    const person = answering({ account: me, deny: true });
+    // Without the address, Google asks which account it is.
+    await expect(connect(server, undefined, undefined, person.open)).rejects.toThrow('You did not give the permission');
+    await person.visited();
+  });
+
+  it('goes by Google’s page and shows the sync until it is whole', async () => {
+    const person = answering({ account: me });
+    const output = await outputOf(() => connect(server, me, undefined, person.open));
+    await person.visited();
+    expect(output).toContain(`Connected: ${me}.`);
+    expect(output).toMatch(/gmail +\d+ synced/);
+    expect(output).not.toContain('Not allowed');
+  });
+});
+
+describe('wo accounts', () => {
+  it('lists what is connected', async () => {
+    expect(await outputOf(() => printAccounts(server))).toBe(`${me}  connected  gmail, calendar, drive, contacts\n`);
+  });
+});
+
+describe('wo disconnect', () => {
+  it('names those that there are when it does not know one', async () => {
+    await expect(disconnect(server, 'nobody@example.com')).rejects.toThrow(`Connected: ${me}.`);
+  });
+});
+
+describe('wo forget', () => {
+  it('does nothing when something else is typed', async () => {
+    await expect(forget(server, async () => 'yes')).rejects.toThrow('That is not the address. Nothing was removed.');
+    expect(await outputOf(() => printAccounts(server))).toContain(me);
+  });
+
+  it('removes everything once the address is typed, and shows what, and that it is gone', async () => {
+    const asked: string[] = [];
+    const output = await outputOf(() =>
+      forget(server, async (question) => {
+        asked.push(question);
+        return me;
+      }),
+    );
+    expect(asked.join()).toContain(me);
+    expect(output).toContain(`${me}: the permission at Google is revoked.`);
+    expect(output).toMatch(/gmail_cache +\d+ removed/);
+    expect(output).toMatch(/Counted again: \d+ tables, nothing of you in any of them\./);
+    await expect(forget(server, async () => me)).rejects.toThrow('not known any more');
+  });
+});
+
+describe('the way back from the browser', () => {
+  it('is for the browser that carries the state, and no other page', async () => {
+    const loopback = await startLoopback();
+    try {
+      const code = loopback.code('right');
+      await fetch(`${loopback.redirectUri}?state=wrong&code=stolen`);
+      expect((await fetch(loopback.redirectUri.replace('/callback', '/other?state=right&code=x'))).status).toBe(404);
+      await fetch(`${loopback.redirectUri}?state=right&code=mine`);
+      expect(await code).toBe('mine');
+    } finally {
+      await loopback.close();
+    }
+  });
+
+  it('is waited for as long as the server waits, and no longer', async () => {
+    const loopback = await startLoopback(1);
+    try {
+      await expect(loopback.code('never')).rejects.toThrow('Nothing was connected');
+    } finally {
+      await loopback.close();
+    }
+  });
+});
