@@ -80,6 +80,16 @@ const countries = z.preprocess(
   z.array(z.string().regex(/^[A-Z]{2}$/, 'must be a two-letter country code of ISO 3166-1, for instance DE')),
 );
 
+const redirectUris = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(',').filter((part) => part !== '') : value),
+  z.array(
+    z.url({
+      protocol: /^https?$/,
+      error: 'must be the whole address of a page, for instance https://chat.example/signed-in',
+    }),
+  ),
+);
+
 const sizing = z.object({
   requestsPerSecond: count.min(1).max(10_000),
   burst: count.min(1).max(5_000),
@@ -111,6 +121,7 @@ const deployment = sizing.extend({
   domainName: z.string().optional(),
   certificateArn: z.string().startsWith('arn:').optional(),
   alarmEmail: z.email().optional(),
+  signInRedirectUris: redirectUris,
   llmProvider: z.enum(['none', 'openai', 'anthropic']),
   llmModel: z.string().min(1).optional(),
   llmSmallModel: z.string().min(1).optional(),
@@ -144,6 +155,8 @@ const deployment = sizing.extend({
  * - `allowedCountries`: where requests may come from (`-c allowedCountries=DE,FR`); empty by default, which is everywhere.
  * - `domainName` and `certificateArn` (of ACM, same region), both or neither; without them the address is API Gateway's.
  * - `alarmEmail`: who is told of alarms; nobody by default.
+ * - `signInRedirectUris`: pages of apps that browsers may be sent to when they come back from Google, letter by letter, with commas between
+ *   them; none by default. Loopback addresses, which programs on people's own machines listen at, need not be named.
  * - `llmProvider`: which hosted model is sent questions and the passages found: `openai` or `anthropic`; `none` by default, and then
  *   the built-in model does everything. With it `llmModel`, `llmSmallModel`, `llmBaseUrl` (a server that speaks OpenAI's API; it needs
  *   `llmModel`), `llmFallback` (the other provider, instead of a smaller model) and `llmRequestsPerMinute` (of all people together;
@@ -180,6 +193,7 @@ export function readDeploymentConfig(context: Readonly<Record<string, unknown>>)
   const result = checked.safeParse({
     name: 'orchestrator',
     allowedCountries: [],
+    signInRedirectUris: [],
     googleQuotaGeneration: '2026',
     llmProvider: 'none',
     channels: true,

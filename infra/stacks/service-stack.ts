@@ -75,6 +75,9 @@ export class ServiceStack extends Stack {
       ...pushVariables(config, this.#api.publicUrl, access.pushes),
     };
     for (const [variable, value] of Object.entries(variables)) lambda.addEnvironment(variable, value);
+    if (access.secrets.includes('SESSION_SECRET') && config.signInRedirectUris.length > 0) {
+      lambda.addEnvironment('SIGN_IN_REDIRECT_URIS', config.signInRedirectUris.join(' '));
+    }
     if (access.google) {
       lambda.addEnvironment('GOOGLE_CLIENT_ID', config.googleClientId);
       lambda.addEnvironment('GOOGLE_QUOTA_GENERATION', config.googleQuotaGeneration);

@@ -314,6 +314,14 @@ describe('a person who is signed in', () => {
   });
 });
 
+it('who is forgotten while Redis is down is told what lapses by itself', async () => {
+  const { accessToken: token } = (await signInAsApp({ account: me })).body;
+  const { status, body } = await server.call('DELETE', '/v1/me', { token });
+  expect(status).toBe(200);
+  expect(body.cache).toEqual({ removed: 0, complete: false });
+  expect(await accountRows()).toEqual([]);
+});
+
 it('no log holds a code, a state, a verifier or an address', async () => {
   const { accessToken } = (await signInAsApp({ account: me })).body;
   const lines = server.log.flatMap((entry) => (entry.kind === 'output' ? [entry.line] : []));

@@ -195,6 +195,21 @@ describe('a grant that Google no longer honours', () => {
   });
 });
 
+describe('a client of ours that Google refuses', () => {
+  it('stops the account, tells it once, and leaves the refresh token for when the operator has mended it', async () => {
+    const account = await connectAccount({ minutes: 0 });
+    server.script('/token', { status: 401, body: { error: 'invalid_client' } });
+    expect(await errorOf(createVault().accessToken(account))).toMatchObject({
+      name: 'ReconnectRequiredError',
+      isNews: true,
+    });
+    expect(await errorOf(createVault().accessToken(account))).toMatchObject({ isNews: false });
+    const row = await rowOf(account);
+    expect(row).toMatchObject({ state: 'reconnect-required', state_reason: 'invalid_client' });
+    expect(row?.google_refresh_token).not.toBeNull();
+  });
+});
+
 describe('trouble at Google or with a request of ours', () => {
   it('leaves the account as it is', async () => {
     const account = await connectAccount({ minutes: 0 });

@@ -9,19 +9,20 @@ export interface VectorSpace {
 /**
  * The person's space of a model, made if it is missing, and locked until the end of the transaction. Answered by vector_spaces_model.
  * @param added vectors that the caller is about to store in it
+ * @returns undefined for a person who is gone
  */
 export async function openSpace(
   transaction: Transaction<Tables>,
   userId: string,
   model: string,
   added: number = 0,
-): Promise<VectorSpace> {
+): Promise<VectorSpace | undefined> {
   const { rows } = await sql<VectorSpace>`
     insert into vector_spaces as stored (user_id, model, centred_on, is_complete, vectors_at_most)
-    values (${userId}::uuid, ${model}, 0, false, ${added}::integer)
+    select id, ${model}, 0, false, ${added}::integer from users where id = ${userId}::uuid
     on conflict (user_id, model) do update set vectors_at_most = stored.vectors_at_most + excluded.vectors_at_most
     returning id, is_tracked as "isTracked"`.execute(transaction);
-  return rows[0] as VectorSpace;
+  return rows[0];
 }
 
 /** The same where it is there, as it is. */

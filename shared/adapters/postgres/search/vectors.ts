@@ -40,7 +40,8 @@ async function save(
   const { userId, accountId, service } = scope;
   await lockSegments(transaction, scope);
   await lockTexts(transaction, scope);
-  const { id: spaceId } = await openSpace(transaction, userId, model, vectors.length);
+  const space = await openSpace(transaction, userId, model, vectors.length);
+  if (space === undefined) return;
   await sql`
     insert into search_vectors (user_id, account_id, space_id, content_key, service, signature, embedding)
     select ${userId}::uuid, ${accountId}::uuid, space.id, given.content_key, ${service},
@@ -49,7 +50,7 @@ async function save(
       ${vectors.map(({ contentKey }) => contentKey)}::bigint[],
       array[${sql.join(vectors.map(({ embedding }) => halfvecBytes(embedding)))}]::halfvec[]
     ) as given (content_key, embedding)
-    join vector_spaces space on space.id = ${spaceId}::bigint and space.user_id = ${userId}::uuid
+    join vector_spaces space on space.id = ${space.id}::bigint and space.user_id = ${userId}::uuid
     where exists (
       select from search_units u
       where u.user_id = ${userId}::uuid and u.content_key = given.content_key and u.flags & ${HIDDEN_FLAGS}::integer = 0
@@ -65,7 +66,9 @@ async function settle(transaction: Transaction<Tables>, scope: EmbedScope, model
   const { userId } = scope;
   await lockSegments(transaction, scope);
   await sql`select from vector_spaces where user_id = ${userId}::uuid order by id for update`.execute(transaction);
-  const { id, isTracked } = await openSpace(transaction, userId, model);
+  const space = await openSpace(transaction, userId, model);
+  if (space === undefined) return;
+  const { id, isTracked } = space;
   if (!isTracked) await complete(transaction, userId, id);
   await centre(transaction, userId, id);
   await forgetDone(transaction, scope);
