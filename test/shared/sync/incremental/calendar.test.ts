@@ -120,11 +120,11 @@ async function apply(live: LiveGoogle, made: Made, { operation, pick }: Step): P
         made.calendars[1 + (pick % Math.max(1, made.calendars.length - 1))] ?? 'none',
       );
     case 'renameCalendar':
-      return calendar.renameCalendar(on, `Called ${pick}`);
+      return void calendar.renameCalendar(on, `Called ${pick}`);
     case 'expire':
-      return calendar.expireSyncTokens();
+      return void calendar.expireSyncTokens();
     case 'dayPasses':
-      return live.kit.clock.advance(86_400_000);
+      return void (await live.kit.clock.advance(86_400_000));
   }
 }
 

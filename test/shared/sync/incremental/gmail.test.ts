@@ -55,7 +55,8 @@ function apply({ simulator, google }: LiveGoogle, { operation, pick }: Step): vo
     case 'deliverToSpam':
       return void gmail.deliver(mail(pick), { labelIds: ['SPAM', 'UNREAD'] });
     case 'delete':
-      return gmail.messages.length > 2 ? gmail.delete(id) : undefined;
+      if (gmail.messages.length > 2) gmail.delete(id);
+      return;
     case 'trash':
       return void gmail.trash(id);
     case 'untrash':
@@ -75,9 +76,9 @@ function apply({ simulator, google }: LiveGoogle, { operation, pick }: Step): vo
     case 'renameLabel':
       return void gmail.renameLabel(label, `Renamed ${pick}`);
     case 'deleteLabel':
-      return gmail.deleteLabel(label);
+      return void gmail.deleteLabel(label);
     case 'expire':
-      return gmail.history.expire();
+      return void gmail.history.expire();
   }
 }
 

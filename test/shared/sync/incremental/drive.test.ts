@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../../shared/adapters/clock/system-clock.ts';
+import { createIsolatedExtractor } from '../../../../shared/content/extraction/isolated-extractor.ts';
+import { createTestDatabase } from '../../../helpers/database.ts';
+import { callsSince, ifPossible, LIVE_RUNS, type LiveGoogle, openLiveGoogle } from '../fixtures/live-google.ts';
+
+const test = await createTestDatabase();
+const extractor = createIsolatedExtractor({
+  workerUrl: new URL('../../../../functions/sync-worker/extract-worker.ts', import.meta.url),
+  clock: systemClock,
+});
+afterAll(async () => {
+  await extractor.end();
+  await test.drop();
+});
+
+const FOLDER = 'application/vnd.google-apps.folder';
+const DOCUMENT = 'application/vnd.google-apps.document';
+const ME = 'alex.morgan@example.com';
+const SARAH = { emailAddress: 'sarah@example.com', displayName: 'Sarah Chen' };
+
+const OPERATIONS = [
+  'createFile',
+  'createDocument',
+  'createFolder',
+  'receive',
+  'write',
+  'renameFile',
+  'renameFolder',
+  'moveFile',
+  'moveFolder',
+  'share',
+  'shareFolder',
+  'unshare',
+  'withdraw',
+  'trashFile',
+  'trashFolder',
+  'untrash',
+  'deleteFile',
+  'deleteFolder',
+  'addDrive',
+  'renameDrive',
+  'removeDrive',
+  'expire',
+] as const;
+
+interface Step {
+  operation: (typeof OPERATIONS)[number];
+  pick: number;
+}
+
+/** What a run has made, to be changed by later steps. */
+interface Made {
+  files: string[];
+  /** My Drive, folders and shared drives. */
+  folders: string[];
+  received: string[];
+  drives: string[];
+}
+
+function apply(live: LiveGoogle, made: Made, { operation, pick }: Step): void {
+  const { drive } = live.simulator;
+  live.google.clock.advance(60);
+  const one = (ids: readonly string[], shift = 0) => ids[(pick + shift) % Math.max(1, ids.length)] ?? 'none';
+  const file = one(made.files);
+  const folder = one(made.folders);
+  const inner = one(made.folders.slice(1));
+  const anything = one([...made.files, ...made.folders.slice(1)]);
+  const content = `Content ${pick}, heron ${pick % 5}.`;
+  switch (operation) {
+    case 'createFile':
+      return void made.files.push(drive.create({ name: `File ${pick}.txt`, content, parentId: folder }).id);
+    case 'createDocument':
+      return void made.files.push(
+        drive.create({ name: `Doc ${pick}`, mimeType: DOCUMENT, content, parentId: folder }).id,
+      );
+    case 'createFolder':
+      return void made.folders.push(drive.create({ name: `Folder ${pick}`, mimeType: FOLDER, parentId: folder }).id);
+    case 'receive': {
+      const permissions = [{ type: 'user', role: 'reader', emailAddress: ME } as const];
+      const { id } = drive.create({
+        name: `From Sarah ${pick}.txt`,
+        content,
+        parentId: null,
+        owner: SARAH,
+        permissions,
+      });
+      made.files.push(id);
+      return void made.received.push(id);
+    }
+    case 'write':
+      return void drive.updateContent(file, content);
+    case 'renameFile':
+      return void drive.rename(file, `Renamed ${pick}.txt`);
+    case 'renameFolder':
+      return void drive.rename(inner, `Renamed folder ${pick}`);
+    case 'moveFile':
+      return void drive.move(file, folder);
+    case 'moveFolder':
+      return void drive.move(inner, one(made.folders, 1));
+    case 'share':
+      return void drive.share(file, { type: 'user', role: 'writer', ...SARAH });
+    case 'shareFolder':
+      return void drive.share(inner, { type: 'user', role: 'reader', emailAddress: 'tom@example.org' });
+    case 'unshare':
+      return void drive.unshare(anything, SARAH.emailAddress);
+    case 'withdraw':
+      return void drive.unshare(one(made.received), ME);
+    case 'trashFile':
+      return void drive.trash(file);
+    case 'trashFolder':
+      return void drive.trash(inner);
+    case 'untrash':
+      return void drive.untrash(anything);
+    case 'deleteFile':
+      return void drive.delete(file);
+    case 'deleteFolder':
+      return void drive.delete(inner);
+    case 'addDrive': {
+      const { id } = drive.addSharedDrive(`Team ${pick}`);
+      made.folders.push(id);
+      return void made.drives.push(id);
+    }
+    case 'renameDrive':
+      return void drive.renameSharedDrive(one(made.drives), `Crew ${pick}`);
+    case 'removeDrive':
+      return void drive.removeSharedDrive(one(made.drives));
+    case 'expire':
+      return void drive.expirePageTokens();
+  }
+}
+
+const steps = fc.array(fc.record({ operation: fc.constantFrom(...OPERATIONS), pick: fc.nat(40) }), {
+  minLength: 1,
+  maxLength: 8,
+});
+
+describe('drives that are synced by their changes', () => {
+  it.each([false, true])(
+    'are what a first sync would store (what is inherited is listed: %s)',
+    async (listsInherited) => {
+      const rounds = fc.array(fc.record({ steps, order: fc.constantFrom('first' as const, 'last' as const) }), {
+        minLength: 1,
+        maxLength: 4,
+      });
+      await fc.assert(
+        fc.asyncProperty(rounds, async (all) => {
+          await using live = await openLiveGoogle(test, extractor);
+          live.simulator.drive.listsInherited = listsInherited;
+          const made: Made = { files: [], folders: ['root'], received: [], drives: [] };
+          // Something of everything, so that few steps reach far.
+          for (const [pick, operation] of (
+            [
+              'addDrive',
+              'createFolder',
+              'createFolder',
+              'createFile',
+              'createFile',
+              'receive',
+              'createDocument',
+            ] as const
+          ).entries()) {
+            apply(live, made, { operation, pick });
+          }
+          await live.sync('drive');
+          for (const round of all) {
+            for (const step of round.steps) await ifPossible(() => apply(live, made, step));
+            await live.sync('drive', round.order);
+          }
+          await live.expectFresh('drive');
+        }),
+        LIVE_RUNS,
+      );
+    },
+  );
+
+  it('cost one call each when nothing has changed', async () => {
+    await using live = await openLiveGoogle(test, extractor);
+    live.simulator.drive.addSharedDrive('Team');
+    await live.sync('drive');
+    const before = live.simulator.usage();
+    await live.sync('drive');
+    expect(callsSince(live, before)).toEqual({ 'drive.changes.list': 2 });
+  });
+});
