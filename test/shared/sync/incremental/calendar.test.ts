@@ -3,7 +3,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { SMALL_DEMO } from '../../../../local/demo/index.ts';
 import type { TextExtractor } from '../../../../shared/content/extraction/text-extractor.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
-import { callsSince, ifPossible, LIVE_RUNS, type LiveGoogle, openLiveGoogle } from '../fixtures/live-google.ts';
+import {
+  callsSince,
+  ifPossible,
+  LIVE_RUNS,
+  LIVE_TIMEOUT_MS,
+  type LiveGoogle,
+  openLiveGoogle,
+} from '../fixtures/live-google.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
@@ -134,25 +141,29 @@ const steps = fc.array(fc.record({ operation: fc.constantFrom(...OPERATIONS), pi
 });
 
 describe('calendars that are synced by their sync tokens', () => {
-  it('are what a first sync would store, whatever happens in them', async () => {
-    const rounds = fc.array(fc.record({ steps, order: fc.constantFrom('first' as const, 'last' as const) }), {
-      minLength: 1,
-      maxLength: 4,
-    });
-    await fc.assert(
-      fc.asyncProperty(rounds, async (all) => {
-        await using live = await openLiveGoogle(test, noExtractor);
-        const made: Made = { calendars: [SMALL_DEMO.me], events: [], series: [] };
-        await live.sync('calendar');
-        for (const round of all) {
-          for (const step of round.steps) await ifPossible(() => apply(live, made, step));
-          await live.sync('calendar', round.order);
-        }
-        await live.expectFresh('calendar');
-      }),
-      LIVE_RUNS,
-    );
-  });
+  it(
+    'are what a first sync would store, whatever happens in them',
+    async () => {
+      const rounds = fc.array(fc.record({ steps, order: fc.constantFrom('first' as const, 'last' as const) }), {
+        minLength: 1,
+        maxLength: 4,
+      });
+      await fc.assert(
+        fc.asyncProperty(rounds, async (all) => {
+          await using live = await openLiveGoogle(test, noExtractor);
+          const made: Made = { calendars: [SMALL_DEMO.me], events: [], series: [] };
+          await live.sync('calendar');
+          for (const round of all) {
+            for (const step of round.steps) await ifPossible(() => apply(live, made, step));
+            await live.sync('calendar', round.order);
+          }
+          await live.expectFresh('calendar');
+        }),
+        LIVE_RUNS,
+      );
+    },
+    LIVE_TIMEOUT_MS,
+  );
 
   it('cost one call each, and one for their list, when nothing has changed; and nothing is written', async () => {
     await using live = await openLiveGoogle(test, noExtractor);

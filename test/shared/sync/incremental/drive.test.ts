@@ -3,7 +3,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../shared/adapters/clock/system-clock.ts';
 import { createIsolatedExtractor } from '../../../../shared/content/extraction/isolated-extractor.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
-import { callsSince, ifPossible, LIVE_RUNS, type LiveGoogle, openLiveGoogle } from '../fixtures/live-google.ts';
+import {
+  callsSince,
+  ifPossible,
+  LIVE_RUNS,
+  LIVE_TIMEOUT_MS,
+  type LiveGoogle,
+  openLiveGoogle,
+} from '../fixtures/live-google.ts';
 
 const test = await createTestDatabase();
 const extractor = createIsolatedExtractor({
@@ -173,6 +180,7 @@ describe('drives that are synced by their changes', () => {
         LIVE_RUNS,
       );
     },
+    LIVE_TIMEOUT_MS,
   );
 
   it('cost one call each when nothing has changed', async () => {

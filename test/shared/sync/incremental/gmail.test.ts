@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { TextExtractor } from '../../../../shared/content/extraction/text-extractor.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
-import { callsSince, ifPossible, LIVE_RUNS, type LiveGoogle, openLiveGoogle } from '../fixtures/live-google.ts';
+import {
+  callsSince,
+  ifPossible,
+  LIVE_RUNS,
+  LIVE_TIMEOUT_MS,
+  type LiveGoogle,
+  openLiveGoogle,
+} from '../fixtures/live-google.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
@@ -88,23 +95,27 @@ const steps = fc.array(fc.record({ operation: fc.constantFrom(...OPERATIONS), pi
 });
 
 describe('a mailbox that is synced by its history', () => {
-  it('is what a first sync would store, whatever happens in it', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 4 }), async (rounds) => {
-        await using live = await openLiveGoogle(test, noExtractor);
-        await live.sync('gmail');
-        for (const round of rounds) {
-          for (const step of round) await ifPossible(() => apply(live, step));
+  it(
+    'is what a first sync would store, whatever happens in it',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 4 }), async (rounds) => {
+          await using live = await openLiveGoogle(test, noExtractor);
           await live.sync('gmail');
-        }
-        // The names of labels are learnt when something happens in the mailbox.
-        live.simulator.gmail.deliver(mail(99));
-        await live.sync('gmail');
-        await live.expectFresh('gmail');
-      }),
-      LIVE_RUNS,
-    );
-  });
+          for (const round of rounds) {
+            for (const step of round) await ifPossible(() => apply(live, step));
+            await live.sync('gmail');
+          }
+          // The names of labels are learnt when something happens in the mailbox.
+          live.simulator.gmail.deliver(mail(99));
+          await live.sync('gmail');
+          await live.expectFresh('gmail');
+        }),
+        LIVE_RUNS,
+      );
+    },
+    LIVE_TIMEOUT_MS,
+  );
 
   it('costs one call when nothing has changed, and no message for a label', async () => {
     await using live = await openLiveGoogle(test, noExtractor);
