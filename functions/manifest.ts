@@ -112,7 +112,7 @@ export const FUNCTIONS = [
   },
   {
     name: 'sync-worker',
-    // Besides the worker itself: a thread that reads files (256 MB of heap, 64 MB a buffer), and ten files of 20 MB under way.
+    // Besides the worker itself: a thread that reads files (256 MB of heap, 64 MB a buffer), and files of 20 MB under way, five at most.
     memoryMb: 1024,
     timeoutSeconds: 120,
     trigger: { kind: 'queues', queues: SYNC_QUEUES, batchSize: 1, maxConcurrency: 10 },

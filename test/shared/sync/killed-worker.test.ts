@@ -99,7 +99,7 @@ describe.each(['before', 'after'] as const)('a worker killed %s any of its calls
       if (!wasKilled && !wasKilledAgain) break;
     }
     expect(kills).toBeGreaterThan(40);
-  });
+  }, 120_000);
 
   async function killAndRepeat(kit: SyncKit, call: number): Promise<boolean> {
     const store = killedAt(kit.parts.store, call, when);

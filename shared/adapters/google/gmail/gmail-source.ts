@@ -44,7 +44,7 @@ export function createGmailSource(
   { firstPass }: { firstPass: boolean },
 ): CollectionSource<HistoryEntry> {
   const readMessages = createMessageReader(batchGet, quota);
-  let labels: Map<string, string[]> | undefined;
+  let labels: Map<string, readonly string[]> | undefined;
   return {
     async begin(signal) {
       const profile = await call('gmail.users.getProfile', signal, (options) =>

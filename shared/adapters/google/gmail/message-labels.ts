@@ -14,12 +14,13 @@ export async function messageLabels(
   gmail: gmail_v1.Gmail,
   call: GoogleCall,
   signal: AbortSignal,
-): Promise<Map<string, string[]>> {
+): Promise<Map<string, readonly string[]>> {
   const { labels = [] } = await call('gmail.users.labels.list', signal, (options) =>
     gmail.users.labels.list({ userId: 'me' }, options),
   );
   const labelIds = labels.flatMap(({ id }) => (id && id !== 'SPAM' && id !== 'TRASH' ? [id] : []));
-  const byMessage = new Map<string, string[]>();
+  const byMessage = new Map<string, readonly string[]>();
+  const combinations = new LabelCombinations();
   await mapConcurrently(labelIds, CONCURRENCY, signal, async (labelId, either) => {
     let pageToken: string | null = null;
     do {
@@ -30,12 +31,27 @@ export async function messageLabels(
         either,
       );
       for (const { id } of page.messages) {
-        const known = byMessage.get(id);
-        if (known) known.push(labelId);
-        else byMessage.set(id, [labelId]);
+        byMessage.set(id, combinations.with(byMessage.get(id), labelId));
       }
       pageToken = page.nextPageToken;
     } while (pageToken !== null);
   });
   return byMessage;
+}
+
+/**
+ * Messages with the same labels share one list of them: a mailbox of a million messages has some hundred combinations, and a list for
+ * each message would not fit into a worker.
+ */
+class LabelCombinations {
+  readonly #none: readonly string[] = [];
+  readonly #next = new Map<readonly string[], Map<string, readonly string[]>>();
+
+  with(labels: readonly string[] = this.#none, label: string): readonly string[] {
+    const longer = this.#next.get(labels) ?? new Map<string, readonly string[]>();
+    this.#next.set(labels, longer);
+    const found = longer.get(label) ?? [...labels, label];
+    longer.set(label, found);
+    return found;
+  }
 }
