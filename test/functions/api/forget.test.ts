@@ -135,6 +135,15 @@ describe('DELETE /v1/me', () => {
     expect(await page.text()).toContain('wants to reach a Google account');
   });
 
+  it('ends the watch of the mailbox', async () => {
+    const { body } = await server.call('POST', '/v1/auth/google', { body: { code: server.authorizationCode() } });
+    const topicName = 'projects/p/topics/gmail';
+    server.google.gmailWatch.start({ topicName, labelIds: [], labelFilterBehavior: 'include' }, '1');
+    expect(server.google.gmailWatch.topicName).toBe('projects/p/topics/gmail');
+    await server.call('DELETE', '/v1/me', { token: body.accessToken });
+    expect(server.google.gmailWatch.topicName).toBeUndefined();
+  });
+
   it('forgets although Google can not be reached, and tells what is left there', async () => {
     const { body } = await server.call('POST', '/v1/auth/google', { body: { code: server.authorizationCode() } });
     // The tokens are of no use to anybody: sealed for somebody else.
