@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -27,6 +28,9 @@ const fiveMinutes = { period: Duration.minutes(5) };
 /** A query answers within two seconds, ninety-nine times in a hundred; slower than this is worth a look. */
 const QUERY_P99_MS = 10_000;
 
+/** In five minutes. A few are strangers who try; more is a subscription whose audience or account is not the deployment's. */
+const FORGED_PUSHES = 50;
+
 /** One dashboard, and alarms on what needs a person: lost work, errors, slowness, a database at its limit. */
 export class Observation extends Construct {
   readonly #topic: sns.Topic;
@@ -38,6 +42,7 @@ export class Observation extends Construct {
     const dashboard = new cloudwatch.Dashboard(this, 'Dashboard', { dashboardName: props.config.name });
     dashboard.addWidgets(...this.#requests(props));
     dashboard.addWidgets(...this.#work(props));
+    dashboard.addWidgets(this.#pushes(props));
     dashboard.addWidgets(...this.#storage(props.database));
   }
 
@@ -77,6 +82,34 @@ export class Observation extends Construct {
       ),
       graph('Dead letters', dead),
     ];
+  }
+
+  /** What became of pushes, counted from the lines that the function logs of them. */
+  #pushes({ config, functions }: ObservationProps): cloudwatch.IWidget {
+    const webhooks = functions.find(({ spec }) => spec.name === 'webhooks');
+    if (!webhooks) throw new Error('The manifest has no function "webhooks".');
+    new logs.MetricFilter(this, 'Pushes', {
+      logGroup: webhooks.lambda.logGroup,
+      filterPattern: logs.FilterPattern.exists('$.outcome'),
+      metricNamespace: config.name,
+      metricName: 'Pushes',
+      metricValue: '1',
+      dimensions: { outcome: '$.outcome' },
+    });
+    const outcomes = ['wanted', 'on-the-way', 'stale', 'replayed', 'unknown', 'forged', 'malformed'].map(
+      (outcome) =>
+        new cloudwatch.Metric({
+          namespace: config.name,
+          metricName: 'Pushes',
+          dimensionsMap: { outcome },
+          statistic: 'Sum',
+          label: outcome,
+          ...fiveMinutes,
+        }),
+    );
+    const forged = outcomes.find(({ label }) => label === 'forged');
+    if (forged) this.#alarm('ForgedPushes', forged, FORGED_PUSHES, 'Pushes are not signed as the deployment expects.');
+    return graph('Pushes, by what became of them', outcomes);
   }
 
   #storage(database: Database): cloudwatch.IWidget[] {

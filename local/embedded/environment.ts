@@ -16,6 +16,17 @@ export const OAUTH_CLIENT_ID = 'embedded.apps.googleusercontent.com';
 /** Where Google sends the browser back to. */
 export const oauthRedirectUri = (publicUrl: string): string => `${publicUrl}/v1/auth/google/callback`;
 
+const PUSH_TOPIC = 'projects/embedded/topics/gmail-push';
+const PUSH_ACCOUNT = 'gmail-push@embedded.iam.gserviceaccount.com';
+
+/** The subscription by which the simulator's Pub/Sub pushes changes of the mailbox. */
+export const pushSubscription = (publicUrl: string) => ({
+  topicName: PUSH_TOPIC,
+  subscription: 'projects/embedded/subscriptions/gmail-push',
+  pushEndpoint: `${publicUrl}/v1/webhooks/gmail`,
+  serviceAccountEmail: PUSH_ACCOUNT,
+});
+
 /** What an OAuth consent asks for: reading mail, calendars, files and contacts. */
 export const OAUTH_SCOPES = [
   'openid',
@@ -48,6 +59,10 @@ export function functionVariables(
     GOOGLE_CLIENT_ID: OAUTH_CLIENT_ID,
     GOOGLE_REDIRECT_URI: oauthRedirectUri(addresses.publicUrl),
     GOOGLE_SECRET: secret(files.googleSecret),
+    GMAIL_PUSH_TOPIC: PUSH_TOPIC,
+    GMAIL_PUSH_SERVICE_ACCOUNT: PUSH_ACCOUNT,
+    GMAIL_PUSH_AUDIENCE: pushSubscription(addresses.publicUrl).pushEndpoint,
+    WEBHOOK_URL: addresses.publicUrl,
     KEY_FILE: files.key,
     JWT_ISSUER: 'https://embedded.invalid',
     JWT_AUDIENCE: 'workspace-orchestrator',

@@ -12,8 +12,10 @@ import { startPostgres } from '../services/postgres.ts';
 import { startQueues } from '../services/queues.ts';
 import { startRedis } from '../services/redis.ts';
 import { dataFiles, openDataDirectory } from './data-directory.ts';
+import { deliverPushes } from './deliver-pushes.ts';
 import { EMBEDDED_FUNCTIONS } from './embedded-functions.ts';
-import { functionVariables, OAUTH_CLIENT_ID, OAUTH_SCOPES, oauthRedirectUri } from './environment.ts';
+import { functionVariables, OAUTH_CLIENT_ID, OAUTH_SCOPES, oauthRedirectUri, pushSubscription } from './environment.ts';
+import { forgetWatches } from './forget-watches.ts';
 import { type LanguageModelChoice, writeLanguageModelSecret } from './language-model.ts';
 import { migrateData } from './migrate-data.ts';
 import { releaseLeases } from './release-leases.ts';
@@ -119,10 +121,12 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
   // First of all, as functions are told where browsers find them.
   const gateway = closing(await startGateway({ host, clock, port: options.port }));
   addresses.publicUrl = gateway.url;
+  google.pubsub.subscribe(pushSubscription(gateway.url));
   // What the person meets first loads beside the migrations. One that does not load says so when it is called.
   for (const name of ['api', 'query']) host.warm(name).catch(() => undefined);
   await migrateData(host, options.dataDirectory);
   await releaseLeases(postgres.connectionString, clock.now());
+  await forgetWatches(postgres.connectionString, clock.now());
   await postgres.becomeRole('app');
 
   const poller = closing(
@@ -136,6 +140,7 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
   );
   // On the way down it takes no more requests, before the workers stop.
   stack.defer(() => gateway.close());
+  closing(deliverPushes(google.pushes, clock));
   const scheduler = closing(new Scheduler({ host, clock }));
 
   const warn = (functionName: string) => (error: unknown) =>

@@ -1,8 +1,13 @@
 import { expect, it } from 'vitest';
 import { FUNCTIONS, QUEUES, queueUrlVariable } from '../../../functions/manifest.ts';
 import { dataFiles } from '../../../local/embedded/data-directory.ts';
-import { functionVariables } from '../../../local/embedded/environment.ts';
+import { functionVariables, pushSubscription } from '../../../local/embedded/environment.ts';
 import { cacheConfiguration } from '../../../shared/runtime/configuration.ts';
+import {
+  gmailPushConfiguration,
+  watchConfiguration,
+  watchedServices,
+} from '../../../shared/runtime/push-configuration.ts';
 
 const addresses = {
   databaseUrl: 'postgres://127.0.0.1:1/app',
@@ -38,4 +43,15 @@ it('names no host but this machine', () => {
     const hosts = Object.values(others).flatMap((value) => (/^\w+:\/\//.test(value) ? [new URL(value).hostname] : []));
     expect(new Set(hosts)).toEqual(new Set(['127.0.0.1', '']));
   }
+});
+
+it('lets the simulator push to the webhooks of this machine', () => {
+  const { pushEndpoint, topicName, serviceAccountEmail } = pushSubscription(addresses.publicUrl);
+  expect(pushEndpoint).toBe('http://127.0.0.1:5/v1/webhooks/gmail');
+  expect(watchedServices(variablesOf('sync-worker'))).toEqual(['gmail', 'calendar', 'drive']);
+  expect(watchConfiguration(variablesOf('sync-worker')).GMAIL_PUSH_TOPIC).toBe(topicName);
+  expect(gmailPushConfiguration(variablesOf('webhooks'))).toMatchObject({
+    GMAIL_PUSH_AUDIENCE: pushEndpoint,
+    GMAIL_PUSH_SERVICE_ACCOUNT: serviceAccountEmail,
+  });
 });
