@@ -69,6 +69,17 @@ describe('what is watched', () => {
     await watches.stop(job, { id, resourceId }, signal);
   });
 
+  it('of My Drive calls the webhook, until it is stopped', async () => {
+    const { startPageToken } = (await google.drive.changes.getStartPageToken()).data;
+    const job = jobOf('drive');
+    const { id, token } = channel();
+    const answer = await watches.start(job, { id, token }, startPageToken ?? '', signal);
+    if (answer.kind !== 'live' || answer.resourceId === null) return expect.fail();
+    expectAWeek(answer.expiresAt);
+    expect(pushes.pending().map(({ address }) => address)).toEqual(['https://api.example.com/v1/webhooks/drive']);
+    await watches.stop(job, { id, resourceId: answer.resourceId }, signal);
+  });
+
   it('is refused for a topic that is none', async () => {
     const start = watchesTo({ topic: 'gmail-push' }).start(jobOf('gmail'), channel(), '1', signal);
     await expect(start).rejects.toMatchObject({ name: 'GoogleError', kind: 'invalid' });
