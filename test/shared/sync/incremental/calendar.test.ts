@@ -165,6 +165,31 @@ describe('calendars that are synced by their sync tokens', () => {
     LIVE_TIMEOUT_MS,
   );
 
+  it('lose a series with its exceptions, cancelled ones too', async () => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    const { calendar } = live.simulator;
+    const series = { calendar: SMALL_DEMO.me, id: '' };
+    const recurrence = ['RRULE:FREQ=WEEKLY;COUNT=4'];
+    series.id = calendar.insertEvent(series.calendar, { summary: 'S', start: at(1, 1), end: at(1, 2), recurrence }).id;
+    await live.sync('calendar');
+    expect(await kinds()).toEqual({ instance: 4, master: 1 });
+    calendar.deleteEvent(series.calendar, instanceOf(live, series));
+    await live.sync('calendar');
+    expect(await kinds()).toEqual({ exception: 1, instance: 3, master: 1 });
+    calendar.deleteEvent(series.calendar, series.id);
+    await live.sync('calendar');
+    expect(await kinds()).toEqual({});
+
+    async function kinds(): Promise<Record<string, number>> {
+      const rows = await test.asOwner(
+        `select kind, count(*)::integer as count from gcal_cache
+         where account_id = $1 and $2 in (event_id, recurring_event_id) group by kind order by kind`,
+        [live.kit.accountId, series.id],
+      );
+      return Object.fromEntries(rows.map(({ kind, count }) => [kind, count as number]));
+    }
+  });
+
   it('cost one call each, and one for their list, when nothing has changed; and nothing is written', async () => {
     await using live = await openLiveGoogle(test, noExtractor);
     live.simulator.calendar.addCalendar({ summary: 'Second' });

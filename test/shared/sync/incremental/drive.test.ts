@@ -183,6 +183,59 @@ describe('drives that are synced by their changes', () => {
     LIVE_TIMEOUT_MS,
   );
 
+  it.each(['first', 'last'] as const)('keep a file that moves between them, whichever is synced %s', async (order) => {
+    await using live = await openLiveGoogle(test, extractor);
+    const { drive } = live.simulator;
+    const team = drive.addSharedDrive('Team');
+    const plan = drive.create({ name: 'Plan.txt', content: 'The heron stays' });
+    await live.sync('drive');
+    for (const [parentId, driveId] of [
+      [team.id, team.id],
+      ['root', null],
+    ] as const) {
+      drive.move(plan.id, parentId);
+      await live.sync('drive', order);
+      expect(await driveOf(plan.id)).toEqual([driveId]);
+      await live.expectFresh('drive');
+    }
+
+    async function driveOf(fileId: string) {
+      const rows = await test.asOwner('select drive_id from gdrive_cache where account_id = $1 and file_id = $2', [
+        live.kit.accountId,
+        fileId,
+      ]);
+      return rows.map(({ drive_id }) => drive_id);
+    }
+  });
+
+  it('follow a folder to the files below it, and fetch no text for that', async () => {
+    await using live = await openLiveGoogle(test, extractor);
+    const { drive } = live.simulator;
+    const outer = drive.create({ name: 'Outer', mimeType: FOLDER });
+    const inner = drive.create({ name: 'Inner', mimeType: FOLDER, parentId: outer.id });
+    const plan = drive.create({ name: 'Plan.txt', content: 'The heron stays', parentId: inner.id });
+    await live.sync('drive');
+    const before = live.simulator.usage();
+    const pathAfter = async (change: () => void) => {
+      change();
+      await live.sync('drive');
+      await live.expectFresh('drive');
+      const rows = await test.asOwner('select parent_folder from gdrive_cache where account_id = $1 and file_id = $2', [
+        live.kit.accountId,
+        plan.id,
+      ]);
+      return rows.map(({ parent_folder }) => parent_folder);
+    };
+    drive.rename(outer.id, 'Renamed');
+    await live.sync('drive');
+    expect(callsSince(live, before)['drive.files.get']).toBeUndefined();
+    expect(await pathAfter(() => drive.move(inner.id, 'root'))).toEqual(['Inner']);
+    expect(await pathAfter(() => drive.move(inner.id, outer.id))).toEqual(['Renamed/Inner']);
+    expect(await pathAfter(() => drive.trash(outer.id))).toEqual([]);
+    expect(await pathAfter(() => drive.untrash(outer.id))).toEqual(['Renamed/Inner']);
+    expect(await pathAfter(() => drive.delete(outer.id))).toEqual([]);
+  });
+
   it('cost one call each when nothing has changed', async () => {
     await using live = await openLiveGoogle(test, extractor);
     live.simulator.drive.addSharedDrive('Team');
