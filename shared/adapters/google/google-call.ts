@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { GoogleError, GoogleErrorKind } from '../../sync/google-error.ts';
+import { GoogleError, type GoogleErrorKind } from '../../sync/google-error.ts';
 import type { CallQuota } from './quota/call-quota.ts';
 import { toGoogleError } from './to-google-error.ts';
 
@@ -64,7 +64,7 @@ export function createGoogleCall(tokens: AccessTokens, clock: Clock, quota: Call
           timeout: TIMEOUT_MS,
           retry: false,
         } as const;
-        return (await send(options)).data;
+        return whole(method, (await send(options)).data);
       } catch (error) {
         signal.throwIfAborted();
         const failure = toGoogleError(method, error);
@@ -86,4 +86,10 @@ export function createGoogleCall(tokens: AccessTokens, clock: Clock, quota: Call
       return longest * (1 - Math.random() / 2);
     }
   };
+}
+
+/** Google's client gives an answer that was cut off, and so is no JSON, as a text: taken for a list, it would be an empty one. */
+function whole<T>(method: string, data: T): T {
+  if (typeof data !== 'string' || data === '') return data;
+  throw new GoogleError('transient', `${method}: an answer that can not be read`);
 }

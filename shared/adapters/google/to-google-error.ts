@@ -28,6 +28,7 @@ const KIND_OF_STATUS: Readonly<Record<number, GoogleErrorKind>> = {
 /** What was thrown while Google was asked, in our terms. Keeps the status and Google's reason, not the request nor its content. */
 export function toGoogleError(method: string, error: unknown): GoogleError {
   if (error instanceof AnswerError) return fromAnswer(method, error.status, error.body);
+  if (error instanceof GoogleError) return error;
   if (!(error instanceof GaxiosError))
     return new GoogleError('invalid', `${method} could not be sent.`, { cause: error });
   const status = error.response?.status;

@@ -15,6 +15,8 @@ const failing =
   (response) =>
     json(response, status, { error: { code: status, message: 'secret words', errors: [{ reason }] } });
 const cut: Answer = (response) => response.destroy();
+const cutOffJson: Answer = (response) =>
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"emailAddress": "al');
 const never: Answer = () => undefined;
 
 function json(response: ServerResponse, status: number, body: object): void {
@@ -86,6 +88,7 @@ describe('a call to Google', () => {
     ['503', failing(503, 'backendError')],
     ['504', failing(504, '')],
     ['a broken connection', cut],
+    ['an answer that was cut off', cutOffJson],
   ])('is tried again after %s', async (_, answer) => {
     const google = await googleThatAnswers(answer, answer, ok);
     await expect(google.getProfile()).resolves.toEqual({ emailAddress: 'alex@example.com' });
