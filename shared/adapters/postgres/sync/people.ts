@@ -1,10 +1,11 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import { newId } from '../../../domain/ids.ts';
-import type { Service } from '../../../domain/service.ts';
 import type { ItemJob, SyncJob } from '../../../domain/sync-job.ts';
 import { personWords } from '../person-words.ts';
 import type { Tables } from '../tables.ts';
+import { ITEM_TABLES, MAX_NAMES, named, SEEN } from './named-people.ts';
+import { recountSeen } from './recount-seen.ts';
 
 /*
  * The directory of people is counted from the copy. Whoever changes rows of the copy calls `discountPeople` before and
@@ -15,18 +16,37 @@ import type { Tables } from '../tables.ts';
  * trash count for nobody. Events and files name people without counting.
  */
 
-/** A mailbox that writes under more names than this is none of a person; the newest are kept. */
-const MAX_NAMES = 10;
-
-/** @returns the addresses that these rows name */
+/** @param namedBefore what `discountPeople` gave: whom these rows no longer name, or as less, is forgotten or looked up again */
 export async function countPeople(
   transaction: Transaction<Tables>,
   job: ItemJob,
   itemIds: readonly string[],
+  namedBefore: readonly Mentions[],
   clock: Clock,
-): Promise<string[]> {
+): Promise<void> {
   const people = await tally(transaction, job, itemIds);
-  if (people.length === 0) return [];
+  await addPeople(transaction, job, people, clock);
+  const now = new Map(people.map((person) => [person.address, person]));
+  const unnamed = namedBefore.filter(({ address }) => !now.has(address)).map(({ address }) => address);
+  await forgetUnseenPeople(transaction, job, unnamed);
+  const lost = namedBefore.map(({ address, names, seen }) => {
+    const { names: namesNow = [], seen: seenNow = null } = now.get(address) ?? {};
+    return {
+      address,
+      names: names.filter((name) => !namesNow.includes(name)),
+      seen: seenNow === null || new Date(seenNow) < new Date(seen) ? new Date(seen) : null,
+    };
+  });
+  await recountSeen(transaction, job, lost);
+}
+
+async function addPeople(
+  transaction: Transaction<Tables>,
+  job: ItemJob,
+  people: readonly Mentions[],
+  clock: Clock,
+): Promise<void> {
+  if (people.length === 0) return;
   const addresses = people.map(({ address }) => address);
   const stored = await storedNames(transaction, job, addresses);
   const rows = people.map(({ address, names: seenNames, ...counts }) => {
@@ -47,7 +67,6 @@ export async function countPeople(
       sent_count = people.sent_count + excluded.sent_count,
       received_count = people.received_count + excluded.received_count,
       last_seen_at = greatest(people.last_seen_at, excluded.last_seen_at)`.execute(transaction);
-  return addresses;
 }
 
 interface StoredNames {
@@ -78,12 +97,12 @@ function mergeNames(stored: StoredNames | undefined, seen: { names: readonly str
   return [...new Set(names)].slice(0, MAX_NAMES);
 }
 
-/** @returns the addresses that these rows name: those that nothing names afterwards are for `forgetUnseenPeople` */
+/** @returns what these rows say of people, for `countPeople` */
 export async function discountPeople(
   transaction: Transaction<Tables>,
   job: ItemJob,
   itemIds: readonly string[],
-): Promise<string[]> {
+): Promise<Mentions[]> {
   const people = await tally(transaction, job, itemIds);
   if (people.length === 0) return [];
   await sql`
@@ -94,7 +113,7 @@ export async function discountPeople(
     update people
     set sent_count = sent_count - changed.sent, received_count = received_count - changed.received
     from changed where people.account_id = ${job.accountId} and people.address = changed.address`.execute(transaction);
-  return people.map(({ address }) => address);
+  return people;
 }
 
 /**
@@ -120,7 +139,8 @@ export async function forgetUnseenPeople(
     `.execute(transaction);
 }
 
-interface Tally {
+/** What rows say of a person. */
+export interface Mentions {
   address: string;
   /** The newest first, as often as they were seen. */
   names: string[];
@@ -131,57 +151,17 @@ interface Tally {
 }
 
 /** What these rows say of people, one entry an address. */
-async function tally(transaction: Transaction<Tables>, job: ItemJob, itemIds: readonly string[]): Promise<Tally[]> {
+async function tally(transaction: Transaction<Tables>, job: ItemJob, itemIds: readonly string[]): Promise<Mentions[]> {
   if (itemIds.length === 0) return [];
   const seen = sql.raw(SEEN[job.service]);
-  const { rows } = await sql<Tally>`
+  const { rows } = await sql<Mentions>`
     select named.address,
       coalesce(jsonb_agg(named.name order by ${seen} desc nulls last, named.name) filter (where named.name <> ''), '[]') as names,
       (count(distinct c.id) filter (where is_sent))::integer as sent,
       (count(distinct c.id) filter (where is_received))::integer as received,
       to_jsonb(max(${seen})) #>> '{}' as seen
-    from ${sql.table(TABLES[job.service])} c, ${named(job.service)}
+    from ${sql.table(ITEM_TABLES[job.service])} c, ${named(job.service)}
     where c.id = any(${[...itemIds]}::uuid[]) and named.address <> ''
     group by named.address`.execute(transaction);
   return rows;
 }
-
-const TABLES: Readonly<Record<Service, string>> = {
-  gmail: 'gmail_cache',
-  calendar: 'gcal_cache',
-  drive: 'gdrive_cache',
-};
-
-/** When a row last gave a sign of its people; an event in the future has not yet. */
-const SEEN: Readonly<Record<Service, string>> = {
-  gmail: 'c.received_at',
-  calendar: `least(c.synced_at, coalesce(c.start_time, c.start_date::timestamp at time zone 'UTC'))`,
-  drive: 'c.modified_at',
-};
-
-/** The people whom a row `c` of the service's table names. */
-function named(service: Service): RawBuilder<unknown> {
-  return sql.raw(NAMED[service]);
-}
-
-const NAMED: Readonly<Record<Service, string>> = {
-  gmail: `lateral (
-    select
-      c.sender ->> 'address' as address, c.sender ->> 'name' as name,
-      false as is_sent, not c.labels && '{SENT,DRAFT,SPAM,TRASH}' as is_received
-    union all
-    select
-      person ->> 'address', person ->> 'name',
-      c.labels @> '{SENT}' and not c.labels && '{DRAFT,SPAM,TRASH}', false
-    from jsonb_path_query(c.recipients, '$.*[*]') as person
-  ) as named`,
-  calendar: `lateral (
-    select person ->> 'address' as address, person ->> 'name' as name, false as is_sent, false as is_received
-    from jsonb_path_query(jsonb_build_array(c.organizer) || c.attendees, '$[*]') as person
-  ) as named`,
-  drive: `lateral (
-    select person ->> 'address' as address, person ->> 'name' as name, false as is_sent, false as is_received
-    from jsonb_path_query(c.owners || c.shared_with, '$[*]') as person
-    where coalesce(person ->> 'type', 'user') in ('user', 'group')
-  ) as named`,
-};

@@ -9,7 +9,7 @@ import { writeUnits } from '../search/write-units.ts';
 import type { Tables } from '../tables.ts';
 import { knownItems } from './known-items.ts';
 import { lockAccount } from './lock-account.ts';
-import { countPeople, discountPeople, forgetUnseenPeople } from './people.ts';
+import { countPeople, discountPeople } from './people.ts';
 import { writeEmails } from './write-emails.ts';
 import { writeEvents } from './write-events.ts';
 import { writeFiles } from './write-files.ts';
@@ -66,12 +66,7 @@ export async function writeChanges(
     upserts: written.map(({ item, units }) => ({ itemId: item.id, units })),
     removals,
   });
-  const namedAfter = new Set(await countPeople(transaction, job, upserted, clock));
-  await forgetUnseenPeople(
-    transaction,
-    job,
-    namedBefore.filter((address) => !namedAfter.has(address)),
-  );
+  await countPeople(transaction, job, upserted, namedBefore, clock);
 }
 
 /** A file that moved may have been written for its new drive already: the old one has lost it, and must not delete it. */

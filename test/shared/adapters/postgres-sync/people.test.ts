@@ -116,7 +116,18 @@ describe('people', () => {
     await test.asOwner(`update people set is_contact = true where account_id = $1 and address = 'bob@example.com'`, [
       kit.accountId,
     ]);
-    expect(await sync(kit, [])).toEqual([['bob@example.com', ['Bob'], 0, 0]]);
+    expect(await sync(kit, [])).toEqual([['bob@example.com', [], 0, 0]]);
+  });
+
+  it('were last seen, and are called, as what is left says', async () => {
+    const kit = await createSyncKit(test.database);
+    const [earlier, later] = ['Bob', 'Bobby'].map((name, n) =>
+      emailOf(name, n, { sender: { address: 'bob@example.com', name }, to: [] }),
+    ) as [Email, Email];
+    expect(await sync(kit, [earlier, later])).toEqual([['bob@example.com', ['Bobby', 'Bob'], 0, 2]]);
+    expect(await sync(kit, [earlier])).toEqual([['bob@example.com', ['Bob'], 0, 1]]);
+    const rows = await test.asOwner('select words, last_seen_at from people where account_id = $1', [kit.accountId]);
+    expect(rows).toEqual([{ words: ' bob ', last_seen_at: earlier.receivedAt }]);
   });
 
   it('of files are those who own them or share them, not domains', async () => {
