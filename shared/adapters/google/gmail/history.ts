@@ -58,8 +58,8 @@ export async function readHistory(
       .filter(([, change]) => !isGone(change))
       .map(([id, { labels, historyId }]) => ({ id, revision: null, history: { labels, historyId } })),
     gone: all.filter(([, change]) => isGone(change)).map(([id]) => id),
-    // A label that is made or renamed leaves no record: its name is learnt with the next thing that happens in the mailbox.
-    listsChanged: records.length > 0,
+    // A label that is made or renamed leaves no record, and raises the mailbox's history id all the same.
+    listsChanged: records.length > 0 || page.historyId !== cursor,
     nextPageToken: page.nextPageToken ?? null,
     cursor: required(page.historyId, 'historyId'),
   };

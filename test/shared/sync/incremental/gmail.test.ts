@@ -106,8 +106,6 @@ describe('a mailbox that is synced by its history', () => {
             for (const step of round) await ifPossible(() => apply(live, step));
             await live.sync('gmail');
           }
-          // The names of labels are learnt when something happens in the mailbox.
-          live.simulator.gmail.deliver(mail(99));
           await live.sync('gmail');
           await live.expectFresh('gmail');
         }),
@@ -129,6 +127,17 @@ describe('a mailbox that is synced by its history', () => {
     const labelled = live.simulator.usage();
     await live.sync('gmail');
     expect(callsSince(live, labelled)).toEqual({ 'gmail.users.history.list': 1, 'gmail.users.labels.list': 1 });
+    await live.expectFresh('gmail');
+  });
+
+  it('learns the name of a label that nothing else has happened to', async () => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    await live.sync('gmail');
+    const { id } = live.simulator.gmail.createLabel('Trips');
+    await live.sync('gmail');
+    await live.expectFresh('gmail');
+    live.simulator.gmail.renameLabel(id, 'Journeys');
+    await live.sync('gmail');
     await live.expectFresh('gmail');
   });
 
