@@ -55,6 +55,13 @@ export class FakeClock implements Clock {
     await settled();
   }
 
+  /** Moves the clock to the instant at which the next sleeper wakes; nowhere when nobody sleeps. */
+  async advanceToNext(): Promise<void> {
+    await settled();
+    const next = Math.min(...this.#sleepers.map(({ wakesAt }) => wakesAt));
+    if (next !== Number.POSITIVE_INFINITY) await this.advance(Math.max(0, next - this.#now));
+  }
+
   /** How many are waiting in `delay`. */
   get sleeping(): number {
     return this.#sleepers.length;

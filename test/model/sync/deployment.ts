@@ -1,0 +1,162 @@
+import type { SQSBatchResponse } from 'aws-lambda';
+import { embedMessages } from '../../../functions/embed-worker/embed-messages.ts';
+import { FUNCTIONS, type FunctionName, QUEUE_VISIBILITY_FACTOR } from '../../../functions/manifest.ts';
+import { runSchedule } from '../../../functions/schedule/run-schedule.ts';
+import { syncMessages } from '../../../functions/sync-worker/sync-messages.ts';
+import type { GoogleSimulator } from '../../../local/google-simulator/index.ts';
+import { createDatabase } from '../../../shared/adapters/postgres/database.ts';
+import { createIsolatedExtractor } from '../../../shared/content/extraction/isolated-extractor.ts';
+import { SYNCED } from '../../../shared/domain/service.ts';
+import type { Environment } from '../../../shared/runtime/configuration.ts';
+import { openEmbedding } from '../../../shared/runtime/embedding.ts';
+import { pollConfiguration, watchedServices } from '../../../shared/runtime/push-configuration.ts';
+import { openSecrets } from '../../../shared/runtime/secrets.ts';
+import { openSignIn } from '../../../shared/runtime/sign-in.ts';
+import { openSync } from '../../../shared/runtime/sync.ts';
+import { openSyncRequests } from '../../../shared/runtime/sync-requests.ts';
+import { requestFirstSync, requestSync } from '../../../shared/sync/request-sync.ts';
+import type { FakeClock } from '../../helpers/fake-clock.ts';
+import { sqsRecord } from '../../helpers/sqs-record.ts';
+import { ALL_SCOPES } from '../../local/google-simulator/helpers/connect.ts';
+import type { InFlight } from './in-flight.ts';
+import { type Death, Lifeline } from './lifeline.ts';
+import { type Letter, Mailroom } from './mailroom.ts';
+import { runDriven } from './run-driven.ts';
+import { REDIRECT_URI, type Site } from './site.ts';
+
+const EXTRACT_WORKER = new URL('../../../functions/sync-worker/extract-worker.ts', import.meta.url);
+
+export interface Person {
+  userId: string;
+  accountId: string;
+}
+
+/** The functions of the product, deployed against one simulator of Google, and called by the test. */
+export class Deployment {
+  readonly mailroom: Mailroom;
+  readonly clock: FakeClock;
+  readonly inFlight: InFlight;
+  readonly google: GoogleSimulator;
+  /** What functions that lived logged as errors: there is nothing that they may. */
+  readonly errors: string[] = [];
+  readonly #site: Site;
+  readonly #environment: Environment;
+
+  constructor(site: Site, google: GoogleSimulator, clock: FakeClock, inFlight: InFlight) {
+    this.#site = site;
+    this.google = google;
+    this.clock = clock;
+    this.inFlight = inFlight;
+    this.mailroom = new Mailroom(site, clock);
+    this.#environment = { ...site.environment, GOOGLE_ROOT_URL: google.url };
+  }
+
+  /** Signs the person of the simulator in, for the first time: the first sync is asked for. */
+  async signIn(): Promise<Person> {
+    const { database } = this.#site.test;
+    const { requests } = openSyncRequests(database, this.clock);
+    let person: Person | undefined;
+    const { connect } = await openSignIn(this.#environment, {
+      database,
+      clock: this.clock,
+      readSecret: openSecrets(this.clock),
+      onConnected: (userId, accountId, services) => {
+        person = { userId, accountId };
+        return requestFirstSync({ requests, queue: this.mailroom.queue }, userId, accountId, services);
+      },
+    });
+    const code = this.google.issueAuthorizationCode({ redirectUri: REDIRECT_URI, scopes: ALL_SCOPES });
+    await this.#drive(connect({ code }, null));
+    if (!person) throw new Error('Nobody was connected.');
+    return person;
+  }
+
+  /**
+   * Hands a message to its function, which may die of it. Afterwards it is acknowledged, or comes again: at once without a
+   * reason (`again`), as SQS has it, or when it failed, after the visibility timeout.
+   */
+  async deliver(
+    letter: Letter,
+    { death, again = false }: { death?: Death | undefined; again?: boolean } = {},
+  ): Promise<void> {
+    letter.deliveries += 1;
+    const result = await this.#run(letter, death);
+    const hasFailed = result === 'dead' || result.batchItemFailures.length > 0;
+    if (again) await this.mailroom.giveBack(letter, 0);
+    else if (hasFailed) await this.mailroom.giveBack(letter, QUEUE_VISIBILITY_FACTOR * 120);
+    else await this.mailroom.acknowledge(letter);
+  }
+
+  /** Hands a message to its function, and to another one at the same time, as SQS may. */
+  async deliverTwice(letter: Letter): Promise<void> {
+    await Promise.all([this.#run(letter), this.#run(letter)]);
+    await this.mailroom.acknowledge(letter);
+  }
+
+  /** The person asks for a sync of everything. */
+  async requestSync({ userId }: Person): Promise<void> {
+    const { requests } = openSyncRequests(this.#site.test.database, this.clock);
+    await this.#drive(requestSync({ requests, queue: this.mailroom.queue }, userId, SYNCED));
+  }
+
+  /** The rules of the schedule. */
+  async runSchedule(): Promise<void> {
+    const { clock } = this;
+    const { requests } = openSyncRequests(this.#site.test.database, clock);
+    const parts = {
+      requests,
+      queue: this.mailroom.queue,
+      clock,
+      policy: pollConfiguration(this.#environment),
+      watched: watchedServices(this.#environment),
+      log: { info: () => undefined },
+    };
+    for (const { trigger } of FUNCTIONS) {
+      if (trigger.kind !== 'schedule') continue;
+      for (const { input } of trigger.rules) await this.#drive(runSchedule(parts, input, timeoutOf('schedule')));
+    }
+  }
+
+  async #run(letter: Letter, death?: Death): Promise<SQSBatchResponse | 'dead'> {
+    const lifeline = new Lifeline(this.inFlight, death);
+    const database = createDatabase(lifeline.openPool(this.#site.test.appUrl));
+    const records = [sqsRecord(letter.messageId, letter.body)];
+    const { clock } = this;
+    const common = { database, clock, readSecret: openSecrets(clock) };
+    const queue = lifeline.guard(this.mailroom.queue);
+    const log = {
+      info: () => undefined,
+      warn: () => undefined,
+      error: (message: string, details: Record<string, unknown>) => {
+        if (!lifeline.isDead) this.errors.push(`${message} ${JSON.stringify(details)}`);
+      },
+    };
+    try {
+      if (letter.queue === 'embed') {
+        const parts = { ...openEmbedding(this.#environment, common), queue, clock, log };
+        return await this.#drive(embedMessages(parts, records, this.#remaining('embed-worker')));
+      }
+      const extractor = createIsolatedExtractor({ workerUrl: EXTRACT_WORKER, clock });
+      const sync = await openSync(this.#environment, { ...common, extractor, log });
+      const parts = { ...sync, extractor, queue, clock, log };
+      const response = await this.#drive(syncMessages(parts, records, this.#remaining('sync-worker')));
+      return lifeline.isDead ? 'dead' : response;
+    } finally {
+      await database.close();
+    }
+  }
+
+  #remaining(name: FunctionName): () => number {
+    const deadline = this.clock.now().getTime() + timeoutOf(name);
+    return () => deadline - this.clock.now().getTime();
+  }
+
+  #drive<T>(work: Promise<T>): Promise<T> {
+    return runDriven(work, this.clock, this.inFlight);
+  }
+}
+
+function timeoutOf(name: FunctionName): number {
+  const { timeoutSeconds = 0 } = FUNCTIONS.find((spec) => spec.name === name) ?? {};
+  return timeoutSeconds * 1000;
+}

@@ -1,0 +1,83 @@
+import type pg from 'pg';
+import { createPool } from '../../../shared/adapters/postgres/pool.ts';
+import type { JobQueue } from '../../../shared/sync/job-queue.ts';
+import type { InFlight } from './in-flight.ts';
+
+/** When a worker dies: at its nth step, which is a statement or a message that it sends; before it is sent, or after its answer. */
+export interface Death {
+  step: number;
+  when: 'before' | 'after';
+}
+
+class DeadError extends Error {
+  constructor() {
+    super('The worker was killed.');
+  }
+}
+
+/**
+ * What a worker reaches the world through. When it dies its connections break for good and it sends no message any more: what
+ * it goes on doing in its own head, nobody sees.
+ */
+export class Lifeline {
+  readonly #inFlight: InFlight;
+  readonly #death: Death | undefined;
+  readonly #clients = new Set<pg.PoolClient>();
+  #steps = 0;
+  #isDead = false;
+
+  constructor(inFlight: InFlight, death?: Death) {
+    this.#inFlight = inFlight;
+    this.#death = death;
+  }
+
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  /** A pool of the product's whose statements are steps. */
+  openPool(url: string): pg.Pool {
+    const pool = createPool({ kind: 'url', url, maxConnections: 2 });
+    pool.on('connect', (client) => {
+      this.#clients.add(client);
+      const query = client.query.bind(client) as (...parameters: unknown[]) => Promise<unknown>;
+      Object.assign(client, { query: (...parameters: unknown[]) => this.#step(() => query(...parameters)) });
+    });
+    const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
+    Object.assign(pool, {
+      connect: () => {
+        if (this.#isDead) return Promise.reject(new DeadError());
+        return this.#inFlight.track(connect);
+      },
+    });
+    return pool;
+  }
+
+  /** The queue, its messages being steps. */
+  guard(queue: JobQueue): JobQueue {
+    return {
+      sendSync: (...message) => this.#step(() => queue.sendSync(...message)),
+      sendSyncs: (messages) => this.#step(() => queue.sendSyncs(messages)),
+      sendEmbed: (job) => this.#step(() => queue.sendEmbed(job)),
+    };
+  }
+
+  async #step<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isDead) throw new DeadError();
+    this.#steps += 1;
+    const isLast = this.#steps === this.#death?.step;
+    if (isLast && this.#death?.when === 'before') this.#die();
+    if (this.#isDead) throw new DeadError();
+    const result = await this.#inFlight.track(work);
+    if (isLast) this.#die();
+    if (this.#isDead) throw new DeadError();
+    return result;
+  }
+
+  #die(): void {
+    this.#isDead = true;
+    for (const client of this.#clients) {
+      (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+    }
+  }
+}

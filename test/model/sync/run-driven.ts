@@ -1,0 +1,51 @@
+import { setImmediate } from 'node:timers/promises';
+import type { FakeClock } from '../../helpers/fake-clock.ts';
+import type { InFlight } from './in-flight.ts';
+
+/** Turns of the event loop in which nothing must be under way before the clock is moved: an answer is read some turns after it came. */
+const QUIET_TURNS = 50;
+
+/** Requests to the operating system, of process.getActiveResourcesInfo: secrets and keys are read from files. */
+const SYSTEM_REQUEST = /^(?:FSReq|GetAddrInfo|.*ConnectWrap|.*WriteWrap|CloseReq)/;
+
+/** A run that took this long of the clock waits for something that does not come. */
+const MOST_MS = 30 * 60_000;
+
+/**
+ * Runs `work` to its end. Whenever nothing is under way, it waits for the clock (a backoff, the renewal of a lease), which then
+ * moves to the next of those who wait.
+ * @throws what `work` throws, and when half an hour of the clock was not enough
+ */
+export async function runDriven<T>(work: Promise<T>, clock: FakeClock, inFlight: InFlight): Promise<T> {
+  let isSettled = false;
+  const settled = work.then(
+    () => undefined,
+    () => undefined,
+  );
+  void settled.then(() => {
+    isSettled = true;
+  });
+  const until = clock.now().getTime() + MOST_MS;
+  while (!isSettled) {
+    await Promise.race([inFlight.idle(), settled]);
+    if (await isQuiet()) {
+      if (clock.now().getTime() > until) throw new Error('The work did not end within half an hour of the clock.');
+      await clock.advanceToNext();
+    }
+  }
+  return work;
+
+  async function isQuiet(): Promise<boolean> {
+    for (let turn = 0; turn < QUIET_TURNS; turn += 1) {
+      await setImmediate();
+      if (
+        isSettled ||
+        inFlight.count > 0 ||
+        process.getActiveResourcesInfo().some((type) => SYSTEM_REQUEST.test(type))
+      ) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

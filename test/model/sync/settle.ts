@@ -1,0 +1,50 @@
+import type { TestDatabase } from '../../helpers/database.ts';
+import type { Deployment, Person } from './deployment.ts';
+
+/** The clock between two runs of the schedule, until all is settled: minutes at first, then as long as a lapse of pushes may last. */
+const PAUSES_MINUTES = [1, 16, 20, 20, 70, 16, 16, 24 * 60, 16, 24 * 60, 16];
+
+/**
+ * Lets the deployment come to rest undisturbed: time passes, the schedule runs, messages are handled.
+ * @throws when something is still wanted, held or failed at the end, or was not looked at since the last change
+ */
+export async function settle(deployment: Deployment, test: TestDatabase, person: Person): Promise<void> {
+  // What was synced before this instant may have missed the last change.
+  await deployment.clock.advance(1_000);
+  const from = deployment.clock.now();
+  let open: string[] = [];
+  for (const minutes of PAUSES_MINUTES) {
+    await handleAll(deployment);
+    open = await unsettled(test, person, from);
+    if (open.length === 0) return;
+    await deployment.clock.advance(minutes * 60_000);
+    await deployment.runSchedule();
+  }
+  throw new Error(`Sync does not come to rest:\n${open.join('\n')}`);
+}
+
+/** Handles the messages that wait, and those that come of it. */
+export async function handleAll(deployment: Deployment): Promise<void> {
+  for (let count = 0; count < 500; count += 1) {
+    const { clock, mailroom } = deployment;
+    const [letter] = await mailroom.letters();
+    if (letter) await deployment.deliver(letter);
+    else {
+      const next = await mailroom.nextVisible();
+      if (!next) return;
+      await clock.advance(next.getTime() - clock.now().getTime());
+    }
+  }
+  throw new Error('The messages do not end.');
+}
+
+async function unsettled(test: TestDatabase, { accountId }: Person, from: Date): Promise<string[]> {
+  const rows = await test.asOwner(
+    `select service || ' ' || collection || ': ' || jsonb_build_object('wanted', wanted, 'done', done, 'held', lease_until,
+        'error', error_code, 'success', last_success_at, 'due', due_at, 'page', page_token)::text as cursor
+      from sync_cursors where account_id = $1 and (wanted <> done or lease_until is not null or error_code is not null
+        or page_token is not null or last_success_at is null or last_success_at < $2)`,
+    [accountId, from],
+  );
+  return rows.map(({ cursor }) => cursor as string);
+}

@@ -1,0 +1,68 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { exportJWK, generateKeyPair } from 'jose';
+import { QUEUES, queueUrlVariable } from '../../../functions/manifest.ts';
+import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+
+export const CLIENT = { clientId: 'client', clientSecret: 'fake-secret' };
+export const REDIRECT_URI = 'http://127.0.0.1/v1/auth/google/callback';
+
+/** What all sequences share: a database, the queues, and an environment that lacks the address of Google. */
+export interface Site {
+  test: TestDatabase;
+  sqs: FauxqsServer;
+  client: SQSClient;
+  environment: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export async function openSite(): Promise<Site> {
+  const test = await createTestDatabase();
+  const directory = await mkdtemp(join(tmpdir(), 'sync-model-'));
+  const sqs = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
+  const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+
+  async function writeSecret(name: string, value: unknown): Promise<string> {
+    const path = join(directory, name);
+    await writeFile(path, JSON.stringify(value), { mode: 0o600 });
+    return pathToFileURL(path).href;
+  }
+
+  const environment: Record<string, string> = {
+    AWS_REGION: 'eu-central-1',
+    GOOGLE_CLIENT_ID: CLIENT.clientId,
+    GOOGLE_REDIRECT_URI: REDIRECT_URI,
+    GOOGLE_SECRET: await writeSecret('google', { clientSecret: CLIENT.clientSecret }),
+    KEY_FILE: join(directory, 'data-key'),
+    JWT_ISSUER: 'https://orchestrator.example',
+    JWT_AUDIENCE: 'orchestrator',
+    GOOGLE_QUOTA_GENERATION: 'none',
+    APPLICATION_SECRET: 'file:///unused',
+    SESSION_SECRET: await writeSecret('session', { signingKey: { ...(await exportJWK(privateKey)), kid: 'k' } }),
+  };
+  for (const queue of QUEUES) {
+    sqs.createQueue(queue, { region: 'eu-central-1' });
+    environment[queueUrlVariable(queue)] = `http://127.0.0.1:${sqs.port}/000000000000/${queue}`;
+  }
+  const client = new SQSClient({
+    region: 'eu-central-1',
+    endpoint: `http://127.0.0.1:${sqs.port}`,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  return {
+    test,
+    sqs,
+    client,
+    environment,
+    async close() {
+      client.destroy();
+      await sqs.stop();
+      await test.drop();
+      await rm(directory, { recursive: true });
+    },
+  };
+}

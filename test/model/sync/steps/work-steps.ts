@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import type { Deployment, Person } from '../deployment.ts';
+import type { World } from '../world.ts';
+import { anyGoogleStep, type GoogleStep, takeGoogleStep } from './google-steps.ts';
+import { anyPick, pick } from './pick.ts';
+
+/** Something that the deployment does, or that happens to it. */
+export type WorkStep =
+  | { step: 'time passes'; minutes: number }
+  | { step: 'the schedule runs' }
+  | { step: 'a sync is asked for' }
+  | { step: 'a message is lost'; letter: number }
+  | { step: 'a message comes twice at once'; letter: number }
+  | {
+      step: 'a message is handled';
+      letter: number;
+      /** It comes again later, although it was handled. */
+      again: boolean;
+      /** The function is killed at its nth statement or message; null for never. */
+      killed: { step: number; when: 'before' | 'after' } | null;
+      /** What happens in the workspace when the function sends its nth request to Google. */
+      meanwhile: { request: number; what: GoogleStep } | null;
+    };
+
+const anyHandling = fc.record({
+  step: fc.constant('a message is handled' as const),
+  letter: anyPick,
+  again: fc.boolean(),
+  killed: fc.option(
+    fc.record({ step: fc.integer({ min: 1, max: 60 }), when: fc.constantFrom('before' as const, 'after' as const) }),
+    { freq: 2 },
+  ),
+  meanwhile: fc.option(fc.record({ request: fc.integer({ min: 1, max: 8 }), what: anyGoogleStep }), { freq: 2 }),
+});
+
+export const anyWorkStep: fc.Arbitrary<WorkStep> = fc.oneof(
+  { weight: 8, arbitrary: anyHandling },
+  {
+    weight: 2,
+    arbitrary: fc.record({ step: fc.constant('time passes' as const), minutes: fc.constantFrom(1, 6, 16, 70) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ step: fc.constantFrom('the schedule runs' as const, 'a sync is asked for' as const) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      step: fc.constantFrom('a message is lost' as const, 'a message comes twice at once' as const),
+      letter: anyPick,
+    }),
+  },
+);
+
+export async function takeWorkStep(
+  deployment: Deployment,
+  world: World,
+  person: Person,
+  step: WorkStep,
+): Promise<void> {
+  const { mailroom, clock, inFlight, google } = deployment;
+  switch (step.step) {
+    case 'time passes':
+      return clock.advance(step.minutes * 60_000);
+    case 'the schedule runs':
+      return deployment.runSchedule();
+    case 'a sync is asked for':
+      return deployment.requestSync(person);
+    case 'a message is lost': {
+      const letter = pick(await mailroom.letters(), step.letter);
+      return letter && mailroom.acknowledge(letter);
+    }
+    case 'a message comes twice at once': {
+      const letter = pick(await mailroom.letters(), step.letter);
+      return letter && deployment.deliverTwice(letter);
+    }
+    case 'a message is handled': {
+      const letter = pick(await mailroom.letters(), step.letter);
+      if (!letter) return;
+      let requests = 0;
+      inFlight.beforeRequest = ({ origin }) => {
+        if (origin !== google.url) return;
+        requests += 1;
+        if (requests === step.meanwhile?.request) takeGoogleStep(world, step.meanwhile.what);
+      };
+      await deployment.deliver(letter, { death: step.killed ?? undefined, again: step.again });
+      inFlight.beforeRequest = () => undefined;
+      return;
+    }
+    default:
+      step satisfies never;
+  }
+}

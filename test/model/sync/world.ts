@@ -1,0 +1,19 @@
+import type { GoogleSimulator } from '../../../local/google-simulator/index.ts';
+import type { FakeClock } from '../../helpers/fake-clock.ts';
+
+/** An event that a step made, or that was there. */
+export interface KnownEvent {
+  calendarId: string;
+  eventId: string;
+  /** Of a series: the start that its rule gave the nth instance, as it stands in the instance's id. */
+  instanceStamp?: (nth: number) => string;
+}
+
+/** The workspace at Google as steps see and change it. */
+export interface World {
+  google: GoogleSimulator;
+  clock: FakeClock;
+  /** Those that were added; `primary` is always there. */
+  calendarIds: string[];
+  events: KnownEvent[];
+}
