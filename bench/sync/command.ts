@@ -38,7 +38,7 @@ export const syncCommand = new Command('sync')
     try {
       const machine = observeMachine();
       const workspace = await generateMailbox(folder, options.mails, options.seed);
-      const stack = await startSyncStack({ postgres, workspace, rate: options.rate });
+      const stack = await startSyncStack({ postgres, workspace, rate: options.rate, quota: true });
       try {
         const worker = await stack.startWorker(['sync-worker', 'embed-worker']);
         const {

@@ -43,15 +43,14 @@ export async function measureFirstSync(
     return stored >= mails;
   }, 3_600_000);
   await until(() => isSettled(database.owner), 600_000);
-  const { units } = google.usage();
-  const refused = 0;
+  const { units, refused } = google.usage();
   return {
     mails,
     minutes,
     quotaMinutes,
     quotaRatio: minutes / quotaMinutes,
     mailsAfter75s: mailsAfter75s ?? mails,
-    refusedCalls: refused,
+    refusedCalls: Object.values(refused).reduce((sum, count) => sum + count, 0),
     units: units.gmail,
     userId,
     accessToken,

@@ -31,6 +31,8 @@ export interface StackOptions {
   workspace: Workspace;
   /** How many times as fast as the machine's clock everything's clock runs. */
   rate: number;
+  /** Whether Google enforces its quotas of 2026, and the product keeps to them. */
+  quota: boolean;
 }
 
 /**
@@ -54,7 +56,14 @@ export interface SyncStack {
   close(): Promise<void>;
 }
 
-export async function startSyncStack({ postgres, workspace, rate }: StackOptions): Promise<SyncStack> {
+const PUSH = {
+  topicName: 'projects/bench/topics/gmail-push',
+  subscription: 'projects/bench/subscriptions/gmail-push',
+  audience: 'https://orchestrator.example/v1/webhooks/gmail',
+  serviceAccountEmail: 'gmail-push@bench.iam.gserviceaccount.com',
+};
+
+export async function startSyncStack({ postgres, workspace, rate, quota }: StackOptions): Promise<SyncStack> {
   const stack = new AsyncDisposableStack();
   const closing = <T extends { close(): Promise<void> }>(service: T): T => {
     stack.defer(() => service.close());
@@ -76,6 +85,7 @@ export async function startSyncStack({ postgres, workspace, rate }: StackOptions
         workspace,
         clock,
         clients: [{ clientId: OAUTH_CLIENT_ID, clientSecret: secrets.googleClientSecret }],
+        ...(quota ? { quotas: { generation: '2026' } } : {}),
       }),
     );
     const addresses = {
@@ -85,7 +95,13 @@ export async function startSyncStack({ postgres, workspace, rate }: StackOptions
       googleUrl: google.url,
       publicUrl: PUBLIC_URL,
     };
-    const variables = (name: string) => ({ ...functionVariables(name, addresses, files, 0), ...clockVariables });
+    const variables = (name: string) => ({
+      ...functionVariables(name, addresses, files, 0),
+      ...clockVariables,
+      GOOGLE_QUOTA_GENERATION: quota ? '2026' : 'none',
+      GMAIL_PUSH_AUDIENCE: PUSH.audience,
+      GMAIL_PUSH_SERVICE_ACCOUNT: PUSH.serviceAccountEmail,
+    });
     const host = closing(
       new FunctionHost({
         functions: FUNCTIONS.filter(({ trigger }) => trigger.kind !== 'queues'),
@@ -97,6 +113,7 @@ export async function startSyncStack({ postgres, workspace, rate }: StackOptions
       }),
     );
     const gateway = closing(await startGateway({ host, clock }));
+    google.pubsub.subscribe({ ...PUSH, pushEndpoint: `${gateway.url}/v1/webhooks/gmail` });
     const scheduler = closing(new Scheduler({ host, clock }));
     const call = (path: string, init: RequestInit) =>
       fetch(`${gateway.url}${path}`, { signal: AbortSignal.timeout(30_000), ...init });

@@ -1,0 +1,57 @@
+import { setTimeout } from 'node:timers/promises';
+import { ME } from '../import/generate-mbox.ts';
+import { seededRandom } from '../random.ts';
+import { Vocabulary } from '../vocabulary.ts';
+import type { SyncStack } from './sync-stack.ts';
+
+export interface PushedMail {
+  pushes: number;
+  /** From the call of the webhook until a search by HTTP finds the mail by a word of its subject. */
+  p50Ms: number;
+  p95Ms: number;
+  maxMs: number;
+}
+
+/** A search takes some ten milliseconds, so this often costs little and adds little. */
+const POLL_MS = 20;
+const LIMIT_MS = 30_000;
+
+/** Delivers mails one by one, pushes each, and searches until it is found. A worker must be at work, and the first sync over. */
+export async function measurePushedMail(
+  { google, fetch }: SyncStack,
+  accessToken: string,
+  pushes: number,
+  seed: number,
+): Promise<PushedMail> {
+  const random = seededRandom(seed);
+  const vocabulary = new Vocabulary(random);
+  const latencies: number[] = [];
+  for (let index = 0; index < pushes; index += 1) {
+    // No mail has had it before.
+    const word = `pushed${index}${vocabulary.word()}`;
+    const body = Array.from({ length: 20 }, () => vocabulary.sentence()).join(' ');
+    const raw = `From: Somebody <somebody@example.org>\r\nTo: ${ME}\r\nSubject: ${word}\r\nMessage-ID: <${word}@example.org>\r\n\r\n${body}\r\n`;
+    const { historyId } = google.gmail.deliver(raw);
+    google.pubsub.push({ emailAddress: ME, historyId: Number(historyId) });
+    const startedAt = performance.now();
+    await google.pushes.deliver();
+    while (!(await isFound(fetch, accessToken, word))) {
+      if (performance.now() - startedAt > LIMIT_MS)
+        throw new Error(`A pushed mail was not found within ${LIMIT_MS / 1_000} s.`);
+      await setTimeout(POLL_MS);
+    }
+    latencies.push(performance.now() - startedAt);
+    // People's mails don't come in step with what is under way.
+    await setTimeout(random.next() * 500);
+  }
+  const sorted = latencies.toSorted((a, b) => a - b);
+  const rank = (percent: number) => sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? 0;
+  return { pushes, p50Ms: rank(50), p95Ms: rank(95), maxMs: rank(100) };
+}
+
+async function isFound(call: SyncStack['fetch'], accessToken: string, word: string): Promise<boolean> {
+  const response = await call(`/v1/search?q=${word}`, accessToken);
+  if (!response.ok) throw new Error(`GET /v1/search answered ${response.status}: ${await response.text()}`);
+  const { hits } = (await response.json()) as { hits: readonly { title: string }[] };
+  return hits.some(({ title }) => title === word);
+}
