@@ -1,58 +1,65 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Command } from 'commander';
+import { writeFile } from 'node:fs/promises';
+import { Command, InvalidArgumentError } from 'commander';
 import { UserError } from '../../local/cli/user-error.ts';
 import { observeMachine } from '../machine.ts';
 import { parseCount } from '../parse-count.ts';
-import { measureFirstSync } from './first-sync.ts';
-import { generateMailbox, threadSizes } from './mailbox.ts';
-import { quotaMinutes } from './quota-time.ts';
-import { startSyncStack } from './sync-stack.ts';
+import { PARTS, type Part, runSyncBench, type SyncBenchOptions } from './run-sync-bench.ts';
+import { linesOf } from './table.ts';
 
-interface SyncBenchOptions {
-  mails: number;
-  rate: number;
-  seed: number;
+interface CommandOptions extends SyncBenchOptions {
   postgres?: string;
   json?: string;
 }
 
 /** `bench sync`: how fast and how true the copy is, against Google's quota. */
 export const syncCommand = new Command('sync')
-  .description('sync a generated mailbox from the Google simulator into PostgreSQL 17')
+  .description(
+    'sync generated mailboxes from the Google simulator into PostgreSQL 17: the first sync against Google’s quota, what a mail costs by stage, ' +
+      'pushed mail until it is found, calls of a sync without changes, workers killed at random, and the memory of one',
+  )
+  .option('--parts <names>', `which of ${PARTS.join(', ')}, with commas`, parseParts, [...PARTS])
   .option('--mails <number>', 'how many mails the mailbox has', parseCount, 5_000)
-  .option('--rate <number>', 'how many times as fast as the machine’s clock all clocks run', Number, 4)
+  .option(
+    '--large <number>',
+    'how many mails the mailbox has that a worker’s memory is measured with',
+    parseCount,
+    20_000,
+  )
+  .option(
+    '--rate <number>',
+    'how many times as fast all clocks run in the first sync, Google’s included',
+    parseCount,
+    4,
+  )
+  .option('--pushes <number>', 'how many mails are pushed', parseCount, 60)
+  .option('--kills <number>', 'how often a worker is killed', parseCount, 20)
   .option('--seed <number>', 'another seed makes other mails', parseCount, 1)
   .option('--postgres <url>', 'a PostgreSQL 17 with pgvector, as a superuser; by default TEST_DATABASE_URL')
   .option('--json <file>', 'where to write the result as JSON')
-  .action(async (options: SyncBenchOptions) => {
-    const postgres = options.postgres ?? process.env.TEST_DATABASE_URL;
+  .action(async ({ postgres = process.env.TEST_DATABASE_URL, json, ...options }: CommandOptions) => {
     if (postgres === undefined) {
       throw new UserError(
         'This benchmark needs a PostgreSQL 17 with pgvector: start one with `npm run postgres17` and name it by --postgres or TEST_DATABASE_URL.',
       );
     }
-    const folder = await mkdtemp(join(tmpdir(), 'wo-bench-mailbox-'));
-    const tell = (line: string) => console.error(`  ${line}`);
-    try {
-      const machine = observeMachine();
-      const workspace = await generateMailbox(folder, options.mails, options.seed);
-      const stack = await startSyncStack({ postgres, workspace, rate: options.rate, quota: true });
-      try {
-        const worker = await stack.startWorker(['sync-worker', 'embed-worker']);
-        const {
-          accessToken: _,
-          userId: __,
-          ...firstSync
-        } = await measureFirstSync(stack, options.mails, quotaMinutes(threadSizes(workspace)), tell);
-        const result = { ...firstSync, rate: options.rate, peakBytes: worker.peakBytes(), machine: machine() };
-        console.log(result);
-        if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(result, undefined, 2)}\n`);
-      } finally {
-        await stack.close();
-      }
-    } finally {
-      await rm(folder, { recursive: true, force: true });
+    const machine = observeMachine();
+    const measured = await runSyncBench(options, postgres, (line) => console.error(`  ${line}`));
+    const result = { ...measured, quotaRatio: measured.firstSync?.quotaRatio, machine: machine() };
+    for (const line of linesOf(measured)) console.log(line);
+    const { processors, model, memoryGiB, node, loadAtStart, loadAtEnd } = result.machine;
+    console.log(
+      `${processors} × ${model}, ${memoryGiB} GiB, Node ${node}, load ${loadAtStart} at the start, ${loadAtEnd} at the end.`,
+    );
+    if (json !== undefined) await writeFile(json, `${JSON.stringify(result, undefined, 2)}\n`);
+    if (measured.killedWorkers?.sameRows === false) {
+      throw new UserError(`After kills, rows differ: ${measured.killedWorkers.differences.join(', ')}.`);
     }
   });
+
+function parseParts(text: string): Part[] {
+  return text.split(',').map((name) => {
+    const part = PARTS.find((known) => known === name.trim());
+    if (part === undefined) throw new InvalidArgumentError(`"${name}" is none of ${PARTS.join(', ')}.`);
+    return part;
+  });
+}

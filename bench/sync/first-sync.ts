@@ -25,11 +25,11 @@ export async function measureFirstSync(
   mails: number,
   quotaMinutes: number,
   tell: (line: string) => void,
-): Promise<FirstSync & { userId: string; accessToken: string }> {
+): Promise<FirstSync> {
   const { clock, database, google } = stack;
   const startedAt = clock.now().getTime();
   const sinceStart = () => clock.now().getTime() - startedAt;
-  const { userId, accessToken } = await stack.connect();
+  await stack.connect();
   let mailsAfter75s: number | undefined;
   let told = 0;
   let minutes = 0;
@@ -52,7 +52,5 @@ export async function measureFirstSync(
     mailsAfter75s: mailsAfter75s ?? mails,
     refusedCalls: Object.values(refused).reduce((sum, count) => sum + count, 0),
     units: units.gmail,
-    userId,
-    accessToken,
   };
 }

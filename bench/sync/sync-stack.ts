@@ -9,6 +9,7 @@ import {
   OAUTH_CLIENT_ID,
   OAUTH_SCOPES,
   oauthRedirectUri,
+  pushSubscription,
 } from '../../local/embedded/environment.ts';
 import { ensureSecrets } from '../../local/embedded/secrets.ts';
 import { type GoogleSimulator, startGoogleSimulator, type Workspace } from '../../local/google-simulator/index.ts';
@@ -22,17 +23,51 @@ import { openClock } from '../../shared/runtime/clock.ts';
 import { type BenchDatabase, openBenchDatabase } from '../search/product/bench-database.ts';
 import { WorkerProcess } from './worker-process.ts';
 
-/** No browser is sent there: codes are given out without a page. */
-const PUBLIC_URL = 'http://127.0.0.1';
-
-export interface StackOptions {
-  /** A server of PostgreSQL 17, as a superuser. */
-  postgres: string;
-  workspace: Workspace;
-  /** How many times as fast as the machine's clock everything's clock runs. */
-  rate: number;
+/** Google, and what everything that talks to it has in common. */
+export interface Site {
+  clock: Clock;
+  clockVariables: Readonly<Record<string, string>>;
+  google: GoogleSimulator;
   /** Whether Google enforces its quotas of 2026, and the product keeps to them. */
   quota: boolean;
+  files: ReturnType<typeof dataFiles>;
+  upstashToken: string;
+  close(): Promise<void>;
+}
+
+export interface SiteOptions {
+  workspace: Workspace;
+  /** How many times as fast as the machine's clock all clocks run. */
+  rate: number;
+  quota: boolean;
+}
+
+/** Serves a workspace as Google. */
+export async function openSite({ workspace, rate, quota }: SiteOptions): Promise<Site> {
+  const clockVariables = { CLOCK_RATE: String(rate), CLOCK_ORIGIN_MS: String(Date.now()) };
+  const clock = openClock(clockVariables);
+  const directory = await mkdtemp(join(tmpdir(), 'wo-bench-sync-'));
+  await openDataDirectory(directory);
+  const files = dataFiles(directory);
+  const { googleClientSecret, upstashToken } = await ensureSecrets(files);
+  const google = await startGoogleSimulator({
+    workspace,
+    clock,
+    clients: [{ clientId: OAUTH_CLIENT_ID, clientSecret: googleClientSecret }],
+    ...(quota ? { quotas: { generation: '2026' } } : {}),
+  });
+  return {
+    clock,
+    clockVariables,
+    google,
+    quota,
+    files,
+    upstashToken,
+    async close() {
+      await google.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
 }
 
 /**
@@ -56,51 +91,29 @@ export interface SyncStack {
   close(): Promise<void>;
 }
 
-const PUSH = {
-  topicName: 'projects/bench/topics/gmail-push',
-  subscription: 'projects/bench/subscriptions/gmail-push',
-  audience: 'https://orchestrator.example/v1/webhooks/gmail',
-  serviceAccountEmail: 'gmail-push@bench.iam.gserviceaccount.com',
-};
-
-export async function startSyncStack({ postgres, workspace, rate, quota }: StackOptions): Promise<SyncStack> {
+/** @param postgres a server of PostgreSQL 17, as a superuser; the database is a new one, and goes at the end */
+export async function startSyncStack(site: Site, postgres: string): Promise<SyncStack> {
+  const { clock, clockVariables, google } = site;
   const stack = new AsyncDisposableStack();
   const closing = <T extends { close(): Promise<void> }>(service: T): T => {
     stack.defer(() => service.close());
     return service;
   };
-  const clockVariables = { CLOCK_RATE: String(rate), CLOCK_ORIGIN_MS: String(Date.now()) };
-  const clock = openClock(clockVariables);
-  const directory = await mkdtemp(join(tmpdir(), 'wo-bench-sync-'));
-  stack.defer(() => rm(directory, { recursive: true, force: true }));
   try {
-    await openDataDirectory(directory);
-    const files = dataFiles(directory);
-    const secrets = await ensureSecrets(files);
     const database = closing(await openBenchDatabase(postgres));
     const queues = closing(await startQueues());
-    const redis = closing(await startRedis({ token: secrets.upstashToken }));
-    const google = closing(
-      await startGoogleSimulator({
-        workspace,
-        clock,
-        clients: [{ clientId: OAUTH_CLIENT_ID, clientSecret: secrets.googleClientSecret }],
-        ...(quota ? { quotas: { generation: '2026' } } : {}),
-      }),
-    );
+    const redis = closing(await startRedis({ token: site.upstashToken }));
     const addresses = {
       databaseUrl: database.appUrl,
       queues: queues.environment,
       redisUrl: redis.url,
       googleUrl: google.url,
-      publicUrl: PUBLIC_URL,
+      publicUrl: '',
     };
     const variables = (name: string) => ({
-      ...functionVariables(name, addresses, files, 0),
+      ...functionVariables(name, addresses, site.files, 0),
       ...clockVariables,
-      GOOGLE_QUOTA_GENERATION: quota ? '2026' : 'none',
-      GMAIL_PUSH_AUDIENCE: PUSH.audience,
-      GMAIL_PUSH_SERVICE_ACCOUNT: PUSH.serviceAccountEmail,
+      GOOGLE_QUOTA_GENERATION: site.quota ? '2026' : 'none',
     });
     const host = closing(
       new FunctionHost({
@@ -113,7 +126,8 @@ export async function startSyncStack({ postgres, workspace, rate, quota }: Stack
       }),
     );
     const gateway = closing(await startGateway({ host, clock }));
-    google.pubsub.subscribe({ ...PUSH, pushEndpoint: `${gateway.url}/v1/webhooks/gmail` });
+    addresses.publicUrl = gateway.url;
+    google.pubsub.subscribe(pushSubscription(gateway.url));
     const scheduler = closing(new Scheduler({ host, clock }));
     const call = (path: string, init: RequestInit) =>
       fetch(`${gateway.url}${path}`, { signal: AbortSignal.timeout(30_000), ...init });
@@ -124,7 +138,10 @@ export async function startSyncStack({ postgres, workspace, rate, quota }: Stack
       google,
       queues,
       async connect() {
-        const code = google.issueAuthorizationCode({ redirectUri: oauthRedirectUri(PUBLIC_URL), scopes: OAUTH_SCOPES });
+        const code = google.issueAuthorizationCode({
+          redirectUri: oauthRedirectUri(gateway.url),
+          scopes: OAUTH_SCOPES,
+        });
         const response = await call('/v1/auth/google', {
           method: 'POST',
           headers: { 'content-type': 'application/json' },

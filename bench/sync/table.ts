@@ -1,0 +1,42 @@
+import type { SyncBench } from './run-sync-bench.ts';
+
+/** The result in plain words, a line each. */
+export function linesOf({ firstSync, throughput, idleCalls, pushedMail, killedWorkers, memory }: SyncBench): string[] {
+  const lines: string[] = [];
+  if (firstSync) {
+    const { mails, minutes, quotaMinutes, quotaRatio, mailsAfter75s, refusedCalls, rate } = firstSync;
+    lines.push(
+      `First sync of ${mails} mails: ${minutes.toFixed(2)} min of Google's time, its quota dictates ${quotaMinutes.toFixed(2)}: ${quotaRatio.toFixed(3)} times as long (clocks ran ${rate} times as fast).`,
+      `  75 s after signing in ${mailsAfter75s} mails were found by their words. Google refused ${refusedCalls} calls.`,
+    );
+  }
+  if (throughput) {
+    lines.push(
+      `Without a quota: ${throughput.mailsPerSecond.toFixed(0)} mails/s by one worker, then ${throughput.embeddedPerSecond.toFixed(0)} mails/s get their vectors. Processor time a mail:`,
+      ...Object.entries(throughput.cpuMsPerMail).map(
+        ([stage, ms]) => `  ${stage.padEnd(26)} ${ms.toFixed(2).padStart(6)} ms`,
+      ),
+    );
+  }
+  if (idleCalls) {
+    lines.push('Calls of a sync without changes:');
+    lines.push(...Object.entries(idleCalls).map(([method, count]) => `  ${method.padEnd(34)} ${count}`));
+  }
+  if (pushedMail) {
+    const { pushes, p50Ms, p95Ms, maxMs } = pushedMail;
+    lines.push(
+      `From the webhook until a search finds the mail, ${pushes} mails: p50 ${p50Ms.toFixed(0)} ms, p95 ${p95Ms.toFixed(0)} ms, at most ${maxMs.toFixed(0)} ms.`,
+    );
+  }
+  if (killedWorkers) {
+    const { kills, whileLeased, sameRows, differences, rate } = killedWorkers;
+    lines.push(
+      `Workers killed: ${kills}, ${whileLeased} of them while a lease was held (clocks ran ${rate} times as fast). Rows equal to those of a new copy: ${sameRows ? 'yes' : `no, not of ${differences.join(', ')}`}.`,
+    );
+  }
+  if (memory) {
+    const { mails, peakBytes } = memory;
+    lines.push(`Peak memory of a worker process at ${mails} mails: ${Math.round(peakBytes / 1024 ** 2)} MiB.`);
+  }
+  return lines;
+}
