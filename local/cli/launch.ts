@@ -5,13 +5,13 @@ import { dataFiles, openDataDirectory } from '../embedded/data-directory.ts';
 import { destinationOf } from '../embedded/language-model.ts';
 import { ForeignDataError } from '../embedded/migrate-data.ts';
 import { type Orchestrator, startOrchestrator } from '../embedded/orchestrator.ts';
-import { type SyncedMarker, syncedMarker } from '../embedded/synced-marker.ts';
+import { syncedMarker } from '../embedded/synced-marker.ts';
 import type { MalformedItem, Workspace } from '../google-simulator/index.ts';
 import type { HostLogEntry } from '../lambda/host-log.ts';
 import { collectGarbage } from '../services/collect-garbage.ts';
 import { DataDirectoryInUseError } from '../services/lock-file.ts';
+import { bringUpToDate } from './bring-up-to-date.ts';
 import { languageModelOf, type ModelOptions } from './model-options.ts';
-import { showProgress } from './progress.ts';
 import { UserError } from './user-error.ts';
 import { checkTakeout, dataDirectoryOf, type WorkspaceOptions } from './workspace-options.ts';
 
@@ -88,19 +88,6 @@ export async function launch(
   });
   await bringUpToDate(orchestrator, syncedMarker(dataFiles(dataDirectory).synced, workspace), tell);
   return { orchestrator, workspace };
-}
-
-/**
- * Waits for the sync, with a progress bar. A copy that was whole when this same workspace was served before can be asked at once:
- * its sync, which finds nothing new, goes on behind.
- */
-async function bringUpToDate(orchestrator: Orchestrator, marker: SyncedMarker, tell: (line: string) => void) {
-  if (await marker.isCurrent()) {
-    tell('  unchanged since it was synced; that is checked behind');
-    return;
-  }
-  await marker.clear();
-  if (await showProgress(orchestrator, tell)) await marker.set();
 }
 
 const count = (n: number, noun: string) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;

@@ -20,6 +20,7 @@ interface ServiceStatus {
   state: 'idle' | 'syncing' | 'error' | 'not-connected';
   itemsSeen: number;
   itemsExpected: number | null;
+  lastSuccessAt: string | null;
   error: { message: string } | null;
 }
 
@@ -64,6 +65,17 @@ export async function showSync(server: RunningServer, accountId: string, tell: (
 /** A service that is still at work, or failed, has only a part of its items. One that may not be read has none to come. */
 function isWhole(statuses: readonly ServiceStatus[]): boolean {
   return statuses.length > 0 && statuses.every(({ state }) => state === 'idle' || state === 'not-connected');
+}
+
+/** Whether every service that may be read was whole once, whatever is at work now. */
+export async function wasWhole(server: RunningServer): Promise<boolean> {
+  const statuses = await readStatus(server);
+  return (
+    statuses.length > 0 &&
+    statuses.every(
+      ({ state, lastSuccessAt }) => state === 'not-connected' || (state !== 'error' && lastSuccessAt !== null),
+    )
+  );
 }
 
 type ReadStatus = () => Promise<ServiceStatus[]>;
