@@ -25,8 +25,12 @@ export const accountsCommand = addWorkspaceOptions(new Command('accounts'))
   .description('list the Google accounts that are connected, and what is wrong with them')
   .action((options: WorkspaceOptions) => withServer(options, printAccounts));
 
+/** @throws UserError when the server does not know the person any more */
 export async function readAccounts(server: RunningServer): Promise<Account[]> {
-  return (await callApi(server, accountsSchema, 'GET', '/v1/accounts')).accounts;
+  const { accounts } = await callApi(server, accountsSchema, 'GET', '/v1/accounts');
+  // Who was forgotten has none either.
+  if (accounts.length === 0) await callApi(server, z.object({}), 'GET', '/v1/me');
+  return accounts;
 }
 
 export async function printAccounts(server: RunningServer): Promise<void> {

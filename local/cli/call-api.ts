@@ -28,7 +28,7 @@ export async function callApi<T extends z.ZodType>(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    if (!response.ok) throw new UserError(await refusalOf(response));
+    if (!response.ok) throw new UserError(await refusalOf(response, url));
     return schema.parse(await response.json());
   } catch (error) {
     throw inPlainWords(error, url, TIMEOUT_MS);

@@ -41,6 +41,7 @@ export async function forget(server: RunningServer, ask: (question: string) => P
     `  ${'cached keys'.padEnd(24)} ${cache.removed} removed${cache.complete ? '' : '; the rest lapses within an hour'}`,
   );
   console.log(`Counted again: ${tablesVerified} tables, nothing of you in any of them.`);
+  console.log(`The server does not know you any more. Its next start begins anew: it signs you in, and syncs everything.`);
 }
 
 async function askAtTerminal(question: string): Promise<string> {

@@ -48,7 +48,7 @@ async function ask({ url, accessToken }: RunningServer, question: Question, asJs
     body: JSON.stringify(question),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  if (!response.ok) throw new UserError(await refusalOf(response));
+  if (!response.ok) throw new UserError(await refusalOf(response, url));
   let sources: readonly Source[] = [];
   let answer = '';
   let done = false;

@@ -4,6 +4,7 @@ import { UserError } from './user-error.ts';
 const spanSchema = z.object({ start: z.int(), end: z.int() });
 
 const problemSchema = z.object({
+  type: z.string().optional(),
   title: z.string(),
   detail: z.string(),
   errors: z.array(z.object({ pointer: z.string(), span: spanSchema.optional() })).optional(),
@@ -18,12 +19,18 @@ export async function readProblem(response: Response): Promise<Problem | undefin
 }
 
 /** What a server that refuses says. */
-export async function refusalOf(response: Response): Promise<string> {
-  return tellProblem(await readProblem(response), response.status);
+export async function refusalOf(response: Response, url: string): Promise<string> {
+  return tellProblem(await readProblem(response), response.status, url);
 }
 
-export function tellProblem(problem: Problem | undefined, status: number): string {
-  return problem ? `${problem.title}: ${problem.detail}` : `The server answered ${status}.`;
+export function tellProblem(problem: Problem | undefined, status: number, url: string): string {
+  if (!problem) return `The server answered ${status}.`;
+  return problem.type === 'urn:problem:invalid-token' ? tellStranger(url) : `${problem.title}: ${problem.detail}`;
+}
+
+/** A server signs its person in as it starts, so nothing else is wrong with a token that it left. */
+function tellStranger(url: string): string {
+  return `The server at ${url} does not know you any more: you had it forget you, or disconnected your account. Stop it (Ctrl-C) and start it again, and it begins anew: it signs you in, and syncs everything.`;
 }
 
 /** What fetch throws when a server does not answer, goes away or takes too long, as a UserError; any other error as it is. */

@@ -1,6 +1,6 @@
 import type { FunctionSpec } from '../../functions/manifest.ts';
 import { shiftedClock } from '../../shared/adapters/clock/system-clock.ts';
-import { startGoogleSimulator } from '../google-simulator/index.ts';
+import { type GoogleSimulator, startGoogleSimulator } from '../google-simulator/index.ts';
 import type { Workspace } from '../google-simulator/workspace/workspace.ts';
 import { FunctionHost } from '../lambda/function-host.ts';
 import { startGateway } from '../lambda/gateway.ts';
@@ -14,12 +14,13 @@ import { startRedis } from '../services/redis.ts';
 import { dataFiles, openDataDirectory } from './data-directory.ts';
 import { deliverPushes } from './deliver-pushes.ts';
 import { EMBEDDED_FUNCTIONS } from './embedded-functions.ts';
-import { functionVariables, OAUTH_CLIENT_ID, OAUTH_SCOPES, oauthRedirectUri, pushSubscription } from './environment.ts';
+import { functionVariables, OAUTH_CLIENT_ID, pushSubscription } from './environment.ts';
 import { forgetWatches } from './forget-watches.ts';
 import { type LanguageModelChoice, writeLanguageModelSecret } from './language-model.ts';
 import { migrateData } from './migrate-data.ts';
 import { releaseLeases } from './release-leases.ts';
 import { ensureSecrets } from './secrets.ts';
+import { createSignIn } from './sign-in.ts';
 import { staySignedIn } from './stay-signed-in.ts';
 
 /** The person waits for it, and whatever made a message fail is on this machine. */
@@ -48,6 +49,8 @@ export interface Orchestrator {
   url: string;
   /** A bearer token of the person whose workspace it is, with all scopes, good for half a day at least. */
   readonly accessToken: string;
+  /** The simulator of Google, whose workspace it is. */
+  google: GoogleSimulator;
   /** Resolves when every queue is empty and no worker is at work. */
   synced(signal?: AbortSignal): Promise<void>;
   /**
@@ -145,11 +148,9 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
 
   const warn = (functionName: string) => (error: unknown) =>
     options.log({ kind: 'warning', functionName, message: String(error) });
-  const issueCode = () =>
-    google.issueAuthorizationCode({ redirectUri: oauthRedirectUri(gateway.url), scopes: OAUTH_SCOPES });
   const signedIn = closing(
     await staySignedIn({
-      signIn: () => signIn(gateway.url, issueCode()),
+      signIn: createSignIn(google, gateway.url),
       tokenFile: files.accessToken,
       clock,
       onFailure: warn('api'),
@@ -165,6 +166,7 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
     get accessToken() {
       return signedIn.accessToken;
     },
+    google,
     async synced(signal) {
       await swept;
       await poller.drain(signal);
@@ -190,19 +192,4 @@ async function all<T extends readonly unknown[]>(
 ): Promise<{ -readonly [K in keyof T]: T[K] }> {
   await Promise.allSettled(promises);
   return Promise.all(promises) as Promise<{ -readonly [K in keyof T]: T[K] }>;
-}
-
-/** Signs in as a browser would that comes back from Google's consent page. */
-async function signIn(url: string, code: string): Promise<string> {
-  const response = await fetch(`${url}/v1/auth/google`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ code }),
-    signal: AbortSignal.timeout(30_000),
-  });
-  const body = (await response.json()) as { accessToken?: string; detail?: string };
-  if (!response.ok || body.accessToken === undefined) {
-    throw new Error(`Signing in failed with status ${response.status}: ${body.detail ?? 'no reason given'}`);
-  }
-  return body.accessToken;
 }

@@ -1,13 +1,13 @@
 import { rename, writeFile } from 'node:fs/promises';
 import type { HostClock } from '../lambda/host-clock.ts';
+import type { SignIn } from './sign-in.ts';
 
 /** An access token lasts a day: it is renewed while the one before is good for another half of it. */
 const RENEW_AFTER_MS = 12 * 3_600_000;
 const RETRY_AFTER_MS = 60_000;
 
 export interface StaySignedInOptions {
-  /** @returns an access token */
-  signIn: () => Promise<string>;
+  signIn: SignIn;
   /** Where the command line finds the token; readable by its owner only. */
   tokenFile: string;
   clock: HostClock;
@@ -21,17 +21,17 @@ export interface SignedIn {
 }
 
 /**
- * Signs in now and, as a server may run for days, again every twelve hours.
+ * Signs in now and, as a server may run for days, again every twelve hours: not while the person is forgotten or disconnected, for it
+ * would undo that.
  * @throws what the first sign-in or writing the file throws
  */
 export async function staySignedIn({ signIn, tokenFile, clock, onFailure }: StaySignedInOptions): Promise<SignedIn> {
   const stop = new AbortController();
-  const renew = async () => {
-    const accessToken = await signIn();
+  const keep = async (accessToken: string) => {
     await replaceFile(tokenFile, accessToken);
     return accessToken;
   };
-  let current = await renew();
+  let current = await keep(await signIn.first());
 
   async function keepOn(): Promise<void> {
     let pause = RENEW_AFTER_MS;
@@ -39,7 +39,8 @@ export async function staySignedIn({ signIn, tokenFile, clock, onFailure }: Stay
       await clock.delay(pause, stop.signal).catch(() => undefined);
       if (stop.signal.aborted) return;
       try {
-        current = await renew();
+        const renewed = await signIn.again();
+        if (renewed !== undefined) current = await keep(renewed);
         pause = RENEW_AFTER_MS;
       } catch (error) {
         onFailure(error);

@@ -56,6 +56,8 @@ export interface GoogleSimulator {
   clients: readonly OAuthClient[];
   /** Consents in the person's name, and returns the code that `/token` redeems. */
   issueAuthorizationCode(request: AuthorizationCodeRequest): string;
+  /** What the person whose workspace it is has granted the first client in this run; nothing once that was revoked. */
+  grantedScopes(): string[];
   /** A person takes back all that they granted. */
   withdrawGrants(emailAddress: string): void;
   /** The mailbox: what it holds, and what happens to it. */
@@ -177,6 +179,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
     quotas,
     faults,
     issueAuthorizationCode: (request) => authorization.issueCode(request),
+    grantedScopes: () => authorization.granted(clients[0]?.clientId ?? '', workspace.owner.emailAddress),
     withdrawGrants: (emailAddress) => authorization.withdrawGrants(emailAddress),
     usage: () => usage.snapshot(),
     pushes,

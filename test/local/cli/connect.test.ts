@@ -4,7 +4,10 @@ import { connect } from '../../../local/cli/connect.ts';
 import { disconnect } from '../../../local/cli/disconnect.ts';
 import { forget } from '../../../local/cli/forget.ts';
 import { startLoopback } from '../../../local/cli/loopback.ts';
+import { printAnswer } from '../../../local/cli/print-answer.ts';
+import { printHits } from '../../../local/cli/print-hits.ts';
 import { SMALL_DEMO } from '../../../local/demo/index.ts';
+import { createSignIn } from '../../../local/embedded/sign-in.ts';
 import { startEmbedded } from '../../end-to-end/embedded.ts';
 import { Browser } from '../../functions/api/browser.ts';
 import { outputOf } from './capture-output.ts';
@@ -79,7 +82,23 @@ describe('wo forget', () => {
     expect(output).toContain(`${me}: the permission at Google is revoked.`);
     expect(output).toMatch(/gmail_cache +\d+ removed/);
     expect(output).toMatch(/Counted again: \d+ tables, nothing of you in any of them\./);
-    await expect(forget(server, async () => me)).rejects.toThrow('not known any more');
+    expect(output).toContain('Its next start begins anew');
+  });
+
+  it('is not undone by the server, and every command says what happened and what to do', async () => {
+    expect(await createSignIn(embedded.orchestrator.google, server.url).again()).toBe(undefined);
+    const told = /does not know you any more.*start it again/s;
+    await expect(forget(server, async () => me)).rejects.toThrow(told);
+    await expect(printAccounts(server)).rejects.toThrow(told);
+    await expect(disconnect(server, me)).rejects.toThrow(told);
+    await expect(connect(server, me, undefined, () => undefined)).rejects.toThrow(told);
+    await expect(printAnswer(server, { query: 'when is my flight?' }, false)).rejects.toThrow(told);
+    await expect(printHits(server, { q: 'flight', limit: 10, mode: 'relevance' }, false)).rejects.toThrow(told);
+  });
+
+  it('begins anew with the next start', async () => {
+    await embedded.restart();
+    expect(await outputOf(() => printAccounts(embedded.orchestrator))).toContain(`${me}  connected`);
   });
 });
 

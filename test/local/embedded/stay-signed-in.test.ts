@@ -25,14 +25,18 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
+let isGranted: boolean;
+
 /** Signs in with tokens token-1, token-2 …, and fails at those that are named. */
 async function start(...failing: number[]): Promise<SignedIn> {
   let count = 0;
-  const signIn = async () => {
+  isGranted = true;
+  const first = async () => {
     count += 1;
     if (failing.includes(count)) throw new Error(`no ${count}`);
     return `token-${count}`;
   };
+  const signIn = { first, again: async () => (isGranted ? first() : undefined) };
   signedIn = await staySignedIn({ signIn, tokenFile, clock, onFailure: (error) => failures.push(error) });
   return signedIn;
 }
@@ -59,6 +63,18 @@ it('tries a renewal that failed again, and keeps the token until then', async ()
   expect(await readFile(tokenFile, 'utf8')).toBe('token-1');
   await clock.advance(60_000);
   await expect.poll(() => readFile(tokenFile, 'utf8')).toBe('token-3');
+});
+
+it('signs nobody in again who has taken the permission away, until they have given it again', async () => {
+  await start();
+  isGranted = false;
+  await clock.advance(12 * HOUR_MS);
+  await expect.poll(() => clock.sleeping).toBe(1);
+  expect(await readFile(tokenFile, 'utf8')).toBe('token-1');
+  expect(failures).toEqual([]);
+  isGranted = true;
+  await clock.advance(12 * HOUR_MS);
+  await expect.poll(() => readFile(tokenFile, 'utf8')).toBe('token-2');
 });
 
 it('says when there is no first token', async () => {
