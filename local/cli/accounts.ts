@@ -2,8 +2,10 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { callApi } from './call-api.ts';
 import type { RunningServer } from './find-server.ts';
-import { withServer } from './with-server.ts';
-import { addWorkspaceOptions, type WorkspaceOptions } from './workspace-options.ts';
+import { addServerModelOptions } from './model-options.ts';
+import { addRemoteOptions } from './remote-options.ts';
+import { type ServerOptions, withServer } from './with-server.ts';
+import { addWorkspaceOptions } from './workspace-options.ts';
 
 const accountsSchema = z.object({
   accounts: z.array(
@@ -21,9 +23,9 @@ const accountsSchema = z.object({
 export type Account = z.infer<typeof accountsSchema>['accounts'][number];
 
 /** `wo accounts`: the Google accounts that are connected. */
-export const accountsCommand = addWorkspaceOptions(new Command('accounts'))
+export const accountsCommand = addRemoteOptions(addServerModelOptions(addWorkspaceOptions(new Command('accounts'))))
   .description('list the Google accounts that are connected, and what is wrong with them')
-  .action((options: WorkspaceOptions) => withServer(options, printAccounts));
+  .action((options: ServerOptions) => withServer(options, printAccounts));
 
 /** @throws UserError when the server does not know the person any more */
 export async function readAccounts(server: RunningServer): Promise<Account[]> {

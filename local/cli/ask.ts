@@ -1,20 +1,21 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import type { RunningServer } from './find-server.ts';
-import { addServerModelOptions, type ModelOptions } from './model-options.ts';
+import { addServerModelOptions } from './model-options.ts';
 import { newestConversation } from './newest-conversation.ts';
 import { printAnswer } from './print-answer.ts';
-import { withServer } from './with-server.ts';
-import { addWorkspaceOptions, type WorkspaceOptions } from './workspace-options.ts';
+import { addRemoteOptions } from './remote-options.ts';
+import { type ServerOptions, withServer } from './with-server.ts';
+import { addWorkspaceOptions } from './workspace-options.ts';
 
-interface AskOptions extends WorkspaceOptions, ModelOptions {
+interface AskOptions extends ServerOptions {
   json?: boolean;
   continue?: boolean;
   conversation?: string;
 }
 
 /** `wo ask`: one question, its answer streamed to standard output, with its sources. It begins a conversation unless told otherwise. */
-export const askCommand = addServerModelOptions(addWorkspaceOptions(new Command('ask')))
+export const askCommand = addRemoteOptions(addServerModelOptions(addWorkspaceOptions(new Command('ask'))))
   .description('ask one question; uses the running server, or starts what it needs')
   .addArgument(new Argument('<question...>', 'the question, in your own words'))
   .option('--continue', 'go on with the conversation that you asked in last')

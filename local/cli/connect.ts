@@ -1,22 +1,25 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import { z } from 'zod';
-import { callApi } from './call-api.ts';
-import type { RunningServer } from './find-server.ts';
+import { type ApiServer, callApi } from './call-api.ts';
 import { startLoopback } from './loopback.ts';
+import { addServerModelOptions } from './model-options.ts';
 import { openBrowser } from './open-browser.ts';
 import { showSync } from './progress.ts';
+import { addRemoteOptions } from './remote-options.ts';
 import { UserError } from './user-error.ts';
-import { withServer } from './with-server.ts';
-import { addWorkspaceOptions, type WorkspaceOptions } from './workspace-options.ts';
+import { type ServerOptions, withServer } from './with-server.ts';
+import { addWorkspaceOptions } from './workspace-options.ts';
 
-interface ConnectOptions extends WorkspaceOptions {
+interface ConnectOptions extends ServerOptions {
   services?: string;
   browser: boolean;
 }
 
 const begunSchema = z.object({ authorizationUrl: z.url(), state: z.string() });
 const connectedSchema = z.object({
+  accessToken: z.string().nullable(),
+  expiresAt: z.string().nullable(),
   accountId: z.uuid(),
   email: z.string(),
   state: z.enum(['connected', 'reconnect-required']),
@@ -25,13 +28,13 @@ const connectedSchema = z.object({
 });
 
 /** `wo connect`: one more Google account, or one that Google no longer takes. */
-export const connectCommand = addWorkspaceOptions(new Command('connect'))
+export const connectCommand = addRemoteOptions(addServerModelOptions(addWorkspaceOptions(new Command('connect'))))
   .description('connect a Google account, or connect one again, on a page of Google’s')
   .argument('[address]', 'which account; Google asks without it')
   .option('--services <list>', 'what may be read: some of gmail,calendar,drive,contacts; all by default')
   .option('--no-browser', 'only print the address of the page')
   .action((address: string | undefined, options: ConnectOptions) =>
-    withServer(options, (server) =>
+    toServer(options, (server) =>
       connect(server, address, options.services, (url) => {
         console.log(`Open this page in a browser, and choose the account:\n  ${url}`);
         if (options.browser) openBrowser(url);
@@ -39,13 +42,20 @@ export const connectCommand = addWorkspaceOptions(new Command('connect'))
     ),
   );
 
+/** Whoever has no token of a server that they name signs in to it by this. */
+function toServer(options: ConnectOptions, work: (server: ApiServer) => Promise<void>): Promise<void> {
+  return options.url !== undefined && options.token === undefined
+    ? work({ url: options.url, isRemote: true })
+    : withServer(options, work);
+}
+
 /**
- * Sends a browser to Google, waits until it is back, and shows the first sync.
+ * Sends a browser to Google, waits until it is back, and shows the first sync. Who came without a token gets one.
  * @param open told the address of Google's page
  * @throws UserError
  */
 export async function connect(
-  server: RunningServer,
+  server: ApiServer,
   address: string | undefined,
   services: string | undefined,
   open: (url: string) => void,
@@ -71,7 +81,13 @@ export async function connect(
     }
     console.log(`Connected: ${email}.`);
     if (leftOut.length > 0) console.log(`Not allowed, and so not connected: ${leftOut.join(', ')}.`);
-    await showSync(server, connected.accountId, (line) => console.log(line));
+    const accessToken = connected.accessToken ?? server.accessToken ?? '';
+    if (connected.accessToken !== null) {
+      console.log(
+        `You are signed in until ${connected.expiresAt}. For the next commands:\n  export WO_URL=${server.url} WO_TOKEN=${accessToken}`,
+      );
+    }
+    await showSync({ ...server, accessToken }, connected.accountId, (line) => console.log(line));
   } finally {
     await loopback.close();
   }

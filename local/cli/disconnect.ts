@@ -3,18 +3,20 @@ import { z } from 'zod';
 import { readAccounts } from './accounts.ts';
 import { callApi } from './call-api.ts';
 import type { RunningServer } from './find-server.ts';
+import { addServerModelOptions } from './model-options.ts';
+import { addRemoteOptions } from './remote-options.ts';
 import { departureShape, tellDeparture } from './tell-departure.ts';
 import { UserError } from './user-error.ts';
-import { withServer } from './with-server.ts';
-import { addWorkspaceOptions, type WorkspaceOptions } from './workspace-options.ts';
+import { type ServerOptions, withServer } from './with-server.ts';
+import { addWorkspaceOptions } from './workspace-options.ts';
 
 const disconnectedSchema = z.object({ ...departureShape, kept: z.boolean() });
 
 /** `wo disconnect`: one account, with all that was synced of it. */
-export const disconnectCommand = addWorkspaceOptions(new Command('disconnect'))
+export const disconnectCommand = addRemoteOptions(addServerModelOptions(addWorkspaceOptions(new Command('disconnect'))))
   .description('disconnect a Google account: its permission is revoked, and what was synced of it is removed')
   .argument('<address>', 'which account; wo accounts lists them')
-  .action((address: string, options: WorkspaceOptions) => withServer(options, (server) => disconnect(server, address)));
+  .action((address: string, options: ServerOptions) => withServer(options, (server) => disconnect(server, address)));
 
 /** @throws UserError when there is no such account */
 export async function disconnect(server: RunningServer, address: string): Promise<void> {

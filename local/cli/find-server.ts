@@ -8,6 +8,8 @@ import { dataDirectoryOf, type WorkspaceOptions } from './workspace-options.ts';
 export interface RunningServer {
   url: string;
   accessToken: string;
+  /** Named by `--url`: who started it, nobody here knows. */
+  isRemote?: boolean;
 }
 
 /**

@@ -3,10 +3,12 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { callApi } from './call-api.ts';
 import type { RunningServer } from './find-server.ts';
+import { addServerModelOptions } from './model-options.ts';
+import { addRemoteOptions } from './remote-options.ts';
 import { departureShape, tellDeparture } from './tell-departure.ts';
 import { UserError } from './user-error.ts';
-import { withServer } from './with-server.ts';
-import { addWorkspaceOptions, type WorkspaceOptions } from './workspace-options.ts';
+import { type ServerOptions, withServer } from './with-server.ts';
+import { addWorkspaceOptions } from './workspace-options.ts';
 
 const meSchema = z.object({ email: z.string() });
 const forgottenSchema = z.object({
@@ -17,10 +19,10 @@ const forgottenSchema = z.object({
 });
 
 /** `wo forget`: everything that is stored of the person. */
-export const forgetCommand = addWorkspaceOptions(new Command('forget'))
+export const forgetCommand = addRemoteOptions(addServerModelOptions(addWorkspaceOptions(new Command('forget'))))
   .description('remove everything that is stored of you, and revoke what you granted at Google')
   .option('--confirm <address>', 'your address, instead of typing it when asked')
-  .action(({ confirm, ...options }: WorkspaceOptions & { confirm?: string }) =>
+  .action(({ confirm, ...options }: ServerOptions & { confirm?: string }) =>
     withServer(options, (server) => forget(server, async (question) => confirm ?? askAtTerminal(question))),
   );
 
@@ -41,7 +43,11 @@ export async function forget(server: RunningServer, ask: (question: string) => P
     `  ${'cached keys'.padEnd(24)} ${cache.removed} removed${cache.complete ? '' : '; the rest lapses within an hour'}`,
   );
   console.log(`Counted again: ${tablesVerified} tables, nothing of you in any of them.`);
-  console.log(`The server does not know you any more. Its next start begins anew: it signs you in, and syncs everything.`);
+  console.log(
+    server.isRemote
+      ? 'The server does not know you any more. Whoever signs in again begins anew.'
+      : 'The server does not know you any more. Its next start begins anew: it signs you in, and syncs everything.',
+  );
 }
 
 async function askAtTerminal(question: string): Promise<string> {

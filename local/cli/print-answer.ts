@@ -37,7 +37,8 @@ export async function printAnswer(server: RunningServer, question: Question, asJ
   }
 }
 
-async function ask({ url, accessToken }: RunningServer, question: Question, asJson: boolean): Promise<void> {
+async function ask(server: RunningServer, question: Question, asJson: boolean): Promise<void> {
+  const { url, accessToken } = server;
   const response = await fetch(`${url}/v1/query`, {
     method: 'POST',
     headers: {
@@ -48,7 +49,7 @@ async function ask({ url, accessToken }: RunningServer, question: Question, asJs
     body: JSON.stringify(question),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  if (!response.ok) throw new UserError(await refusalOf(response, url));
+  if (!response.ok) throw new UserError(await refusalOf(response, server));
   let sources: readonly Source[] = [];
   let answer = '';
   let done = false;

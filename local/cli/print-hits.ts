@@ -51,7 +51,7 @@ export async function printHits(server: RunningServer, question: SearchQuestion,
     });
     // Programs get what the API says, a problem document too.
     if (asJson) console.log((await response.clone().text()).trim());
-    if (!response.ok) throw await refusal(response, question.q, url);
+    if (!response.ok) throw await refusal(response, question.q, server);
     if (!asJson) console.log(tellResult(resultSchema.parse(await response.json()), question));
   } catch (error) {
     throw inPlainWords(error, url, TIMEOUT_MS);
@@ -59,10 +59,10 @@ export async function printHits(server: RunningServer, question: SearchQuestion,
 }
 
 /** Exit code 2 for a search that says something wrong. */
-async function refusal(response: Response, text: string, url: string): Promise<UserError> {
+async function refusal(response: Response, text: string, server: RunningServer): Promise<UserError> {
   const problem = await readProblem(response);
   const span = problem?.errors?.find(({ pointer }) => pointer === 'query/q')?.span;
-  if (!problem || !span) return new UserError(tellProblem(problem, response.status, url));
+  if (!problem || !span) return new UserError(tellProblem(problem, response.status, server));
   return new UserError(`${problem.detail}\n${markSpan(text, span)}`, 2);
 }
 

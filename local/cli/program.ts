@@ -7,6 +7,7 @@ import { forgetCommand } from './forget.ts';
 import { redriveCommand } from './redrive.ts';
 import { searchCommand } from './search.ts';
 import { startCommand } from './start.ts';
+import { statusCommand } from './status.ts';
 import { UserError } from './user-error.ts';
 
 const program = new Command('wo')
@@ -18,6 +19,7 @@ const program = new Command('wo')
   .addCommand(redriveCommand)
   .addCommand(connectCommand)
   .addCommand(accountsCommand)
+  .addCommand(statusCommand)
   .addCommand(disconnectCommand)
   .addCommand(forgetCommand);
 

@@ -1,22 +1,23 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { addServerModelOptions, type ModelOptions } from './model-options.ts';
+import { addServerModelOptions } from './model-options.ts';
 import { printHits } from './print-hits.ts';
+import { addRemoteOptions } from './remote-options.ts';
 import { operatorsHelp } from './search-operators.ts';
-import { withServer } from './with-server.ts';
-import { addWorkspaceOptions, type WorkspaceOptions } from './workspace-options.ts';
+import { type ServerOptions, withServer } from './with-server.ts';
+import { addWorkspaceOptions } from './workspace-options.ts';
 
 /** As the API has them. */
 const MODES = ['relevance', 'newest', 'soonest', 'largest', 'exhaustive'];
 const MAX_LIMIT = 100;
 
-interface SearchOptions extends WorkspaceOptions, ModelOptions {
+interface SearchOptions extends ServerOptions {
   limit: number;
   mode: string;
   json?: boolean;
 }
 
 /** `wo search`: what a search finds, without a language model. */
-export const searchCommand = addServerModelOptions(addWorkspaceOptions(new Command('search')))
+export const searchCommand = addRemoteOptions(addServerModelOptions(addWorkspaceOptions(new Command('search'))))
   .description('find mail, events and files by words and operators; uses the running server, or starts what it needs')
   .addArgument(new Argument('<search...>', 'words, and operators as in Gmail: see below'))
   .option('--limit <number>', 'how many to show at most', parseLimit, 10)

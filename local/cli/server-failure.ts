@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RunningServer } from './find-server.ts';
 import { UserError } from './user-error.ts';
 
 const spanSchema = z.object({ start: z.int(), end: z.int() });
@@ -18,14 +19,21 @@ export async function readProblem(response: Response): Promise<Problem | undefin
   return problemSchema.safeParse(await response.json().catch(() => undefined)).data;
 }
 
+type Named = Pick<RunningServer, 'url' | 'isRemote'>;
+
 /** What a server that refuses says. */
-export async function refusalOf(response: Response, url: string): Promise<string> {
-  return tellProblem(await readProblem(response), response.status, url);
+export async function refusalOf(response: Response, server: Named): Promise<string> {
+  return tellProblem(await readProblem(response), response.status, server);
 }
 
-export function tellProblem(problem: Problem | undefined, status: number, url: string): string {
+export function tellProblem(problem: Problem | undefined, status: number, server: Named): string {
   if (!problem) return `The server answered ${status}.`;
-  return problem.type === 'urn:problem:invalid-token' ? tellStranger(url) : `${problem.title}: ${problem.detail}`;
+  if (problem.type !== 'urn:problem:invalid-token') return `${problem.title}: ${problem.detail}`;
+  return server.isRemote ? tellRefusedToken(server.url, problem.detail) : tellStranger(server.url);
+}
+
+function tellRefusedToken(url: string, detail: string): string {
+  return `The server at ${url} does not take this token: ${detail}\nThis gives a new one: env -u WO_TOKEN npm run wo -- connect --url ${url}`;
 }
 
 /** A server signs its person in as it starts, so nothing else is wrong with a token that it left. */

@@ -1,9 +1,11 @@
 import { findServer, type RunningServer } from './find-server.ts';
 import { launch } from './launch.ts';
 import type { ModelOptions } from './model-options.ts';
+import { type RemoteOptions, remoteServer } from './remote-options.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
-type ServerOptions = WorkspaceOptions & ModelOptions;
+/** Which server, and what it is told if it must be started. */
+export type ServerOptions = WorkspaceOptions & ModelOptions & RemoteOptions;
 
 /** What a server is told when it starts; one that runs cannot be told otherwise. */
 const SERVERS_OWN = {
@@ -19,12 +21,12 @@ const SERVERS_OWN = {
   previousEmbeddingDimensions: '--previous-embedding-dimensions',
 } as const satisfies Partial<Record<keyof ServerOptions, string>>;
 
-/** Does something with the server that runs, or else with one that is started for it, and ended after it. */
+/** Does something with the server that is named, or that runs, or else with one that is started for it, and ended after it. */
 export async function withServer(
   options: ServerOptions,
   work: (server: RunningServer) => Promise<void>,
 ): Promise<void> {
-  const running = await findServer(options);
+  const running = remoteServer(options) ?? (await findServer(options));
   if (running !== undefined) {
     const ignored = Object.entries(SERVERS_OWN).flatMap(([option, flag]) =>
       options[option as keyof typeof SERVERS_OWN] === undefined ? [] : [flag],

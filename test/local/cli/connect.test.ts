@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { printAccounts } from '../../../local/cli/accounts.ts';
+import { accountsCommand, printAccounts } from '../../../local/cli/accounts.ts';
 import { connect } from '../../../local/cli/connect.ts';
 import { disconnect } from '../../../local/cli/disconnect.ts';
 import { forget } from '../../../local/cli/forget.ts';
@@ -55,6 +55,18 @@ describe('wo connect', () => {
 describe('wo accounts', () => {
   it('lists what is connected', async () => {
     expect(await outputOf(() => printAccounts(server))).toBe(`${me}  connected  gmail, calendar, drive, contacts\n`);
+  });
+});
+
+describe('a server that is named', () => {
+  it('gives a token to who signs in to it, by which the other commands serve it', async () => {
+    const person = answering({ account: me });
+    const output = await outputOf(() => connect({ url: server.url, isRemote: true }, me, undefined, person.open));
+    await person.visited();
+    const [, url = '', token = ''] = /export WO_URL=(\S+) WO_TOKEN=(\S+)/.exec(output) ?? [];
+    const accounts = (...rest: string[]) => accountsCommand.parseAsync(['--url', url, ...rest], { from: 'user' });
+    expect(await outputOf(() => accounts('--token', token).then(() => undefined))).toContain(`${me}  connected`);
+    await expect(accounts('--token', 'stale')).rejects.toThrow(/does not take this token.*wo -- connect --url/s);
   });
 });
 
