@@ -1,3 +1,4 @@
+import { checkSameModel } from './check-same-model.ts';
 import { findServer, type RunningServer } from './find-server.ts';
 import { launch } from './launch.ts';
 import type { ModelOptions } from './model-options.ts';
@@ -37,6 +38,7 @@ export async function withServer(
     await work(running);
     return;
   }
+  await checkSameModel(options);
   const { orchestrator } = await launch(options, 0, (line) => console.error(line));
   try {
     await work(orchestrator);

@@ -23,6 +23,8 @@ export const dataFiles = (directory: string) => ({
   applicationSecret: join(directory, 'application-secret.json'),
   sessionSecret: join(directory, 'session-secret.json'),
   googleSecret: join(directory, 'google-secret.json'),
+  /** Which hosted model makes the vectors; not there where the built-in one does. */
+  embeddingModel: join(directory, 'embedding-model.json'),
   languageModelSecret: join(directory, 'language-model-secret.json'),
   key: join(directory, 'data-key'),
   accessToken: join(directory, 'access-token'),

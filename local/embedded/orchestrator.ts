@@ -19,6 +19,7 @@ import { forgetWatches } from './forget-watches.ts';
 import { type LanguageModelChoice, writeLanguageModelSecret } from './language-model.ts';
 import { migrateData } from './migrate-data.ts';
 import { releaseLeases } from './release-leases.ts';
+import { rememberModel } from './remembered-model.ts';
 import { ensureSecrets } from './secrets.ts';
 import { createSignIn } from './sign-in.ts';
 import { staySignedIn } from './stay-signed-in.ts';
@@ -85,6 +86,7 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
   stack.defer(() => lock.release());
   const secrets = await ensureSecrets(files);
   await writeLanguageModelSecret(files, options.languageModel);
+  await rememberModel(files, options.languageModel);
 
   const closing = <T extends { close(): Promise<void> }>(service: T): T => {
     stack.defer(() => service.close());
