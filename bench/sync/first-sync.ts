@@ -10,8 +10,8 @@ export interface FirstSync {
   quotaRatio: number;
   /** Mails found by their words 75 s after signing in. */
   mailsAfter75s: number;
-  /** Calls that Google refused for its quota. */
-  refusedCalls: number;
+  /** Calls that Google refused for its quota, by the method. */
+  refusedCalls: Record<string, number>;
   /** Units that Google has charged. */
   units: number;
 }
@@ -50,7 +50,7 @@ export async function measureFirstSync(
     quotaMinutes,
     quotaRatio: minutes / quotaMinutes,
     mailsAfter75s: mailsAfter75s ?? mails,
-    refusedCalls: Object.values(refused).reduce((sum, count) => sum + count, 0),
+    refusedCalls: refused,
     units: units.gmail,
   };
 }

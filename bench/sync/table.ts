@@ -7,7 +7,7 @@ export function linesOf({ firstSync, throughput, idleCalls, pushedMail, killedWo
     const { mails, minutes, quotaMinutes, quotaRatio, mailsAfter75s, refusedCalls, rate } = firstSync;
     lines.push(
       `First sync of ${mails} mails: ${minutes.toFixed(2)} min of Google's time, its quota dictates ${quotaMinutes.toFixed(2)}: ${quotaRatio.toFixed(3)} times as long (clocks ran ${rate} times as fast).`,
-      `  75 s after signing in ${mailsAfter75s} mails were found by their words. Google refused ${refusedCalls} calls.`,
+      `  75 s after signing in ${mailsAfter75s} mails were found by their words. Refused by Google: ${listed(refusedCalls)}.`,
     );
   }
   if (throughput) {
@@ -39,4 +39,9 @@ export function linesOf({ firstSync, throughput, idleCalls, pushedMail, killedWo
     lines.push(`Peak memory of a worker process at ${mails} mails: ${Math.round(peakBytes / 1024 ** 2)} MiB.`);
   }
   return lines;
+}
+
+function listed(counts: Readonly<Record<string, number>>): string {
+  const entries = Object.entries(counts);
+  return entries.length === 0 ? 'no call' : entries.map(([method, count]) => `${count} × ${method}`).join(', ');
 }
