@@ -9,7 +9,7 @@ import type { UnitBucket, UnitGrant, UnitRequest } from './unit-limiter.ts';
  *   from what flows in next, waits until that has come, and those who come later wait behind. So workers that share it
  *   get their turn, and none has to ask again.
  * - Credit: what nobody took is kept for ten seconds, so a worker that stops to write misses nothing.
- * - Window: what was handed out in the last 61 seconds of the clock is at most the limit, credit or not.
+ * - Window: what was handed out in the last 61.25 seconds of the clock is at most the limit, credit or not.
  *
  * A plain bucket that holds ten seconds would allow a sixth above the limit in the minute after a rest; without credit, a
  * worker loses what flows in while it writes; counting the window alone hands out a minute's units at once, which a bucket that
@@ -19,8 +19,14 @@ import type { UnitBucket, UnitGrant, UnitRequest } from './unit-limiter.ts';
 /** A minute and what may lie between the grant and Google's counting of it: a call is half a second on its way, or two. */
 export const PACED_MINUTE_MS = 61_500;
 
-/** A window of 60 s touches so many seconds of the clock. */
-export const WINDOW_SECONDS = 61;
+/** What is counted together. */
+export const SLOT_MS = 250;
+
+/**
+ * 61.25 s. A window of 60 s touches 241 slots; four more, as a call may reach Google a second after its grant, and the one that takes its
+ * place a minute later at once. (With 61 slots of a second, two to four calls in five minutes were refused.)
+ */
+export const WINDOW_SLOTS = 245;
 
 export const CREDIT_MS = 10_000;
 
@@ -33,8 +39,8 @@ const MAX_BUCKETS = 10_000;
 interface Bucket {
   /** Until then everything that flows in is taken, in milliseconds since the epoch. */
   takenUntil: number;
-  /** Units by second of the clock, in its order. */
-  seconds: [second: number, units: number][];
+  /** Units by slot of the clock, in its order. */
+  slots: [slot: number, units: number][];
 }
 
 /** Hands out units in the memory of one instance. */
@@ -48,21 +54,18 @@ export class PacedUnits {
       now,
       ...taken.map(({ takenUntil }) => takenUntil + (lane === 'backfill' ? BACKFILL_RESERVE_MS : 0)),
     );
-    const second = Math.max(
-      Math.floor(paced / 1_000),
-      ...taken.map((one) => firstSecond(one, Math.floor(paced / 1_000))),
-    );
-    const waitMs = Math.ceil(Math.max(paced, second * 1_000) - now);
+    const slot = Math.max(slotOf(paced), ...taken.map((one) => firstSlot(one, slotOf(paced))));
+    const waitMs = Math.ceil(Math.max(paced, slot * SLOT_MS) - now);
     if (waitMs > maxWaitMs) return { granted: false, waitMs };
-    for (const { key, takenUntil, seconds, cost } of taken) {
-      this.#set(key, { takenUntil, seconds: withUnits(seconds, second, cost) });
+    for (const { key, takenUntil, slots, cost } of taken) {
+      this.#set(key, { takenUntil, slots: withUnits(slots, slot, cost) });
     }
     return { granted: true, waitMs };
   }
 
   drain(now: number, key: string, ms: number): void {
-    const { takenUntil = now, seconds = [] } = this.#buckets.get(key) ?? {};
-    this.#set(key, { takenUntil: Math.max(takenUntil, now + ms), seconds });
+    const { takenUntil = now, slots = [] } = this.#buckets.get(key) ?? {};
+    this.#set(key, { takenUntil: Math.max(takenUntil, now + ms), slots });
   }
 
   #set(key: string, bucket: Bucket): void {
@@ -74,39 +77,43 @@ export class PacedUnits {
   }
 
   #take(now: number, { key, perMinute }: UnitBucket, units: number) {
-    const bucket = this.#buckets.get(key) ?? { takenUntil: now, seconds: [] };
+    const bucket = this.#buckets.get(key) ?? { takenUntil: now, slots: [] };
     // More than a minute's units are never there: such a call goes when all of them are.
     const cost = Math.min(units, perMinute);
-    const oldest = Math.floor(now / 1_000) - WINDOW_SECONDS + 1;
+    const oldest = slotOf(now) - WINDOW_SLOTS + 1;
     return {
       key,
       perMinute,
       cost,
       takenUntil: Math.max(bucket.takenUntil, now - CREDIT_MS) + (cost * PACED_MINUTE_MS) / perMinute,
-      seconds: bucket.seconds.filter(([second]) => second >= oldest),
+      slots: bucket.slots.filter(([slot]) => slot >= oldest),
     };
   }
 }
 
-/** The first second, from `second` on, whose window has room. What is promised for later seconds counts, too. */
-function firstSecond(
-  { seconds, cost, perMinute }: { seconds: Bucket['seconds']; cost: number; perMinute: number },
-  second: number,
+function slotOf(ms: number): number {
+  return Math.floor(ms / SLOT_MS);
+}
+
+/** The first slot, from `slot` on, whose window has room. What is promised for later ones counts, too. */
+function firstSlot(
+  { slots, cost, perMinute }: { slots: Bucket['slots']; cost: number; perMinute: number },
+  slot: number,
 ): number {
-  let first = second;
+  let first = slot;
   let sum = 0;
-  for (const [, units] of seconds) sum += units;
-  for (const [past, units] of seconds) {
-    const isInWindow = past > first - WINDOW_SECONDS;
+  for (const [, units] of slots) sum += units;
+  for (const [past, units] of slots) {
+    const isInWindow = past > first - WINDOW_SLOTS;
     if (isInWindow && sum + cost <= perMinute) break;
-    if (isInWindow) first = past + WINDOW_SECONDS;
+    if (isInWindow) first = past + WINDOW_SLOTS;
     sum -= units;
   }
   return first;
 }
 
-function withUnits(seconds: Bucket['seconds'], second: number, units: number): Bucket['seconds'] {
-  const same = seconds.find(([other]) => other === second);
-  if (same) return seconds.map((one) => (one === same ? [second, one[1] + units] : one));
-  return [...seconds, [second, units] as [number, number]].sort(([a], [b]) => a - b);
+function withUnits(slots: Bucket['slots'], slot: number, units: number): Bucket['slots'] {
+  const same = slots.find(([other]) => other === slot);
+  if (same) return slots.map((one) => (one === same ? [slot, one[1] + units] : one));
+  return [...slots, [slot, units] as [number, number]].sort(([a], [b]) => a - b);
 }

@@ -1,11 +1,17 @@
-import { BACKFILL_RESERVE_MS, CREDIT_MS, PACED_MINUTE_MS, WINDOW_SECONDS } from '../../resilience/paced-units.ts';
+import {
+  BACKFILL_RESERVE_MS,
+  CREDIT_MS,
+  PACED_MINUTE_MS,
+  SLOT_MS,
+  WINDOW_SLOTS,
+} from '../../resilience/paced-units.ts';
 
 /** Longer than a bucket remembers anything: what is promised ahead, and the window behind. */
 const KEEP_MS = 150_000;
 
 /**
  * PacedUnits of shared/resilience in Redis; that is where it is explained, and a test compares the two. A bucket is one text:
- * until when all is taken, then `second=units` in order: `1893456000123.5 1893456000=40 1893456001=20`. One GET and one SET a
+ * until when all is taken, then `slot=units` in order: `1893456000123.5 7573824000=40 7573824004=20`. One GET and one SET a
  * bucket, as each command of a script costs a millisecond in the Redis of the embedded mode.
  *
  * KEYS: the buckets. ARGV: now, units, backfill or not (1, 0), longest wait, then the limit of each bucket.
@@ -22,12 +28,12 @@ for index, key in ipairs(KEYS) do
   local limit = tonumber(ARGV[4 + index])
   local text = redis.call('GET', key) or ''
   local until_text = string.match(text, '^[%d.]+')
-  local bucket = { limit = limit, cost = math.min(units, limit), seconds = {}, sum = 0 }
-  local oldest = math.floor(now / 1000) - ${WINDOW_SECONDS - 1}
-  for second, used in string.gmatch(text, ' (%d+)=([%d.]+)') do
-    second, used = tonumber(second), tonumber(used)
-    if second >= oldest then
-      bucket.seconds[#bucket.seconds + 1] = { second, used }
+  local bucket = { limit = limit, cost = math.min(units, limit), slots = {}, sum = 0 }
+  local oldest = math.floor(now / ${SLOT_MS}) - ${WINDOW_SLOTS - 1}
+  for slot, used in string.gmatch(text, ' (%d+)=([%d.]+)') do
+    slot, used = tonumber(slot), tonumber(used)
+    if slot >= oldest then
+      bucket.slots[#bucket.slots + 1] = { slot, used }
       bucket.sum = bucket.sum + used
     end
   end
@@ -36,37 +42,37 @@ for index, key in ipairs(KEYS) do
   paced = math.max(paced, bucket.taken_until + behind)
   buckets[index] = bucket
 end
-local second = math.floor(paced / 1000)
+local slot = math.floor(paced / ${SLOT_MS})
 for _, bucket in ipairs(buckets) do
-  local first = math.floor(paced / 1000)
+  local first = math.floor(paced / ${SLOT_MS})
   local sum = bucket.sum
-  for _, past in ipairs(bucket.seconds) do
-    local in_window = past[1] > first - ${WINDOW_SECONDS}
+  for _, past in ipairs(bucket.slots) do
+    local in_window = past[1] > first - ${WINDOW_SLOTS}
     if in_window and sum + bucket.cost <= bucket.limit then break end
-    if in_window then first = past[1] + ${WINDOW_SECONDS} end
+    if in_window then first = past[1] + ${WINDOW_SLOTS} end
     sum = sum - past[2]
   end
-  second = math.max(second, first)
+  slot = math.max(slot, first)
 end
-local wait = math.ceil(math.max(paced, second * 1000) - now)
+local wait = math.ceil(math.max(paced, slot * ${SLOT_MS}) - now)
 if wait > longest then return { 0, wait } end
 for index, key in ipairs(KEYS) do
   local bucket = buckets[index]
   local parts = { string.format('%.3f', bucket.taken_until) }
   local own = bucket.cost
-  for _, past in ipairs(bucket.seconds) do
-    if past[1] > second and own > 0 then
-      parts[#parts + 1] = string.format('%.0f=%.0f', second, own)
+  for _, past in ipairs(bucket.slots) do
+    if past[1] > slot and own > 0 then
+      parts[#parts + 1] = string.format('%.0f=%.0f', slot, own)
       own = 0
     end
-    if past[1] == second then
-      parts[#parts + 1] = string.format('%.0f=%.0f', second, past[2] + own)
+    if past[1] == slot then
+      parts[#parts + 1] = string.format('%.0f=%.0f', slot, past[2] + own)
       own = 0
     else
       parts[#parts + 1] = string.format('%.0f=%.0f', past[1], past[2])
     end
   end
-  if own > 0 then parts[#parts + 1] = string.format('%.0f=%.0f', second, own) end
+  if own > 0 then parts[#parts + 1] = string.format('%.0f=%.0f', slot, own) end
   redis.call('SET', key, table.concat(parts, ' '), 'PX', ${KEEP_MS})
 end
 return { 1, wait }

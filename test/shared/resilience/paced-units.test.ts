@@ -83,6 +83,20 @@ describe('units by the minute', () => {
     );
   });
 
+  it('are never more than the limit where Google counts them, up to a second after they were granted', () => {
+    const delays = fc.array(fc.integer({ min: 0, max: 1_000 }), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(fc.array(worker, { minLength: 1, maxLength: 3 }), delays, (workers, late) => {
+        const uses = work(workers, 240_000).map(({ at, units }, index) => ({
+          at: at + (late[index % late.length] as number),
+          units,
+        }));
+        expect(busiestMinute(uses.toSorted((a, b) => a.at - b.at))).toBeLessThanOrEqual(LIMIT);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('are used to 96 % and more by two workers that always want some, though they pause to write', () => {
     fc.assert(
       fc.property(fc.integer({ min: 20, max: 100 }), fc.integer({ min: 0, max: 10 }), (units, msPerUnit) => {
