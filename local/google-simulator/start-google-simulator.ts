@@ -83,8 +83,9 @@ export interface GoogleSimulator {
 
 /**
  * Serves one person's workspace as Google would, on 127.0.0.1, for the unmodified `googleapis` client: OAuth, Gmail v1,
- * Calendar v3, Drive v3 and the contacts of People v1 as far as they are read and watched, alone and in batches. What
- * happens in the workspace, what the project may use and what fails is told by the simulator's methods.
+ * Calendar v3, Drive v3 and the contacts of People v1 as far as they are read and watched, Calendar and Drive as far as
+ * they are written, alone and in batches. What else happens in the workspace, what the project may use and what fails is
+ * told by the simulator's methods.
  * @example
  * const simulator = await startGoogleSimulator({ workspace: await loadWorkspace(directory), clock });
  * const mail = gmail({ version: 'v1', auth, rootUrl: simulator.url });

@@ -44,6 +44,11 @@ export class CalendarControl {
     this.#channels = parts.channels;
   }
 
+  /** An event as it is, a deleted one among them; the id may be that of an instance. */
+  event(calendarId: string, eventId: string): EventResource {
+    return this.#resource(calendarId, this.#editor.get(calendarId, eventId));
+  }
+
   /** A single event, one of whole days (`date`), or a master (`recurrence`). */
   insertEvent(calendarId: string, input: EventInput): EventResource {
     return this.#resource(calendarId, this.#editor.insert(calendarId, input));
@@ -88,7 +93,7 @@ export class CalendarControl {
     this.#channels.notify(eventsResource(calendar.id), { state: 'not_exists' });
   }
 
-  /** The person gives a calendar another name in their own list. */
+  /** The person gives a calendar another name in their own list; an empty one is none. */
   renameCalendar(calendarId: string, summaryOverride: string): void {
     const calendar = this.#calendars.find(calendarId);
     this.#calendars.list.set(calendar.id, { ...calendar, summaryOverride });

@@ -3,6 +3,7 @@ import { ApiError, invalidParameter } from '../http/api-error.ts';
 import { byIndexIn, invalidPageToken, pageState, takePage } from '../http/page.ts';
 import { flag, integer, oneOf, optionalText, type ParameterTable, unsupported } from '../http/parameters.ts';
 import { defineRoute, type Route } from '../http/route.ts';
+import { calendarListEntry, calendarResource } from './calendar-resource.ts';
 import { READ_CALENDAR_LIST, READ_CALENDARS, READ_SETTINGS } from './calendar-scopes.ts';
 import { etagOf, type ListedCalendar, type LiveCalendars } from './live-calendars.ts';
 import { fullSyncRequired, type SyncTokens } from './sync-token.ts';
@@ -82,10 +83,7 @@ export function calendarListRoutes(calendars: LiveCalendars, tokens: SyncTokens,
       scopes: READ_CALENDARS,
       units: 1,
       parameters: {},
-      handle: ({ path }): calendar_v3.Schema$Calendar => ({
-        kind: 'calendar#calendar',
-        ...commonFields(calendars.find(path.calendarId)),
-      }),
+      handle: ({ path }) => calendarResource(calendars.find(path.calendarId)),
     }),
     defineRoute({
       id: 'calendar.settings.get',
@@ -123,36 +121,4 @@ function refuseContradictions(search: URLSearchParams): void {
 
 function excluded(name: string, what: string): ApiError {
   return invalidParameter(name, `Sync token cannot be used with ${what}.`, 'badRequest');
-}
-
-/** An entry of the list as the API gives it. */
-function calendarListEntry(calendar: ListedCalendar): calendar_v3.Schema$CalendarListEntry {
-  if (calendar.removed) {
-    return {
-      kind: 'calendar#calendarListEntry',
-      etag: etagOf([calendar.id, 'removed']),
-      id: calendar.id,
-      deleted: true,
-    };
-  }
-  return {
-    kind: 'calendar#calendarListEntry',
-    ...commonFields(calendar),
-    ...(calendar.summaryOverride ? { summaryOverride: calendar.summaryOverride } : {}),
-    selected: true,
-    accessRole: calendar.accessRole,
-    defaultReminders: [],
-    ...(calendar.primary ? { primary: true } : {}),
-  };
-}
-
-function commonFields({ id, summary, summaryOverride, description, zone }: ListedCalendar) {
-  return {
-    etag: etagOf([id, summary, summaryOverride, description, zone.name]),
-    id,
-    summary,
-    ...(description ? { description } : {}),
-    timeZone: zone.name,
-    conferenceProperties: { allowedConferenceSolutionTypes: ['hangoutsMeet'] },
-  };
 }

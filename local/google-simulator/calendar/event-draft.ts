@@ -23,6 +23,16 @@ export type EventInput = Pick<
   | 'hangoutLink'
   | 'conferenceData'
   | 'eventType'
+  | 'iCalUID'
+  | 'anyoneCanAddSelf'
+  | 'attachments'
+  | 'colorId'
+  | 'extendedProperties'
+  | 'guestsCanInviteOthers'
+  | 'guestsCanModify'
+  | 'guestsCanSeeOtherGuests'
+  | 'reminders'
+  | 'source'
 >;
 
 /** The fields among them that have nothing to do with when the event is. */
@@ -37,6 +47,16 @@ const DETAIL_FIELDS = [
   'hangoutLink',
   'conferenceData',
   'eventType',
+  'iCalUID',
+  'anyoneCanAddSelf',
+  'attachments',
+  'colorId',
+  'extendedProperties',
+  'guestsCanInviteOthers',
+  'guestsCanModify',
+  'guestsCanSeeOtherGuests',
+  'reminders',
+  'source',
 ] as const satisfies readonly (keyof EventInput)[];
 
 /** `details` with the fields that the input names; null takes a field away, as a patch does. */

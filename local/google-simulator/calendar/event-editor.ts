@@ -29,6 +29,7 @@ interface Timing {
  * | a deleted event stays as a tombstone with status `cancelled`, and can be had back by a patch of its status | developers.google.com/workspace/calendar/api/v3/reference/events#status |
  * | a changed or cancelled instance becomes an exception of its own, the master stays as it is | …/guides/recurringevents |
  * | a deleted series takes its exceptions with it, and brings them back; so does a rule those that it no longer produces | …/reference/events/list, syncToken: "All events deleted since the previous list request will always be in the result set" |
+ * | `self` marks the calendar of the event, not the person: the organizer of an event of one's own in any calendar | …/reference/events, organizer.self: "Whether the organizer corresponds to the calendar on which this copy of the event appears" |
  * | `updated` and `etag` change with every change, `etag` being twice `updated` in microseconds | …/reference/events#resource; as in github.com/nextcloud/integration_google/pull/281 |
  * | `sequence` rises with time, recurrence and cancellation, not with text or answers | …/reference/events#resource, "as per iCalendar": RFC 5546 2.1.4 |
  * | 409 duplicate for an id that is taken, be it of a deleted event | …/guides/errors#409 |
@@ -57,6 +58,11 @@ export class EventEditor {
     this.#changed = changed;
   }
 
+  /** @throws ApiError 404 */
+  get(calendarId: string, eventId: string): StoredEvent {
+    return this.#find(this.#calendars.snapshot(this.#calendars.find(calendarId)), eventId);
+  }
+
   insert(calendarId: string, input: EventInput): StoredEvent {
     const calendar = this.#calendars.find(calendarId);
     const { events } = this.#calendars.eventsOf(calendar);
@@ -66,8 +72,8 @@ export class EventEditor {
     const self = calendar.primary ? { self: true } : {};
     const details = {
       kind: 'calendar#event',
-      creator: { email: this.#ownerAddress, self: true },
-      organizer: { email: calendar.id, ...self },
+      creator: { email: this.#ownerAddress, ...self },
+      organizer: { email: calendar.id, self: true, ...(calendar.primary ? {} : { displayName: calendar.summary }) },
       iCalUID: `${id}@google.com`,
       sequence: 0,
       reminders: { useDefault: true },

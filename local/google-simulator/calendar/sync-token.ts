@@ -33,6 +33,7 @@ export const SYNC_LIFETIME_MS = 28 * 86_400_000;
  * | behaviour | copied from |
  * |---|---|
  * | 410 fullSyncRequired for a token that expired, or that this collection or another query issued | developers.google.com/workspace/calendar/api/guides/errors#410; …/guides/sync |
+ * | 400 invalid, "Invalid sync token value.", for text that is no token; one with a letter changed is 410 | github.com/kewisch/gdata-provider, src/background/request.js; stackoverflow.com/a/39028767 |
  * | the window of the first sync sticks to the token | …/guides/sync, whose sample sets timeMin on the first sync alone |
  */
 export class SyncTokens {
@@ -48,10 +49,16 @@ export class SyncTokens {
     return Buffer.from(JSON.stringify(token)).toString('base64url');
   }
 
-  /** @throws ApiError 410 fullSyncRequired */
+  /** @throws ApiError 410 fullSyncRequired; 400 for what is no token at all */
   read(token: string, collection: string, query: string): SyncState {
     const parsed = tokenSchema.safeParse(parseJson(token)).data;
-    if (!parsed || parsed.generation !== this.#generation) throw fullSyncRequired();
+    if (!parsed) {
+      throw new ApiError(400, 'invalid', 'Invalid sync token value.', {
+        location: 'syncToken',
+        locationType: 'parameter',
+      });
+    }
+    if (parsed.generation !== this.#generation) throw fullSyncRequired();
     if (this.#clock.now().getTime() - parsed.issuedAt > SYNC_LIFETIME_MS) throw fullSyncRequired();
     if (parsed.state.collection !== collection || parsed.state.query !== query) throw fullSyncRequired();
     return parsed.state;

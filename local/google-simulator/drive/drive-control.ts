@@ -16,11 +16,31 @@ export interface FileInput {
   mimeType?: string;
   /** Text or bytes; empty by default, none for a folder. */
   content?: string | Buffer;
+  description?: string;
+  starred?: boolean;
+  /** Milliseconds since the epoch; now by default. */
+  createdTime?: number;
+  modifiedTime?: number;
   /** The folder that it comes to lie in; My Drive by default, null for what somebody shares without a place there. */
   parentId?: string | null;
   /** The person themself by default. */
   owner?: DrivePerson;
   permissions?: readonly DrivePermission[];
+}
+
+/** What an update changes; what it does not name stays as it is. */
+export interface FileChange {
+  name?: string;
+  description?: string;
+  starred?: boolean;
+  /** By itself, whatever happens to the folders above it. */
+  trashed?: boolean;
+  /** Another folder, of another drive even. */
+  parentId?: string;
+  content?: string | Buffer;
+  mimeType?: string;
+  /** Milliseconds since the epoch; new content sets it to now. */
+  modifiedTime?: number;
 }
 
 /**
@@ -70,9 +90,10 @@ export class DriveControl {
       parentId: parentId === null ? null : this.#folder(parentId).id,
       source,
       size: source?.length ?? 0,
-      createdTime: now,
-      modifiedTime: now,
-      starred: false,
+      createdTime: input.createdTime ?? now,
+      modifiedTime: input.modifiedTime ?? now,
+      ...(input.description === undefined ? {} : { description: input.description }),
+      starred: input.starred ?? false,
       owner,
       permissions: [{ type: 'user', role: 'owner', ...owner }, ...permissions],
     });
@@ -80,25 +101,29 @@ export class DriveControl {
     return { id };
   }
 
-  updateContent(fileId: string, content: string | Buffer): void {
+  /** Changes several things at once, as one change. */
+  update(fileId: string, { content, trashed, parentId, ...change }: FileChange): void {
     const file = this.#find(fileId);
-    if (file.source === null) throw new ApiError(403, 'fileNotDownloadable', 'A folder has no content.');
-    const source = Buffer.from(content);
-    this.#drive.store({ ...file, source, size: source.length, modifiedTime: this.#clock.now().getTime() });
+    this.#drive.store({
+      ...file,
+      ...(content === undefined ? {} : this.#contentOf(file, content)),
+      ...(parentId === undefined ? {} : { parentId: this.#newParentOf(file, parentId) }),
+      ...(trashed === undefined ? {} : { explicitlyTrashed: trashed }),
+      ...change,
+    });
+  }
+
+  updateContent(fileId: string, content: string | Buffer): void {
+    this.update(fileId, { content });
   }
 
   rename(fileId: string, name: string): void {
-    this.#drive.store({ ...this.#find(fileId), name });
+    this.update(fileId, { name });
   }
 
   /** Puts it into another folder, of another drive even. */
   move(fileId: string, parentId: string): void {
-    const file = this.#find(fileId);
-    const parent = this.#folder(parentId);
-    if (parent.id === file.id || this.#drive.view().below(file.id).includes(parent.id)) {
-      throw new ApiError(403, 'cannotAddParent', 'A folder can not be moved into itself.');
-    }
-    this.#drive.store({ ...file, parentId: parent.id });
+    this.update(fileId, { parentId });
   }
 
   /** Grants a permission, or changes one; granted to the person, it gives back what was withdrawn from them. */
@@ -124,11 +149,11 @@ export class DriveControl {
   }
 
   trash(fileId: string): void {
-    this.#drive.store({ ...this.#find(fileId), explicitlyTrashed: true });
+    this.update(fileId, { trashed: true });
   }
 
   untrash(fileId: string): void {
-    this.#drive.store({ ...this.#find(fileId), explicitlyTrashed: false });
+    this.update(fileId, { trashed: false });
   }
 
   /** For good, without a stay in the trash. */
@@ -176,6 +201,20 @@ export class DriveControl {
     const file = this.#drive.files.get(id);
     if (!file) throw new ApiError(403, 'forbidden', 'A top folder can not be changed.');
     return file;
+  }
+
+  #contentOf(file: LiveFile, content: string | Buffer): Pick<LiveFile, 'source' | 'size' | 'modifiedTime'> {
+    if (file.source === null) throw new ApiError(403, 'fileNotDownloadable', 'A folder has no content.');
+    const source = Buffer.from(content);
+    return { source, size: source.length, modifiedTime: this.#clock.now().getTime() };
+  }
+
+  #newParentOf(file: LiveFile, parentId: string): string {
+    const parent = this.#folder(parentId);
+    if (parent.id === file.id || this.#drive.view().below(file.id).includes(parent.id)) {
+      throw new ApiError(403, 'cannotAddParent', 'A folder can not be moved into itself.');
+    }
+    return parent.id;
   }
 
   #folder(id: string): LiveFile {

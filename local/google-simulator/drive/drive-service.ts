@@ -6,15 +6,18 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { changeRoutes } from './change-routes.ts';
 import { DriveControl } from './drive-control.ts';
 import { driveListRoutes } from './drive-list-routes.ts';
+import { FileAccess } from './file-access.ts';
 import { fileContentRoutes } from './file-content-routes.ts';
 import { fileListRoute } from './file-list-route.ts';
+import { fileWriteRoutes } from './file-write-routes.ts';
 import { LiveDrive } from './live-drive.ts';
+import { permissionRoutes } from './permission-routes.ts';
 import { CHANGE_MESSAGE, changesResource } from './watched-changes.ts';
 
 export interface DriveService {
   /**
-   * The reading and watching methods of Drive v3. Quota units as of May 2026:
-   * developers.google.com/workspace/drive/api/guides/limits (get 5, list 100, download and export 200).
+   * The methods of Drive v3 that read, watch and write. Quota units as of May 2026:
+   * developers.google.com/workspace/drive/api/guides/limits (get 5, modify 50, list 100, download and export 200).
    */
   routes: Route[];
   control: DriveControl;
@@ -29,13 +32,17 @@ export function driveService(
   const drive = new LiveDrive(tree, owner, clock, (corpora) => {
     for (const corpus of corpora) channels.notify(changesResource(corpus), CHANGE_MESSAGE);
   });
+  const control = new DriveControl(drive, channels, clock, owner);
+  const access = new FileAccess(drive, owner);
   return {
     routes: [
       fileListRoute(drive, owner),
       ...fileContentRoutes(drive, owner),
+      ...fileWriteRoutes(control, access, owner),
+      ...permissionRoutes(drive, control, access),
       ...changeRoutes(drive, channels, clock, owner),
       ...driveListRoutes(drive, owner),
     ],
-    control: new DriveControl(drive, channels, clock, owner),
+    control,
   };
 }

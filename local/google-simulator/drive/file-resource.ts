@@ -96,7 +96,8 @@ function links(file: VisibleFile): drive_v3.Schema$File {
   };
 }
 
-function permissionResource(permission: DrivePermission): drive_v3.Schema$Permission {
+/** A permission as the API gives it. */
+export function permissionResource(permission: DrivePermission): drive_v3.Schema$Permission & { id: string } {
   const subject = permission.emailAddress ?? permission.domain;
   return {
     kind: 'drive#permission',

@@ -8,15 +8,19 @@ import { BATCH_BODY_LIMIT_BYTES, type BatchedCall, batchApiOf, batchResponse, pa
 import { applyFieldMask, parseFieldMask } from './field-mask.ts';
 import { flag, oneOf, optionalText, type Parameter } from './parameters.ts';
 import type { QuotaUsage } from './quota-usage.ts';
-import { parseJsonBody, readBody } from './request-body.ts';
+import { type JsonBody, parseJsonBody, readBody } from './request-body.ts';
 import { type GoogleApi, MediaBody, type Route } from './route.ts';
+import { parseUpload, UPLOAD_LIMIT_BYTES, type UploadedMedia } from './upload.ts';
 
 /** A call of a method, whether it came alone or in a batch. */
 interface ApiCall {
   method: string;
   url: URL;
   authorization: string | undefined;
-  readBody(): Promise<Buffer>;
+  ifMatch: string | undefined;
+  contentType: string | undefined;
+  /** @throws ApiError 413 when it is longer than `limit` bytes, or than a JSON body may be */
+  readBody(limit?: number): Promise<Buffer>;
 }
 
 /** What the calls meet on their way. */
@@ -59,11 +63,18 @@ export class ApiServer {
   /** @throws ApiError when the request is not to be answered, ConnectionFault when a fault keeps the answer back. */
   async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const { method = '', headers } = request;
-    const { authorization } = headers;
+    const { authorization, 'if-match': ifMatch, 'content-type': contentType } = headers;
     const batchApi = method === 'POST' ? batchApiOf(url.pathname) : undefined;
     const answer = batchApi
       ? await this.#batch(batchApi, request, url)
-      : await this.#call({ method, url, authorization, readBody: () => readBody(request) });
+      : await this.#call({
+          method,
+          url,
+          authorization,
+          ifMatch,
+          contentType,
+          readBody: (limit) => readBody(request, limit),
+        });
     await send(response, answer);
   }
 
@@ -78,10 +89,11 @@ export class ApiServer {
   }
 
   async #batchedCall(api: GoogleApi, call: BatchedCall, base: URL): Promise<ApiResponse> {
-    const { method, target, authorization, body } = call;
+    const { method, target, authorization, ifMatch, body } = call;
     try {
       const url = new URL(target, base);
-      return await this.#call({ method, url, authorization, readBody: async () => body }, api);
+      const contentType = undefined;
+      return await this.#call({ method, url, authorization, ifMatch, contentType, readBody: async () => body }, api);
     } catch (error) {
       if (error instanceof ApiError) return errorResponse(error);
       throw error;
@@ -164,11 +176,21 @@ async function perform(
   }
   const selector = fields ?? route.defaultFields;
   const mask = selector === undefined ? 'all' : parseFieldMask(selector);
-  const body = route.method && route.method !== 'GET' ? parseJsonBody(await call.readBody()) : {};
-  const result = await route.handle({ path, query, search: searchParams, alt, body });
+  const sent = await readSent(route, call);
+  const result = await route.handle({ path, query, search: searchParams, alt, ifMatch: call.ifMatch, ...sent });
   if (result === undefined) return { status: 204 };
   if (result instanceof MediaBody) return { status: 200, contentType: result.contentType, content: result.content };
   return jsonResponse(200, applyFieldMask(result, mask));
+}
+
+/** What came in the body of a call. */
+async function readSent(route: Route, call: ApiCall): Promise<{ body: JsonBody; media: UploadedMedia | undefined }> {
+  if (route.upload) {
+    const uploadType = call.url.searchParams.get('uploadType');
+    return parseUpload(uploadType, call.contentType, await call.readBody(UPLOAD_LIMIT_BYTES));
+  }
+  const hasBody = route.method !== undefined && route.method !== 'GET';
+  return { body: hasBody ? parseJsonBody(await call.readBody()) : {}, media: undefined };
 }
 
 const STANDARD_PARAMETERS: ReadonlyMap<string, Parameter<unknown>> = new Map<string, Parameter<unknown>>([

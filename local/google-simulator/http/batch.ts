@@ -11,6 +11,7 @@ export interface BatchedCall {
   /** Path and query. */
   target: string;
   authorization: string | undefined;
+  ifMatch: string | undefined;
   body: Buffer;
 }
 
@@ -70,6 +71,7 @@ function parsePart(part: string, outerAuthorization: string | undefined): Batche
     method,
     target: url.replace(/^https?:\/\/[^/]+/, ''),
     authorization: headerOf(headers.join('\n'), 'authorization') ?? outerAuthorization,
+    ifMatch: headerOf(headers.join('\n'), 'if-match'),
     body: Buffer.from(body.replace(/\r?\n$/, ''), 'latin1'),
   };
 }

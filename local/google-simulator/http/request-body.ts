@@ -28,10 +28,11 @@ export async function readBody(stream: AsyncIterable<Buffer>, limit = JSON_BODY_
  * @throws ApiError 400 parseError for what is no JSON object, as www.googleapis.com answers
  */
 export function parseJsonBody(bytes: Buffer): JsonBody {
-  if (bytes.length === 0) return {};
+  const text = bytes.toString();
+  if (text.trim() === '') return {};
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString());
+    value = JSON.parse(text);
   } catch {
     throw parseError();
   }

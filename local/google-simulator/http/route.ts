@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Parameter, ParsedParameters } from './parameters.ts';
 import type { JsonBody } from './request-body.ts';
+import type { UploadedMedia } from './upload.ts';
 
 export type GoogleApi = 'gmail' | 'calendar' | 'drive' | 'people' | 'oauth2';
 
@@ -28,6 +29,10 @@ export interface Call<Query, Name extends string = string> {
   alt: 'json' | 'media';
   /** What the caller sent; empty for a GET and for a request without a body. */
   body: JsonBody;
+  /** The etag that the resource must still have. */
+  ifMatch: string | undefined;
+  /** The content that was sent to an upload route. */
+  media: UploadedMedia | undefined;
 }
 
 interface RouteOptions<Query, Path extends string, Parameters> {
@@ -50,6 +55,8 @@ interface RouteOptions<Query, Path extends string, Parameters> {
   fieldsRequired?: boolean;
   /** `alt=media` is allowed. */
   media?: boolean;
+  /** The body is content, alone or behind its metadata, as `uploadType` says. */
+  upload?: boolean;
   /** The answer's resource; undefined answers 204 without a body. */
   handle(call: Call<Query, PathName<Path>>): unknown;
 }

@@ -1,7 +1,8 @@
-import { OAuth2Client } from 'google-auth-library';
 import { gmail, type gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js';
 import { SMALL_DEMO } from '../../../local/demo/index.ts';
 import { connect } from '../../local/google-simulator/helpers/connect.ts';
+import { atOnce, type Eventually, withinSeconds } from './eventually.ts';
+import { type GoogleTestAccount, signedIn } from './google-test-account.ts';
 
 const me = { userId: 'me' };
 
@@ -20,8 +21,7 @@ export interface GmailBackend extends AsyncDisposable {
   modify(id: string, change: { add?: string[]; remove?: string[] }): Promise<void>;
   createLabel(name: string): Promise<string>;
   deleteLabel(id: string): Promise<void>;
-  /** Tries until the check holds; Google itself needs a while to show a change. */
-  eventually<T>(check: () => Promise<T>): Promise<T>;
+  eventually: Eventually;
 }
 
 export async function simulatedGmail(): Promise<GmailBackend> {
@@ -40,34 +40,13 @@ export async function simulatedGmail(): Promise<GmailBackend> {
     modify: async (id, change) => void mailbox.modifyLabels(id, change),
     createLabel: async (name) => mailbox.createLabel(name).id,
     deleteLabel: async (id) => mailbox.deleteLabel(id),
-    eventually: (check) => check(),
+    eventually: atOnce,
     [Symbol.asyncDispose]: () => google[Symbol.asyncDispose](),
   };
 }
 
-/** The account of `GOOGLE_TEST_REFRESH_TOKEN`, which allowed https://mail.google.com/: mails come into it, and are deleted again. */
-export interface GoogleTestAccount {
-  clientId: string;
-  clientSecret: string;
-  refreshToken: string;
-  /** Gmail must be allowed to publish to it. */
-  topicName: string | undefined;
-}
-
-/** Undefined unless all of `GOOGLE_TEST_CLIENT_ID`, `_CLIENT_SECRET` and `_REFRESH_TOKEN` are set; `_TOPIC` is optional. */
-export function googleTestAccount(environment: NodeJS.ProcessEnv): GoogleTestAccount | undefined {
-  const {
-    GOOGLE_TEST_CLIENT_ID: clientId,
-    GOOGLE_TEST_CLIENT_SECRET: clientSecret,
-    GOOGLE_TEST_REFRESH_TOKEN: refreshToken,
-    GOOGLE_TEST_TOPIC: topicName,
-  } = environment;
-  return clientId && clientSecret && refreshToken ? { clientId, clientSecret, refreshToken, topicName } : undefined;
-}
-
 export async function realGmail(account: GoogleTestAccount): Promise<GmailBackend> {
-  const auth = new OAuth2Client({ clientId: account.clientId, clientSecret: account.clientSecret });
-  auth.setCredentials({ refresh_token: account.refreshToken });
+  const auth = signedIn(account);
   const client = gmail({ version: 'v1', auth });
   const { messages, labels } = client.users;
   const delivered = new Set<string>();
@@ -104,19 +83,14 @@ export async function realGmail(account: GoogleTestAccount): Promise<GmailBacken
       await labels.delete({ ...me, id });
       made.delete(id);
     },
-    async eventually(check) {
-      for (const seconds of [1, 2, 4, 8]) {
-        try {
-          return await check();
-        } catch {
-          await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-        }
-      }
-      return check();
-    },
+    eventually: withinSeconds,
     async [Symbol.asyncDispose]() {
-      for (const id of delivered) await backend.delete(id);
-      for (const id of made) await backend.deleteLabel(id);
+      const deletions = await Promise.allSettled([
+        ...[...delivered].map((id) => backend.delete(id)),
+        ...[...made].map((id) => backend.deleteLabel(id)),
+      ]);
+      const left = deletions.flatMap((deletion) => (deletion.status === 'rejected' ? [deletion.reason] : []));
+      if (left.length > 0) throw new AggregateError(left, 'Mails or labels called Contract are left in the account.');
     },
   };
   return backend;

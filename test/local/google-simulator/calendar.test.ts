@@ -135,7 +135,9 @@ describe('over the small demo', () => {
       code: 410,
       reason: 'fullSyncRequired',
     });
-    expect(await errorOf(google.calendar.events.list({ ...primary, syncToken: 'stale' }))).toMatchObject({ code: 410 });
+    expect(await errorOf(google.calendar.events.list({ ...primary, syncToken: 'nonsense' }))).toMatchObject({
+      code: 400,
+    });
     const contradiction = google.calendar.events.list({
       ...primary,
       singleEvents: true,

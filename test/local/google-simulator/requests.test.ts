@@ -44,7 +44,7 @@ test('a call without a token, or with a foreign one, is refused in Google’s sh
 
 test('unknown paths and methods are 404', async () => {
   expect((await get('/gmail/v1/users/me/nothing')).status).toBe(404);
-  const response = await fetch(`${google.simulator.url}/drive/v3/files`, { method: 'POST' });
+  const response = await fetch(`${google.simulator.url}/drive/v3/about`, { method: 'POST' });
   expect(response.status).toBe(404);
 });
 
