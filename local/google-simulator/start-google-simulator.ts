@@ -14,6 +14,7 @@ import { MailboxWatch } from './gmail/mailbox-watch.ts';
 import { ApiError } from './http/api-error.ts';
 import { jsonResponse, send } from './http/api-response.ts';
 import { ApiServer } from './http/api-server.ts';
+import { Pages } from './http/pages.ts';
 import { QuotaUsage, type Usage } from './http/quota-usage.ts';
 import { type AuthorizationCodeRequest, AuthorizationServer, type OAuthClient } from './oauth/authorization-server.ts';
 import { Consent, isConsentForm } from './oauth/consent.ts';
@@ -22,6 +23,7 @@ import { OAuthError } from './oauth/oauth-error.ts';
 import { answerTokenRequest, type Owner } from './oauth/token-endpoint.ts';
 import { userinfoRoute } from './oauth/userinfo-route.ts';
 import { connectionListRoute } from './people/connection-list-route.ts';
+import { LiveContacts } from './people/live-contacts.ts';
 import { PubSub, type PushSubscription } from './push/pubsub.ts';
 import { PushQueue } from './push/push-queue.ts';
 import { ProjectQuotas } from './quotas/project-quotas.ts';
@@ -70,6 +72,8 @@ export interface GoogleSimulator {
   quotas: ProjectQuotas;
   /** What will go wrong; nothing at first. */
   faults: FaultPlan;
+  /** How lists are cut into pages. */
+  pages: Pages;
   /** The calls and quota units so far. */
   usage(): Usage;
   /** The notifications of all APIs; none leaves before `pushes.deliver()` is called. */
@@ -78,6 +82,8 @@ export interface GoogleSimulator {
   calendar: CalendarControl;
   /** Changes Drive, shared drives included. */
   drive: DriveControl;
+  /** The contacts, and changes to them. */
+  contacts: LiveContacts;
   close(): Promise<void>;
 }
 
@@ -113,15 +119,17 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
   mailbox.onChange((change) => watch.notice(change));
   const calendar = calendarService(workspace, clock, pushes);
   const drive = driveService(workspace, clock, pushes);
+  const contacts = new LiveContacts(workspace.contacts);
   const routes = [
     userinfoRoute(workspace.owner),
     ...gmailRoutes({ emailAddress: workspace.owner.emailAddress, mailbox, watch }),
     ...calendar.routes,
     ...drive.routes,
-    connectionListRoute(workspace),
+    connectionListRoute(contacts),
   ];
   const quotas = options.quotas instanceof ProjectQuotas ? options.quotas : new ProjectQuotas(clock, options.quotas);
   const faults = new FaultPlan();
+  const pages = new Pages();
   const apis = new ApiServer({
     routes,
     scopesOf: (token) => authorization.scopesOf(token),
@@ -129,6 +137,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
     usage,
     quotas,
     faults,
+    pages,
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -179,6 +188,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
     pubsub,
     quotas,
     faults,
+    pages,
     issueAuthorizationCode: (request) => authorization.issueCode(request),
     grantedScopes: () => authorization.granted(clients[0]?.clientId ?? '', workspace.owner.emailAddress),
     withdrawGrants: (emailAddress) => authorization.withdrawGrants(emailAddress),
@@ -186,6 +196,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
     pushes,
     calendar: calendar.control,
     drive: drive.control,
+    contacts,
     async close() {
       server.close();
       server.closeAllConnections();

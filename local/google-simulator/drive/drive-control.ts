@@ -5,8 +5,8 @@ import type { Owner } from '../oauth/token-endpoint.ts';
 import type { Channels } from '../push/channels.ts';
 import type { SimulatorClock } from '../simulator-clock.ts';
 import { type DrivePermission, type DrivePerson, FOLDER_TYPE } from '../workspace/drive/drive-tree.ts';
-import { subjectOf } from './drive-view.ts';
-import type { LiveDrive } from './live-drive.ts';
+import { subjectOf, type VisibleFile } from './drive-view.ts';
+import type { LiveDrive, SharedDrive } from './live-drive.ts';
 import { type LiveFile, toLive } from './live-file.ts';
 import { CHANGE_MESSAGE, changesResource } from './watched-changes.ts';
 
@@ -75,6 +75,16 @@ export class DriveControl {
   /** Whether what a thing inherits from a folder above it has an entry of its own in the change log; not at first. */
   set listsInherited(value: boolean) {
     this.#drive.listsInherited = value;
+  }
+
+  /** All files and folders that the person can reach, trashed ones included; top folders are none of them. */
+  files(): readonly VisibleFile[] {
+    return this.#drive.view().files();
+  }
+
+  /** Those that the person is a member of. */
+  sharedDrives(): readonly SharedDrive[] {
+    return this.#drive.sharedDrives();
   }
 
   create(input: FileInput): { id: string } {

@@ -6,6 +6,7 @@ import { ApiError, invalidParameter } from './api-error.ts';
 import { type ApiResponse, errorResponse, jsonResponse, send } from './api-response.ts';
 import { BATCH_BODY_LIMIT_BYTES, type BatchedCall, batchApiOf, batchResponse, parseBatch } from './batch.ts';
 import { applyFieldMask, parseFieldMask } from './field-mask.ts';
+import type { Pages } from './pages.ts';
 import { flag, oneOf, optionalText, type Parameter } from './parameters.ts';
 import type { QuotaUsage } from './quota-usage.ts';
 import { type JsonBody, parseJsonBody, readBody } from './request-body.ts';
@@ -33,6 +34,7 @@ export interface ApiServerParts {
   usage: QuotaUsage;
   quotas: ProjectQuotas;
   faults: FaultPlan;
+  pages: Pages;
 }
 
 /**
@@ -102,7 +104,7 @@ export class ApiServer {
 
   /** @param only the one API whose methods may be called */
   async #call(call: ApiCall, only?: GoogleApi): Promise<ApiResponse> {
-    const { usage, quotas, person } = this.#parts;
+    const { usage, quotas, person, pages } = this.#parts;
     const { searchParams } = call.url;
     const { route, path } = this.#match(call.method, call.url.pathname, only);
     const { token, scopes } = this.#authenticate(call.authorization);
@@ -117,7 +119,7 @@ export class ApiServer {
     const charge = { api: route.api, method: route.id, units, person };
     const leave = usage.counted(charge, quotas);
     try {
-      return await this.#withFault(route.id, token, () => perform(route, path, call, alt));
+      return await this.#withFault(route.id, token, () => perform(route, path, call, alt, pages));
     } finally {
       leave();
     }
@@ -167,9 +169,10 @@ async function perform(
   path: Record<string, string>,
   call: ApiCall,
   alt: 'json' | 'media',
+  pages: Pages,
 ): Promise<ApiResponse> {
   const { searchParams } = call.url;
-  const query = parseQuery(route, searchParams);
+  const query = pages.read(parseQuery(route, searchParams));
   const fields = standardParameter('fields', optionalText, searchParams);
   if (!fields && route.fieldsRequired) {
     throw invalidParameter('fields', "The 'fields' parameter is required for this method.", 'required');
@@ -180,7 +183,7 @@ async function perform(
   const result = await route.handle({ path, query, search: searchParams, alt, ifMatch: call.ifMatch, ...sent });
   if (result === undefined) return { status: 204 };
   if (result instanceof MediaBody) return { status: 200, contentType: result.contentType, content: result.content };
-  return jsonResponse(200, applyFieldMask(result, mask));
+  return jsonResponse(200, applyFieldMask(pages.mark(result), mask));
 }
 
 /** What came in the body of a call. */

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { people_v1 } from 'googleapis/build/src/apis/people/v1.js';
-import { ApiError, invalidParameter } from '../http/api-error.ts';
-import { queryDigest, takePage } from '../http/page.ts';
+import { invalidParameter } from '../http/api-error.ts';
+import { byIndexIn, invalidPageToken, pageState, queryDigest, takePage } from '../http/page.ts';
 import { flag, integer, optionalText, type ParameterTable, textList, unsupported } from '../http/parameters.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { Contact } from '../workspace/contacts/contact.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import type { LiveContact, LiveContacts } from './live-contacts.ts';
 import { readPersonFields } from './person-fields.ts';
 
 const PREFIX = 'https://www.googleapis.com/auth/contacts';
@@ -20,12 +18,12 @@ const PREFIX = 'https://www.googleapis.com/auth/contacts';
  * | 100 by default or for 0, 1,000 at most | reference, pageSize |
  * | nextSyncToken on the last page, when it is asked for | reference, requestSyncToken |
  * | with a page or sync token, the other parameters must be those of the first call | reference |
+ * | with a sync token: what has changed since, of a deleted one metadata.deleted alone | reference, syncToken; …/contacts#list_the_users_contacts_that_have_changed |
  * | a stale sync token: 400 with the ErrorInfo EXPIRED_SYNC_TOKEN | reference |
  * | totalPeople, totalItems: only when nothing is synced | as answered by people.googleapis.com |
- * | a sync token is stale once the contacts are others | a choice of the simulator, whose contacts only change while it is down |
+ * | pages show the contacts as they stood at the first one, and the sync token goes on from there | a choice of the simulator |
  */
-export function connectionListRoute({ contacts }: Workspace): Route {
-  const state = createHash('sha256').update(JSON.stringify(contacts)).digest('base64url');
+export function connectionListRoute(contacts: LiveContacts): Route {
   return defineRoute({
     id: 'people.people.connections.list',
     api: 'people',
@@ -45,22 +43,31 @@ export function connectionListRoute({ contacts }: Workspace): Route {
     handle({ path, query, search }): people_v1.Schema$ListConnectionsResponse {
       if (path.person !== 'me') throw invalidParameter('resourceName', 'Resource name must be "people/me".', 'invalid');
       const fields = readPersonFields(query.personFields);
-      const token = issueSyncToken(state, search);
-      if (query.syncToken !== undefined) checkSyncToken(query.syncToken, token);
-      const changed = query.syncToken === undefined ? contacts : [];
-      const { items, nextPageToken } = takePage(changed, query.pageSize || 100, query.pageToken, search);
-      const isSync = query.requestSyncToken || query.syncToken !== undefined;
+      const parameters = queryDigest(new URLSearchParams([...search].filter(([name]) => name !== 'syncToken')));
+      const since = query.syncToken === undefined ? undefined : contacts.readSyncToken(query.syncToken, parameters);
+      const mark = pageState(query.pageToken, search) ?? contacts.mark();
+      const until = contacts.positionOf(mark);
+      if (until === undefined) throw invalidPageToken();
+      const all = contacts.all(until);
+      const shown = since === undefined ? all : contacts.changes(since, until);
+      const { items, nextPageToken } = takePage(shown, query.pageSize || 100, query.pageToken, search, byIndexIn(mark));
+      const isSync = query.requestSyncToken || since !== undefined;
       return {
         ...(items.length > 0 ? { connections: items.map((contact) => personOf(contact, fields)) } : {}),
         ...(nextPageToken ? { nextPageToken } : {}),
-        ...(query.requestSyncToken && !nextPageToken ? { nextSyncToken: token } : {}),
-        ...(isSync ? {} : { totalPeople: contacts.length, totalItems: contacts.length }),
+        ...(query.requestSyncToken && !nextPageToken
+          ? { nextSyncToken: contacts.issueSyncToken(mark, parameters) }
+          : {}),
+        ...(isSync ? {} : { totalPeople: all.length, totalItems: all.length }),
       };
     },
   });
 }
 
-function personOf({ resourceName, etag, fields }: Contact, wanted: ReadonlySet<string>): people_v1.Schema$Person {
+function personOf(
+  { resourceName, etag, fields, deleted }: LiveContact,
+  wanted: ReadonlySet<string>,
+): people_v1.Schema$Person {
   const source = { type: 'CONTACT', id: resourceName.replace('people/c', '') };
   const shown = Object.entries(fields).flatMap(([name, values]) => {
     if (!wanted.has(name) || !values) return [];
@@ -70,27 +77,15 @@ function personOf({ resourceName, etag, fields }: Contact, wanted: ReadonlySet<s
     }));
     return [[name, marked]];
   });
-  const metadata = { sources: [{ ...source, etag: `#${etag.slice(1)}` }], objectType: 'PERSON' };
+  const metadata = {
+    sources: [{ ...source, etag: `#${etag.slice(1)}` }],
+    objectType: 'PERSON',
+    ...(deleted ? { deleted } : {}),
+  };
   return {
     resourceName,
     etag,
     ...(wanted.has('metadata') ? { metadata } : {}),
     ...Object.fromEntries(shown),
   };
-}
-
-/** Of a state of the contacts, for the parameters of the request that asked for it. */
-function issueSyncToken(state: string, search: URLSearchParams): string {
-  const parameters = new URLSearchParams([...search].filter(([name]) => name !== 'syncToken'));
-  return Buffer.from(JSON.stringify([queryDigest(parameters), state])).toString('base64url');
-}
-
-function checkSyncToken(token: string, current: string): void {
-  if (token === current) return;
-  throw new ApiError(
-    400,
-    'failedPrecondition',
-    'Sync token is expired. Clear local cache and retry call without the sync token.',
-    { statusName: 'FAILED_PRECONDITION', info: { reason: 'EXPIRED_SYNC_TOKEN', domain: 'people.googleapis.com' } },
-  );
 }

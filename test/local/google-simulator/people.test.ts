@@ -102,6 +102,50 @@ describe('people.connections.list', () => {
     expect((await before.list({ requestSyncToken: true, syncToken })).status).toBe(200);
   });
 
+  test('tells what has changed since a sync token, of a deleted contact that alone', async () => {
+    await using served = await serve(LEYLA + numbered(1));
+    const { contacts } = served.google.simulator;
+    const params = { requestSyncToken: true, personFields: 'names,metadata' };
+    const first = await served.list(params);
+    const [leyla = '', person = ''] = first.data.connections?.map(({ resourceName }) => resourceName ?? '') ?? [];
+    const added = contacts.create({ names: [{ displayName: 'Deniz' }] }).resourceName;
+    contacts.update(leyla, { names: [{ displayName: 'Leyla Demir' }] });
+    contacts.delete(person);
+    const { data } = await served.list({ ...params, syncToken: first.data.nextSyncToken });
+    expect(
+      data.connections?.map(({ resourceName, names, metadata }) => [
+        resourceName,
+        names?.[0]?.displayName,
+        metadata?.deleted,
+      ]),
+    ).toEqual([
+      [added, 'Deniz', undefined],
+      [leyla, 'Leyla Demir', undefined],
+      [person, undefined, true],
+    ]);
+    expect((await served.list({})).data.totalPeople).toBe(2);
+    const { data: later } = await served.list({ ...params, syncToken: data.nextSyncToken });
+    expect(later).toEqual({ nextSyncToken: data.nextSyncToken });
+    contacts.expireSyncTokens();
+    expect(await errorOf(served.list({ ...params, syncToken: data.nextSyncToken }))).toMatchObject({
+      status: 'FAILED_PRECONDITION',
+    });
+  });
+
+  test('shows the contacts on all pages as they stood at the first one, and goes on from there', async () => {
+    await using served = await serve(numbered(3));
+    const { contacts } = served.google.simulator;
+    const params = { requestSyncToken: true, pageSize: 2 };
+    const first = await served.list(params);
+    contacts.delete(first.data.connections?.[0]?.resourceName ?? '');
+    const last = await served.list({ ...params, pageToken: first.data.nextPageToken });
+    expect(last.data.connections).toHaveLength(1);
+    const { data } = await served.list({ ...params, syncToken: last.data.nextSyncToken });
+    expect(data.connections?.map(({ resourceName }) => resourceName)).toEqual([
+      first.data.connections?.[0]?.resourceName,
+    ]);
+  });
+
   test.each([
     [{ resourceName: 'people/c1' }, 'people/me'],
     [{ personFields: '' }, 'personFields mask is required'],
