@@ -101,7 +101,7 @@ export interface SyncStore {
   known(lease: ItemLease, externalIds: readonly string[]): Promise<Map<string, Known>>;
   /** The stored items with these row ids, by Google's id. */
   read(lease: ItemLease, ids: readonly string[]): Promise<Map<string, Item>>;
-  /** Rows, words, people and progress in one transaction. Without progress the position stays: more of the page follows. */
+  /** Rows, words, the counts of people and progress in one transaction. Without progress the position stays: more of the page follows. */
   commit(lease: ItemLease, changes: Changes, progress?: Progress): Promise<void>;
   /** The etags of the contacts that the copy holds, by their resource names. */
   knownContacts(lease: Lease): Promise<Map<string, string>>;
@@ -124,7 +124,10 @@ export interface SyncStore {
   replaceCollections(lease: ItemLease, listing: CollectionListing): Promise<SyncJob[]>;
   /** The labels of the lease's mailbox become these. */
   replaceLabels(lease: ItemLease, labels: readonly MailLabel[]): Promise<void>;
-  /** The pass is whole: cursor = anchor, done = target. The lease is free unless more was wanted meanwhile. */
+  /**
+   * The pass is whole: cursor = anchor, done = target. The lease is free unless more was wanted meanwhile. Before that, people whom its
+   * commits left in doubt are looked up again: when they were last seen, and as whom.
+   */
   finish(lease: Lease, result: { cursor: string; itemsSeen: number }): Promise<Finished>;
   /** Frees the lease before the pass is whole; a failure is shown to the person until a pass succeeds. */
   release(lease: Lease, failure?: Failure): Promise<void>;
@@ -141,7 +144,10 @@ export interface WantedCollection {
 
 /** What is wanted of sync, written down before any message is sent, so that a lost message loses nothing. */
 export interface SyncRequests {
-  /** Creates what is missing of the account's first cursors of these services and wants a pass of each. */
+  /**
+   * Creates what is missing of the account's first cursors of these services, and wants a pass of each, and of every calendar and drive
+   * that is known already: pushes of their changes were not followed while the account was not connected.
+   */
   requestFirst(userId: string, accountId: string, services: readonly Synced[]): Promise<SyncJob[]>;
   /** Wants a pass of every collection of these services in the person's connected accounts. */
   requestAll(userId: string, services: readonly Synced[]): Promise<SyncJob[]>;

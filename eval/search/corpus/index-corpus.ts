@@ -47,7 +47,7 @@ export async function indexCorpus(
   return owner;
 }
 
-function writeItems(
+async function writeItems(
   database: Database,
   owner: Owner,
   service: Service,
@@ -56,7 +56,7 @@ function writeItems(
 ): Promise<void> {
   const job = { ...owner, service, collection: service === 'calendar' ? 'primary' : '' };
   const upserts = items.map((item) => ({ item, units: searchUnitsOf(item) }));
-  return database.forPerson(owner.userId, (transaction) =>
+  await database.forPerson(owner.userId, (transaction) =>
     writeChanges(transaction, job, { upserts, removals: [] }, clock),
   );
 }

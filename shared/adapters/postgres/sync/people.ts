@@ -5,39 +5,36 @@ import type { ItemJob, SyncJob } from '../../../domain/sync-job.ts';
 import { personWords } from '../person-words.ts';
 import type { Tables } from '../tables.ts';
 import { ITEM_TABLES, MAX_NAMES, named, SEEN } from './named-people.ts';
-import { recountSeen } from './recount-seen.ts';
 
 /*
  * The directory of people is counted from the copy. Whoever changes rows of the copy calls `discountPeople` before and
  * `countPeople` after, for the same row ids and in the same transaction: what a row says of people is taken out and put in
- * again, so a sync that is repeated counts nothing twice, and the counts always are what a recount would give.
+ * again, so a sync that is repeated counts nothing twice, and the counts always are what a recount would give. When people were last
+ * seen, and their names, may be more than the rows still say until `recountPeople` has looked at those left in doubt.
  *
  * A mail counts for its sender as received, and for its recipients as sent when the account wrote it; drafts, spam and
  * trash count for nobody. Events and files name people without counting.
  */
 
-/** @param namedBefore what `discountPeople` gave: whom these rows no longer name, or as less, is forgotten or looked up again */
+/**
+ * @param namedBefore what `discountPeople` gave
+ * @returns the addresses left in doubt: these rows no longer name them, or under other names, or as seen earlier
+ */
 export async function countPeople(
   transaction: Transaction<Tables>,
   job: ItemJob,
   itemIds: readonly string[],
   namedBefore: readonly Mentions[],
   clock: Clock,
-): Promise<void> {
+): Promise<string[]> {
   const people = await tally(transaction, job, itemIds);
   await addPeople(transaction, job, people, clock);
   const now = new Map(people.map((person) => [person.address, person]));
-  const unnamed = namedBefore.filter(({ address }) => !now.has(address)).map(({ address }) => address);
-  await forgetUnseenPeople(transaction, job, unnamed);
-  const lost = namedBefore.map(({ address, names, seen }) => {
-    const { names: namesNow = [], seen: seenNow = null } = now.get(address) ?? {};
-    return {
-      address,
-      names: names.filter((name) => !namesNow.includes(name)),
-      seen: seenNow === null || new Date(seenNow) < new Date(seen) ? new Date(seen) : null,
-    };
+  const inDoubt = namedBefore.filter(({ address, names, seen }) => {
+    const person = now.get(address);
+    return !person || new Date(person.seen) < new Date(seen) || names.some((name) => !person.names.includes(name));
   });
-  await recountSeen(transaction, job, lost);
+  return inDoubt.map(({ address }) => address);
 }
 
 async function addPeople(

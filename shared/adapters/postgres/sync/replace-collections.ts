@@ -5,6 +5,7 @@ import type { Collection } from '../../../sync/collection-source.ts';
 import type { ItemLease } from '../../../sync/sync-store.ts';
 import type { Tables } from '../tables.ts';
 import { insertCursors } from './insert-cursors.ts';
+import { recountPeople } from './recount-people.ts';
 import { writeChanges } from './write-changes.ts';
 
 /**
@@ -57,20 +58,27 @@ async function removeCollections(
   clock: Clock,
 ): Promise<void> {
   const isOneOf = sql<string>`any(${[...collections]}::text[])`;
-  await transaction
+  const removed = await transaction
     .deleteFrom('sync_cursors')
     .where('account_id', '=', job.accountId)
     .where('service', '=', job.service)
     .where('collection', '=', isOneOf)
+    .returning('pass')
     .execute();
   const { table, column } = job.service === 'drive' ? DRIVES : CALENDARS;
+  const inDoubt = new Set<string>();
   for (const collection of collections) {
     const { rows } = await sql<{ id: string }>`
       select id from ${sql.table(table)} where account_id = ${job.accountId} and ${sql.ref(column)} = ${collection}`.execute(
       transaction,
     );
-    await writeChanges(transaction, { ...job, collection }, { upserts: [], removals: rows.map(({ id }) => id) }, clock);
+    const removals = rows.map(({ id }) => id);
+    const people = await writeChanges(transaction, { ...job, collection }, { upserts: [], removals }, clock);
+    for (const address of people) inDoubt.add(address);
   }
+  // A pass that was begun may have left others in doubt.
+  const isWhole = removed.every(({ pass }) => pass === null);
+  await recountPeople(transaction, job, isWhole ? [...inDoubt] : null);
 }
 
 const DRIVES = { table: 'gdrive_cache', column: 'drive_id' } as const;

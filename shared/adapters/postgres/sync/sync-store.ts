@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Item } from '../../../domain/hit.ts';
+import type { SyncJob } from '../../../domain/sync-job.ts';
 import { externalId } from '../../../sync/item-content.ts';
 import { DEFAULT_POLL_POLICY } from '../../../sync/poll-policy.ts';
 import type { SyncStore } from '../../../sync/sync-store.ts';
@@ -12,6 +13,8 @@ import type { Tables } from '../tables.ts';
 import { countKnownItems, holdsFilesIn, knownItems, listKnownItems } from './known-items.ts';
 import { acquireLease, advance, beginPass, finishPass, releaseLease, renewLease, wantedNow } from './lease.ts';
 import { listOrphanedMembers, listStoredSeries } from './list-series.ts';
+import { lockAccount } from './lock-account.ts';
+import { recountPeople } from './recount-people.ts';
 import { replaceStoredCollections } from './replace-collections.ts';
 import { replaceStoredLabels } from './replace-labels.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
@@ -28,6 +31,8 @@ export function createSyncStore(
   embeddingModel: string,
   policy = DEFAULT_POLL_POLICY,
 ): SyncStore {
+  /** People whom a pass under way has left in doubt, by the job that its lease carries. */
+  const inDoubt = new WeakMap<SyncJob, Set<string>>();
   const inScope = <T>({ userId }: { userId: string }, work: Work<T>) =>
     retryOnConflict(() => database.forPerson(userId, work));
   return {
@@ -44,11 +49,13 @@ export function createSyncStore(
         );
         return new Map<string, Item>(items.map((item) => [externalId(item), item]));
       }),
-    commit: (lease, changes, progress) =>
-      inScope(lease.job, async (transaction) => {
+    commit: async (lease, changes, progress) => {
+      const addresses = await inScope(lease.job, async (transaction) => {
         await advance(transaction, lease, clock, progress);
-        await writeChanges(transaction, lease.job, changes, clock);
-      }),
+        return writeChanges(transaction, lease.job, changes, clock);
+      });
+      inDoubt.set(lease.job, new Set([...(inDoubt.get(lease.job) ?? []), ...addresses]));
+    },
     knownContacts: (lease) => inScope(lease.job, (transaction) => knownContacts(transaction, lease.job)),
     commitContacts: (lease, changes) =>
       inScope(lease.job, async (transaction) => {
@@ -72,8 +79,19 @@ export function createSyncStore(
         await advance(transaction, lease, clock, undefined);
         await replaceStoredLabels(transaction, lease.job, labels);
       }),
-    finish: (lease, result) =>
-      inScope(lease.job, (transaction) => finishPass(transaction, lease, clock, result, policy)),
+    finish: async (lease, result) => {
+      // Before the pass counts as done: when this worker is killed, the next one finds a pass that was begun, and recounts all.
+      const addresses = lease.pass === null ? [...(inDoubt.get(lease.job) ?? [])] : null;
+      if (addresses === null || addresses.length > 0) {
+        await inScope(lease.job, async (transaction) => {
+          await advance(transaction, lease, clock, undefined);
+          await lockAccount(transaction, lease.job.accountId);
+          await recountPeople(transaction, lease.job, addresses);
+        });
+      }
+      inDoubt.delete(lease.job);
+      return inScope(lease.job, (transaction) => finishPass(transaction, lease, clock, result, policy));
+    },
     release: (lease, failure) => inScope(lease.job, (transaction) => releaseLease(transaction, lease, clock, failure)),
     hasIndexWork: (job) =>
       inScope(

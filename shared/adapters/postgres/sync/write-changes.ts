@@ -25,15 +25,17 @@ const TABLES = { gmail: 'gmail_cache', calendar: 'gcal_cache', drive: 'gdrive_ca
  * Two collections of an account may name the same people, the same segment of the index and, while a file moves from one
  * drive to another, the same file. So the transactions that write for one account wait for each other, from the beginning:
  * locks taken one by one on the way would end in deadlocks.
+ *
+ * @returns the addresses of people whom `recountPeople` must look at before the pass is whole
  */
 export async function writeChanges(
   transaction: Transaction<Tables>,
   job: ItemJob,
   changes: Changes,
   clock: Clock,
-): Promise<void> {
+): Promise<string[]> {
   const { upserts } = changes;
-  if (upserts.length === 0 && changes.removals.length === 0) return;
+  if (upserts.length === 0 && changes.removals.length === 0) return [];
   await lockAccount(transaction, job.accountId);
   const removals = await ownRows(transaction, job, changes.removals);
   // An item that got its row meanwhile keeps it: units and people hang on the row's id.
@@ -66,7 +68,7 @@ export async function writeChanges(
     upserts: written.map(({ item, units }) => ({ itemId: item.id, units })),
     removals,
   });
-  await countPeople(transaction, job, upserted, namedBefore, clock);
+  return countPeople(transaction, job, upserted, namedBefore, clock);
 }
 
 /** A file that moved may have been written for its new drive already: the old one has lost it, and must not delete it. */

@@ -1,6 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { LEXICAL_MODEL } from '../../../../shared/adapters/local-model/lexical-model-name.ts';
+import { createDatabase } from '../../../../shared/adapters/postgres/database.ts';
+import { createPool } from '../../../../shared/adapters/postgres/pool.ts';
+import { createSyncStore } from '../../../../shared/adapters/postgres/sync/sync-store.ts';
 import type { Email } from '../../../../shared/domain/email.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
+import { recordStatements } from '../../../helpers/statements.ts';
 import { emailOf } from '../../sync/fixtures/email-of.ts';
 import { eventOf } from '../../sync/fixtures/event-of.ts';
 import { createSyncKit, type SyncKit } from '../../sync/fixtures/sync-kit.ts';
@@ -128,6 +133,38 @@ describe('people', () => {
     expect(await sync(kit, [earlier])).toEqual([['bob@example.com', ['Bob'], 0, 1]]);
     const rows = await test.asOwner('select words, last_seen_at from people where account_id = $1', [kit.accountId]);
     expect(rows).toEqual([{ words: ' bob ', last_seen_at: earlier.receivedAt }]);
+  });
+
+  it('are looked up again once a pass, however many commits it has', async () => {
+    const kit = await createSyncKit(test.database);
+    const mails = Array.from({ length: 120 }, (_, n) => emailOf(`m${n}`, n, { sender: bob, to: [] }));
+    await sync(kit, mails);
+    const pool = createPool({ kind: 'url', url: test.appUrl, maxConnections: 2 });
+    const statements = recordStatements(pool);
+    const store = createSyncStore(createDatabase(pool), kit.clock, LEXICAL_MODEL);
+    kit.google.mails = mails.slice(0, 1);
+    await kit.want();
+    await kit.sync(kit.jobOf('gmail'), { store });
+    await pool.end();
+    expect(statements.filter((text) => text.includes('delete from "gmail_cache"'))).toHaveLength(3);
+    expect(statements.filter((text) => text.includes('as mention'))).toHaveLength(1);
+    expect(await people(kit)).toEqual([['bob@example.com', ['Bob'], 0, 1]]);
+  });
+
+  it('whom a worker left in doubt that was killed are looked up by the next one', async () => {
+    const kit = await createSyncKit(test.database);
+    const [earlier, later] = ['Bob', 'Bobby'].map((name, n) =>
+      emailOf(name, n, { sender: { address: 'bob@example.com', name }, to: [] }),
+    ) as [Email, Email];
+    await sync(kit, [earlier, later]);
+    kit.google.mails = [earlier];
+    await kit.want();
+    const killed = { ...kit.parts.store, finish: () => Promise.reject(new Error('Killed.')) };
+    await expect(kit.sync(kit.jobOf('gmail'), { store: killed })).rejects.toThrow('Killed.');
+    expect(await people(kit)).toEqual([['bob@example.com', ['Bobby', 'Bob'], 0, 1]]);
+    const store = createSyncStore(test.database, kit.clock, LEXICAL_MODEL);
+    await kit.sync(kit.jobOf('gmail'), { store });
+    expect(await people(kit)).toEqual([['bob@example.com', ['Bob'], 0, 1]]);
   });
 
   it('of files are those who own them or share them, not domains', async () => {
