@@ -46,6 +46,35 @@ describe('connecting an account', () => {
   });
 });
 
+describe('connecting an account again', () => {
+  it('wants all that is known of it: what was pushed meanwhile was not followed', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.calendars.set('work', { title: 'Work', events: [] });
+    await kit.sync(kit.jobOf('calendar'));
+    const work = kit.jobOf('calendar', 'work');
+    await kit.sync(work);
+    await test.asOwner(`update sync_cursors set due_at = '2027-03-02Z', error_code = 'reconnect-required'`);
+    sent(kit);
+    await requestFirstSync(kit, kit.userId, kit.accountId, SYNCED);
+    expect(sent(kit)).toContainEqual(['calendar', 'work', 'fresh']);
+    expect(await kit.cursorOf(work)).toMatchObject({
+      wanted: '2',
+      done: '1',
+      due_at: kit.clock.now(),
+      error_code: null,
+    });
+  });
+
+  it('wants nothing of services that were not allowed', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.calendars.set('work', { title: 'Work', events: [] });
+    await kit.sync(kit.jobOf('calendar'));
+    sent(kit);
+    await requestFirstSync(kit, kit.userId, kit.accountId, ['gmail']);
+    expect(sent(kit)).toEqual([['gmail', '', 'fresh']]);
+  });
+});
+
 describe('asking for a sync', () => {
   it('wants every collection of the services asked for', async () => {
     const kit = await createSyncKit(test.database);

@@ -25,13 +25,18 @@ interface ClaimedRow {
 export function createSyncRequests(database: Database, clock: Clock): SyncRequests {
   return {
     requestFirst: (userId, accountId, services) =>
-      database.forPerson(userId, (transaction) =>
-        insertCursors(
-          transaction,
-          services.map((service) => ({ userId, accountId, service, collection: '', title: FIRST_TITLES[service] })),
-          clock,
-        ),
-      ),
+      database.forPerson(userId, async (transaction) => {
+        const first = services.map((service) => ({ service, collection: '', title: FIRST_TITLES[service] }));
+        const known = await transaction
+          .selectFrom('sync_cursors')
+          .select(['service', 'collection', 'title'])
+          .where('account_id', '=', accountId)
+          .where('service', 'in', [...services])
+          .where('collection', '<>', '')
+          .execute();
+        const all = [...first, ...known].map((collection) => ({ userId, accountId, ...collection }));
+        return insertCursors(transaction, all, clock);
+      }),
     requestAll: (userId, services) =>
       database.forPerson(userId, async (transaction) => {
         const rows = await transaction
