@@ -20,8 +20,8 @@ export interface WatchStore {
   /** Writes a watch down before Google is asked, so that a push that comes before the answer is known. `tokenHash` null: a mailbox. */
   prepare(job: ItemJob, watch: { id: string; tokenHash: Uint8Array | null }): Promise<void>;
   /**
-   * The watch is live; those before it are to go, and are returned. Where none was live before, another pass is wanted: what changed
-   * between the listing and now was not pushed. Nothing is written when the lease is lost.
+   * The watch is live; those before it are to go, and are returned. Another pass is wanted, unless the watch of a mailbox went on: what
+   * changed between the listing and now was not pushed, or to a channel that goes. Nothing is written when the lease is lost.
    */
   confirm(
     lease: ItemLease,

@@ -66,13 +66,15 @@ export function createWatchStore(database: Database, clock: Clock, policy: PollP
           .set({ resource_id: resourceId, expires_at: expiresAt })
           .where('id', '=', id)
           .execute();
-        const wasLive = replaced.some(({ expires_at }) => expires_at !== null && expires_at > now);
+        // A mailbox has one watch, which goes on. Of a channel that is replaced, pushes on their way are not followed any more.
+        const wentOn =
+          resourceId === null && replaced.some(({ expires_at }) => expires_at !== null && expires_at > now);
         await transaction
           .updateTable('sync_cursors')
           .set({
             watch_due_at: renewAt,
             watch_error: null,
-            ...(wasLive ? {} : { wanted: sql<string>`wanted + 1` }),
+            ...(wentOn ? {} : { wanted: sql<string>`wanted + 1` }),
           })
           .where((is) => is.and(keyOf(lease.job)))
           .execute();
