@@ -67,15 +67,23 @@ export async function hasPending(transaction: Transaction<Tables>, scope: EmbedS
   return rows.length > 0;
 }
 
-/** Whether the embed worker has something to do: vectors to make or, in an untracked space, to look what lacks one. */
+/**
+ * Whether the embed worker has something to do: vectors to make, or notes to forget of texts that have one already; in an untracked
+ * space, to look what lacks one.
+ */
 export async function isEmbeddingDue(
   transaction: Transaction<Tables>,
   scope: EmbedScope,
   model: string,
 ): Promise<boolean> {
   const space = await findSpace(transaction, scope.userId, model);
-  if (space?.isTracked) return hasPending(transaction, scope, model);
   const { userId, accountId, service } = scope;
+  if (space?.isTracked) {
+    const { rows: noted } = await sql`
+      select from pending_texts where user_id = ${userId}::uuid and account_id = ${accountId}::uuid and service = ${service}
+      limit 1`.execute(transaction);
+    return noted.length > 0;
+  }
   const { rows } = await sql`
     select from search_units where user_id = ${userId}::uuid and account_id = ${accountId}::uuid and service = ${service}
       and flags & ${HIDDEN_FLAGS}::integer = 0
