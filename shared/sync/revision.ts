@@ -6,9 +6,12 @@ import type { DriveFile } from '../domain/drive-file.ts';
  * An event's revision is its etag.
  */
 
-/** The text of a mail never changes at Google; its labels do. */
-export function emailRevision(labels: readonly string[]): string {
-  return labels.toSorted().join(',');
+/**
+ * The text of a mail never changes at Google; its labels do. Its thread does where an export is followed by a newer one, which may hold more
+ * of the conversation.
+ */
+export function emailRevision({ threadId, labels }: { threadId: string; labels: readonly string[] }): string {
+  return [threadId, ...labels.toSorted()].join(',');
 }
 
 /** Everything of a file but its text: sharing, for one, changes neither `modifiedTime` nor the content. */

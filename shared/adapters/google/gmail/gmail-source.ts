@@ -63,9 +63,10 @@ export function createGmailSource(
         next = listed.nextPageToken;
         if (next === null) break;
       }
-      const revisionOf = (id: string) => (labels ? emailRevision(labels.get(id) ?? []) : null);
+      const revisionOf = (id: string, threadId: string) =>
+        labels ? emailRevision({ threadId, labels: labels.get(id) ?? [] }) : null;
       return {
-        entries: byThread(messages).map((entry) => ({ ...entry, revision: revisionOf(entry.id) })),
+        entries: byThread(messages).map((entry) => ({ ...entry, revision: revisionOf(entry.id, entry.group) })),
         nextPageToken: next,
       };
     },

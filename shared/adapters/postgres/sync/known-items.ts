@@ -19,11 +19,16 @@ export async function knownItems(
     case 'gmail': {
       const rows = await transaction
         .selectFrom('gmail_cache')
-        .select(['id', 'email_id', 'labels'])
+        .select(['id', 'email_id', 'thread_id', 'labels'])
         .where('account_id', '=', job.accountId)
         .where('email_id', '=', sql<string>`any(${ids}::text[])`)
         .execute();
-      return new Map(rows.map((row) => [row.email_id, { id: row.id, revision: emailRevision(row.labels) }]));
+      return new Map(
+        rows.map(({ id, email_id: emailId, thread_id: threadId, labels }) => [
+          emailId,
+          { id, revision: emailRevision({ threadId, labels }) },
+        ]),
+      );
     }
     case 'calendar': {
       const rows = await transaction
