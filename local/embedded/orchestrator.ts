@@ -15,7 +15,7 @@ import { dataFiles, openDataDirectory } from './data-directory.ts';
 import { deliverPushes } from './deliver-pushes.ts';
 import { EMBEDDED_FUNCTIONS } from './embedded-functions.ts';
 import { functionVariables, OAUTH_CLIENT_ID, pushSubscription } from './environment.ts';
-import { forgetWatches } from './forget-watches.ts';
+import { forgetSimulator } from './forget-simulator.ts';
 import { type LanguageModelChoice, writeLanguageModelSecret } from './language-model.ts';
 import { migrateData } from './migrate-data.ts';
 import { releaseLeases } from './release-leases.ts';
@@ -131,7 +131,7 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
   for (const name of ['api', 'query']) host.warm(name).catch(() => undefined);
   await migrateData(host, options.dataDirectory);
   await releaseLeases(postgres.connectionString, clock.now());
-  await forgetWatches(postgres.connectionString, clock.now());
+  await forgetSimulator(postgres.connectionString, clock.now());
   await postgres.becomeRole('app');
 
   const poller = closing(

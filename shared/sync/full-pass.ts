@@ -3,6 +3,7 @@ import { chunksOf } from './chunks-of.ts';
 import { type CollectionRun, isCheckpointDue, type PassResult } from './collection-run.ts';
 import type { CollectionSource, ListEntry } from './collection-source.ts';
 import { GoogleError } from './google-error.ts';
+import { isFirstPass } from './is-first-pass.ts';
 import { CHUNK_SIZE, storeChunk } from './store-chunk.ts';
 import type { Known, Progress } from './sync-store.ts';
 
@@ -42,7 +43,7 @@ async function listAndCompare(
   refreshLists: () => Promise<void>,
 ): Promise<PassResult> {
   const { lease, store, signal } = run;
-  const firstPass = lease.cursor === null;
+  const firstPass = isFirstPass(lease);
   const resumed = lease.pageToken !== null || lease.anchor !== null;
   let anchor = lease.anchor;
   let itemsSeen = resumed ? lease.itemsSeen : 0;

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createIdentityKeys, type IdentityKeys, type ServiceAccountToken } from '../oauth/identity-keys.ts';
 import type { SimulatorClock } from '../simulator-clock.ts';
 import type { PushQueue, PushRequest } from './push-queue.ts';
@@ -46,7 +47,8 @@ export class PubSub {
   readonly #clock: SimulatorClock;
   readonly #sent: PushRequest[] = [];
   #subscription: PushSubscription | undefined;
-  #published = 0;
+  /** Of this run alone: a receiver that remembers the ids of an earlier one would take its messages for replayed. */
+  #lastMessageId = 10_000_000_000_000_000n + BigInt(randomInt(2 ** 47));
 
   constructor(queue: PushQueue, keys: IdentityKeys, clock: SimulatorClock) {
     this.#queue = queue;
@@ -108,8 +110,8 @@ export class PubSub {
   }
 
   #message(data: object): object {
-    this.#published += 1;
-    const messageId = String(10_000_000_000_000_000n + BigInt(this.#published));
+    this.#lastMessageId += 1n;
+    const messageId = String(this.#lastMessageId);
     const publishTime = this.#clock.now().toISOString();
     const encoded = Buffer.from(JSON.stringify(data)).toString('base64');
     return { data: encoded, messageId, message_id: messageId, publishTime, publish_time: publishTime };

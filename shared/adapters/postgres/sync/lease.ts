@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import type { SyncJob } from '../../../domain/sync-job.ts';
 import { LEASE_MS } from '../../../sync/hold-lease.ts';
+import { isFirstPass } from '../../../sync/is-first-pass.ts';
 import { LeaseLostError } from '../../../sync/lease-lost-error.ts';
 import type { PollPolicy } from '../../../sync/poll-policy.ts';
 import type { Acquired, Failure, Finished, Lease, PassKind, Progress } from '../../../sync/sync-store.ts';
@@ -97,13 +98,12 @@ export function beginPass(
   clock: Clock,
   start: { pass: PassKind; anchor: string | null; expected: number | null; takenAt: Date },
 ): Promise<void> {
-  const isFirst = lease.cursor === null;
   return updateHeld(transaction, lease, clock, {
     pass: start.pass,
     anchor: start.anchor,
     anchor_at: start.takenAt,
     page_token: null,
-    ...(isFirst ? { items_seen: 0, items_expected: start.expected } : {}),
+    ...(isFirstPass(lease) ? { items_seen: 0, items_expected: start.expected } : {}),
   });
 }
 
