@@ -33,7 +33,10 @@ export async function fullPass(
     // Page tokens don't live for ever. What was stored so far is known by now, so starting over costs the listing only.
     const isDead = error instanceof GoogleError && (error.kind === 'invalid' || error.kind === 'expired');
     if (run.lease.pageToken === null || !isDead) throw error;
-    return listAndCompare({ ...run, lease: { ...run.lease, pageToken: null, anchor: null } }, source, refreshLists);
+    // A first pass keeps its anchor: it does not compare what it has stored, whose changes since then only that one tells.
+    const { lease } = run;
+    const anchor = lease.cursor === null ? lease.anchor : null;
+    return listAndCompare({ ...run, lease: { ...lease, pageToken: null, anchor, itemsSeen: 0 } }, source, refreshLists);
   }
 }
 

@@ -215,10 +215,19 @@ describe('the time of a worker', () => {
       refused += 1;
       throw new GoogleError('invalid', 'gmail.users.messages.list: 400 invalidArgument');
     };
+    // What was stored by then, and is not read again, has got another label.
+    const [stored = ''] = kit.google.loaded;
+    kit.google.mails = kit.google.mails.map((mail) =>
+      mail.emailId === stored ? { ...mail, labels: ['STARRED'] } : mail,
+    );
     expect(await kit.sync(kit.jobOf('gmail'))).toEqual({ kind: 'synced' });
     expect(refused).toBe(1);
     expect(kit.google.loaded).toHaveLength(5);
-    expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({ cursor: 'anchor-2', items_seen: 5 });
+    expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({ cursor: 'anchor-1', items_seen: 5 });
+    await kit.want();
+    await kit.sync(kit.jobOf('gmail'));
+    const { mails: copied } = await copyOf(test, kit.accountId);
+    expect(copied).toContainEqual(expect.objectContaining({ email_id: stored, labels: ['STARRED'] }));
   });
 
   it('a resumed pass deletes nothing that was listed before it', async () => {
