@@ -128,7 +128,7 @@ export interface SyncStore {
    * The pass is whole: cursor = anchor, done = target. The lease is free unless more was wanted meanwhile. Before that, people whom its
    * commits left in doubt are looked up again: when they were last seen, and as whom.
    */
-  finish(lease: Lease, result: { cursor: string; itemsSeen: number }): Promise<Finished>;
+  finish(lease: Lease, result: { cursor: string; itemsSeen: number; changed: boolean }): Promise<Finished>;
   /** Frees the lease before the pass is whole; a failure is shown to the person until a pass succeeds. */
   release(lease: Lease, failure?: Failure): Promise<void>;
   /** Whether the search index of the job's account and service has work for the embed worker: vectors to make, segments to merge. */

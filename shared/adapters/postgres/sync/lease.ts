@@ -129,7 +129,7 @@ export async function finishPass(
   transaction: Transaction<Tables>,
   lease: Lease,
   clock: Clock,
-  result: { cursor: string; itemsSeen: number },
+  result: { cursor: string; itemsSeen: number; changed: boolean },
   policy: PollPolicy,
 ): Promise<Finished> {
   const now = clock.now();
@@ -159,7 +159,7 @@ export async function finishPass(
     .executeTakeFirst();
   if (!position) throw new LeaseLostError(lease.job.service, lease.fence);
   if (position.goesRound) return { kind: 'again', lease: leaseOf(lease.job, position) };
-  return lookAgain(transaction, lease.job, position, now);
+  return lookAgain(transaction, lease.job, position, result.changed, now);
 }
 
 /** @throws LeaseLostError */

@@ -6,8 +6,25 @@ import type { Tables } from '../tables.ts';
 /** Seconds after which Gmail's history is asked again for what a push told of, as others found they need to (gogcli, pull 1140). */
 const LOOK_AFTER_SECONDS = [1, 3, 10] as const;
 
+/**
+ * A push of Calendar or Drive names no point that a pass could reach. So there is one late look, when Gmail would have its last: it is
+ * not polled for a day.
+ */
+const CHANNEL_LOOK_AFTER_SECONDS = 10;
+
+/** `looks` of what a channel watches: a push has come that no pass has answered yet; the late look for one is on its way. */
+export const PUSHED = 1;
+export const LATE_LOOK = 2;
+
 /** When the sweep sends the message of a look again: a worker takes it well before, unless it got lost. */
 const LOST_AFTER_MS = 60_000;
+
+/** A cursor after a pass that left the collection in sync. */
+interface InSync {
+  cursor: string | null;
+  pushed_history_id: string | null;
+  looks: number;
+}
 
 /** A history id of Gmail; null for what is none, as the cursors of other services. */
 export function historyIdOf(cursor: string | null): bigint | null {
@@ -15,37 +32,71 @@ export function historyIdOf(cursor: string | null): bigint | null {
 }
 
 /**
- * After a pass that left the collection in sync: whether a push told of a history id that it has not reached. The third look in vain
- * leaves it to the next sweep, and forgets what was pushed.
+ * Whether a push told of what the pass has not found. Of a mailbox: a history id that it has not reached. The third look in vain leaves
+ * it to the next sweep, and forgets what was pushed. Of what a channel watches: anything at all, looked for once more.
+ * @param changed whether the pass found a change
  */
-export async function lookAgain(
+export function lookAgain(
   transaction: Transaction<Tables>,
-  { accountId, service, collection }: SyncJob,
-  cursor: { cursor: string | null; pushed_history_id: string | null; looks: number },
+  job: SyncJob,
+  cursor: InSync,
+  changed: boolean,
+  now: Date,
+): Promise<Finished> {
+  return job.service === 'gmail'
+    ? lookForHistory(transaction, job, cursor, now)
+    : lookOnce(transaction, job, cursor, changed, now);
+}
+
+async function lookForHistory(
+  transaction: Transaction<Tables>,
+  job: SyncJob,
+  cursor: InSync,
   now: Date,
 ): Promise<Finished> {
   const reached = historyIdOf(cursor.cursor);
   if (cursor.pushed_history_id === null || reached === null) return { kind: 'idle' };
-  const update = transaction
-    .updateTable('sync_cursors')
-    .where('account_id', '=', accountId)
-    .where('service', '=', service)
-    .where('collection', '=', collection);
   if (BigInt(cursor.pushed_history_id) <= reached) {
-    await update.set({ pushed_history_id: null, looks: 0 }).execute();
+    await updateOf(transaction, job).set({ pushed_history_id: null, looks: 0 }).execute();
     return { kind: 'idle' };
   }
   const delaySeconds = LOOK_AFTER_SECONDS[cursor.looks];
   if (delaySeconds === undefined) {
-    await update.set({ pushed_history_id: null, looks: 0, due_at: now }).execute();
+    await updateOf(transaction, job).set({ pushed_history_id: null, looks: 0, due_at: now }).execute();
     return { kind: 'idle' };
   }
-  await update
-    .set({
-      wanted: sql<string>`wanted + 1`,
-      looks: cursor.looks + 1,
-      due_at: new Date(now.getTime() + LOST_AFTER_MS),
-    })
+  return wantLook(transaction, job, cursor.looks + 1, delaySeconds, now);
+}
+
+async function lookOnce(
+  transaction: Transaction<Tables>,
+  job: SyncJob,
+  { looks }: InSync,
+  changed: boolean,
+  now: Date,
+): Promise<Finished> {
+  if (looks === PUSHED && !changed) return wantLook(transaction, job, LATE_LOOK, CHANNEL_LOOK_AFTER_SECONDS, now);
+  if (looks > 0) await updateOf(transaction, job).set({ looks: 0 }).execute();
+  return { kind: 'idle' };
+}
+
+async function wantLook(
+  transaction: Transaction<Tables>,
+  job: SyncJob,
+  looks: number,
+  delaySeconds: number,
+  now: Date,
+): Promise<Finished> {
+  await updateOf(transaction, job)
+    .set({ wanted: sql<string>`wanted + 1`, looks, due_at: new Date(now.getTime() + LOST_AFTER_MS) })
     .execute();
   return { kind: 'look', delaySeconds };
+}
+
+function updateOf(transaction: Transaction<Tables>, { accountId, service, collection }: SyncJob) {
+  return transaction
+    .updateTable('sync_cursors')
+    .where('account_id', '=', accountId)
+    .where('service', '=', service)
+    .where('collection', '=', collection);
 }

@@ -6,7 +6,7 @@ import type { ChannelPush, GmailPush, PushOutcome, PushStore } from '../../../sy
 import { isChannelToken } from '../../../sync/watch/channel-token.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
-import { historyIdOf } from './look-again.ts';
+import { historyIdOf, LATE_LOOK, PUSHED } from './look-again.ts';
 import { raiseWanted } from './raise-wanted.ts';
 
 /** Pub/Sub's ids that are remembered of a mailbox: half a minute, at Gmail's one push a second. What is older is stale by its history id. */
@@ -103,7 +103,21 @@ async function noteChannel(
   const cursor = await lockCursor(transaction, job);
   if (!cursor) return { kind: 'unknown' };
   if (cursor.state !== 'connected') return { kind: 'disconnected' };
-  return want(transaction, job, cursor, clock, policy);
+  const outcome = await want(transaction, job, cursor, clock, policy);
+  if (outcome.kind === 'dormant') return outcome;
+  if (cursor.looks !== PUSHED) await notePushed(transaction, job);
+  // It does not wait for the late look for an older push.
+  return outcome.kind === 'on-the-way' && cursor.looks === LATE_LOOK ? { kind: 'wanted', job } : outcome;
+}
+
+async function notePushed(transaction: Transaction<Tables>, job: SyncJob): Promise<void> {
+  await transaction
+    .updateTable('sync_cursors')
+    .set({ looks: PUSHED })
+    .where('account_id', '=', job.accountId)
+    .where('service', '=', job.service)
+    .where('collection', '=', job.collection)
+    .execute();
 }
 
 function lockCursor(transaction: Transaction<Tables>, { accountId, service, collection }: SyncJob) {
