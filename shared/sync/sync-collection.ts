@@ -41,7 +41,7 @@ import type { CollectionSources } from './collection-source.ts';
 import { contactsPass } from './contacts-pass.ts';
 import { whileHeld } from './hold-lease.ts';
 import { itemsPass } from './items-pass.ts';
-import type { JobQueue } from './job-queue.ts';
+import type { JobQueue, SyncPriority } from './job-queue.ts';
 import { LeaseLostError } from './lease-lost-error.ts';
 import { QuotaWaitError } from './quota-wait-error.ts';
 import { failureOf, type SyncErrorCode } from './sync-failure.ts';
@@ -70,6 +70,12 @@ export interface SyncTime {
 
 /** As long as SQS keeps a message back. */
 const MAX_DELAY_SECONDS = 900;
+
+/**
+ * How long the message for the rest of a pass may wait in its queue before the sweep takes it for lost. SQS loses none, so it is not
+ * sent twice because there is a crowd; a queue in process is swept up when the process starts.
+ */
+const QUEUED_MS: Readonly<Record<SyncPriority, number>> = { fresh: 10 * 60_000, backfill: 6 * 3_600_000 };
 
 /** How a job ended; after each of them its message may be acknowledged. */
 export type SyncOutcome =
@@ -126,11 +132,14 @@ function isItemJob(job: SyncJob): job is ItemJob {
   return job.service !== 'contacts';
 }
 
-async function handOn({ store, queue }: SyncParts, lease: Lease, delayMs = 0): Promise<SyncOutcome> {
-  await store.release(lease);
+async function handOn({ store, queue, clock }: SyncParts, lease: Lease, delayMs = 0): Promise<SyncOutcome> {
+  const priority = lease.cursor === null ? 'backfill' : 'fresh';
   const delaySeconds = Math.min(Math.ceil(delayMs / 1_000), MAX_DELAY_SECONDS);
+  await store.release(lease, {
+    retryAt: new Date(clock.now().getTime() + delaySeconds * 1_000 + QUEUED_MS[priority]),
+  });
   const delay = delaySeconds > 0 ? { delaySeconds } : {};
-  await queue.sendSync(lease.job, lease.cursor === null ? 'backfill' : 'fresh', delay);
+  await queue.sendSync(lease.job, priority, delay);
   return { kind: 'continued' };
 }
 

@@ -74,6 +74,12 @@ export interface Failure {
   retryAt: Date;
 }
 
+/** A message for the rest is on its way. */
+export interface HandedOn {
+  /** When the sweep sends another, should that one have got lost. */
+  retryAt: Date;
+}
+
 /** A series of a calendar: its master, its exceptions, and the instances stored for it. */
 export interface StoredSeries {
   master: Extract<Item, { service: 'calendar' }>;
@@ -130,7 +136,7 @@ export interface SyncStore {
    */
   finish(lease: Lease, result: { cursor: string; itemsSeen: number; changed: boolean }): Promise<Finished>;
   /** Frees the lease before the pass is whole; a failure is shown to the person until a pass succeeds. */
-  release(lease: Lease, failure?: Failure): Promise<void>;
+  release(lease: Lease, end: Failure | HandedOn): Promise<void>;
   /** Whether the search index of the job's account and service has work for the embed worker: vectors to make, segments to merge. */
   hasIndexWork(job: ItemJob): Promise<boolean>;
 }

@@ -73,6 +73,9 @@ describe('the lease', () => {
         .toBeGreaterThan(kit.clock.now().getTime() + 35_000);
     }
     expect(await kit.sync(kit.jobOf('gmail'))).toEqual({ kind: 'busy' });
+    // It is not among what the sweep passes over, either.
+    const row = await kit.cursorOf(kit.jobOf('gmail'));
+    expect(row?.due_at).toEqual(row?.lease_until);
     loading.open();
     expect(await first).toEqual({ kind: 'synced' });
   });

@@ -203,6 +203,22 @@ describe('the time of a worker', () => {
     expect(await kit.cursorOf(job)).toMatchObject({ page_token: '2', lease_until: null, error_code: null });
   });
 
+  it('that is up leaves one message for the rest, however long that waits; only when it must be lost the sweep sends another', async () => {
+    const kit = await createSyncKit(test.database);
+    await test.asOwner(`delete from sync_cursors where account_id = $1 and service <> 'gmail'`, [kit.accountId]);
+    kit.google.mails = mails(7);
+    kit.google.pageSize = 2;
+    kit.google.beforeLoad = () => kit.clock.advance(30_000);
+    expect(await kit.sync(kit.jobOf('gmail'), {}, 1)).toEqual({ kind: 'continued' });
+    const sweepNow = () =>
+      kit.requests.claimDue({ retryAt: new Date('2100-01-01Z'), batch: 500, activeSince: kit.clock.now() });
+    const ofKit = async () => (await sweepNow()).filter(({ job }) => job.userId === kit.userId);
+    await kit.clock.advance(6 * 3_600_000 - 1);
+    expect(await ofKit()).toEqual([]);
+    await kit.clock.advance(1);
+    expect(await ofKit()).toEqual([{ job: kit.jobOf('gmail'), firstPass: true }]);
+  });
+
   it('starts the listing over when its page token has become invalid', async () => {
     const kit = await createSyncKit(test.database);
     kit.google.mails = mails(5);

@@ -5,7 +5,7 @@ import { LEASE_MS } from '../../../sync/hold-lease.ts';
 import { isFirstPass } from '../../../sync/is-first-pass.ts';
 import { LeaseLostError } from '../../../sync/lease-lost-error.ts';
 import type { PollPolicy } from '../../../sync/poll-policy.ts';
-import type { Acquired, Failure, Finished, Lease, PassKind, Progress } from '../../../sync/sync-store.ts';
+import type { Acquired, Failure, Finished, HandedOn, Lease, PassKind, Progress } from '../../../sync/sync-store.ts';
 import type { Tables } from '../tables.ts';
 import { lookAgain } from './look-again.ts';
 import { nextPoll } from './next-poll.ts';
@@ -73,9 +73,12 @@ async function whyNot(transaction: Transaction<Tables>, job: SyncJob) {
   return row.isWanted ? 'busy' : 'idle';
 }
 
-/** @throws LeaseLostError */
+/**
+ * Also what is due at its end moves on: the sweep need not pass over it.
+ * @throws LeaseLostError
+ */
 export function renewLease(transaction: Transaction<Tables>, lease: Lease, clock: Clock): Promise<void> {
-  return updateHeld(transaction, lease, clock, {});
+  return updateHeld(transaction, lease, clock, { due_at: leaseEnd(clock) });
 }
 
 /** @throws LeaseLostError when the collection is gone */
@@ -167,13 +170,14 @@ export async function releaseLease(
   transaction: Transaction<Tables>,
   lease: Lease,
   clock: Clock,
-  failure: Failure | undefined,
+  end: Failure | HandedOn,
 ): Promise<void> {
   const now = clock.now();
   const released = await cursorOf(transaction, lease.job)
     .set({
       lease_until: null,
-      ...(failure ? { error_code: failure.code, error_message: failure.message, due_at: failure.retryAt } : {}),
+      due_at: end.retryAt,
+      ...('code' in end ? { error_code: end.code, error_message: end.message } : {}),
     })
     .where(holding(lease, now))
     .executeTakeFirst();
@@ -207,6 +211,7 @@ async function updateHeld(
     page_token?: string | null;
     items_seen?: number;
     items_expected?: number | null;
+    due_at?: Date;
   },
 ): Promise<void> {
   const updated = await cursorOf(transaction, lease.job)

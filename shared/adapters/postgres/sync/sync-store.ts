@@ -92,7 +92,7 @@ export function createSyncStore(
       inDoubt.delete(lease.job);
       return inScope(lease.job, (transaction) => finishPass(transaction, lease, clock, result, policy));
     },
-    release: (lease, failure) => inScope(lease.job, (transaction) => releaseLease(transaction, lease, clock, failure)),
+    release: (lease, end) => inScope(lease.job, (transaction) => releaseLease(transaction, lease, clock, end)),
     hasIndexWork: (job) =>
       inScope(
         job,
