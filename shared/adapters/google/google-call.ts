@@ -17,6 +17,11 @@ export interface MethodOptions {
 export interface CallOptions {
   /** Units of an attempt; by default those of the method. */
   units?: () => number;
+  /**
+   * A call that must not take effect twice: it is not sent again after a failure that leaves open whether it did. By default it is, as
+   * reading again does no harm.
+   */
+  once?: boolean;
 }
 
 /**
@@ -52,7 +57,7 @@ const RETRIES: Readonly<Partial<Record<GoogleErrorKind, { backoffMs: readonly nu
  * do not come back together. A token that is refused is renewed once.
  */
 export function createGoogleCall(tokens: AccessTokens, clock: Clock, quota: CallQuota): GoogleCall {
-  return async (method, signal, send, { units } = {}) => {
+  return async (method, signal, send, { units, once = false } = {}) => {
     let rejected: string | undefined;
     for (let retries = 0; ; ) {
       await quota.take(method, signal, units?.());
@@ -81,7 +86,7 @@ export function createGoogleCall(tokens: AccessTokens, clock: Clock, quota: Call
     async function prepareRetry(failure: GoogleError, retries: number): Promise<number> {
       const retry = RETRIES[failure.kind];
       const longest = retry?.backoffMs[retries];
-      if (!retry || longest === undefined) throw failure;
+      if (!retry || longest === undefined || (once && failure.kind === 'transient')) throw failure;
       if (retry.drains) await quota.drain(method, longest, signal);
       return longest * (1 - Math.random() / 2);
     }

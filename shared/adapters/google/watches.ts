@@ -5,7 +5,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { ItemJob } from '../../domain/sync-job.ts';
 import { GoogleError } from '../../sync/google-error.ts';
 import type { GoogleWatches, NewChannel, WatchAnswer } from '../../sync/watch/google-watches.ts';
-import type { GoogleCall } from './google-call.ts';
+import type { GoogleCall, MethodOptions } from './google-call.ts';
 import { required } from './malformed-resource-error.ts';
 
 /** Google's maximum; Drive's default is an hour. */
@@ -39,10 +39,14 @@ export function createGoogleWatches(options: GoogleWatchesOptions): GoogleWatche
   });
 
   function open(job: ItemJob, channel: NewChannel, cursor: string, signal: AbortSignal) {
-    const call = callFor(job);
     const requestBody = channelBody(job.service, channel);
+    // The id of a channel that exists is refused. One whose answer got lost lapses by itself, and the next attempt has another id.
+    const openOnce = (
+      method: string,
+      send: (more: MethodOptions) => Promise<{ data: calendar_v3.Schema$Channel | drive_v3.Schema$Channel }>,
+    ) => callFor(job)(method, signal, send, { once: true });
     if (job.service === 'drive') {
-      return call<drive_v3.Schema$Channel>('drive.changes.watch', signal, (more) =>
+      return openOnce('drive.changes.watch', (more) =>
         drive.changes.watch(
           {
             pageToken: cursor,
@@ -57,10 +61,8 @@ export function createGoogleWatches(options: GoogleWatchesOptions): GoogleWatche
       );
     }
     return job.collection === ''
-      ? call<calendar_v3.Schema$Channel>('calendar.calendarList.watch', signal, (more) =>
-          calendar.calendarList.watch({ requestBody }, more),
-        )
-      : call<calendar_v3.Schema$Channel>('calendar.events.watch', signal, (more) =>
+      ? openOnce('calendar.calendarList.watch', (more) => calendar.calendarList.watch({ requestBody }, more))
+      : openOnce('calendar.events.watch', (more) =>
           calendar.events.watch({ calendarId: job.collection, requestBody }, more),
         );
   }

@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gmail } from 'googleapis/build/src/apis/gmail/index.js';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createGoogleCall } from '../../../../shared/adapters/google/google-call.ts';
+import { type CallOptions, createGoogleCall } from '../../../../shared/adapters/google/google-call.ts';
 import { type CallQuota, UNLIMITED } from '../../../../shared/adapters/google/quota/call-quota.ts';
 import { GoogleError } from '../../../../shared/sync/google-error.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
@@ -64,8 +64,8 @@ async function googleThatAnswers(...answers: Answer[]) {
     recording,
     quota,
   );
-  const getProfile = (signal = new AbortController().signal) =>
-    call('gmail.users.getProfile', signal, (options) => api.users.getProfile({ userId: 'me' }, options));
+  const getProfile = (signal = new AbortController().signal, options?: CallOptions) =>
+    call('gmail.users.getProfile', signal, (more) => api.users.getProfile({ userId: 'me' }, more), options);
   return { getProfile, waits, authorizations, rejections, taken, drained };
 }
 
@@ -128,6 +128,17 @@ describe('a call to Google', () => {
     const google = await googleThatAnswers(answer);
     expect((await failureOf(google.getProfile())).kind).toBe(kind);
     expect(google.authorizations).toHaveLength(1);
+  });
+
+  it('that must not take effect twice is not repeated where it may have, and is where it can not have', async () => {
+    for (const answer of [cut, cutOffJson, failing(503, 'backendError')]) {
+      const google = await googleThatAnswers(answer);
+      expect((await failureOf(google.getProfile(undefined, { once: true }))).kind).toBe('transient');
+      expect(google.authorizations).toHaveLength(1);
+    }
+    const google = await googleThatAnswers(failing(429, 'rateLimitExceeded'), failing(401, 'authError'), ok);
+    await google.getProfile(undefined, { once: true });
+    expect(google.authorizations).toHaveLength(3);
   });
 
   it('renews a token that is refused, once', async () => {

@@ -80,6 +80,23 @@ describe('what is watched', () => {
     await watches.stop(job, { id, resourceId: answer.resourceId }, signal);
   });
 
+  it.each([
+    ['calendar', SMALL_DEMO.me],
+    ['calendar', ''],
+    ['drive', ''],
+  ] as const)(
+    'of %s "%s" whose answer is lost is not asked for again by the same id, which is taken',
+    async (service, collection) => {
+      const { startPageToken } = (await google.drive.changes.getStartPageToken()).data;
+      google.simulator.faults.add({ kind: 503, method: `${service}.`, times: 1, afterwards: true });
+      const before = google.simulator[service].channels().length;
+      const start = () => watches.start(jobOf(service, collection), channel(), startPageToken ?? '', signal);
+      await expect(start()).rejects.toMatchObject({ name: 'GoogleError', kind: 'transient' });
+      expect(google.simulator[service].channels()).toHaveLength(before + 1);
+      expect(await start()).toMatchObject({ kind: 'live' });
+    },
+  );
+
   it('is refused for a topic that is none', async () => {
     const start = watchesTo({ topic: 'gmail-push' }).start(jobOf('gmail'), channel(), '1', signal);
     await expect(start).rejects.toMatchObject({ name: 'GoogleError', kind: 'invalid' });
