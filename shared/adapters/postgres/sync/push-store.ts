@@ -8,6 +8,7 @@ import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
 import { historyIdOf, LATE_LOOK, PUSHED } from './look-again.ts';
 import { raiseWanted } from './raise-wanted.ts';
+import { retryOnConflict } from './retry-on-conflict.ts';
 
 /** Pub/Sub's ids that are remembered of a mailbox: half a minute, at Gmail's one push a second. What is older is stale by its history id. */
 const REMEMBERED = 32;
@@ -23,12 +24,16 @@ export function createPushStore(database: Database, clock: Clock, policy: PollPo
     async noteGmail(push) {
       const owner = await findOwner(database, 'email', push.emailAddress.toLowerCase());
       if (!owner) return { kind: 'unknown' };
-      return database.forPerson(owner.userId, (transaction) => noteGmail(transaction, owner, push, clock, policy));
+      return retryOnConflict(() =>
+        database.forPerson(owner.userId, (transaction) => noteGmail(transaction, owner, push, clock, policy)),
+      );
     },
     async noteChannel(push) {
       const owner = await findOwner(database, 'channel', push.channelId);
       if (!owner) return { kind: 'unknown' };
-      return database.forPerson(owner.userId, (transaction) => noteChannel(transaction, owner, push, clock, policy));
+      return retryOnConflict(() =>
+        database.forPerson(owner.userId, (transaction) => noteChannel(transaction, owner, push, clock, policy)),
+      );
     },
   };
 }
@@ -86,22 +91,23 @@ async function noteChannel(
     .where('id', '=', push.channelId)
     .where('account_id', '=', owner.accountId)
     .where('service', '=', push.service)
-    .forUpdate()
     .executeTakeFirst();
   if (!watch?.token_hash) return { kind: 'unknown' };
   const isOurs = isChannelToken(push.token, watch.token_hash);
   // A push may come before the answer that says what its channel watches.
   if (!isOurs || (watch.resource_id !== null && watch.resource_id !== push.resourceId)) return { kind: 'forged' };
   if (push.state === 'sync') return { kind: 'opened' };
-  if (push.messageNumber <= BigInt(watch.last_message)) return { kind: 'replayed' };
-  await transaction
+  const job: SyncJob = { ...owner, service: watch.service, collection: watch.collection };
+  // Whoever writes both locks the cursor first: see watch-store.ts.
+  const cursor = await lockCursor(transaction, job);
+  if (!cursor) return { kind: 'unknown' };
+  const { numUpdatedRows } = await transaction
     .updateTable('watches')
     .set({ last_message: String(push.messageNumber) })
     .where('id', '=', watch.id)
-    .execute();
-  const job: SyncJob = { ...owner, service: watch.service, collection: watch.collection };
-  const cursor = await lockCursor(transaction, job);
-  if (!cursor) return { kind: 'unknown' };
+    .where('last_message', '<', String(push.messageNumber))
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return { kind: 'replayed' };
   if (cursor.state !== 'connected') return { kind: 'disconnected' };
   const outcome = await want(transaction, job, cursor, clock, policy);
   if (outcome.kind === 'dormant') return outcome;

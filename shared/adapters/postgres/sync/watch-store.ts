@@ -3,9 +3,10 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { ItemJob } from '../../../domain/sync-job.ts';
 import { dormantSince, type PollPolicy } from '../../../sync/poll-policy.ts';
 import type { StaleWatch, WatchStore } from '../../../sync/watch/watch-store.ts';
-import type { Database } from '../database.ts';
+import type { Database, Work } from '../database.ts';
 import type { Tables } from '../tables.ts';
 import { advance } from './lease.ts';
+import { retryOnConflict } from './retry-on-conflict.ts';
 
 /** All people of a deployment are in one database as yet. */
 const SHARD = 0;
@@ -16,17 +17,21 @@ const MAX_STALE = 10;
 /** A watch without an answer of Google's is that of a worker that was killed: the call takes half a minute at most, its retries more. */
 const UNANSWERED_MS = 3_600_000;
 
-/** The watches of collections, in Postgres. */
+/**
+ * The watches of collections, in Postgres. Whoever writes a cursor and a watch locks the cursor first, or a push (push-store.ts) and a
+ * renewal would wait for each other.
+ */
 export function createWatchStore(database: Database, clock: Clock, policy: PollPolicy): WatchStore {
+  const inScope = <T>({ userId }: ItemJob, work: Work<T>) => retryOnConflict(() => database.forPerson(userId, work));
   return {
     todo: (job) =>
-      database.forPerson(job.userId, async (transaction) => ({
+      inScope(job, async (transaction) => ({
         isDue: await isDue(transaction, job, clock, policy),
         stale: await staleWatches(transaction, job, clock),
       })),
 
     prepare: (job, { id, tokenHash }) =>
-      database.forPerson(job.userId, async (transaction) => {
+      inScope(job, async (transaction) => {
         await transaction
           .insertInto('watches')
           .values({
@@ -50,7 +55,7 @@ export function createWatchStore(database: Database, clock: Clock, policy: PollP
       }),
 
     confirm: (lease, id, { resourceId, expiresAt, renewAt }) =>
-      database.forPerson(lease.job.userId, async (transaction) => {
+      inScope(lease.job, async (transaction) => {
         await advance(transaction, lease, clock, undefined);
         const now = clock.now();
         const replaced = await transaction
@@ -82,16 +87,16 @@ export function createWatchStore(database: Database, clock: Clock, policy: PollP
       }),
 
     fail: (job, id, { error, retryAt }) =>
-      database.forPerson(job.userId, async (transaction) => {
-        await removeWatch(transaction, job, id);
+      inScope(job, async (transaction) => {
         await transaction
           .updateTable('sync_cursors')
           .set({ watch_due_at: retryAt, watch_error: error })
           .where((is) => is.and(keyOf(job)))
           .execute();
+        await removeWatch(transaction, job, id);
       }),
 
-    remove: (job, id) => database.forPerson(job.userId, (transaction) => removeWatch(transaction, job, id)),
+    remove: (job, id) => inScope(job, (transaction) => removeWatch(transaction, job, id)),
   };
 }
 

@@ -6,7 +6,7 @@ import type { CalendarEvent } from '../../../../shared/domain/calendar-event.ts'
 import { DEFAULT_POLL_POLICY } from '../../../../shared/sync/poll-policy.ts';
 import { receivePush } from '../../../../shared/sync/push/receive-push.ts';
 import { hashChannelToken } from '../../../../shared/sync/watch/channel-token.ts';
-import { createTestDatabase } from '../../../helpers/database.ts';
+import { createTestDatabase, engine } from '../../../helpers/database.ts';
 import { eventOf } from '../fixtures/event-of.ts';
 import { createSyncKit } from '../fixtures/sync-kit.ts';
 
@@ -53,6 +53,16 @@ async function inSync() {
     },
     stored: async () => (await test.asOwner('select event_id from gcal_cache')).map(({ event_id }) => event_id),
   };
+}
+
+/** Until a transaction waits for a lock. */
+async function someoneWaits(): Promise<void> {
+  for (let waiting = 0; waiting === 0; ) {
+    const [row] = await test.asOwner(
+      `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    waiting = row?.n;
+  }
 }
 
 describe('a push of a channel', () => {
@@ -110,6 +120,22 @@ describe('a push of a channel', () => {
     await person.want();
     await person.sync(person.job);
     expect(person.queue.sync).toEqual([]);
+  });
+
+  // PGlite has one session: nobody waits for anybody.
+  it.runIf(engine.name === 'postgres17')('waits for a renewal of its channel without standing in its way', async () => {
+    const person = await inSync();
+    let outcome: Promise<string> | undefined;
+    await test.database.forPerson(person.userId, async (transaction) => {
+      // As a renewal does: the cursor, then the channels.
+      const cursor = transaction.selectFrom('sync_cursors').select('wanted').where('collection', '=', 'work');
+      await cursor.forUpdate().execute();
+      outcome = person.push();
+      await someoneWaits();
+      const watches = transaction.selectFrom('watches').select('id').where('collection', '=', 'work');
+      expect(await watches.forUpdate().noWait().execute()).toHaveLength(1);
+    });
+    expect(await outcome).toBe('wanted');
   });
 
   it('is swept up when the message of the late look is lost', async () => {
