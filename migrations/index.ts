@@ -19,6 +19,7 @@ import m0020 from './0020-ranking-function.ts';
 import m0021 from './0021-authorization-requests.ts';
 import m0022 from './0022-pushes-and-watches.ts';
 import m0023 from './0023-kind-of-pass.ts';
+import m0026 from './0026-what-is-not-synced-stands-aside.ts';
 
 /** Every migration in order, by name. A migration that has shipped is never edited. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -43,4 +44,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0021-authorization-requests': m0021,
   '0022-pushes-and-watches': m0022,
   '0023-kind-of-pass': m0023,
+  '0026-what-is-not-synced-stands-aside': m0026,
 };

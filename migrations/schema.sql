@@ -501,7 +501,7 @@ table sync_cursors, row security, forced on the owner
   sync_cursors_pkey PRIMARY KEY (account_id, service, collection)
   CREATE INDEX sync_cursors_due ON public.sync_cursors USING btree (due_at)
   CREATE INDEX sync_cursors_user ON public.sync_cursors USING btree (user_id)
-  CREATE INDEX sync_cursors_watch_due ON public.sync_cursors USING btree (watch_due_at) WHERE ((cursor IS NOT NULL) AND (service <> 'contacts'::text))
+  CREATE INDEX sync_cursors_watch_due ON public.sync_cursors USING btree (service, watch_due_at) WHERE ((cursor IS NOT NULL) AND (service <> 'contacts'::text))
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
   policy system for all to app_system using true with check true
   grant delete, insert, select, update to app
@@ -779,7 +779,29 @@ CREATE OR REPLACE FUNCTION app.claim_due_collections(at timestamp with time zone
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  with waiting as (
+  with head as (
+    select c.account_id, c.service, c.collection
+    from sync_cursors c
+    where c.due_at <= at
+      and (c.lease_until is null or c.lease_until <= at)
+    order by c.due_at
+    limit 5000
+  ), left_alone as (
+    select c.account_id, c.service, c.collection
+    from head h
+    join sync_cursors c on (c.account_id, c.service, c.collection) = (h.account_id, h.service, h.collection)
+    join users u on u.id = c.user_id
+    join accounts a on a.id = c.account_id
+    where c.due_at <= at
+      and (c.lease_until is null or c.lease_until <= at)
+      and not (a.state = 'connected' and (u.autosync_enabled or c.wanted > c.done))
+    for update of c skip locked
+  ), put_off as (
+    update sync_cursors c
+    set due_at = at + interval '1 day'
+    from left_alone l
+    where (c.account_id, c.service, c.collection) = (l.account_id, l.service, l.collection)
+  ), waiting as (
     select c.account_id, c.service, c.collection, c.user_id, c.due_at, coalesce(u.last_active_at >= active_since, false) as active
     from sync_cursors c
     join users u on u.id = c.user_id
@@ -822,22 +844,55 @@ CREATE OR REPLACE FUNCTION app.claim_due_watches(at timestamp with time zone, re
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  with due as (
+  with head as (
     select c.account_id, c.service, c.collection
-    from sync_cursors c
+    from unnest(watched) as w (service)
+    cross join lateral (
+      select s.account_id, s.service, s.collection
+      from sync_cursors s
+      where s.service = w.service
+        and s.service <> 'contacts'
+        and s.cursor is not null
+        and s.watch_due_at <= at
+      order by s.watch_due_at
+      limit 5000
+    ) c
+  ), left_alone as (
+    select c.account_id, c.service, c.collection
+    from head h
+    join sync_cursors c on (c.account_id, c.service, c.collection) = (h.account_id, h.service, h.collection)
     join users u on u.id = c.user_id
     join accounts a on a.id = c.account_id
     where c.watch_due_at <= at
-      and c.cursor is not null
-      and c.service <> 'contacts'
-      and c.service = any (watched)
-      and c.wanted = c.done
-      and u.autosync_enabled
-      and coalesce(u.last_active_at >= active_since, true)
-      and a.state = 'connected'
+      and not (a.state = 'connected' and u.autosync_enabled and coalesce(u.last_active_at >= active_since, true))
+    for update of c skip locked
+  ), put_off as (
+    update sync_cursors c
+    set watch_due_at = at + interval '1 day'
+    from left_alone l
+    where (c.account_id, c.service, c.collection) = (l.account_id, l.service, l.collection)
+  ), due as (
+    select c.account_id, c.service, c.collection
+    from unnest(watched) as w (service)
+    cross join lateral (
+      select s.account_id, s.service, s.collection, s.watch_due_at
+      from sync_cursors s
+      join users u on u.id = s.user_id
+      join accounts a on a.id = s.account_id
+      where s.service = w.service
+        and s.service <> 'contacts'
+        and s.cursor is not null
+        and s.watch_due_at <= at
+        and s.wanted = s.done
+        and u.autosync_enabled
+        and coalesce(u.last_active_at >= active_since, true)
+        and a.state = 'connected'
+      order by s.watch_due_at
+      limit batch
+      for update of s skip locked
+    ) c
     order by c.watch_due_at
     limit batch
-    for update of c skip locked
   )
   update sync_cursors c
   set wanted = c.done + 1, due_at = retry_at

@@ -268,17 +268,17 @@ describe('the system functions', () => {
   });
 
   it('claim what is due once, and nothing of an account that must be reconnected', async () => {
-    const claim = () =>
-      asSystem(
-        sql`select * from app.claim_due_collections('2027-03-01T10:00Z', '2027-03-01T10:15Z', 10, '2027-02-28Z')`,
-      );
+    const claim = (at = '2027-03-01T10:00Z', retryAt = '2027-03-03Z') =>
+      asSystem(sql`select * from app.claim_due_collections(${at}, ${retryAt}, 10, '2027-02-28Z')`);
     await test.asOwner(`update accounts set state = 'reconnect-required' where id = $1`, [bob.accountId]);
     expect(await claim()).toEqual([
       { user_id: ada.userId, account_id: ada.accountId, service: 'gmail', collection: ada.accountId, first_pass: true },
     ]);
     expect(await claim()).toEqual([]);
     await test.asOwner(`update accounts set state = 'connected' where id = $1`, [bob.accountId]);
-    expect(await claim()).toEqual([
+    // It was put off for a day, as it stood in the way.
+    expect(await claim()).toEqual([]);
+    expect(await claim('2027-03-02T10:00Z')).toEqual([
       { user_id: bob.userId, account_id: bob.accountId, service: 'gmail', collection: bob.accountId, first_pass: true },
     ]);
   });

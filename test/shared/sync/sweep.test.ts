@@ -66,6 +66,42 @@ describe('a sweep', () => {
     expect(await sweepNow(kit)).toEqual({ sent: 4, failed: 0 });
   });
 
+  it.each([
+    [
+      'must connect again',
+      `update accounts set state = 'reconnect-required'`,
+      `update accounts set state = 'connected'`,
+    ],
+    [
+      'wants no sync by the clock',
+      'update users set autosync_enabled = false',
+      'update users set autosync_enabled = true',
+    ],
+  ])(
+    'does not pass over the collections of who %s each time, and finds them within a day after that has changed',
+    async (_, leave, comeBack) => {
+      const kit = await personWith(20);
+      await test.asOwner('update sync_cursors set done = wanted');
+      await test.asOwner(leave);
+      expect(await sweepNow(kit)).toEqual({ sent: 0, failed: 0 });
+      const ahead = `select count(*)::int as n from sync_cursors where due_at <= $1`;
+      expect(await test.asOwner(ahead, [kit.clock.now()])).toEqual([{ n: 0 }]);
+      await test.asOwner(comeBack);
+      expect(await sweepNow(kit)).toEqual({ sent: 0, failed: 0 });
+      await kit.clock.advance(24 * 3_600_000);
+      expect(await sweepNow(kit)).toEqual({ sent: 24, failed: 0 });
+    },
+  );
+
+  it('takes up at once all collections of an account that is connected again', async () => {
+    const kit = await personWith(20);
+    await test.asOwner(`update accounts set state = 'reconnect-required'`);
+    await sweepNow(kit);
+    await test.asOwner(`update accounts set state = 'connected'`);
+    await kit.requests.requestFirst(kit.userId, kit.accountId, SYNCED);
+    expect(await sweepNow(kit)).toEqual({ sent: 24, failed: 0 });
+  });
+
   it('polls who has long been away every six days', async () => {
     const kit = await createSyncKit(test.database);
     await test.asOwner(`update users set last_active_at = '2027-01-01Z'`);

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import { dormantSince, type PollPolicy } from '../../../sync/poll-policy.ts';
 import type { Database } from '../database.ts';
@@ -50,11 +50,13 @@ export async function noteActivity(
   if (lastActiveAt !== null && now.getTime() - lastActiveAt.getTime() < NOTED_EVERY_MS) return;
   await transaction.updateTable('users').set({ last_active_at: now }).where('id', '=', userId).execute();
   if (lastActiveAt === null || lastActiveAt >= dormantSince(policy, now)) return;
+  // What is at work is due at the end of its lease, so that it is found should its worker be killed.
   await transaction
     .updateTable('sync_cursors')
-    .set({ due_at: now })
+    .set({
+      due_at: sql<Date>`case when lease_until > ${now} then due_at else least(due_at, ${now}) end`,
+      watch_due_at: sql<Date>`least(watch_due_at, ${now})`,
+    })
     .where('user_id', '=', userId)
-    .where('due_at', '>', now)
-    .where((is) => is.or([is('lease_until', 'is', null), is('lease_until', '<=', now)]))
     .execute();
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { createActivity } from '../../../../shared/adapters/postgres/identity/activity.ts';
 import { createPushStore } from '../../../../shared/adapters/postgres/sync/push-store.ts';
 import { createWatchStore } from '../../../../shared/adapters/postgres/sync/watch-store.ts';
 import { SERVICES, type Service } from '../../../../shared/domain/service.ts';
@@ -261,6 +262,30 @@ describe('renewing', () => {
     await kit.clock.advance(6 * DAY_MS);
     await test.asOwner(change);
     expect(await kit.renew()).toEqual({ sent: 0, failed: 0 });
+  });
+
+  it('does not pass over them each time, and finds them when they come back', async () => {
+    const kit = await watchedCalendar();
+    await kit.clock.advance(6 * DAY_MS);
+    await test.asOwner(`update users set last_active_at = '2026-12-01Z'`);
+    await kit.renew();
+    const ahead = () =>
+      test.asOwner(`select collection from sync_cursors where cursor is not null and watch_due_at <= $1`, [
+        kit.clock.now(),
+      ]);
+    expect(await ahead()).toEqual([]);
+    await createActivity(test.database, kit.clock, DEFAULT_POLL_POLICY).note(kit.userId);
+    expect(await ahead()).toHaveLength(2);
+    expect(await kit.renew()).toEqual({ sent: 2, failed: 0 });
+  });
+
+  it('finds at once what there was no address for, when there is one', async () => {
+    const kit = await watchedCalendar();
+    await kit.clock.advance(6 * DAY_MS);
+    kit.watches.services = ['gmail', 'drive'];
+    expect(await kit.renew()).toEqual({ sent: 0, failed: 0 });
+    kit.watches.services = SERVICES;
+    expect(await kit.renew()).toEqual({ sent: 2, failed: 0 });
   });
 
   it('does nothing where no address for pushes is configured', async () => {
