@@ -20,14 +20,23 @@ export type GoogleErrorKind =
   | 'rateLimited'
   | 'transient';
 
+/** Whose quota is used up: the account's, or that of all people of the project. */
+export type QuotaHolder = 'account' | 'project';
+
 /** A call to Google that failed for good: what can be retried at once has been. The message holds no content. */
 export class GoogleError extends Error {
   override readonly name = 'GoogleError';
   readonly kind: GoogleErrorKind;
+  /** Of a call that was `rateLimited`. */
+  readonly quotaOf: QuotaHolder;
 
-  /** @param message the method and Google's status and reason, for instance `gmail.users.messages.get: 404 notFound` */
-  constructor(kind: GoogleErrorKind, message: string, options?: { cause?: unknown }) {
+  /**
+   * @param message the method and Google's status and reason, for instance `gmail.users.messages.get: 404 notFound`
+   * @param options.quotaOf by default the account's
+   */
+  constructor(kind: GoogleErrorKind, message: string, options: { cause?: unknown; quotaOf?: QuotaHolder } = {}) {
     super(message, options);
     this.kind = kind;
+    this.quotaOf = options.quotaOf ?? 'account';
   }
 }

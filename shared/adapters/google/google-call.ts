@@ -43,8 +43,8 @@ const TIMEOUT_MS = 20_000;
 const BACKOFF_MS = [1_000, 2_000, 4_000, 8_000];
 
 /**
- * Which failures are tried again. `drains`: Google says that the person's units are used up, so all workers slow down, and not
- * just the one that was told. (Kinds: google-error.ts; which answer is which: to-google-error.ts.)
+ * Which failures are tried again. `drains`: Google says that units are used up, the person's or the project's, so all workers
+ * that need them slow down, and not just the one that was told. (Kinds: google-error.ts; which answer is which: to-google-error.ts.)
  */
 const RETRIES: Readonly<Partial<Record<GoogleErrorKind, { backoffMs: readonly number[]; drains: boolean }>>> = {
   rateLimited: { backoffMs: BACKOFF_MS, drains: true },
@@ -87,7 +87,7 @@ export function createGoogleCall(tokens: AccessTokens, clock: Clock, quota: Call
       const retry = RETRIES[failure.kind];
       const longest = retry?.backoffMs[retries];
       if (!retry || longest === undefined || (once && failure.kind === 'transient')) throw failure;
-      if (retry.drains) await quota.drain(method, longest, signal);
+      if (retry.drains) await quota.drain(method, failure.quotaOf, longest, signal);
       return longest * (1 - Math.random() / 2);
     }
   };

@@ -1,5 +1,5 @@
 import { GaxiosError } from 'gaxios';
-import { GoogleError, type GoogleErrorKind } from '../../sync/google-error.ts';
+import { GoogleError, type GoogleErrorKind, type QuotaHolder } from '../../sync/google-error.ts';
 import { AnswerError } from './answer-error.ts';
 
 /** 403 with one of these is a quota, not a missing permission (developers.google.com/workspace/gmail/api/guides/handle-errors). */
@@ -43,22 +43,40 @@ function noAnswer(method: string, code: string): GoogleError {
 
 function fromAnswer(method: string, status: number | null, body: unknown): GoogleError {
   if (status === null) return noAnswer(method, 'fetch failed');
-  const reason = reasonOf(body);
+  const answer = parsed(body);
+  const reason = reasonOf(answer);
   const kind = status === 403 && QUOTA_REASONS.has(reason) ? 'rateLimited' : (KIND_OF_STATUS[status] ?? 'invalid');
-  return new GoogleError(kind, `${method}: ${status} ${reason}`.trimEnd());
+  const quotaOf =
+    kind === 'rateLimited' ? quotaHolder(method, status, reason, answer?.error?.message ?? '') : 'account';
+  return new GoogleError(kind, `${method}: ${status} ${reason}`.trimEnd(), { quotaOf });
 }
 
-/** `{"error": {"errors": [{"reason": …}], "status": …}}`; a body that was asked for as bytes comes as bytes. */
-function reasonOf(data: unknown): string {
-  const body = parsed(data) as { error?: { errors?: readonly { reason?: string }[]; status?: string } } | undefined;
+/**
+ * Google names the limit: "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user' of service …". Where it does
+ * not, 403 rateLimitExceeded beside userRateLimitExceeded is the project's; but of Calendar it may be one calendar's
+ * (developers.google.com/workspace/calendar/api/guides/errors), and 429 is also said of too many requests at once of one person.
+ */
+function quotaHolder(method: string, status: number, reason: string, message: string): QuotaHolder {
+  const [, limit] = /\blimit '([^']+)'/.exec(message) ?? [];
+  if (limit !== undefined) return /\bper user\b/i.test(limit) ? 'account' : 'project';
+  return status === 403 && reason === 'rateLimitExceeded' && !method.startsWith('calendar.') ? 'project' : 'account';
+}
+
+/** What Google says of an error; not all of its APIs say all of it. */
+interface ErrorBody {
+  error?: { message?: string; status?: string; errors?: readonly { reason?: string }[] };
+}
+
+function reasonOf(body: ErrorBody | undefined): string {
   return body?.error?.errors?.[0]?.reason ?? body?.error?.status ?? '';
 }
 
-function parsed(data: unknown): unknown {
+/** A body that was asked for as bytes comes as bytes. */
+function parsed(data: unknown): ErrorBody | undefined {
   const text = data instanceof ArrayBuffer || Buffer.isBuffer(data) ? Buffer.from(data as Buffer).toString() : data;
-  if (typeof text !== 'string') return text;
+  if (typeof text !== 'string') return text as ErrorBody | undefined;
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) as ErrorBody;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../domain/clock.ts';
 import type { UnitLane, UnitLimiter } from '../../../resilience/unit-limiter.ts';
+import type { QuotaHolder } from '../../../sync/google-error.ts';
 import { QuotaWaitError } from '../../../sync/quota-wait-error.ts';
 import type { QuotaMeter } from './quota-meter.ts';
 import { QUOTA_GENERATIONS, type QuotaApi, type QuotaTable } from './quota-table.ts';
@@ -15,8 +16,8 @@ export interface CallQuota {
    * @throws QuotaWaitError; the signal's reason
    */
   take(method: string, signal: AbortSignal, units?: number): Promise<void>;
-  /** Google found the quota used up: nobody uses it for so long. */
-  drain(method: string, ms: number, signal: AbortSignal): Promise<void>;
+  /** Google found a quota used up: nobody uses it for so long. */
+  drain(method: string, holder: QuotaHolder, ms: number, signal: AbortSignal): Promise<void>;
 }
 
 export interface CallQuotaOptions {
@@ -54,7 +55,7 @@ export function createCallQuota({ limiter, table, clock, accountId, lane, meter 
         {
           buckets: [
             { key: accountKey(method, accountId), perMinute: perPersonAndMinute },
-            { key: `quota:${apiOf(method)}:project`, perMinute: perProjectAndMinute },
+            { key: projectKey(method), perMinute: perProjectAndMinute },
           ],
           units,
           lane,
@@ -66,7 +67,8 @@ export function createCallQuota({ limiter, table, clock, accountId, lane, meter 
       meter.count(units, grant.waitMs);
       if (grant.waitMs > 0) await clock.delay(grant.waitMs, signal);
     },
-    drain: (method, ms, signal) => limiter.drain(accountKey(method, accountId), ms, signal),
+    drain: (method, holder, ms, signal) =>
+      limiter.drain(holder === 'project' ? projectKey(method) : accountKey(method, accountId), ms, signal),
   };
 }
 
@@ -85,6 +87,10 @@ function unitsIn(table: QuotaTable, method: string): number {
 
 function accountKey(method: string, accountId: string): string {
   return `quota:${apiOf(method)}:account:${accountId}`;
+}
+
+function projectKey(method: string): string {
+  return `quota:${apiOf(method)}:project`;
 }
 
 function apiOf(method: string): QuotaApi {

@@ -35,7 +35,7 @@ async function googleThat(answer: Answer, quota: Partial<CallQuota> = {}) {
   const counting: CallQuota = {
     ...UNLIMITED,
     take: async (_method, _signal, units) => void taken.push(units),
-    drain: async (_method, ms) => void drained.push(ms),
+    drain: async (_method, _holder, ms) => void drained.push(ms),
     ...quota,
   };
   const call = createGoogleCall(async (_signal, { rejected } = {}) => (rejected ? 'new' : 'old'), clock, counting);

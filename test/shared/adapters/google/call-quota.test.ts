@@ -86,7 +86,7 @@ describe('taking them', () => {
 
   it('is apart for each account and API, as far as the project’s units reach', async () => {
     const { clock, of } = quotaOver('2026', { gmail: { perProjectAndMinute: 12_000 } });
-    await of('bob').drain('gmail.users.messages.get', 9_000, never);
+    await of('bob').drain('gmail.users.messages.get', 'account', 9_000, never);
     let taken = 0;
     for (const [account, method] of [
       ['ann', 'gmail.users.messages.get'],
@@ -102,5 +102,19 @@ describe('taking them', () => {
     expect(taken).toBe(2);
     await clock.advance(9_000);
     expect(taken).toBe(3);
+  });
+
+  it('waits for everybody when the project’s are used up, and for no other API', async () => {
+    const { clock, of } = quotaOver('2026');
+    await of('bob').drain('gmail.users.messages.get', 'project', 9_000, never);
+    const taken: string[] = [];
+    for (const method of ['gmail.users.messages.get', 'drive.files.get'])
+      void of('ann')
+        .take(method, never)
+        .then(() => taken.push(method));
+    await clock.advance(8_000);
+    expect(taken).toEqual(['drive.files.get']);
+    await clock.advance(2_000);
+    expect(taken).toHaveLength(2);
   });
 });

@@ -11,9 +11,9 @@ type Answer = (response: ServerResponse) => void;
 
 const ok: Answer = (response) => json(response, 200, { emailAddress: 'alex@example.com' });
 const failing =
-  (status: number, reason: string): Answer =>
+  (status: number, reason: string, message = 'secret words'): Answer =>
   (response) =>
-    json(response, status, { error: { code: status, message: 'secret words', errors: [{ reason }] } });
+    json(response, status, { error: { code: status, message, errors: [{ reason }] } });
 const cut: Answer = (response) => response.destroy();
 const cutOffJson: Answer = (response) =>
   response.writeHead(200, { 'content-type': 'application/json' }).end('{"emailAddress": "al');
@@ -50,11 +50,11 @@ async function googleThatAnswers(...answers: Answer[]) {
   };
   const rejections: (string | undefined)[] = [];
   const taken: (number | undefined)[] = [];
-  const drained: number[] = [];
+  const drained: [string, number][] = [];
   const quota: CallQuota = {
     ...UNLIMITED,
     take: async (_method, _signal, units) => void taken.push(units),
-    drain: async (_method, ms) => void drained.push(ms),
+    drain: async (_method, holder, ms) => void drained.push([holder, ms]),
   };
   const call = createGoogleCall(
     async (_signal, options) => {
@@ -104,7 +104,23 @@ describe('a call to Google', () => {
     );
     await google.getProfile();
     expect(google.taken).toHaveLength(4);
-    expect(google.drained).toEqual([1_000, 2_000]);
+    expect(google.drained).toEqual([
+      ['account', 1_000],
+      ['account', 2_000],
+    ]);
+  });
+
+  const limit = (name: string) =>
+    `Quota exceeded for quota metric 'Queries' and limit '${name}' of service 'gmail.googleapis.com' for consumer 'project_number:1'.`;
+  it.each([
+    ['403 rateLimitExceeded', failing(403, 'rateLimitExceeded'), 'project'],
+    ['the limit that it names', failing(429, 'rateLimitExceeded', limit('Queries per minute')), 'project'],
+    ['the limit of a person', failing(403, 'rateLimitExceeded', limit('Queries per minute per user')), 'account'],
+    ['429 alone', failing(429, 'rateLimitExceeded', 'Too many concurrent requests for user'), 'account'],
+  ])('empties the bucket that Google says is empty: by %s', async (_, answer, holder) => {
+    const google = await googleThatAnswers(answer, ok);
+    await google.getProfile();
+    expect(google.drained).toEqual([[holder, 1_000]]);
   });
 
   it('waits 1, 2, 4 and 8 s, shortened by up to a half, and then gives up', async () => {
