@@ -72,6 +72,7 @@ export function createGoogleSources({
       gmail: gmailApi,
       calendar: calendarApi,
       drive: driveApi,
+      rootUrl,
       callFor: freshCallFor,
       clock,
       ...pushTo,

@@ -7,6 +7,7 @@ import { GoogleError } from '../../sync/google-error.ts';
 import type { GoogleWatches, NewChannel, WatchAnswer } from '../../sync/watch/google-watches.ts';
 import type { GoogleCall, MethodOptions } from './google-call.ts';
 import { required } from './malformed-resource-error.ts';
+import { stopWatch } from './stop-watch.ts';
 
 /** Google's maximum; Drive's default is an hour. */
 const LIFETIME_MS = 7 * 24 * 3_600_000;
@@ -18,6 +19,8 @@ export interface GoogleWatchesOptions {
   gmail: gmail_v1.Gmail;
   calendar: calendar_v3.Calendar;
   drive: drive_v3.Drive;
+  /** Where a simulator serves all of Google's addresses; Google's own by default. */
+  rootUrl?: string | undefined;
   callFor: (job: ItemJob) => GoogleCall;
   clock: Clock;
   /** `projects/…/topics/…`; without it mailboxes are not watched. */
@@ -28,7 +31,7 @@ export interface GoogleWatchesOptions {
 
 /** users.watch of Gmail, and the channels of Calendar and Drive. */
 export function createGoogleWatches(options: GoogleWatchesOptions): GoogleWatches {
-  const { gmail, calendar, drive, callFor, clock, topic, webhookUrl } = options;
+  const { gmail, calendar, drive, rootUrl, callFor, clock, topic, webhookUrl } = options;
 
   const channelBody = (service: string, { id, token }: NewChannel) => ({
     id,
@@ -90,12 +93,13 @@ export function createGoogleWatches(options: GoogleWatchesOptions): GoogleWatche
     },
 
     async stop(job, { id, resourceId }, signal) {
+      const { service } = job;
+      // The watch of a mailbox goes on from one renewal to the next: there is none before it.
+      if (service === 'gmail') return;
       try {
-        await callFor(job)(`${job.service}.channels.stop`, signal, (more) =>
-          job.service === 'drive'
-            ? drive.channels.stop({ requestBody: { id, resourceId } }, more)
-            : calendar.channels.stop({ requestBody: { id, resourceId } }, more),
-        );
+        await callFor(job)(`${service}.channels.stop`, signal, async (more) => ({
+          data: await stopWatch({ service, id, resourceId }, rootUrl, more),
+        }));
       } catch (error) {
         if (!(error instanceof GoogleError && error.kind === 'notFound')) throw error;
       }

@@ -8,6 +8,7 @@ import { createModelPool } from '../../../shared/adapters/upstash/model-pool.ts'
 import { createRateLimiter } from '../../../shared/adapters/upstash/rate-limiter.ts';
 import { createRedisCall } from '../../../shared/adapters/upstash/redis-call.ts';
 import { addAccount } from '../../helpers/factories.ts';
+import { ALL_SCOPES, oauthClient, REDIRECT_URI } from '../../local/google-simulator/helpers/connect.ts';
 import { createSomeone } from '../../migrations/one-of-each.ts';
 import { intentOf } from '../../shared/query/fixtures.ts';
 import { startApiServer } from './api-server.ts';
@@ -30,6 +31,38 @@ beforeEach(async () => {
 async function someone() {
   const person = await createSomeone(database);
   return { ...person, token: await server.tokenOf(person.userId) };
+}
+
+const liveChannels = () => [...server.google.calendar.channels(), ...server.google.drive.channels()];
+
+/** Channels over the list of calendars, a calendar and My Drive, at the simulator and as the sync keeps them. */
+async function openChannels({ userId, accountId }: { userId: string; accountId: string }): Promise<void> {
+  const code = server.google.issueAuthorizationCode({ redirectUri: REDIRECT_URI, scopes: ALL_SCOPES });
+  const { tokens } = await oauthClient(server.google).getToken(code);
+  const ask = async (method: string, path: string, body?: object) => {
+    const response = await fetch(server.google.url + path, {
+      method,
+      headers: { authorization: `Bearer ${tokens.access_token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return (await response.json()) as Record<string, string>;
+  };
+  const { startPageToken } = await ask('GET', '/drive/v3/changes/startPageToken');
+  for (const [service, collection, path] of [
+    ['calendar', '', '/calendar/v3/users/me/calendarList/watch'],
+    ['calendar', SMALL_DEMO.me, `/calendar/v3/calendars/${SMALL_DEMO.me}/events/watch`],
+    ['drive', '', `/drive/v3/changes/watch?pageToken=${startPageToken}`],
+  ] as const) {
+    const id = randomUUID();
+    const channel = { id, token: 'x', type: 'web_hook', address: `https://api.example.com/v1/webhooks/${service}` };
+    const { resourceId } = await ask('POST', path, channel);
+    await server.database.asOwner(
+      `insert into watches (id, user_id, account_id, service, collection, resource_id, expires_at, created_at)
+       values ($1, $2, $3, $4, $5, $6, now() + interval '1 hour', now())`,
+      [id, userId, accountId, service, collection, resourceId],
+    );
+  }
+  expect(liveChannels()).toHaveLength(3);
 }
 
 /** The tables with people, by the catalog. */
@@ -144,6 +177,13 @@ describe('DELETE /v1/me', () => {
     expect(server.google.gmailWatch.topicName).toBeUndefined();
   });
 
+  it('stops the channels of calendars and files', async () => {
+    const { body } = await server.call('POST', '/v1/auth/google', { body: { code: server.authorizationCode() } });
+    await openChannels(body);
+    await server.call('DELETE', '/v1/me', { token: body.accessToken });
+    expect(liveChannels()).toEqual([]);
+  });
+
   it('forgets although Google can not be reached, and tells what is left there', async () => {
     const { body } = await server.call('POST', '/v1/auth/google', { body: { code: server.authorizationCode() } });
     // The tokens are of no use to anybody: sealed for somebody else.
@@ -205,6 +245,18 @@ describe('DELETE /v1/accounts/{id}', () => {
     expect(await server.database.asOwner('select email from users where id = $1', [userId])).toEqual([
       { email: 'other@example.com' },
     ]);
+  });
+
+  it('stops the channels of calendars and files, also where one has lapsed', async () => {
+    const { body } = await server.call('POST', '/v1/auth/google', { body: { code: server.authorizationCode() } });
+    await openChannels(body);
+    await server.database.asOwner(
+      `insert into watches (id, user_id, account_id, service, collection, resource_id, expires_at, created_at)
+       values ($1, $2, $3, 'drive', '', 'of-long-ago', now(), now())`,
+      [randomUUID(), body.userId, body.accountId],
+    );
+    expect((await disconnect(body.accessToken, body.accountId)).body.watches).toBe('stopped');
+    expect(liveChannels()).toEqual([]);
   });
 
   it('keeps the only account as what its person signs in by, without tokens and without a copy', async () => {

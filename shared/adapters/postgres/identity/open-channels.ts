@@ -1,5 +1,5 @@
 import type { AccountRef } from '../../../identity/token-vault.ts';
-import type { OpenChannel } from '../../google/watch-stopper.ts';
+import type { OpenChannel } from '../../google/stop-watch.ts';
 import type { Database } from '../database.ts';
 
 /** The channels that Google was asked for in the name of an account. */
