@@ -69,7 +69,13 @@ export function pushHealthOf(
   if (facts.watchedUntil !== null && facts.watchedUntil > now) {
     return { push: 'live', pushReason: null, nextPollAt: facts.nextPollAt };
   }
-  if (facts.isFirstPass) return polling('Pushes begin when the first sync is complete.');
+  if (facts.isFirstPass) {
+    return polling(
+      service === 'gmail'
+        ? 'Pushes begin when the newest mails have been synced.'
+        : 'Pushes begin when the first sync is complete.',
+    );
+  }
   switch (facts.watchError) {
     case 'refused':
       return polling('Google refused to push changes. It is asked again once a day.');

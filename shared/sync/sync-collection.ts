@@ -20,10 +20,10 @@
  *     listing; a pass that finds the cursor expired, or that Google can't tell the changes item by item, goes on as one, and
  *     whoever takes it up ends it as one. `cursor` moves only when a pass is whole, so until then each can be begun anew.
  *   - A first pass lasts for as long as the quota dictates, and nobody waits for it as a whole. Its first run is sent as fresh: what
- *     a minute's quota buys, newest first. The rest is backfill, on a queue of its own, a run after the other. A push that finds a
- *     run at work raises `wanted`; the run sees that before its next chunk, and stores what came last first (arrivals.ts). A push
- *     that comes between two runs takes the lease, and does the same as each run that takes the pass up. So a new mail
- *     waits for a chunk, and the pass keeps its place.
+ *     a minute's quota buys, newest first. The rest is backfill, on a queue of its own, a run after the other. Already at the end of
+ *     the first run a mailbox is watched. A push that finds a run at work raises `wanted`; the run sees that before its next chunk, and
+ *     stores what came last first (arrivals.ts). A push that comes between two runs sends no message: each run that takes the pass up
+ *     begins with what came last. So a new mail waits for a chunk, or for the next run, and the pass keeps its place.
  *   - When Google fails, the holder records why, frees the lease, and leaves it to the sweep to try again at `due_at`: what
  *     Google does to everybody must not fill the dead-letter queue. Only a failure of our own goes back to the queue.
  *   - A worker that is killed says nothing: the lease runs out after a minute, and `due_at`, set when the lease was taken,
@@ -105,8 +105,9 @@ async function syncHeld(parts: SyncParts, first: Lease, { checkpointAt, signal }
     const { job } = held;
     const result = await whileHeld(held, parts, signal, async (whileLeased) => {
       const passed = await runPass(parts, { ...parts, lease: held, checkpointAt, signal: whileLeased });
-      if (passed.kind === 'whole' && isItemJob(job) && parts.watches) {
-        await keepWatch({ ...parts, ...parts.watches }, { ...held, job }, passed.cursor, whileLeased);
+      if (isItemJob(job) && parts.watches && (passed.kind === 'whole' || isFirstOfMailbox(held))) {
+        const cursor = passed.kind === 'whole' ? passed.cursor : null;
+        await keepWatch({ ...parts, ...parts.watches }, { ...held, job }, cursor, whileLeased);
       }
       return passed;
     });
@@ -126,6 +127,11 @@ function runPass(parts: SyncParts, run: CollectionRun<SyncJob>): Promise<PassRes
   return isItemJob(job)
     ? itemsPass(parts, { ...run, lease: { ...run.lease, job } })
     : contactsPass(run, parts.sources.openContacts(job));
+}
+
+/** It may take hours, in which mail comes; a mailbox is watched as a whole, and not from a cursor on. */
+function isFirstOfMailbox({ job, cursor }: Lease): boolean {
+  return job.service === 'gmail' && cursor === null;
 }
 
 function isItemJob(job: SyncJob): job is ItemJob {

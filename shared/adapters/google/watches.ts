@@ -41,7 +41,7 @@ export function createGoogleWatches(options: GoogleWatchesOptions): GoogleWatche
     expiration: String(clock.now().getTime() + LIFETIME_MS),
   });
 
-  function open(job: ItemJob, channel: NewChannel, cursor: string, signal: AbortSignal) {
+  function open(job: ItemJob, channel: NewChannel, cursor: string | null, signal: AbortSignal) {
     const requestBody = channelBody(job.service, channel);
     // The id of a channel that exists is refused. One whose answer got lost lapses by itself, and the next attempt has another id.
     const openOnce = (
@@ -52,7 +52,7 @@ export function createGoogleWatches(options: GoogleWatchesOptions): GoogleWatche
       return openOnce('drive.changes.watch', (more) =>
         drive.changes.watch(
           {
-            pageToken: cursor,
+            pageToken: cursor ?? '',
             includeRemoved: true,
             includeItemsFromAllDrives: true,
             supportsAllDrives: true,

@@ -19,9 +19,9 @@ export interface GoogleWatches {
   /**
    * Asks for pushes of a collection until a week from now, which is Google's longest; a mailbox's watch is renewed by that, and a
    * collection has two channels for a while.
-   * @param cursor of the copy; changes of Drive are watched from there
+   * @param cursor of the copy; changes of Drive are watched from there. Null for a mailbox that has none yet
    */
-  start(job: ItemJob, channel: NewChannel, cursor: string, signal: AbortSignal): Promise<WatchAnswer>;
+  start(job: ItemJob, channel: NewChannel, cursor: string | null, signal: AbortSignal): Promise<WatchAnswer>;
   /** Ends a channel. One that is not there any more is no error. */
   stop(job: ItemJob, channel: { id: string; resourceId: string }, signal: AbortSignal): Promise<void>;
 }

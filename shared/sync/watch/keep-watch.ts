@@ -1,8 +1,8 @@
 /**
  * Keeps a collection watched, so that Google pushes its changes and it need not be polled.
  *
- * It is done at the end of each whole pass, while the lease is held: so no two workers make two channels, and what fails here fails
- * alone, as the collection is polled then. The first pass ends with a watch and another, short pass. After six sevenths of its time
+ * It is done at the end of each whole pass, and for a mailbox of each run of its first, while the lease is held: so no two workers make
+ * two channels, and what fails here fails alone, as the collection is polled then. The first pass ends with a watch and another, short pass. After six sevenths of its time
  * (six days of a week) a watch is renewed; the schedule wants a pass of whatever is due. Calendar and Drive can't prolong a channel:
  * the new one is live before the old one is stopped, and another pass finds what was pushed to the old one meanwhile.
  */
@@ -37,13 +37,13 @@ export interface WatchParts {
 
 /**
  * Makes, renews and ends the watches of the lease's collection, as far as that is due.
- * @param cursor of the copy as it is now
+ * @param cursor of the copy as it is now; null for a mailbox that has none yet
  * @throws what ends the pass too: an abort, an account that must be connected again, a failure of the database
  */
 export async function keepWatch(
   parts: WatchParts,
   lease: ItemLease,
-  cursor: string,
+  cursor: string | null,
   signal: AbortSignal,
 ): Promise<void> {
   const { google, watchStore } = parts;
@@ -57,7 +57,7 @@ export async function keepWatch(
 async function renew(
   { google, watchStore, clock, log }: WatchParts,
   lease: ItemLease,
-  cursor: string,
+  cursor: string | null,
   signal: AbortSignal,
 ): Promise<StaleWatch[]> {
   const { job } = lease;

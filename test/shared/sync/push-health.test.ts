@@ -56,7 +56,7 @@ describe('pushes of a service', () => {
       `delete from watches; update sync_cursors set watch_error = 'unavailable'`,
       /again soon/,
     ],
-    ['have not begun', 'delete from watches; update sync_cursors set cursor = null', /first sync/],
+    ['have not begun', 'delete from watches; update sync_cursors set cursor = null', /newest mails have been synced/],
     ['stop for who is dormant', `update users set last_active_at = '2027-01-01Z'`, /30 days/],
   ])('%s: it is polled, and that is said', async (_, change, reason) => {
     const person = await watched();

@@ -10,7 +10,8 @@ export interface LockedCursor {
 }
 
 /**
- * Wants a pass that begins, or goes round, after now. Of a collection that waits for its pass nothing more is wanted; the holder
+ * Wants a pass that begins, or goes round, after now. Of a collection that waits for its pass, or for the next run of its first, nothing
+ * more is wanted, as either looks at what came last; the holder
  * of a lease, which may have listed already, goes round; neither needs a message.
  * @returns whether a message must be sent
  */

@@ -9,7 +9,9 @@ import { DEFAULT_POLL_POLICY } from '../../../../shared/sync/poll-policy.ts';
 import type { GoogleWatches, NewChannel, WatchAnswer } from '../../../../shared/sync/watch/google-watches.ts';
 import { renewWatches } from '../../../../shared/sync/watch/renew-watches.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
+import { emailOf } from '../fixtures/email-of.ts';
 import { createSyncKit } from '../fixtures/sync-kit.ts';
+import { addToDirectory } from '../push/directory.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
@@ -55,7 +57,7 @@ async function watchedKit() {
   const google = new MemoryWatches(() => kit.clock.now());
   const watchStore = createWatchStore(test.database, kit.clock, DEFAULT_POLL_POLICY);
   const watches = { google, watchStore };
-  const sync = (job: Parameters<typeof kit.sync>[0]) => kit.sync(job, { watches });
+  const sync = (job: Parameters<typeof kit.sync>[0], minutes?: number) => kit.sync(job, { watches }, minutes);
   const rows = () =>
     test.asOwner(
       `select service, collection, superseded_at is not null as superseded, expires_at from watches order by created_at`,
@@ -89,6 +91,35 @@ describe('a first pass', () => {
       // Polled a day later only.
       due_at: new Date('2027-03-02T09:00:00Z'),
     });
+  });
+
+  it('of a mailbox that takes several runs is watched after the first, and a push is stored with the next chunk', async () => {
+    const kit = await watchedKit();
+    await addToDirectory(test.database, 'email', kit.email, kit);
+    const pushes = createPushStore(test.database, kit.clock, DEFAULT_POLL_POLICY);
+    const job = kit.jobOf('gmail');
+    kit.google.mails = Array.from({ length: 150 }, (_, minute) => emailOf(`m${minute}`, minute));
+    kit.google.anchor = '100';
+    kit.google.beforeLoad = () => kit.clock.advance(30_000);
+    expect(await kit.sync(job, 0.5)).toEqual({ kind: 'continued' });
+    expect(kit.watches.calls).toEqual(['start gmail']);
+    expect(kit.google.loaded).toHaveLength(50);
+    expect(await kit.cursorOf(job)).toMatchObject({ cursor: null, watch_due_at: new Date('2027-03-07T09:00:30Z') });
+
+    let outcome: unknown;
+    kit.google.beforeLoad = async () => {
+      if (outcome !== undefined) return;
+      kit.google.mails = [...kit.google.mails, emailOf('new', 500)];
+      kit.google.anchor = '101';
+      outcome = await pushes.noteGmail({ emailAddress: kit.email, historyId: 101n, messageId: 'p' });
+    };
+    expect(await kit.sync(job)).toEqual({ kind: 'synced' });
+    expect(outcome).toEqual({ kind: 'on-the-way' });
+    expect(kit.google.loaded.indexOf('new')).toBe(100);
+    expect(kit.watches.calls).toEqual(['start gmail']);
+    const row = await kit.cursorOf(job);
+    expect(row).toMatchObject({ cursor: '101', pushed_history_id: null });
+    expect(row?.wanted).toBe(row?.done);
   });
 
   it('is followed by polling where no address for pushes is configured, or who wants no sync by the clock', async () => {
