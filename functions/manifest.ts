@@ -107,6 +107,7 @@ export const FUNCTIONS = [
       rules: [
         { name: 'sweep', everyMinutes: 5, input: { kind: 'sweep' } },
         { name: 'renew-watches', everyMinutes: 15, input: { kind: 'renew-watches' } },
+        { name: 'finish-removals', everyMinutes: 5, input: { kind: 'finish-removals' } },
       ],
     },
   },

@@ -20,6 +20,7 @@ import m0021 from './0021-authorization-requests.ts';
 import m0022 from './0022-pushes-and-watches.ts';
 import m0023 from './0023-kind-of-pass.ts';
 import m0026 from './0026-what-is-not-synced-stands-aside.ts';
+import m0027 from './0027-accounts-being-removed.ts';
 
 /** Every migration in order, by name. A migration that has shipped is never edited. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -45,4 +46,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0022-pushes-and-watches': m0022,
   '0023-kind-of-pass': m0023,
   '0026-what-is-not-synced-stands-aside': m0026,
+  '0027-accounts-being-removed': m0027,
 };

@@ -31,11 +31,13 @@ table accounts, row security, forced on the owner
   state_reason text
   created_at timestamp with time zone not null
   updated_at timestamp with time zone not null
+  removal_due_at timestamp with time zone
   accounts_state_check CHECK ((state = ANY (ARRAY['connected'::text, 'reconnect-required'::text, 'disconnected'::text])))
   accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
   accounts_pkey PRIMARY KEY (id)
   accounts_google_subject_key UNIQUE (google_subject)
   accounts_id_user_id_key UNIQUE (id, user_id)
+  CREATE INDEX accounts_removal ON public.accounts USING btree (removal_due_at) WHERE (removal_due_at IS NOT NULL)
   CREATE INDEX accounts_user ON public.accounts USING btree (user_id)
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
   policy system for select to app_system using true
@@ -401,7 +403,7 @@ table search_segments, row security, forced on the owner
   search_segments_pkey PRIMARY KEY (id)
   CREATE INDEX search_segments_range ON public.search_segments USING btree (user_id, account_id, service, last_document)
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
-  CREATE TRIGGER postings_of_segment BEFORE DELETE ON public.search_segments FOR EACH ROW EXECUTE FUNCTION app.delete_postings()
+  CREATE TRIGGER postings_of_segment BEFORE DELETE ON public.search_segments FOR EACH ROW WHEN ((old.document_count > 0)) EXECUTE FUNCTION app.delete_postings()
   grant delete, insert, select, update to app
 
 sequence search_segments_id_seq
@@ -630,7 +632,9 @@ CREATE OR REPLACE FUNCTION app.begin_authorization(new_state_hash bytea, new_acc
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  delete from authorization_requests where expires_at <= at;
+  delete from authorization_requests where state_hash in (
+    select state_hash from authorization_requests where expires_at <= at order by expires_at limit 100 for update skip locked
+  );
   insert into authorization_requests (state_hash, user_id, account_id, code_challenge, redirect_uri, expires_at)
   values (
     new_state_hash, nullif(current_setting('app.user_id', true), '')::uuid, new_account_id, new_code_challenge, new_redirect_uri, new_expires_at
@@ -971,6 +975,18 @@ begin
 end
 $function$
   owner of the schema
+
+CREATE OR REPLACE FUNCTION app.due_removals(at timestamp with time zone, batch integer)
+ RETURNS TABLE(user_id uuid, account_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select a.user_id, a.id from accounts a where a.removal_due_at <= at order by a.removal_due_at limit batch
+$function$
+  owner app_system
+  grant execute to app
+  grant execute to app_system
 
 CREATE OR REPLACE FUNCTION app.find_in_directory(wanted_kind text, wanted_key text)
  RETURNS TABLE(user_id uuid, account_id uuid, shard integer)

@@ -4,6 +4,7 @@ import { openDatabase } from '../../shared/runtime/database.ts';
 import { openJobQueue } from '../../shared/runtime/job-queue.ts';
 import { openLogger } from '../../shared/runtime/logger.ts';
 import { pollConfiguration, watchedServices } from '../../shared/runtime/push-configuration.ts';
+import { openRemovals } from '../../shared/runtime/removals.ts';
 import { openSyncRequests } from '../../shared/runtime/sync-requests.ts';
 import { queueUrlVariable } from '../manifest.ts';
 import type { ScheduleParts } from './run-schedule.ts';
@@ -11,13 +12,21 @@ import type { ScheduleParts } from './run-schedule.ts';
 /** Builds the parts of the schedule from its environment. */
 export function compose(environment: Environment): ScheduleParts {
   const clock = openClock(environment);
-  const { requests } = openSyncRequests(openDatabase(environment), clock);
+  const database = openDatabase(environment);
+  const log = openLogger('schedule');
+  const { requests } = openSyncRequests(database, clock);
   return {
     requests,
     queue: openJobQueue(environment, queueUrlVariable),
     clock,
     policy: pollConfiguration(environment),
     watched: watchedServices(environment),
-    log: openLogger('schedule'),
+    removals: openRemovals(database, clock, (account, error) =>
+      log.warn('The copy of a disconnected account could not be removed; it is tried again.', {
+        ...account,
+        error: error instanceof Error ? error.name : 'unknown',
+      }),
+    ),
+    log,
   };
 }

@@ -10,7 +10,7 @@ import { UserError } from './user-error.ts';
 import { type ServerOptions, withServer } from './with-server.ts';
 import { addWorkspaceOptions } from './workspace-options.ts';
 
-const disconnectedSchema = z.object({ ...departureShape, kept: z.boolean() });
+const disconnectedSchema = z.object({ ...departureShape, kept: z.boolean(), copy: z.enum(['removed', 'being-removed']) });
 
 /** `wo disconnect`: one account, with all that was synced of it. */
 export const disconnectCommand = addRemoteOptions(addServerModelOptions(addWorkspaceOptions(new Command('disconnect'))))
@@ -28,7 +28,8 @@ export async function disconnect(server: RunningServer, address: string): Promis
   }
   const path = `/v1/accounts/${account.accountId}`;
   const disconnected = await callApi(server, disconnectedSchema, 'DELETE', path);
-  console.log(`${tellDeparture(disconnected)} What was synced of it is removed.`);
+  const copy = disconnected.copy === 'removed' ? 'is removed' : 'is being removed, which goes on by itself';
+  console.log(`${tellDeparture(disconnected)} What was synced of it ${copy}.`);
   if (disconnected.kept)
     console.log('It was the only one, so you can still sign in by it. wo forget removes everything.');
 }

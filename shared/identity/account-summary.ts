@@ -12,7 +12,7 @@ export interface AccountSummary {
   services: readonly { service: Synced; state: 'connected' | 'not-connected' }[];
   /** What is wrong and what to do, in plain words; null when all is well. */
   problem: string | null;
-  /** The page that mends it; null when all is well. */
+  /** The page that mends it; null when all is well, and while the account is being removed. */
   reconnectUrl: string | null;
 }
 
@@ -20,11 +20,11 @@ export interface AccountSummary {
  * @param signInUrl `GET /v1/auth/google` of this deployment
  */
 export function summarize(account: GoogleAccount, signInUrl: string): AccountSummary {
-  const { accountId, email, state, stateReason, connectedAt, scopes } = account;
+  const { accountId, email, state, connectedAt, scopes } = account;
   const readable = state === 'disconnected' ? [] : servicesOf(scopes);
   const isConnected = (service: Synced) => state === 'connected' && readable.includes(service);
   const leftOut = SYNCED.filter((service) => !readable.includes(service));
-  const problem = problemOf(state, stateReason, leftOut);
+  const problem = problemOf(account, leftOut);
   return {
     accountId,
     email,
@@ -32,15 +32,19 @@ export function summarize(account: GoogleAccount, signInUrl: string): AccountSum
     connectedAt,
     services: SYNCED.map((service) => ({ service, state: isConnected(service) ? 'connected' : 'not-connected' })),
     problem,
-    reconnectUrl: problem === null ? null : reconnectUrl(signInUrl, account),
+    reconnectUrl: problem === null || account.isBeingRemoved ? null : reconnectUrl(signInUrl, account),
   };
 }
 
-function problemOf(state: GoogleAccount['state'], reason: string | null, leftOut: readonly Synced[]): string | null {
+function problemOf(
+  { state, stateReason: reason, isBeingRemoved }: GoogleAccount,
+  leftOut: readonly Synced[],
+): string | null {
   switch (state) {
     case 'connected':
       return leftOut.length === 0 ? null : `You did not allow ${new Intl.ListFormat('en').format(leftOut)} to be read.`;
     case 'disconnected':
+      if (isBeingRemoved) return 'You disconnected this account. What was synced of it is still being removed.';
       return 'You disconnected this account. Nothing of it is kept; connect it again to sync it anew.';
     case 'reconnect-required':
       return `${lostBecause(reason)} What was synced is kept; connect the account again to go on.`;

@@ -2,29 +2,29 @@ import type { Clock } from '../domain/clock.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { AccountReader } from './google-account.ts';
 import type { Departure, LeaveGoogle } from './leave-google.ts';
+import { type AccountRemover, removeDetached } from './remove-account.ts';
 import type { AccountRef } from './token-vault.ts';
-
-export interface AccountRemover {
-  /**
-   * Removes an account with all that was synced of it, in one transaction. The last one of a person stays as the name that they sign in
-   * by, without tokens and without a copy.
-   * @returns whether it stayed; undefined when there is no such account
-   */
-  remove(account: AccountRef, at: Date): Promise<{ kept: boolean } | undefined>;
-}
 
 export interface Disconnected extends Departure {
   accountId: string;
   email: string;
   /** It is the person's only one, by which they can sign in again. */
   kept: boolean;
+  /** `being-removed`: there is more of it than the request had time for; the schedule goes on. */
+  copy: 'removed' | 'being-removed';
 }
 
 /**
- * Disconnects an account: ends its watches and its grant at Google, and removes what was synced of it.
+ * Disconnects an account: ends its watches and its grant at Google, and removes what was synced of it. Safe to repeat.
  * @throws ProblemError 'not-found'
  */
 export type DisconnectAccount = (account: AccountRef, signal: AbortSignal) => Promise<Disconnected>;
+
+/** The route has 29 s, of which Google may take 13 (leave-google.ts). In this time 100,000 rows go. */
+const COPY_MS = 10_000;
+
+/** The schedule goes on when no request can be at it any more. */
+const GO_ON_AFTER_MS = 60_000;
 
 export function createDisconnect(options: {
   accounts: AccountReader;
@@ -40,8 +40,18 @@ export function createDisconnect(options: {
     const found = (await accounts.list(account.userId)).find((one) => one.accountId === accountId);
     if (!found) throw nothing();
     const departure = await leave(account, signal);
-    const removed = await remover.remove(account, clock.now());
-    if (!removed) throw nothing();
-    return { accountId, email: found.email, ...departure, kept: removed.kept };
+    const at = clock.now();
+    const dueAt = new Date(at.getTime() + GO_ON_AFTER_MS);
+    const detached = await remover.detach(account, { at, keepTokens: departure.grant === 'not-revoked', dueAt });
+    if (!detached) throw nothing();
+    const isTimeUp = () => signal.aborted || clock.now().getTime() >= at.getTime() + COPY_MS;
+    const removal = await removeDetached({ remover, clock }, account, isTimeUp);
+    return {
+      accountId,
+      email: found.email,
+      ...departure,
+      kept: (removal.isFinished ? removal.kept : undefined) ?? detached.isOnly,
+      copy: removal.isFinished ? 'removed' : 'being-removed',
+    };
   };
 }

@@ -12,8 +12,14 @@ export interface RowCount {
 export interface PersonStore {
   /** How many rows of the person each table has, by the database's own list of tables; those with none included. */
   countRows(userId: string): Promise<RowCount[]>;
-  /** Takes the tokens and the cursors away: no worker can write for the person any more, and none can begin. */
-  detach(userId: string, at: Date): Promise<void>;
+  /**
+   * Takes the cursors of these accounts away, and the tokens but of those whose grant could not be revoked: no worker can write for the
+   * person any more, and none can begin.
+   */
+  detach(
+    userId: string,
+    how: { accountIds: readonly string[]; keepTokensOf: readonly string[]; at: Date },
+  ): Promise<void>;
   /** Removes every row. May be repeated. */
   remove(userId: string, signal: AbortSignal): Promise<void>;
 }
@@ -63,9 +69,13 @@ export function createForget(options: {
     }
     const known = await accounts.list(userId);
     const departures = await Promise.all(
-      known.map(async ({ accountId, email }) => ({ email, ...(await leave({ userId, accountId }, signal)) })),
+      known.map(async ({ accountId, email }) => ({ accountId, email, ...(await leave({ userId, accountId }, signal)) })),
     );
-    await store.detach(userId, clock.now());
+    await store.detach(userId, {
+      accountIds: known.map(({ accountId }) => accountId),
+      keepTokensOf: departures.flatMap(({ accountId, grant }) => (grant === 'not-revoked' ? [accountId] : [])),
+      at: clock.now(),
+    });
     await store.remove(userId, signal);
     const forgottenKeys = await cache.remove(userId, signal);
 
@@ -77,6 +87,7 @@ export function createForget(options: {
         `Rows are left in ${remaining.join(', ')}. Try again; if they stay, tell the operator.`,
       );
     }
-    return { accounts: departures, removed, tablesVerified: after.length, cache: forgottenKeys };
+    const told = departures.map(({ accountId: _, ...departure }) => departure);
+    return { accounts: told, removed, tablesVerified: after.length, cache: forgottenKeys };
   };
 }

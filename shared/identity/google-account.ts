@@ -12,6 +12,8 @@ export interface GoogleAccount {
   scopes: readonly string[];
   hasRefreshToken: boolean;
   connectedAt: Date;
+  /** It is disconnected, and what was synced of it is not all gone yet. */
+  isBeingRemoved: boolean;
 }
 
 export interface AccountReader {

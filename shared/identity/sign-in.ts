@@ -28,6 +28,11 @@ export class DirectoryTakenError extends Error {
   override readonly name = 'DirectoryTakenError';
 }
 
+/** The account was disconnected, and what was synced of it is not all gone yet: a new copy would be taken away with the old one. */
+export class AccountBeingRemovedError extends Error {
+  override readonly name = 'AccountBeingRemovedError';
+}
+
 /** What became of an account: without a refresh token that works, the person must connect it again. */
 export interface Stored {
   tier: Tier;
@@ -40,7 +45,7 @@ export interface SignInStore {
   findBySubject(subject: string): Promise<AccountRef | undefined>;
   /**
    * In one transaction: the person and the account as they are now, made if need be; the directory; the session.
-   * @throws DirectoryTakenError when the subject or the address belongs to another person; PersonGoneError
+   * @throws DirectoryTakenError when the subject or the address belongs to another person; AccountBeingRemovedError; PersonGoneError
    */
   connect(connection: Connection): Promise<Stored>;
 }
@@ -73,7 +78,7 @@ export type ConnectWithCode = (grant: CodeGrant, beginner: Beginner | null, sign
  * `onConnected` is called once the account is stored and can be read, at every sign-in; it must bear that.
  *
  * The result throws ProblemError: 'invalid-request' for a code that Google refuses, 'conflict' for an account or an address that is
- * another person's, or another account than was to be connected again, 'invalid-token' for a beginner who is gone, 'unavailable' when Google does not answer.
+ * another person's, an account that is still being removed, or another one than was to be connected again, 'invalid-token' for a beginner who is gone, 'unavailable' when Google does not answer.
  */
 export function createConnect(options: {
   oauth: Pick<OAuthClient, 'exchangeCode'>;
@@ -143,6 +148,10 @@ function rethrowAsProblem(cause: unknown): never {
   if (cause instanceof DirectoryTakenError) {
     const detail =
       'Another person here has connected an account with this address. Ask the operator to remove it first.';
+    throw new ProblemError('conflict', detail, { cause });
+  }
+  if (cause instanceof AccountBeingRemovedError) {
+    const detail = 'This account was disconnected, and its copy is still being removed. Try again in some minutes.';
     throw new ProblemError('conflict', detail, { cause });
   }
   if (cause instanceof PersonGoneError) {

@@ -75,6 +75,7 @@ function accountOf({ userId, accountId, email }: { userId: string; accountId: st
     scopes: [],
     state: 'connected',
     state_reason: null,
+    removal_due_at: null,
     created_at: now,
     updated_at: now,
   };

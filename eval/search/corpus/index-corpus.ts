@@ -96,6 +96,7 @@ async function createOwner(database: Database, clock: Clock): Promise<Owner> {
         scopes: [],
         state: 'connected',
         state_reason: null,
+        removal_due_at: null,
         ...times,
       })
       .execute();

@@ -77,6 +77,8 @@ export interface AccountRow {
   state_reason: string | null;
   created_at: Date;
   updated_at: Date;
+  /** Null unless its copy is being removed. */
+  removal_due_at: Date | null;
 }
 
 export interface SessionRow {

@@ -228,7 +228,7 @@ describe('DELETE /v1/accounts/{id}', () => {
     const [{ email } = {}] = await server.database.asOwner('select email from accounts where id = $1', [accountId]);
     const { status, body } = await disconnect(token, accountId);
     expect(status).toBe(200);
-    expect(body).toEqual({ accountId, email, grant: 'none', watches: 'not-stopped', kept: false });
+    expect(body).toEqual({ accountId, email, grant: 'none', watches: 'not-stopped', kept: false, copy: 'removed' });
     const left = await rowsOf(userId);
     expect(left).toMatchObject({
       users: 1,

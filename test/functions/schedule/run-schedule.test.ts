@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { FUNCTIONS } from '../../../functions/manifest.ts';
 import { runSchedule } from '../../../functions/schedule/run-schedule.ts';
 import { SERVICES, SYNCED } from '../../../shared/domain/service.ts';
+import { openRemovals } from '../../../shared/runtime/removals.ts';
 import { DEFAULT_POLL_POLICY } from '../../../shared/sync/poll-policy.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { createSyncKit, type SyncKit } from '../../shared/sync/fixtures/sync-kit.ts';
@@ -16,6 +17,9 @@ const partsOf = (kit: SyncKit) => ({
   log: kit.parts.log,
   policy: DEFAULT_POLL_POLICY,
   watched: SERVICES,
+  removals: openRemovals(test.database, kit.clock, (_account, error) => {
+    throw error;
+  }),
 });
 
 describe('the schedule', () => {
@@ -30,6 +34,7 @@ describe('the schedule', () => {
     expect(sent).toEqual([
       ['sweep', { sent: 4, failed: 0 }],
       ['renew-watches', { sent: 0, failed: 0 }],
+      ['finish-removals', { finished: 0, failed: 0 }],
     ]);
     expect(kit.queue.sync.map(({ job }) => job.service).sort()).toEqual(['calendar', 'contacts', 'drive', 'gmail']);
     expect(kit.clock.sleeping).toBe(0);

@@ -10,6 +10,7 @@ import { SYNCED } from '../../../shared/domain/service.ts';
 import type { Environment } from '../../../shared/runtime/configuration.ts';
 import { openEmbedding } from '../../../shared/runtime/embedding.ts';
 import { pollConfiguration, watchedServices } from '../../../shared/runtime/push-configuration.ts';
+import { openRemovals } from '../../../shared/runtime/removals.ts';
 import { openSecrets } from '../../../shared/runtime/secrets.ts';
 import { openSignIn } from '../../../shared/runtime/sign-in.ts';
 import { openSync } from '../../../shared/runtime/sync.ts';
@@ -110,6 +111,9 @@ export class Deployment {
       policy: pollConfiguration(this.#environment),
       watched: watchedServices(this.#environment),
       log: { info: () => undefined },
+      removals: openRemovals(this.#site.test.database, clock, (_account, error) => {
+        throw error;
+      }),
     };
     for (const { trigger } of FUNCTIONS) {
       if (trigger.kind !== 'schedule') continue;

@@ -9,7 +9,7 @@ export function createAccountReader(database: Database): AccountReader {
       database.forPerson(userId, async (transaction) => {
         const rows = await transaction
           .selectFrom('accounts')
-          .select(['id', 'email', 'state', 'state_reason', 'scopes', 'created_at'])
+          .select(['id', 'email', 'state', 'state_reason', 'scopes', 'created_at', 'removal_due_at'])
           .select(sql<boolean>`google_refresh_token is not null`.as('has_refresh_token'))
           .where('user_id', '=', userId)
           .orderBy('created_at')
@@ -23,6 +23,7 @@ export function createAccountReader(database: Database): AccountReader {
           scopes: row.scopes,
           hasRefreshToken: row.has_refresh_token,
           connectedAt: row.created_at,
+          isBeingRemoved: row.removal_due_at !== null,
         }));
       }),
   };

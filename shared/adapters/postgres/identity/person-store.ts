@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { PersonStore, RowCount } from '../../../identity/forget.ts';
-import type { Database } from '../database.ts';
+import type { Database, Work } from '../database.ts';
+import { retryOnConflict } from '../sync/retry-on-conflict.ts';
+import { detachAccounts } from './detach-accounts.ts';
 
 /**
  * Tables that hold thousands of rows of a person, emptied in pieces: the statement timeout of the role is 30 s, and a row with its
@@ -23,6 +25,7 @@ const PIECE = 10_000;
 
 /** Everything that the database has of a person, whichever tables there are. */
 export function createPersonStore(database: Database): PersonStore {
+  const inScope = <T>(userId: string, work: Work<T>) => retryOnConflict(() => database.forPerson(userId, work));
   return {
     countRows: (userId) =>
       database.forPerson(userId, async (transaction) => {
@@ -34,29 +37,15 @@ export function createPersonStore(database: Database): PersonStore {
         return rows.map(toRowCount);
       }),
 
-    detach: (userId, at) =>
-      database.forPerson(userId, async (transaction) => {
-        await transaction
-          .updateTable('accounts')
-          .set({
-            state: 'disconnected',
-            state_reason: null,
-            google_access_token: null,
-            google_refresh_token: null,
-            token_expires_at: null,
-            updated_at: at,
-          })
-          .where('user_id', '=', userId)
-          .execute();
-        await transaction.deleteFrom('sync_cursors').where('user_id', '=', userId).execute();
-      }),
+    detach: (userId, detachment) =>
+      inScope(userId, (transaction) => detachAccounts(transaction, { userId, ...detachment })),
 
     async remove(userId, signal) {
       for (const table of LARGE_TABLES) {
         let rows: bigint;
         do {
           signal.throwIfAborted();
-          rows = await database.forPerson(userId, async (transaction) => {
+          rows = await inScope(userId, async (transaction) => {
             const { numAffectedRows } = await sql`
               delete from ${sql.table(table)} where ctid = any (array(
                 select ctid from ${sql.table(table)} where user_id = ${userId} limit ${PIECE}
@@ -66,7 +55,15 @@ export function createPersonStore(database: Database): PersonStore {
         } while (rows >= PIECE);
       }
       signal.throwIfAborted();
-      await database.forPerson(userId, async (transaction) => {
+      await inScope(userId, async (transaction) => {
+        // Their postings are gone: so no segment has its trigger look for some (migration 0027).
+        await transaction
+          .updateTable('search_segments')
+          .set({ document_count: 0 })
+          .where('user_id', '=', userId)
+          .execute();
+        // Before the accounts: each that goes marks them, and one that was marked twice is held to have a person still.
+        await transaction.deleteFrom('vector_spaces').where('user_id', '=', userId).execute();
         await sql`select app.forget_person()`.execute(transaction);
       });
     },

@@ -2,7 +2,12 @@ import { sql, type Transaction } from 'kysely';
 import type { Tier } from '../../../domain/principal.ts';
 import { PersonGoneError } from '../../../identity/authorization-requests.ts';
 import { refreshTokenWorks } from '../../../identity/google-account.ts';
-import { type Connection, DirectoryTakenError, type SignInStore } from '../../../identity/sign-in.ts';
+import {
+  AccountBeingRemovedError,
+  type Connection,
+  DirectoryTakenError,
+  type SignInStore,
+} from '../../../identity/sign-in.ts';
 import type { Database } from '../database.ts';
 import type { AccountRow, Tables } from '../tables.ts';
 import { addToDirectory } from './add-to-directory.ts';
@@ -36,10 +41,12 @@ export function createSignInStore(database: Database, firstTier: Tier): SignInSt
         .forPerson(connection.userId, async (transaction) => {
           const account = await transaction
             .selectFrom('accounts')
-            .select(['email', 'state', 'state_reason', 'scopes', 'google_refresh_token'])
+            .select(['email', 'state', 'state_reason', 'scopes', 'google_refresh_token', 'removal_due_at'])
             .where('id', '=', connection.accountId)
             .forUpdate()
             .executeTakeFirst();
+          if (account && account.removal_due_at !== null)
+            throw new AccountBeingRemovedError('The account is being removed.');
           if (!account && !connection.ofKnownPerson) await createPerson(transaction, connection, firstTier);
           const state = stateAfter(connection, account);
           await (account ? reconnect(transaction, connection, account, state) : create(transaction, connection, state));
@@ -111,6 +118,7 @@ async function create(transaction: Transaction<Tables>, connection: Connection, 
       token_expires_at: tokens.expiresAt,
       scopes: tokens.scopes ?? [],
       ...state,
+      removal_due_at: null,
       created_at: at,
       updated_at: at,
     })

@@ -13,7 +13,7 @@ export function eventOf(parts: Partial<APIGatewayProxyEvent> = {}): APIGatewayPr
     multiValueQueryStringParameters: null,
     pathParameters: { proxy: path.slice('/v1/'.length) },
     stageVariables: null,
-    requestContext: {} as APIGatewayProxyEvent['requestContext'],
+    requestContext: { identity: { sourceIp: '203.0.113.7' } } as APIGatewayProxyEvent['requestContext'],
     body: null,
     isBase64Encoded: false,
     ...parts,

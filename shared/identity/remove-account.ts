@@ -1,0 +1,44 @@
+/**
+ * The removal of a disconnected account, which may be more than one request has time for. An account goes through these states:
+ *
+ * - detached: no worker writes for it, and nobody can connect it. Pieces of its copy go, by whoever has time: the request that disconnects
+ *   it, a repeat of that, and from `dueAt` on the schedule.
+ * - finished: the copy is gone, and the row with it; or, as the person's last one, it stays as the name that they sign in by.
+ */
+import type { Clock } from '../domain/clock.ts';
+import type { AccountRef } from './token-vault.ts';
+
+export interface AccountRemover {
+  /**
+   * Takes the cursors away, and the tokens unless they are still needed to revoke the grant. May be repeated.
+   * @param how.dueAt when the schedule goes on with it
+   * @returns whether the person has no other account; undefined when there is no such account
+   */
+  detach(
+    account: AccountRef,
+    how: { at: Date; keepTokens: boolean; dueAt: Date },
+  ): Promise<{ isOnly: boolean } | undefined>;
+  /**
+   * Removes what was synced of a detached account, in pieces, before each of which it asks whether the time is up. May be repeated.
+   * @returns whether nothing is left
+   */
+  removeCopy(account: AccountRef, isTimeUp: () => boolean): Promise<boolean>;
+  /** Ends the removal. @returns whether the account stayed as the last one; undefined when it is not being removed */
+  finish(account: AccountRef, at: Date): Promise<{ kept: boolean } | undefined>;
+  /** Detached accounts that are due, the longest due first. */
+  due(at: Date, batch: number): Promise<AccountRef[]>;
+}
+
+export type Removal =
+  /** `kept` is undefined where another call has finished it. */
+  { isFinished: true; kept: boolean | undefined } | { isFinished: false };
+
+/** Goes on with the removal of a detached account, as far as the time allows. */
+export async function removeDetached(
+  { remover, clock }: { remover: AccountRemover; clock: Clock },
+  account: AccountRef,
+  isTimeUp: () => boolean,
+): Promise<Removal> {
+  if (!(await remover.removeCopy(account, isTimeUp))) return { isFinished: false };
+  return { isFinished: true, kept: (await remover.finish(account, clock.now()))?.kept };
+}

@@ -1,0 +1,167 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAccountReader } from '../../../shared/adapters/postgres/identity/account-reader.ts';
+import { createAccountRemover } from '../../../shared/adapters/postgres/identity/account-remover.ts';
+import { createPersonStore } from '../../../shared/adapters/postgres/identity/person-store.ts';
+import { createSignInStore } from '../../../shared/adapters/postgres/identity/sign-in-store.ts';
+import { createDisconnect } from '../../../shared/identity/disconnect.ts';
+import { finishRemovals } from '../../../shared/identity/finish-removals.ts';
+import type { Departure } from '../../../shared/identity/leave-google.ts';
+import { AccountBeingRemovedError } from '../../../shared/identity/sign-in.ts';
+import { createTestDatabase } from '../../helpers/database.ts';
+import { addAccount } from '../../helpers/factories.ts';
+import { FakeClock } from '../../helpers/fake-clock.ts';
+import { recordStatements } from '../../helpers/statements.ts';
+import { createSomeone, type Someone } from '../../migrations/one-of-each.ts';
+
+const test = await createTestDatabase();
+const statements = recordStatements(test.appPool);
+afterAll(() => test.drop());
+beforeEach(() => test.asOwner('delete from vector_spaces; delete from users'));
+
+const clock = new FakeClock('2027-03-01T09:00:00Z');
+const remover = createAccountRemover(test.database);
+const never = new AbortController().signal;
+const left: Departure = { watches: 'stopped', grant: 'revoked' };
+
+/** `tick` is what the clock goes on by each time that somebody looks at it. */
+function disconnectWith({ tick = 0, departure = left } = {}) {
+  const hasty = new FakeClock('2027-03-01T09:00:00Z');
+  let looks = 0;
+  return createDisconnect({
+    accounts: createAccountReader(test.database),
+    remover,
+    leave: async () => departure,
+    clock: {
+      now: () => new Date(hasty.now().getTime() + tick * looks++),
+      delay: hasty.delay.bind(hasty),
+    },
+  });
+}
+
+const COPY = ['search_units', 'search_vectors', 'hidden_vectors', 'pending_texts', 'search_segments', 'gmail_cache'];
+
+async function rowsOf(table: string, { userId }: Someone): Promise<number> {
+  const [row] = await test.asOwner(`select count(*)::int as n from ${table} where user_id = $1`, [userId]);
+  return row?.n;
+}
+
+const finishAt = (at: Date) =>
+  finishRemovals(
+    {
+      remover,
+      clock: new FakeClock(at.toISOString()),
+      onFailure: (_account, error) => {
+        throw error;
+      },
+    },
+    never,
+  );
+
+const MINUTE_LATER = new Date('2027-03-01T09:01:01Z');
+
+describe('an account with more of a copy than a request has time for', () => {
+  it('is detached at once, goes on by the schedule, and is not left half removed', async () => {
+    const someone = await createSomeone(test.database);
+    await addAccount(test.database, someone);
+    // The time is up after a few pieces.
+    const told = await disconnectWith({ tick: 3_000 })(someone, never);
+    expect(told).toMatchObject({ copy: 'being-removed', kept: false });
+    expect(await rowsOf('search_units', someone)).toBe(0);
+    expect(await rowsOf('gmail_cache', someone)).toBe(1);
+    expect(await rowsOf('sync_cursors', someone)).toBe(0);
+    const accounts = await createAccountReader(test.database).list(someone.userId);
+    expect(accounts.filter(({ isBeingRemoved }) => isBeingRemoved)).toMatchObject([
+      { accountId: someone.accountId, state: 'disconnected', hasRefreshToken: false },
+    ]);
+
+    // Not while a request may still be at it.
+    expect(await finishAt(new Date('2027-03-01T09:00:30Z'))).toEqual({ finished: 0, failed: 0 });
+    expect(await finishAt(MINUTE_LATER)).toEqual({ finished: 1, failed: 0 });
+    for (const table of [...COPY, 'postings']) expect([table, await rowsOf(table, someone)]).toEqual([table, 0]);
+    expect(await rowsOf('accounts', someone)).toBe(1);
+    expect(await finishAt(MINUTE_LATER)).toEqual({ finished: 0, failed: 0 });
+  });
+
+  it('goes on by a repeat too', async () => {
+    const someone = await createSomeone(test.database);
+    expect(await disconnectWith({ tick: 3_000 })(someone, never)).toMatchObject({ copy: 'being-removed', kept: true });
+    expect(await disconnectWith()(someone, never)).toMatchObject({ copy: 'removed', kept: true });
+    for (const table of [...COPY, 'postings']) expect([table, await rowsOf(table, someone)]).toEqual([table, 0]);
+    expect(await createAccountReader(test.database).list(someone.userId)).toMatchObject([
+      { accountId: someone.accountId, state: 'disconnected', isBeingRemoved: false },
+    ]);
+    expect(await finishAt(MINUTE_LATER)).toEqual({ finished: 0, failed: 0 });
+  });
+
+  it('can not be connected before it is gone: the new copy would go with the old', async () => {
+    const someone = await createSomeone(test.database);
+    await remover.detach(someone, { at: clock.now(), keepTokens: false, dueAt: clock.now() });
+    const connect = () =>
+      createSignInStore(test.database, 'free').connect({
+        ...someone,
+        ofKnownPerson: true,
+        identity: { subject: 's', email: 'again@example.com', displayName: null },
+        tokens: {
+          accessToken: Buffer.from('a'),
+          refreshToken: Buffer.from('r'),
+          expiresAt: clock.now(),
+          scopes: undefined,
+        },
+        session: null,
+        at: clock.now(),
+      });
+    await expect(connect()).rejects.toThrow(AccountBeingRemovedError);
+    await finishAt(MINUTE_LATER);
+    expect(await connect()).toMatchObject({ state: 'connected' });
+    // Whoever was still at the removal does nothing any more.
+    await test.asOwner(
+      `insert into people (id, user_id, account_id, address, names, is_contact, sent_count, received_count)
+       values (gen_random_uuid(), $1, $2, 'new@example.com', '{}', false, 0, 0)`,
+      [someone.userId, someone.accountId],
+    );
+    expect(await remover.removeCopy(someone, () => false)).toBe(true);
+    expect(await remover.finish(someone, clock.now())).toBeUndefined();
+    expect(await rowsOf('people', someone)).toBe(1);
+  });
+
+  it('loses its own postings, found by their key, and leaves those of another account', async () => {
+    const someone = await createSomeone(test.database);
+    const other = await addAccount(test.database, someone);
+    await test.asOwner(
+      `with segment as (
+         insert into search_segments (user_id, account_id, service, first_document, last_document, document_count, deleted_count, total_length)
+         values ($1, $2, 'gmail', 2, 2, 1, 0, 1) returning id, user_id
+       ) insert into postings (user_id, term, segment_id, entries)
+       select user_id, term, id, '{1}' from segment, (values (''), ('a'), ('word'), ('z')) as t (term)`,
+      [someone.userId, other.accountId],
+    );
+    const before = await rowsOf('postings', someone);
+    await disconnectWith()(someone, never);
+    expect(await rowsOf('postings', someone)).toBe(4);
+    expect(before).toBe(5);
+    await disconnectWith()(other, never);
+    expect(await rowsOf('postings', someone)).toBe(0);
+  });
+});
+
+describe('leaving takes cursors before accounts, as workers do', () => {
+  const orderOf = (texts: string[]) =>
+    texts.flatMap((text) =>
+      /delete from "sync_cursors"/.test(text) ? ['cursors'] : /update "accounts"/.test(text) ? ['accounts'] : [],
+    );
+
+  it('when an account is disconnected', async () => {
+    const someone = await createSomeone(test.database);
+    statements.length = 0;
+    await remover.detach(someone, { at: clock.now(), keepTokens: false, dueAt: clock.now() });
+    expect(orderOf(statements).slice(0, 2)).toEqual(['cursors', 'accounts']);
+  });
+
+  it('when a person is forgotten', async () => {
+    const { userId, accountId } = await createSomeone(test.database);
+    statements.length = 0;
+    const how = { accountIds: [accountId], keepTokensOf: [], at: clock.now() };
+    await createPersonStore(test.database).detach(userId, how);
+    expect(orderOf(statements)).toEqual(['cursors', 'accounts']);
+  });
+});
