@@ -32,7 +32,7 @@ export interface PersonCache {
 
 export interface Forgotten {
   accounts: readonly (Departure & { email: string })[];
-  /** What was removed; tables with nothing are left out. */
+  /** What was removed, as counted when the call began; tables with nothing are left out. */
   removed: readonly RowCount[];
   /** How many tables were counted again afterwards, and found to hold nothing of the person. */
   tablesVerified: number;

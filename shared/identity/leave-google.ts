@@ -29,7 +29,7 @@ const REVOKE_MS = 8_000;
 
 /**
  * Ends the watches of an account and revokes its grant. Google may be down: a person who wants to go is not kept for that, so a
- * failure is logged and told, and is no error. Neither holds on to a token afterwards.
+ * failure is logged and told, and is no error. While the grant is not revoked its tokens must be kept: the same call then tries again.
  */
 export function createLeaveGoogle(options: {
   watches: WatchStopper;
@@ -54,7 +54,10 @@ export function createLeaveGoogle(options: {
 
   return async (account, signal) => {
     const before = await accounts.find(account);
-    if (before === undefined || before.state === 'disconnected') return { watches: 'stopped', grant: 'none' };
+    // A disconnected one has tokens only where its grant could not be revoked: that is tried again.
+    const hasTokens = (before?.refreshToken ?? before?.accessToken ?? null) !== null;
+    if (before === undefined || (before.state === 'disconnected' && !hasTokens))
+      return { watches: 'stopped', grant: 'none' };
     const stopped = await withTimeLimit(clock, WATCHES_MS, signal, (limited) => watches.stop(account, limited)).then(
       () => 'stopped' as const,
       (error) => {

@@ -12,7 +12,7 @@ export const forgetMe = endpoint({
       accounts: z.array(z.object(departureShape)),
       removed: z
         .array(z.object({ table: z.string(), rows: z.int().min(1) }))
-        .meta({ description: 'How many rows each table had of you.' }),
+        .meta({ description: 'How many rows each table had of you when this request began: a repeat finds fewer, or none.' }),
       tablesVerified: z
         .int()
         .meta({ description: 'How many tables were counted again afterwards; none had a row of yours.' }),

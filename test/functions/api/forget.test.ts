@@ -194,6 +194,14 @@ describe('DELETE /v1/me', () => {
     expect(await rowsOf(body.userId)).toEqual(allOf(0));
   });
 
+  it('revokes at a repeat what Google could not be asked for before', async () => {
+    const { body } = await server.call('POST', '/v1/auth/google', { body: { code: server.authorizationCode() } });
+    // As a request leaves it whose time was up: Google was down, and the tokens are kept for the next one.
+    await server.database.asOwner(`update accounts set state = 'disconnected'`);
+    const { accounts } = (await server.call('DELETE', '/v1/me', { token: body.accessToken })).body;
+    expect(accounts).toMatchObject([{ email: SMALL_DEMO.me, grant: 'revoked' }]);
+  });
+
   it('can be asked for again, and then says that nothing is left', async () => {
     const { token } = await someone();
     await server.call('DELETE', '/v1/me', { token });
@@ -277,6 +285,23 @@ describe('DELETE /v1/accounts/{id}', () => {
       await server.database.asOwner(`select coalesce(google_refresh_token, google_access_token) as t from accounts`),
     ).toEqual([{ t: null }]);
     expect(await connect()).toMatchObject({ userId, accountId, state: 'connected' });
+  });
+
+  it('revokes at a repeat what Google could not be asked for before, and keeps the tokens until then', async () => {
+    const { accountId, accessToken } = (
+      await server.call('POST', '/v1/auth/google', { body: { code: server.authorizationCode() } })
+    ).body;
+    const tokens = () => server.database.asOwner('select google_refresh_token, google_access_token from accounts');
+    const [{ google_refresh_token: refresh, google_access_token: access } = {}] = await tokens();
+    await server.database.asOwner(`update accounts set google_refresh_token = '\\x01', google_access_token = '\\x01'`);
+    expect((await disconnect(accessToken, accountId)).body).toMatchObject({ grant: 'not-revoked', kept: true });
+    await server.database.asOwner(
+      `update accounts set google_refresh_token = $1, google_access_token = $2 where google_refresh_token = '\\x01'`,
+      [refresh, access],
+    );
+    expect((await disconnect(accessToken, accountId)).body).toMatchObject({ grant: 'revoked' });
+    expect(await tokens()).toEqual([{ google_refresh_token: null, google_access_token: null }]);
+    expect((await disconnect(accessToken, accountId)).body).toMatchObject({ grant: 'none' });
   });
 
   it('knows neither an account of somebody else nor one that is gone', async () => {
