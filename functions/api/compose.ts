@@ -25,7 +25,7 @@ import { createSignInCookie } from './sign-in-cookie.ts';
 const FAILED_TO_LEAVE = {
   watches: 'The watches of an account could not be stopped; they lapse within a week.',
   grant: 'The grant of an account could not be revoked; its person was told.',
-  cache: 'Redis could not be asked for the keys of a person; they lapse within an hour.',
+  cache: 'Redis could not be asked for the keys of a person; they lapse within two hours.',
 } as const;
 
 export interface Api {

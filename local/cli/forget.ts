@@ -40,7 +40,7 @@ export async function forget(server: RunningServer, ask: (question: string) => P
   for (const account of accounts) console.log(tellDeparture(account));
   for (const { table, rows } of removed) console.log(`  ${table.padEnd(24)} ${rows.toLocaleString('en')} removed`);
   console.log(
-    `  ${'cached keys'.padEnd(24)} ${cache.removed} removed${cache.complete ? '' : '; the rest lapses within an hour'}`,
+    `  ${'cached keys'.padEnd(24)} ${cache.removed} removed${cache.complete ? '' : '; the rest lapses within two hours'}`,
   );
   console.log(`Counted again: ${tablesVerified} tables, nothing of you in any of them.`);
   console.log(

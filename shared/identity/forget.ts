@@ -26,8 +26,12 @@ export interface PersonStore {
 
 /** What Redis keeps of a person. */
 export interface PersonCache {
-  /** `complete` is false where Redis could not be asked for all of it: what is left there lapses within an hour. */
-  remove(userId: string, signal: AbortSignal): Promise<{ removed: number; complete: boolean }>;
+  /**
+   * Removes the keys that hold one of these ids, of the person and of their accounts. `complete` is false where Redis could not be asked
+   * for all of them: what is left lapses within two hours, as the count of questions of an hour is the longest kept (a sliding window
+   * lives for two of its lengths).
+   */
+  remove(ids: readonly string[], signal: AbortSignal): Promise<{ removed: number; complete: boolean }>;
 }
 
 export interface Forgotten {
@@ -63,7 +67,11 @@ export function createForget(options: {
     const removed = before.filter(({ rows }) => rows > 0);
     const known = await accounts.list(userId);
     const departures = await Promise.all(
-      known.map(async ({ accountId, email }) => ({ accountId, email, ...(await leave({ userId, accountId }, signal)) })),
+      known.map(async ({ accountId, email }) => ({
+        accountId,
+        email,
+        ...(await leave({ userId, accountId }, signal)),
+      })),
     );
     await store.detach(userId, {
       accountIds: known.map(({ accountId }) => accountId),
@@ -71,7 +79,7 @@ export function createForget(options: {
       at: clock.now(),
     });
     await store.remove(userId, signal);
-    const forgottenKeys = await cache.remove(userId, signal);
+    const forgottenKeys = await cache.remove([userId, ...known.map(({ accountId }) => accountId)], signal);
 
     const after = await store.countRows(userId);
     const remaining = after.filter(({ rows }) => rows > 0).map(({ table }) => table);

@@ -10,17 +10,17 @@ export const forgetMe = endpoint({
   responses: {
     200: z.object({
       accounts: z.array(z.object(departureShape)),
-      removed: z
-        .array(z.object({ table: z.string(), rows: z.int().min(1) }))
-        .meta({ description: 'How many rows each table had of you when this request began: a repeat finds fewer, or none.' }),
+      removed: z.array(z.object({ table: z.string(), rows: z.int().min(1) })).meta({
+        description: 'How many rows each table had of you when this request began: a repeat finds fewer, or none.',
+      }),
       tablesVerified: z
         .int()
         .meta({ description: 'How many tables were counted again afterwards; none had a row of yours.' }),
       cache: z.object({
         removed: z.int().meta({ description: 'How many keys of yours the cache had.' }),
-        complete: z
-          .boolean()
-          .meta({ description: 'False where the cache could not be asked: what is left there lapses within an hour.' }),
+        complete: z.boolean().meta({
+          description: 'False where the cache could not be asked: what is left there lapses within two hours.',
+        }),
       }),
     }),
   },

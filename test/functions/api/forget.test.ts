@@ -3,10 +3,14 @@ import { Redis } from '@upstash/redis';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { SMALL_DEMO } from '../../../local/demo/index.ts';
 import { systemClock } from '../../../shared/adapters/clock/system-clock.ts';
+import { createCallQuota } from '../../../shared/adapters/google/quota/call-quota.ts';
+import { QuotaMeter } from '../../../shared/adapters/google/quota/quota-meter.ts';
+import { quotaTable } from '../../../shared/adapters/google/quota/quota-table.ts';
 import { createIntentCache } from '../../../shared/adapters/upstash/intent-cache.ts';
 import { createModelPool } from '../../../shared/adapters/upstash/model-pool.ts';
 import { createRateLimiter } from '../../../shared/adapters/upstash/rate-limiter.ts';
 import { createRedisCall } from '../../../shared/adapters/upstash/redis-call.ts';
+import { createUnitLimiter } from '../../../shared/adapters/upstash/unit-limiter.ts';
 import { addAccount } from '../../helpers/factories.ts';
 import { ALL_SCOPES, oauthClient, REDIRECT_URI } from '../../local/google-simulator/helpers/connect.ts';
 import { createSomeone } from '../../migrations/one-of-each.ts';
@@ -86,7 +90,7 @@ async function rowsOf(userId: string): Promise<Record<string, number>> {
 const allOf = (n: number) => Object.fromEntries(tables.map(({ name }) => [name, n]));
 
 /** Keys of every kind that holds a person, as the product writes them. */
-async function fillRedis(userId: string) {
+async function fillRedis(userId: string, accountId?: string) {
   const onFailure = (error: unknown) => {
     throw error;
   };
@@ -104,6 +108,9 @@ async function fillRedis(userId: string) {
     'free',
     signal,
   );
+  if (accountId === undefined) return;
+  const quota = { limiter: createUnitLimiter(call, systemClock), table: quotaTable('2026', {}), meter: new QuotaMeter() };
+  await createCallQuota({ ...quota, clock: systemClock, accountId, lane: 'fresh' }).take('gmail.users.messages.get', signal);
 }
 
 describe('DELETE /v1/me', () => {
@@ -145,11 +152,12 @@ describe('DELETE /v1/me', () => {
 
   it('removes every key of the person in Redis, and nobody else’s', async () => {
     const [ada, bob] = [await someone(), await someone()];
-    await fillRedis(bob.userId);
+    await fillRedis(bob.userId, bob.accountId);
     const before = (await redis.keys('*')).sort();
-    await fillRedis(ada.userId);
-    const ofAda = (await redis.keys('*')).filter((key) => key.includes(ada.userId));
-    expect(ofAda.length).toBeGreaterThanOrEqual(3);
+    await fillRedis(ada.userId, ada.accountId);
+    const ofAda = (await redis.keys('*')).filter((key) => key.includes(ada.userId) || key.includes(ada.accountId));
+    expect(ofAda).toContain(`quota:gmail:account:${ada.accountId}`);
+    expect(ofAda.length).toBeGreaterThanOrEqual(4);
     const { body } = await server.call('DELETE', '/v1/me', { token: ada.token });
     expect(body.cache).toEqual({ removed: ofAda.length, complete: true });
     expect((await redis.keys('*')).sort()).toEqual(before);
