@@ -59,8 +59,8 @@ function lostBecause(reason: string | null): string {
   return 'Google no longer accepts the permission for this account: it was withdrawn, has expired, or the password was changed.';
 }
 
-/** No token is needed: who signs in at Google with that account connects it again. */
-function reconnectUrl(signInUrl: string, { email, state, stateReason }: GoogleAccount): string {
+/** No token is needed: who signs in at Google with that account connects it again, and with any other nothing. */
+function reconnectUrl(signInUrl: string, { accountId, email, state, stateReason }: GoogleAccount): string {
   const needsConsent = state === 'reconnect-required' && !CLIENT_REFUSED.includes(stateReason ?? '');
-  return `${signInUrl}?${new URLSearchParams({ loginHint: email, ...(needsConsent ? { consent: 'true' } : {}) })}`;
+  return `${signInUrl}?${new URLSearchParams({ accountId, loginHint: email, ...(needsConsent ? { consent: 'true' } : {}) })}`;
 }

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 
-/** Who began to connect an account while signed in, and which account is to be connected again, if one was named. */
+/** Who began, and what is to come of it. */
 export interface Beginner {
-  userId: string;
+  /** Who connects an account while signed in; null where somebody signs in. */
+  userId: string | null;
+  /** The account that is to be connected again; null where any may be chosen. Of somebody who is not signed in it proves nothing. */
   accountId: string | null;
 }
 
 /** A sign-in at Google that was begun. */
 export interface AuthorizationRequest {
   stateHash: Buffer;
-  /** Null where somebody signs in by it. */
-  beginner: Beginner | null;
+  beginner: Beginner;
   codeChallenge: string;
   /** Null for a plain browser. */
   redirectUri: string | null;
@@ -30,7 +31,7 @@ export interface AuthorizationRequests {
   /** Undefined for a state that is unknown, expired, or was used. */
   return(stateHash: Buffer, at: Date): Promise<{ redirectUri: string | null } | undefined>;
   /** Undefined for a state that was not returned, is expired or finished, or that somebody else began. */
-  finish(stateHash: Buffer, codeChallenge: string, at: Date): Promise<{ beginner: Beginner | null } | undefined>;
+  finish(stateHash: Buffer, codeChallenge: string, at: Date): Promise<Beginner | undefined>;
 }
 
 /** The person was forgotten meanwhile, or the account was removed. */

@@ -22,8 +22,7 @@ export const AUTHORIZATION_LIFETIME_MS = 10 * 60_000;
 const SECRET_BYTES = 32;
 
 export interface BeginOptions {
-  /** Who connects an account of theirs; null where somebody signs in. */
-  beginner: Beginner | null;
+  beginner: Beginner;
   /** What shall be read; what it takes and is not granted yet is asked for. */
   services: readonly Synced[];
   /** An address that Google suggests. */
@@ -67,7 +66,10 @@ export function createBeginAuthorization(options: {
         { errors: [{ pointer: 'query/redirectUri', message: 'is not allowed' }] },
       );
     }
-    const account = beginner && (await findAccount(accounts, beginner, loginHint));
+    const { userId } = beginner;
+    const account = userId === null ? undefined : await findAccount(accounts, { ...beginner, userId }, loginHint);
+    // Who named an account by its address means that one too.
+    const accountId = account?.accountId ?? beginner.accountId;
     const state = randomBytes(SECRET_BYTES).toString('base64url');
     const codeVerifier = app === null ? randomBytes(SECRET_BYTES).toString('base64url') : null;
     const codeChallenge = codeVerifier === null ? (app?.codeChallenge ?? '') : challengeOf(codeVerifier);
@@ -75,7 +77,13 @@ export function createBeginAuthorization(options: {
     const expiresAt = new Date(at.getTime() + AUTHORIZATION_LIFETIME_MS);
     await requests
       .begin(
-        { stateHash: hashOfState(state), beginner, codeChallenge, redirectUri: app?.redirectUri ?? null, expiresAt },
+        {
+          stateHash: hashOfState(state),
+          beginner: { userId, accountId },
+          codeChallenge,
+          redirectUri: app?.redirectUri ?? null,
+          expiresAt,
+        },
         at,
       )
       .catch(rethrowAsProblem);
@@ -95,7 +103,7 @@ export function createBeginAuthorization(options: {
 /** The account that was named, by its id or by its address; undefined for one that is to be added. */
 async function findAccount(
   accounts: AccountReader,
-  { userId, accountId }: Beginner,
+  { userId, accountId }: { userId: string; accountId: string | null },
   loginHint: string | undefined,
 ): Promise<GoogleAccount | undefined> {
   const all = await accounts.list(userId);

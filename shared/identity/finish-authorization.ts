@@ -38,9 +38,9 @@ export function createFinishAuthorization(options: {
   const { requests, connect, clock } = options;
 
   const finish: FinishAuthorization['finish'] = async ({ state, code, codeVerifier }, signal) => {
-    const request = await requests.finish(hashOfState(state), challengeOf(codeVerifier), clock.now());
-    if (!request) throw new ProblemError('invalid-request', NOT_OURS);
-    return connect({ code, codeVerifier }, request.beginner, signal);
+    const beginner = await requests.finish(hashOfState(state), challengeOf(codeVerifier), clock.now());
+    if (!beginner) throw new ProblemError('invalid-request', NOT_OURS);
+    return connect({ code, codeVerifier }, beginner, signal);
   };
 
   return {

@@ -65,8 +65,7 @@ export interface CodeGrant {
   codeVerifier?: string;
 }
 
-/** @param beginner who connects an account while signed in; null where somebody signs in */
-export type ConnectWithCode = (grant: CodeGrant, beginner: Beginner | null, signal?: AbortSignal) => Promise<Connected>;
+export type ConnectWithCode = (grant: CodeGrant, beginner: Beginner, signal?: AbortSignal) => Promise<Connected>;
 
 /**
  * Connects a Google account with the code that Google gave a browser: exchanges it, and stores what was granted. Who signs in by it gets a
@@ -91,18 +90,18 @@ export function createConnect(options: {
   const { oauth, store, cipher, sessionTokens, clock, onConnected } = options;
 
   return async (grant, beginner, signal) => {
+    const ofKnownPerson = beginner.userId !== null;
     const { tokens, identity } = await oauth.exchangeCode(grant, signal).catch(rethrowAsProblem);
 
     const connect = async () => {
       const known = await store.findBySubject(identity.subject);
-      if (beginner) checkOwner(known, beginner);
-      const account = known ?? { userId: beginner?.userId ?? newId(clock), accountId: newId(clock) };
+      checkExpected(known, beginner);
+      const account = known ?? { userId: beginner.userId ?? newId(clock), accountId: newId(clock) };
       const at = clock.now();
-      const session = beginner
+      const session = ofKnownPerson
         ? null
         : { id: newId(clock), scopes: SCOPES, expiresAt: new Date(at.getTime() + MAX_TOKEN_AGE_SECONDS * 1000) };
       const sealed = await sealTokens(cipher, account.userId, tokens, signal);
-      const ofKnownPerson = beginner !== null;
       const stored = await store.connect({ ...account, ofKnownPerson, identity, tokens: sealed, session, at });
       return { account, session, stored };
     };
@@ -129,8 +128,9 @@ export function servicesLeftOut({ services }: Pick<Connected, 'services'>): Sync
   return SYNCED.filter((service) => !services.includes(service));
 }
 
-function checkOwner(known: AccountRef | undefined, { userId, accountId }: Beginner): void {
-  if (known && known.userId !== userId) {
+/** Somebody who was sent to connect an account again must not become another person by picking the wrong one. */
+function checkExpected(known: AccountRef | undefined, { userId, accountId }: Beginner): void {
+  if (known && userId !== null && known.userId !== userId) {
     throw new ProblemError(
       'conflict',
       'This Google account belongs to another person here. Sign in with it and forget that person first (DELETE /v1/me), or choose another account.',

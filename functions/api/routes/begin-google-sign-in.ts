@@ -21,7 +21,8 @@ const query = z
       .optional()
       .meta({ description: `Some of ${SYNCED.join(', ')}, with commas between them; all when left out.` }),
     loginHint: z.email().max(320).optional().meta({ description: 'The address that Google suggests.' }),
-    accountId: z.uuid().optional().meta({ description: 'An account of yours to be connected again; needs a token.' }),
+    accountId: z.uuid().optional().meta({ description:
+        'The account that is to be connected again: any other that is chosen at Google is refused. An app needs a token beside it.' }),
     consent: z
       .stringbool()
       .default(false)
@@ -49,11 +50,11 @@ export const beginGoogleSignIn = endpoint({
   },
   async handle({ principal, query: asked, header }, { beginAuthorization, signInCookie }) {
     const { redirectUri, codeChallenge, services = SYNCED, loginHint, accountId, consent } = asked;
-    if (accountId !== undefined && principal === null) {
+    const app = redirectUri === undefined || codeChallenge === undefined ? null : { redirectUri, codeChallenge };
+    if (accountId !== undefined && principal === null && app !== null) {
       throw new ProblemError('invalid-token', 'accountId names an account of yours: send your access token.');
     }
-    const app = redirectUri === undefined || codeChallenge === undefined ? null : { redirectUri, codeChallenge };
-    const beginner = principal && { userId: principal.userId, accountId: accountId ?? null };
+    const beginner = { userId: principal?.userId ?? null, accountId: accountId ?? null };
     const begun = await beginAuthorization({ beginner, services, loginHint, consent, app });
     const { authorizationUrl, state, expiresAt, codeVerifier } = begun;
     // A browser goes on by itself; a program is told where to send one.

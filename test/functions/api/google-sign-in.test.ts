@@ -126,7 +126,7 @@ describe('a plain browser', () => {
         email: me,
         state: 'connected',
         problem: 'You did not allow gmail to be read.',
-        reconnectUrl: `${server.url}/v1/auth/google?loginHint=${encodeURIComponent(me)}`,
+        reconnectUrl: expect.stringMatching(/[?]accountId=[0-9a-f-]{36}&loginHint=/),
         services: [
           { service: 'gmail', state: 'not-connected' },
           { service: 'calendar', state: 'connected' },
@@ -292,6 +292,28 @@ describe('a person who is signed in', () => {
     const { status } = await signInAsApp({ account: OTHER_PERSON.emailAddress }, { token, options });
     expect(status).toBe(409);
     expect(await accountRows()).toHaveLength(1);
+  });
+
+  it('is told so too when the account was named by its address alone', async () => {
+    const { accessToken: token, accountId } = await signIn();
+    const options = { loginHint: me.toUpperCase() };
+    const { status } = await signInAsApp({ account: OTHER_PERSON.emailAddress }, { token, options });
+    expect(status).toBe(409);
+    expect(await accountRows()).toMatchObject([{ id: accountId }]);
+  });
+
+  it('who follows the link that connects an account again, and picks another one, connects nothing', async () => {
+    const { accessToken: token, accountId } = await signIn();
+    await server.database.asOwner(`update accounts set state = 'reconnect-required', state_reason = 'invalid_grant'`);
+    const [{ reconnectUrl }] = (await server.call('GET', '/v1/accounts', { token })).body.accounts;
+    const browser = new Browser();
+    const { response } = await browser.decide((await browser.open(reconnectUrl)).url, {
+      account: OTHER_PERSON.emailAddress,
+    });
+    expect(response?.status).toBe(409);
+    expect(await response?.text()).toContain('Another Google account was chosen');
+    expect(await accountRows()).toMatchObject([{ id: accountId, state: 'reconnect-required' }]);
+    expect(await server.database.asOwner('select * from users')).toHaveLength(1);
   });
 
   it('needs a token of an interactive sign-in: an account is a way to sign in', async () => {

@@ -117,7 +117,7 @@ describe('from signing in', () => {
     const redirectUri = 'http://127.0.0.1/v1/auth/google/callback';
     const { userId } = await connect(
       { code: google.issueAuthorizationCode({ redirectUri, scopes: ALL_SCOPES }) },
-      null,
+      { userId: null, accountId: null },
     );
 
     const handled = await workOff();

@@ -67,7 +67,7 @@ export class Deployment {
       },
     });
     const code = this.google.issueAuthorizationCode({ redirectUri: REDIRECT_URI, scopes: ALL_SCOPES });
-    await this.#drive(connect({ code }, null));
+    await this.#drive(connect({ code }, { userId: null, accountId: null }));
     if (!person) throw new Error('Nobody was connected.');
     return person;
   }

@@ -40,7 +40,7 @@ function createFlow() {
   };
 }
 
-const NOBODY = { beginner: null, services: [], consent: false } as const;
+const NOBODY = { beginner: { userId: null, accountId: null }, services: [], consent: false } as const;
 const verifierOf = (n: number) => `${'v'.repeat(42)}${n}`;
 const outcome = (work: Promise<{ kind?: string }>) =>
   work.then(

@@ -62,7 +62,7 @@ const signInBy = async (oauth: OAuthClient) =>
   });
 const connect = await signInBy(oauthAt(google.url));
 const signIn = async (grant: CodeGrant) => {
-  const { session, ...connected } = await connect(grant, null);
+  const { session, ...connected } = await connect(grant, { userId: null, accountId: null });
   return { ...connected, accessToken: session?.accessToken ?? '', expiresAt: session?.expiresAt };
 };
 
@@ -207,7 +207,7 @@ describe('with the simulator', () => {
       scopes: ['openid', 'https://www.googleapis.com/auth/gmail.readonly'],
       codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url'),
     });
-    const { userId, accountId } = await (await signInBy(oauth))({ code, codeVerifier }, null);
+    const { userId, accountId } = await (await signInBy(oauth))({ code, codeVerifier }, { userId: null, accountId: null });
 
     const vault = new TokenVault({ oauth, accounts: createAccountStore(test.database), cipher, clock });
     const profileBy = async (token: string) =>

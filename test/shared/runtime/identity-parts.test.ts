@@ -57,7 +57,7 @@ describe('the parts of identity', () => {
       redirectUri: environment.GOOGLE_REDIRECT_URI,
       scopes: ['openid'],
     });
-    const { session, userId, accountId } = await connect({ code }, null);
+    const { session, userId, accountId } = await connect({ code }, { userId: null, accountId: null });
 
     const verify = openAccessTokenVerifier(environment, parts);
     expect(await verify(`Bearer ${session?.accessToken}`)).toMatchObject({ userId });

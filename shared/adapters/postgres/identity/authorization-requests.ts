@@ -11,11 +11,12 @@ export function createAuthorizationRequests(database: Database): AuthorizationRe
     async begin({ stateHash, beginner, codeChallenge, redirectUri, expiresAt }, at) {
       const work: Parameters<typeof database.asSystem<void>>[1] = async (transaction) => {
         await sql`select app.begin_authorization(
-          ${stateHash}, ${beginner?.accountId ?? null}::uuid, ${codeChallenge}, ${redirectUri}, ${at}, ${expiresAt}
+          ${stateHash}, ${beginner.accountId}::uuid, ${codeChallenge}, ${redirectUri}, ${at}, ${expiresAt}
         )`.execute(transaction);
       };
       try {
-        await (beginner ? database.forPerson(beginner.userId, work) : database.asSystem(PURPOSE, work));
+        const { userId } = beginner;
+        await (userId === null ? database.asSystem(PURPOSE, work) : database.forPerson(userId, work));
       } catch (error) {
         if (!isForeignKeyViolation(error)) throw error;
         throw new PersonGoneError('There is no such person, or no such account of theirs.', { cause: error });
@@ -36,7 +37,7 @@ export function createAuthorizationRequests(database: Database): AuthorizationRe
           transaction,
         );
         const row = rows[0];
-        return row && { beginner: row.user_id === null ? null : { userId: row.user_id, accountId: row.account_id } };
+        return row && { userId: row.user_id, accountId: row.account_id };
       }),
   };
 }
