@@ -43,6 +43,7 @@ export class Observation extends Construct {
     dashboard.addWidgets(...this.#requests(props));
     dashboard.addWidgets(...this.#work(props));
     dashboard.addWidgets(this.#pushes(props));
+    this.#googleClient(props);
     dashboard.addWidgets(...this.#storage(props.database));
   }
 
@@ -110,6 +111,25 @@ export class Observation extends Construct {
     const forged = outcomes.find(({ label }) => label === 'forged');
     if (forged) this.#alarm('ForgedPushes', forged, FORGED_PUSHES, 'Pushes are not signed as the deployment expects.');
     return graph('Pushes, by what became of them', outcomes);
+  }
+
+  /** A client that Google refuses stops the sync of everybody, and is mended by the operator alone. */
+  #googleClient({ config, functions }: ObservationProps): void {
+    const worker = functions.find(({ spec }) => spec.name === 'sync-worker');
+    if (!worker) throw new Error('The manifest has no function "sync-worker".');
+    const refused = new logs.MetricFilter(this, 'GoogleRefusals', {
+      logGroup: worker.lambda.logGroup,
+      filterPattern: logs.FilterPattern.stringValue('$.code', '=', 'misconfigured'),
+      metricNamespace: config.name,
+      metricName: 'GoogleRefusals',
+      metricValue: '1',
+    }).metric({ ...fiveMinutes, statistic: 'Sum' });
+    this.#alarm(
+      'GoogleRefusesClient',
+      refused,
+      0,
+      'Google refuses the OAuth client: look at GOOGLE_SECRET and its id.',
+    );
   }
 
   #storage(database: Database): cloudwatch.IWidget[] {

@@ -39,7 +39,7 @@ export class OAuthError extends Error {
 }
 
 /**
- * Refused because of our OAuth client, not of the grant: once the operator has set that right, the refresh token works again, and
+ * Why releases before stopped accounts of which the grant is good: Google refused our OAuth client. The refresh token works again, and
  * the person need not consent anew.
  */
 export const CLIENT_REFUSED = ['invalid_client', 'deleted_client'];

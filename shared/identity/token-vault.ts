@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import { AccountGoneError, CLIENT_REFUSED, OAuthError, ReconnectRequiredError } from './errors.ts';
+import { AccountGoneError, OAuthError, ReconnectRequiredError } from './errors.ts';
 import type { OAuthClient } from './oauth-client.ts';
 import { type SealedTokens, sealTokens, TOKEN_PURPOSES } from './sealed-tokens.ts';
 import type { TokenCipher } from './token-cipher.ts';
@@ -76,7 +76,8 @@ export class TokenVault {
     try {
       return await this.#renew(account, stored.refreshToken, signal);
     } catch (error) {
-      if (!(error instanceof OAuthError && endsConnection(error))) throw error;
+      // A client of ours that is refused says nothing of the grant, and is refused for every account: none is stopped for it.
+      if (!(error instanceof OAuthError && error.kind === 'grant-refused')) throw error;
       const at = this.#clock.now();
       if (await this.#accounts.requireReconnect(account, stored.refreshToken, error.code, at)) {
         throw new ReconnectRequiredError(account.accountId, error.code, { isNews: true, cause: error });
@@ -111,9 +112,4 @@ export class TokenVault {
       if (this.#turns.get(accountId) === turn) this.#turns.delete(accountId);
     }
   }
-}
-
-/** No later attempt can help: the grant is over, or our OAuth client is refused, which is Google's answer to every account of it. */
-function endsConnection({ kind, code }: OAuthError): boolean {
-  return kind === 'grant-refused' || CLIENT_REFUSED.includes(code);
 }

@@ -12,8 +12,9 @@ import type { OAuthClient } from '../identity/oauth-client.ts';
 import { TOKEN_KEY_PURPOSE } from '../identity/sealed-tokens.ts';
 import { TokenCipher } from '../identity/token-cipher.ts';
 import { TokenVault } from '../identity/token-vault.ts';
+import { openClientSecret } from './client-secret.ts';
 import { type Environment, googleConfiguration, keyConfiguration } from './configuration.ts';
-import { googleSecret, type ReadSecret } from './secrets.ts';
+import type { ReadSecret } from './secrets.ts';
 
 /** What a part that handles Google's tokens is made from. */
 export interface TokenParts {
@@ -40,7 +41,9 @@ export function openTokenCipher(environment: Environment, { database, clock }: T
 
 export async function openGoogleOAuth(environment: Environment, parts: TokenParts): Promise<OAuthClient> {
   const settings = googleConfiguration(environment);
-  const { clientSecret } = await parts.readSecret(settings.GOOGLE_SECRET, googleSecret);
+  const clientSecret = openClientSecret(settings.GOOGLE_SECRET, parts);
+  // A secret that is not there yet is told of when the function starts.
+  await clientSecret();
   return createGoogleOAuth({
     clientId: settings.GOOGLE_CLIENT_ID,
     clientSecret,

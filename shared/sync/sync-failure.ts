@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import { OAuthError, ReconnectRequiredError } from '../identity/errors.ts';
+import { OAuthError, type OAuthErrorKind, ReconnectRequiredError } from '../identity/errors.ts';
 import { GoogleError, type GoogleErrorKind } from './google-error.ts';
 import type { Failure } from './sync-store.ts';
 
@@ -35,6 +35,10 @@ export const SYNC_ERRORS = {
     message: 'Google refused a request of the sync. It is tried again, and shown to the operator.',
     retryAfterMs: 15 * MINUTE_MS,
   },
+  misconfigured: {
+    message: 'Google refuses this service as a whole, which its operator has to mend. Sync goes on by itself then.',
+    retryAfterMs: 15 * MINUTE_MS,
+  },
   internal: {
     message: 'Sync failed on our side. It is tried again, and shown to the operator.',
     retryAfterMs: 5 * MINUTE_MS,
@@ -53,6 +57,13 @@ const CODE_OF_KIND: Readonly<Record<GoogleErrorKind, SyncErrorCode>> = {
   transient: 'google-unavailable',
 };
 
+const OAUTH_CODES: Readonly<Record<OAuthErrorKind, SyncErrorCode>> = {
+  // The vault has made a ReconnectRequiredError of it.
+  'grant-refused': 'reconnect-required',
+  misconfigured: 'misconfigured',
+  unavailable: 'google-unavailable',
+};
+
 /** The failure to be recorded for an error that ended a pass. */
 export function failureOf(error: unknown, clock: Clock): Failure & { code: SyncErrorCode } {
   const code = codeOf(error);
@@ -63,6 +74,6 @@ export function failureOf(error: unknown, clock: Clock): Failure & { code: SyncE
 function codeOf(error: unknown): SyncErrorCode {
   if (error instanceof ReconnectRequiredError) return 'reconnect-required';
   if (error instanceof GoogleError) return CODE_OF_KIND[error.kind];
-  if (error instanceof OAuthError) return error.kind === 'unavailable' ? 'google-unavailable' : 'google-refused';
+  if (error instanceof OAuthError) return OAUTH_CODES[error.kind];
   return 'internal';
 }

@@ -4,9 +4,15 @@ import type { Clock } from '../../domain/clock.ts';
 import { OAuthError, type OAuthErrorKind } from '../../identity/errors.ts';
 import type { GoogleIdentity, GrantedTokens, OAuthClient } from '../../identity/oauth-client.ts';
 
+/**
+ * Gives the secret of the OAuth client.
+ * @param refused the one that Google has just refused: it may have been changed since it was read
+ */
+export type ClientSecret = (signal?: AbortSignal, refused?: string) => Promise<string>;
+
 export interface GoogleOAuthOptions {
   clientId: string;
-  clientSecret: string;
+  clientSecret: ClientSecret;
   /** Must be the one that the consent page was opened with. */
   redirectUri: string;
   /** Where a simulator serves all of Google's addresses; Google's own by default. */
@@ -69,10 +75,24 @@ export function createGoogleOAuth(options: GoogleOAuthOptions): OAuthClient {
   const revokeUrl = rootUrl ? `${rootUrl}/revoke` : 'https://oauth2.googleapis.com/revoke';
   const certificatesUrl = `${rootUrl ?? 'https://www.googleapis.com'}/oauth2/v3/certs`;
   const keys = createRemoteJWKSet(new URL(certificatesUrl), { timeoutDuration: ATTEMPT_TIMEOUT_MS });
-  const client = { client_id: options.clientId, client_secret: options.clientSecret };
+
+  /** With a secret that was changed meanwhile, once more: Google refuses the client before it looks at a code or a token. */
+  async function postAsClient(form: Record<string, string>, signal?: AbortSignal): Promise<unknown> {
+    const postWith = (secret: string) =>
+      post(tokenUrl, { ...form, client_id: options.clientId, client_secret: secret }, signal);
+    const secret = await options.clientSecret(signal);
+    try {
+      return await postWith(secret);
+    } catch (error) {
+      if (!(error instanceof OAuthError && error.code === 'invalid_client')) throw error;
+      const current = await options.clientSecret(signal, secret);
+      if (current === secret) throw error;
+      return postWith(current);
+    }
+  }
 
   async function requestTokens(form: Record<string, string>, signal?: AbortSignal) {
-    const answer = await post(tokenUrl, { ...form, ...client }, signal);
+    const answer = await postAsClient(form, signal);
     const parsed = tokenResponse.safeParse(answer);
     if (!parsed.success) throw new OAuthError('unavailable', 'unreadable', 'Google’s token answer could not be read.');
     return parsed.data;

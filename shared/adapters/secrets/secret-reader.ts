@@ -14,7 +14,7 @@ const CACHE_MS = 5 * 60_000;
 
 /**
  * Reads the JSON document that a reference leads to: `file:///…`, a file that only its owner may read, or an ARN of
- * Secrets Manager. Kept for five minutes, during which it is the same object.
+ * Secrets Manager. Kept for five minutes, during which it is the same object; with `anew` it is read in any case.
  *
  * @throws SecretError, ExposedFileError, and what Secrets Manager or the file system throws
  */
@@ -22,6 +22,7 @@ export type ReadSecret = <T extends z.ZodType>(
   reference: string,
   schema: T,
   signal?: AbortSignal,
+  options?: { anew?: boolean },
 ) => Promise<z.infer<T>>;
 
 /** @param secretsManager makes the client when the first ARN is read: where secrets are files, none is made */
@@ -39,10 +40,11 @@ export function createSecretReader(options: { clock: Clock; secretsManager: () =
     return text;
   }
 
-  return async (reference, schema, signal) => {
+  return async (reference, schema, signal, { anew = false } = {}) => {
     const now = clock.now().getTime();
     const cached = cache.get(reference);
-    if (cached && cached.schema === schema && now < cached.until) return cached.value as z.infer<typeof schema>;
+    if (!anew && cached && cached.schema === schema && now < cached.until)
+      return cached.value as z.infer<typeof schema>;
     // Only what is right is kept: a secret that was put right is seen at once.
     const value = parse(reference, await fetchText(reference, signal), schema);
     cache.set(reference, { schema, value, until: now + CACHE_MS });

@@ -43,7 +43,14 @@ const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: 
 const cipher = new TokenCipher(sealing.createDataKeys());
 const connected: string[][] = [];
 
-const oauthAt = (rootUrl: string) => createGoogleOAuth({ ...CLIENT, redirectUri: REDIRECT_URI, rootUrl, clock });
+const oauthAt = (rootUrl: string) => 
+  createGoogleOAuth({
+    ...CLIENT,
+    clientSecret: async () => CLIENT.clientSecret,
+    redirectUri: REDIRECT_URI,
+    rootUrl,
+    clock,
+  });
 const signInBy = async (oauth: OAuthClient) =>
   createConnect({
     oauth,

@@ -5,6 +5,7 @@ import { AccountGoneError, OAuthError, ReconnectRequiredError } from '../../../s
 import { sealTokens } from '../../../shared/identity/sealed-tokens.ts';
 import { TokenCipher } from '../../../shared/identity/token-cipher.ts';
 import { type AccountRef, TokenVault } from '../../../shared/identity/token-vault.ts';
+import { failureOf } from '../../../shared/sync/sync-failure.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { createPerson } from '../../helpers/factories.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
@@ -31,7 +32,7 @@ const createVault = () =>
   new TokenVault({
     oauth: createGoogleOAuth({
       clientId: 'client',
-      clientSecret: 'fake-secret',
+      clientSecret: async () => 'fake-secret',
       redirectUri: 'https://app.example/callback',
       rootUrl: server.url,
       clock,
@@ -177,7 +178,7 @@ describe('a grant that Google no longer honours', () => {
     };
     const oauth = createGoogleOAuth({
       clientId: 'client',
-      clientSecret: 'fake-secret',
+      clientSecret: async () => 'fake-secret',
       redirectUri: 'https://app.example/callback',
       rootUrl: server.url,
       clock,
@@ -196,17 +197,16 @@ describe('a grant that Google no longer honours', () => {
 });
 
 describe('a client of ours that Google refuses', () => {
-  it('stops the account, tells it once, and leaves the refresh token for when the operator has mended it', async () => {
+  it.each(['invalid_client', 'deleted_client'])('stops no account (%s): its grant is good', async (code) => {
     const account = await connectAccount({ minutes: 0 });
-    server.script('/token', { status: 401, body: { error: 'invalid_client' } });
-    expect(await errorOf(createVault().accessToken(account))).toMatchObject({
-      name: 'ReconnectRequiredError',
-      isNews: true,
-    });
-    expect(await errorOf(createVault().accessToken(account))).toMatchObject({ isNews: false });
-    const row = await rowOf(account);
-    expect(row).toMatchObject({ state: 'reconnect-required', state_reason: 'invalid_client' });
-    expect(row?.google_refresh_token).not.toBeNull();
+    server.script('/token', { status: 401, body: { error: code } });
+    const error = await errorOf(createVault().accessToken(account));
+    expect(error).toMatchObject({ name: 'OAuthError', kind: 'misconfigured' });
+    expect(failureOf(error, clock)).toMatchObject({ code: 'misconfigured' });
+    expect(await rowOf(account)).toMatchObject({ state: 'connected', state_reason: null });
+    // The operator has mended it.
+    server.script('/token', FRESH);
+    expect(await createVault().accessToken(account)).toBe('ya29.new');
   });
 });
 

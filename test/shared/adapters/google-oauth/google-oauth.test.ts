@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { createGoogleOAuth } from '../../../../shared/adapters/google/oauth.ts';
+import { type ClientSecret, createGoogleOAuth } from '../../../../shared/adapters/google/oauth.ts';
 import { OAuthError } from '../../../../shared/identity/errors.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
 import { startScriptedOAuthServer } from './scripted-oauth-server.ts';
@@ -12,10 +12,10 @@ const server = await startScriptedOAuthServer();
 afterAll(() => server.close());
 
 let clock: FakeClock;
-const createOAuth = () =>
+const createOAuth = (clientSecret: ClientSecret = async () => 'fake-secret') =>
   createGoogleOAuth({
     clientId: CLIENT_ID,
-    clientSecret: 'fake-secret',
+    clientSecret,
     redirectUri: 'https://app.example/callback',
     rootUrl: server.url,
     clock,
@@ -189,5 +189,26 @@ describe('revoking', () => {
     await createOAuth().revoke('1//r');
     await createOAuth().revoke('1//r');
     expect(server.calls.map(({ form }) => form)).toEqual([{ token: '1//r' }, { token: '1//r' }]);
+  });
+});
+
+describe('a client secret that Google refuses', () => {
+  const REFUSED = { status: 401, body: { error: 'invalid_client' } };
+  const secrets = () => server.calls.map(({ form }) => form.client_secret);
+
+  it('is asked for anew, and the call made once more', async () => {
+    server.script('/token', REFUSED, { body: GRANT });
+    const oauth = createOAuth(async (_signal, refused) => (refused === 'old' ? 'new' : 'old'));
+    expect((await oauth.refresh('1//r')).accessToken).toBe('ya29.a');
+    expect(secrets()).toEqual(['old', 'new']);
+  });
+
+  it('fails when there is no other, and when the other is refused too', async () => {
+    server.script('/token', REFUSED);
+    expect(await errorOf(createOAuth().refresh('1//r'))).toMatchObject({ code: 'invalid_client' });
+    expect(secrets()).toEqual(['fake-secret']);
+    const changing = createOAuth(async (_signal, refused) => `${refused ?? 'first'}+`);
+    expect(await errorOf(changing.refresh('1//r'))).toMatchObject({ code: 'invalid_client' });
+    expect(secrets()).toEqual(['fake-secret', 'first+', 'first++']);
   });
 });
