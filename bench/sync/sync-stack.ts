@@ -4,14 +4,9 @@ import { join } from 'node:path';
 import { FUNCTIONS } from '../../functions/manifest.ts';
 import { BUNDLE_DIR } from '../../infra/bundle.ts';
 import { dataFiles, openDataDirectory } from '../../local/embedded/data-directory.ts';
-import {
-  functionVariables,
-  OAUTH_CLIENT_ID,
-  OAUTH_SCOPES,
-  oauthRedirectUri,
-  pushSubscription,
-} from '../../local/embedded/environment.ts';
+import { functionVariables, OAUTH_CLIENT_ID, pushSubscription } from '../../local/embedded/environment.ts';
 import { ensureSecrets } from '../../local/embedded/secrets.ts';
+import { createSignIn } from '../../local/embedded/sign-in.ts';
 import { type GoogleSimulator, startGoogleSimulator, type Workspace } from '../../local/google-simulator/index.ts';
 import { FunctionHost } from '../../local/lambda/function-host.ts';
 import { startGateway } from '../../local/lambda/gateway.ts';
@@ -138,17 +133,10 @@ export async function startSyncStack(site: Site, postgres: string): Promise<Sync
       google,
       queues,
       async connect() {
-        const code = google.issueAuthorizationCode({
-          redirectUri: oauthRedirectUri(gateway.url),
-          scopes: OAUTH_SCOPES,
-        });
-        const response = await call('/v1/auth/google', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ code }),
-        });
-        if (!response.ok) throw new Error(`Signing in failed: ${response.status} ${await response.text()}`);
-        return (await response.json()) as { userId: string; accountId: string; accessToken: string };
+        const accessToken = await createSignIn(google, gateway.url).first();
+        const response = await call('/v1/me', { headers: { authorization: `Bearer ${accessToken}` } });
+        const me = (await response.json()) as { userId: string; accounts: [{ accountId: string }] };
+        return { userId: me.userId, accountId: me.accounts[0].accountId, accessToken };
       },
       fetch: (path, accessToken, init = {}) =>
         call(path, { ...init, headers: { ...init.headers, authorization: `Bearer ${accessToken}` } }),

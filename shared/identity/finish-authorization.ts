@@ -24,7 +24,7 @@ export interface FinishAuthorization {
    * The app that began shows its verifier.
    * @throws ProblemError as `returned`
    */
-  finish(grant: Required<CodeGrant> & { state: string }, signal?: AbortSignal): Promise<Connected>;
+  finish(grant: CodeGrant & { state: string }, signal?: AbortSignal): Promise<Connected>;
 }
 
 const NOT_OURS =

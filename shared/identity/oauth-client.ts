@@ -32,7 +32,7 @@ export interface OAuthClient {
   /** Where the person consents. */
   authorizationUrl(request: ConsentRequest): string;
   exchangeCode(
-    grant: { code: string; codeVerifier?: string },
+    grant: { code: string; codeVerifier: string },
     signal?: AbortSignal,
   ): Promise<{ tokens: GrantedTokens; identity: GoogleIdentity }>;
   refresh(refreshToken: string, signal?: AbortSignal): Promise<GrantedTokens>;

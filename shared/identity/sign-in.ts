@@ -62,7 +62,8 @@ export interface Connected extends AccountRef {
 
 export interface CodeGrant {
   code: string;
-  codeVerifier?: string;
+  /** Of PKCE (RFC 7636). */
+  codeVerifier: string;
 }
 
 export type ConnectWithCode = (grant: CodeGrant, beginner: Beginner, signal?: AbortSignal) => Promise<Connected>;

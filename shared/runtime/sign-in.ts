@@ -5,7 +5,7 @@ import type { Synced } from '../domain/service.ts';
 import { type BeginAuthorization, createBeginAuthorization } from '../identity/begin-authorization.ts';
 import { createFinishAuthorization, type FinishAuthorization } from '../identity/finish-authorization.ts';
 import { createSessionTokens } from '../identity/session-tokens.ts';
-import { type ConnectWithCode, createConnect } from '../identity/sign-in.ts';
+import { createConnect } from '../identity/sign-in.ts';
 import { type Environment, signingConfiguration, tokenConfiguration } from './configuration.ts';
 import { sessionSecret } from './secrets.ts';
 import { openGoogleOAuth, openTokenCipher, type TokenParts } from './token-vault.ts';
@@ -13,7 +13,6 @@ import { openGoogleOAuth, openTokenCipher, type TokenParts } from './token-vault
 export interface SignIn {
   beginAuthorization: BeginAuthorization;
   finishAuthorization: FinishAuthorization;
-  connect: ConnectWithCode;
 }
 
 /** Signing in, for the one function that holds the signing key. */
@@ -38,7 +37,6 @@ export async function openSignIn(
     onConnected,
   });
   return {
-    connect,
     beginAuthorization: createBeginAuthorization({
       oauth,
       requests,

@@ -155,7 +155,7 @@ export function createGoogleOAuth(options: GoogleOAuthOptions): OAuthClient {
           grant_type: 'authorization_code',
           code,
           redirect_uri: options.redirectUri,
-          ...(codeVerifier === undefined ? {} : { code_verifier: codeVerifier }),
+          code_verifier: codeVerifier,
         },
         signal,
       );

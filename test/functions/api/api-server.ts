@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -139,6 +139,18 @@ export async function startApiServer(options: { redis?: boolean } = {}) {
     return Object.keys(document.paths).find(fits) ?? bare;
   }
 
+  /** Begins as an app; the person of the demo consents at once. @returns what POST /v1/auth/google takes then */
+  async function consented(): Promise<{ code: string; state: string; codeVerifier: string }> {
+    const codeVerifier = randomBytes(32).toString('base64url');
+    const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
+    const begin = new URLSearchParams({ redirectUri: 'http://127.0.0.1:1/signed-in', codeChallenge });
+    const { state } = (await send('GET', `/v1/auth/google?${begin}`)).body;
+    const redirectUri = oauthRedirectUri(gateway.url);
+    const code = google.issueAuthorizationCode({ redirectUri, scopes: OAUTH_SCOPES, codeChallenge });
+    await send('GET', `/v1/auth/google/callback?${new URLSearchParams({ code, state })}`, { follow: false });
+    return { code, state, codeVerifier };
+  }
+
   return {
     url: gateway.url,
     environment,
@@ -157,9 +169,12 @@ export async function startApiServer(options: { redis?: boolean } = {}) {
       return { status, headers, body };
     },
 
-    /** A code with which the person of the demo comes back from Google's consent page. */
-    authorizationCode: (options: { codeChallenge?: string } = {}) =>
-      google.issueAuthorizationCode({ redirectUri: oauthRedirectUri(gateway.url), scopes: OAUTH_SCOPES, ...options }),
+    consented,
+
+    /** Signs the person of the demo in, as an app does. */
+    async signIn(): Promise<Reply> {
+      return this.call('POST', '/v1/auth/google', { body: await consented() });
+    },
 
     async tokenOf(userId: string, options: TokenOptions = {}): Promise<string> {
       const now = () => new Date(systemClock.now().getTime() - (options.agedMs ?? 0));

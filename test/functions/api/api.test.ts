@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { endpoints } from '../../../functions/api/routes/index.ts';
 import { SMALL_DEMO } from '../../../local/demo/index.ts';
@@ -62,7 +62,7 @@ describe('POST /v1/auth/google', () => {
   const peopleCount = async () => (await server.database.asOwner('select id from users')).length;
 
   it('makes a person of who comes for the first time, and starts the sync of each service', async () => {
-    const { status, headers, body } = await signIn({ code: server.authorizationCode() });
+    const { status, headers, body } = await signIn(await server.consented());
     expect(status).toBe(200);
     expect(headers.get('cache-control')).toBe('no-store');
     expect(await server.takeMessages()).toEqual(jobsOf(body, 'gmail', 'contacts', 'calendar', 'drive'));
@@ -75,29 +75,37 @@ describe('POST /v1/auth/google', () => {
   });
 
   it('finds who comes again, and syncs anew', async () => {
-    const first = (await signIn({ code: server.authorizationCode() })).body;
+    const first = (await signIn(await server.consented())).body;
     await server.takeMessages();
-    const second = (await signIn({ code: server.authorizationCode() })).body;
+    const second = (await signIn(await server.consented())).body;
     expect([second.userId, second.accountId]).toEqual([first.userId, first.accountId]);
     expect(await server.takeMessages()).toEqual(jobsOf(first, 'gmail', 'contacts', 'calendar', 'drive'));
     expect(await peopleCount()).toBe(1);
   });
 
-  it('takes the verifier of a code that was asked for with a challenge, and no other', async () => {
-    const codeVerifier = 'v'.repeat(43);
-    const challenge = { codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url') };
-    expect((await signIn({ code: server.authorizationCode(challenge), codeVerifier })).status).toBe(200);
-    const wrong = { code: server.authorizationCode(challenge), codeVerifier: 'w'.repeat(43) };
-    expect((await signIn(wrong)).status).toBe(400);
-    expect((await signIn({ code: server.authorizationCode(challenge) })).status).toBe(400);
+  it('takes the verifier of what was begun, and no other', async () => {
+    const consented = await server.consented();
+    expect((await signIn({ ...consented, codeVerifier: 'w'.repeat(43) })).status).toBe(400);
+    expect((await signIn(consented)).status).toBe(200);
+  });
+
+  it('takes no code that was not begun here: neither without a state and a verifier, nor with another’s', async () => {
+    const redirectUri = `${server.url}/v1/auth/google/callback`;
+    const code = server.google.issueAuthorizationCode({ redirectUri, scopes: ['openid', 'email'] });
+    const { status, body } = await signIn({ code });
+    expect(status).toBe(400);
+    expect(body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual(['/codeVerifier', '/state']);
+    expect((await signIn({ code, codeVerifier: 'v'.repeat(43) })).status).toBe(400);
+    expect((await signIn({ code, codeVerifier: 'v'.repeat(43), state: 's'.repeat(43) })).status).toBe(400);
+    expect(await peopleCount()).toBe(0);
   });
 
   it('refuses a code that Google does not know, or has seen already', async () => {
-    const used = server.authorizationCode();
-    await signIn({ code: used });
+    const used = await server.consented();
+    await signIn(used);
     await server.takeMessages();
-    for (const code of ['4/unknown', used]) {
-      const { status, body } = await signIn({ code });
+    for (const code of ['4/unknown', used.code]) {
+      const { status, body } = await signIn({ ...(await server.consented()), code });
       expect(status).toBe(400);
       expect(body).toMatchObject({ detail: 'Google does not accept this code (any more); sign in again.' });
       expect(JSON.stringify(body)).not.toContain(code);
@@ -107,13 +115,14 @@ describe('POST /v1/auth/google', () => {
   });
 
   it.each([
-    ['no code', {}, '/code'],
+    ['no code', { code: undefined }, '/code'],
     ['an empty code', { code: '' }, '/code'],
     ['a long code', { code: 'x'.repeat(2049) }, '/code'],
-    ['a short verifier', { code: 'x', codeVerifier: 'too-short' }, '/codeVerifier'],
-    ['a field that is not known', { code: 'x', redirectUri: 'https://evil.example' }, '/'],
+    ['a short verifier', { codeVerifier: 'too-short' }, '/codeVerifier'],
+    ['a long state', { state: 'x'.repeat(257) }, '/state'],
+    ['a field that is not known', { redirectUri: 'https://evil.example' }, '/'],
   ])('refuses %s', async (_name, sent, pointer) => {
-    const { status, body } = await signIn(sent);
+    const { status, body } = await signIn({ code: 'x', codeVerifier: 'v'.repeat(43), state: 's', ...sent });
     expect(status).toBe(400);
     expect(body).toMatchObject({ type: 'urn:problem:invalid-request', errors: [{ pointer }] });
     expect(body.requestId).toMatch(/\S/);

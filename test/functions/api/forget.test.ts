@@ -109,8 +109,15 @@ async function fillRedis(userId: string, accountId?: string) {
     signal,
   );
   if (accountId === undefined) return;
-  const quota = { limiter: createUnitLimiter(call, systemClock), table: quotaTable('2026', {}), meter: new QuotaMeter() };
-  await createCallQuota({ ...quota, clock: systemClock, accountId, lane: 'fresh' }).take('gmail.users.messages.get', signal);
+  const quota = {
+    limiter: createUnitLimiter(call, systemClock),
+    table: quotaTable('2026', {}),
+    meter: new QuotaMeter(),
+  };
+  await createCallQuota({ ...quota, clock: systemClock, accountId, lane: 'fresh' }).take(
+    'gmail.users.messages.get',
+    signal,
+  );
 }
 
 describe('DELETE /v1/me', () => {
@@ -123,6 +130,14 @@ describe('DELETE /v1/me', () => {
     expect(body.tablesVerified).toBe(tables.length);
     expect(await rowsOf(ada.userId)).toEqual(allOf(0));
     expect(await rowsOf(bob.userId)).toEqual(allOf(1));
+  });
+
+  it('forgets somebody with several accounts', async () => {
+    const { userId, accountId, token } = await someone();
+    await addAccount(database, { userId, accountId });
+    const { status, body } = await server.call('DELETE', '/v1/me', { token });
+    expect([status, body.accounts?.length]).toEqual([200, 2]);
+    expect(await rowsOf(userId)).toEqual(allOf(0));
   });
 
   it('says so when a table keeps rows, such as one that was added and forgotten about', async () => {
@@ -164,7 +179,7 @@ describe('DELETE /v1/me', () => {
   });
 
   it('revokes what was granted at Google', async () => {
-    const { body } = await server.call('POST', '/v1/auth/google', { body: { code: server.authorizationCode() } });
+    const { body } = await server.signIn();
     const forgotten = await server.call('DELETE', '/v1/me', { token: body.accessToken });
     expect(forgotten.body.accounts).toEqual([{ email: SMALL_DEMO.me, grant: 'revoked', watches: 'stopped' }]);
     // Google knows nothing of the consent any more: it asks again.
@@ -177,7 +192,7 @@ describe('DELETE /v1/me', () => {
   });
 
   it('ends the watch of the mailbox', async () => {
-    const { body } = await server.call('POST', '/v1/auth/google', { body: { code: server.authorizationCode() } });
+    const { body } = await server.signIn();
     const topicName = 'projects/p/topics/gmail';
     server.google.gmailWatch.start({ topicName, labelIds: [], labelFilterBehavior: 'include' }, '1');
     expect(server.google.gmailWatch.topicName).toBe('projects/p/topics/gmail');
@@ -186,14 +201,14 @@ describe('DELETE /v1/me', () => {
   });
 
   it('stops the channels of calendars and files', async () => {
-    const { body } = await server.call('POST', '/v1/auth/google', { body: { code: server.authorizationCode() } });
+    const { body } = await server.signIn();
     await openChannels(body);
     await server.call('DELETE', '/v1/me', { token: body.accessToken });
     expect(liveChannels()).toEqual([]);
   });
 
   it('forgets although Google can not be reached, and tells what is left there', async () => {
-    const { body } = await server.call('POST', '/v1/auth/google', { body: { code: server.authorizationCode() } });
+    const { body } = await server.signIn();
     // The tokens are of no use to anybody: sealed for somebody else.
     await server.database.asOwner(`update accounts set google_refresh_token = '\\x01', google_access_token = '\\x01'`);
     const forgotten = await server.call('DELETE', '/v1/me', { token: body.accessToken });
@@ -203,7 +218,7 @@ describe('DELETE /v1/me', () => {
   });
 
   it('revokes at a repeat what Google could not be asked for before', async () => {
-    const { body } = await server.call('POST', '/v1/auth/google', { body: { code: server.authorizationCode() } });
+    const { body } = await server.signIn();
     // As a request leaves it whose time was up: Google was down, and the tokens are kept for the next one.
     await server.database.asOwner(`update accounts set state = 'disconnected'`);
     const { accounts } = (await server.call('DELETE', '/v1/me', { token: body.accessToken })).body;
@@ -233,8 +248,7 @@ describe('DELETE /v1/me', () => {
   });
 
   it('lets who was forgotten begin anew, as somebody else', async () => {
-    const signIn = async () =>
-      (await server.call('POST', '/v1/auth/google', { body: { code: server.authorizationCode() } })).body;
+    const signIn = async () => (await server.signIn()).body;
     const first = await signIn();
     await server.call('DELETE', '/v1/me', { token: first.accessToken });
     expect((await signIn()).userId).not.toBe(first.userId);
@@ -270,7 +284,7 @@ describe('DELETE /v1/accounts/{id}', () => {
   });
 
   it('stops the channels of calendars and files, also where one has lapsed', async () => {
-    const { body } = await server.call('POST', '/v1/auth/google', { body: { code: server.authorizationCode() } });
+    const { body } = await server.signIn();
     await openChannels(body);
     await server.database.asOwner(
       `insert into watches (id, user_id, account_id, service, collection, resource_id, expires_at, created_at)
@@ -282,8 +296,7 @@ describe('DELETE /v1/accounts/{id}', () => {
   });
 
   it('keeps the only account as what its person signs in by, without tokens and without a copy', async () => {
-    const connect = async () =>
-      (await server.call('POST', '/v1/auth/google', { body: { code: server.authorizationCode() } })).body;
+    const connect = async () => (await server.signIn()).body;
     const { userId, accountId, accessToken } = await connect();
     expect((await disconnect(accessToken, accountId)).body).toMatchObject({
       grant: 'revoked',
@@ -302,9 +315,7 @@ describe('DELETE /v1/accounts/{id}', () => {
   });
 
   it('revokes at a repeat what Google could not be asked for before, and keeps the tokens until then', async () => {
-    const { accountId, accessToken } = (
-      await server.call('POST', '/v1/auth/google', { body: { code: server.authorizationCode() } })
-    ).body;
+    const { accountId, accessToken } = (await server.signIn()).body;
     const tokens = () => server.database.asOwner('select google_refresh_token, google_access_token from accounts');
     const [{ google_refresh_token: refresh, google_access_token: access } = {}] = await tokens();
     await server.database.asOwner(`update accounts set google_refresh_token = '\\x01', google_access_token = '\\x01'`);

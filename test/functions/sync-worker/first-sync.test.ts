@@ -19,6 +19,7 @@ import { openPushHealth, openSyncRequests } from '../../../shared/runtime/sync-r
 import { requestFirstSync } from '../../../shared/sync/request-sync.ts';
 import { readSyncStatus } from '../../../shared/sync/sync-status.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
+import { signInAsApp } from '../../helpers/sign-in-as-app.ts';
 import { sqsRecord } from '../../helpers/sqs-record.ts';
 import { ALL_SCOPES } from '../../local/google-simulator/helpers/connect.ts';
 
@@ -108,16 +109,15 @@ describe('from signing in', () => {
   it('to a workspace that is searchable, through the queues and the handlers', async () => {
     const { requests, statuses } = openSyncRequests(test.database, systemClock);
     const queue = openJobQueue(environment, queueUrlVariable);
-    const { connect } = await openSignIn(environment, {
+    const signIn = await openSignIn(environment, {
       database: test.database,
       clock: systemClock,
       readSecret: openSecrets(systemClock),
       onConnected: (userId, accountId, services) => requestFirstSync({ requests, queue }, userId, accountId, services),
     });
     const redirectUri = 'http://127.0.0.1/v1/auth/google/callback';
-    const { userId } = await connect(
-      { code: google.issueAuthorizationCode({ redirectUri, scopes: ALL_SCOPES }) },
-      { userId: null, accountId: null },
+    const { userId } = await signInAsApp(signIn, (codeChallenge) =>
+      google.issueAuthorizationCode({ redirectUri, scopes: ALL_SCOPES, codeChallenge }),
     );
 
     const handled = await workOff();

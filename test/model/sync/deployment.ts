@@ -17,6 +17,7 @@ import { openSync } from '../../../shared/runtime/sync.ts';
 import { openSyncRequests } from '../../../shared/runtime/sync-requests.ts';
 import { requestFirstSync, requestSync } from '../../../shared/sync/request-sync.ts';
 import type { FakeClock } from '../../helpers/fake-clock.ts';
+import { signInAsApp } from '../../helpers/sign-in-as-app.ts';
 import { sqsRecord } from '../../helpers/sqs-record.ts';
 import { ALL_SCOPES } from '../../local/google-simulator/helpers/connect.ts';
 import type { InFlight } from './in-flight.ts';
@@ -57,7 +58,7 @@ export class Deployment {
     const { database } = this.#site.test;
     const { requests } = openSyncRequests(database, this.clock);
     let person: Person | undefined;
-    const { connect } = await openSignIn(this.#environment, {
+    const signIn = await openSignIn(this.#environment, {
       database,
       clock: this.clock,
       readSecret: openSecrets(this.clock),
@@ -66,8 +67,9 @@ export class Deployment {
         return requestFirstSync({ requests, queue: this.mailroom.queue }, userId, accountId, services);
       },
     });
-    const code = this.google.issueAuthorizationCode({ redirectUri: REDIRECT_URI, scopes: ALL_SCOPES });
-    await this.#drive(connect({ code }, { userId: null, accountId: null }));
+    const consent = (codeChallenge: string) =>
+      this.google.issueAuthorizationCode({ redirectUri: REDIRECT_URI, scopes: ALL_SCOPES, codeChallenge });
+    await this.#drive(signInAsApp(signIn, consent));
     if (!person) throw new Error('Nobody was connected.');
     return person;
   }

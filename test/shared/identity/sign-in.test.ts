@@ -68,8 +68,8 @@ const signInBy = async (oauth: OAuthClient) =>
     },
   });
 const connect = await signInBy(oauthAt(google.url));
-const signIn = async (grant: CodeGrant) => {
-  const { session, ...connected } = await connect(grant, { userId: null, accountId: null });
+const signIn = async ({ code }: Pick<CodeGrant, 'code'>) => {
+  const { session, ...connected } = await connect({ code, codeVerifier: 'v' }, { userId: null, accountId: null });
   return { ...connected, accessToken: session?.accessToken ?? '', expiresAt: session?.expiresAt };
 };
 

@@ -13,6 +13,7 @@ import { openSignIn } from '../../../shared/runtime/sign-in.ts';
 import { openTokenVault } from '../../../shared/runtime/token-vault.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
+import { signInAsApp } from '../../helpers/sign-in-as-app.ts';
 
 const test = await createTestDatabase();
 const clock = new FakeClock('2027-03-01T09:00:00Z');
@@ -52,12 +53,11 @@ describe('the parts of identity', () => {
   it('come from the environment and work together, from the code to Google’s token', async () => {
     const database = openDatabase(environment);
     const parts = { database, clock, readSecret: openSecrets(clock) };
-    const { connect } = await openSignIn(environment, { ...parts, onConnected: async () => {} });
-    const code = simulator.issueAuthorizationCode({
-      redirectUri: environment.GOOGLE_REDIRECT_URI,
-      scopes: ['openid'],
-    });
-    const { session, userId, accountId } = await connect({ code }, { userId: null, accountId: null });
+    const signIn = await openSignIn(environment, { ...parts, onConnected: async () => {} });
+    const redirectUri = environment.GOOGLE_REDIRECT_URI;
+    const { session, userId, accountId } = await signInAsApp(signIn, (codeChallenge) =>
+      simulator.issueAuthorizationCode({ redirectUri, scopes: ['openid'], codeChallenge }),
+    );
 
     const verify = openAccessTokenVerifier(environment, parts);
     expect(await verify(`Bearer ${session?.accessToken}`)).toMatchObject({ userId });

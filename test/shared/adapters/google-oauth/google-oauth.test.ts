@@ -85,7 +85,9 @@ describe('exchanging a code', () => {
 
   it('is tried once, as a code is good once', async () => {
     server.script('/token', { status: 503 });
-    expect(await errorOf(createOAuth().exchangeCode({ code: 'c' }))).toMatchObject({ kind: 'unavailable' });
+    expect(await errorOf(createOAuth().exchangeCode({ code: 'c', codeVerifier: 'v' }))).toMatchObject({
+      kind: 'unavailable',
+    });
     expect(paths()).toEqual(['/token']);
   });
 
@@ -94,7 +96,7 @@ describe('exchanging a code', () => {
     const keys = await (await fetch(`${server.url}/oauth2/v3/certs`)).json();
     server.calls.length = 0;
     server.script('/oauth2/v3/certs', { status: 503 }, 'hang up', { body: keys });
-    await withTimePassing(createOAuth().exchangeCode({ code: 'c' }));
+    await withTimePassing(createOAuth().exchangeCode({ code: 'c', codeVerifier: 'v' }));
     expect(paths()).toEqual(['/token', '/oauth2/v3/certs', '/oauth2/v3/certs', '/oauth2/v3/certs']);
   });
 
@@ -108,15 +110,21 @@ describe('exchanging a code', () => {
     ['without an address', { email: undefined }],
   ])('refuses an id token %s', async (_, claims) => {
     server.script('/token', { body: { ...GRANT, id_token: await server.signIdToken({ ...CLAIMS, ...claims }) } });
-    expect(await errorOf(createOAuth().exchangeCode({ code: 'c' }))).toMatchObject({ code: 'invalid_id_token' });
+    expect(await errorOf(createOAuth().exchangeCode({ code: 'c', codeVerifier: 'v' }))).toMatchObject({
+      code: 'invalid_id_token',
+    });
   });
 
   it('refuses an id token by another key, and an answer without one', async () => {
     const other = await startScriptedOAuthServer();
     server.script('/token', { body: { ...GRANT, id_token: await other.signIdToken(CLAIMS) } }, { body: GRANT });
     await other.close();
-    expect(await errorOf(createOAuth().exchangeCode({ code: 'c' }))).toMatchObject({ code: 'invalid_id_token' });
-    expect(await errorOf(createOAuth().exchangeCode({ code: 'c' }))).toMatchObject({ code: 'no_id_token' });
+    expect(await errorOf(createOAuth().exchangeCode({ code: 'c', codeVerifier: 'v' }))).toMatchObject({
+      code: 'invalid_id_token',
+    });
+    expect(await errorOf(createOAuth().exchangeCode({ code: 'c', codeVerifier: 'v' }))).toMatchObject({
+      code: 'no_id_token',
+    });
   });
 });
 
