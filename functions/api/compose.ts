@@ -64,6 +64,7 @@ export async function compose(environment: Environment, routes: () => readonly D
       ...(await openSignIn(environment, {
         ...google,
         onConnected: (userId, accountId, services) => requestFirstSync(sync, userId, accountId, services),
+        onNotRevoked: warn('What was granted for a connection that was refused could not be revoked.'),
       })),
       ...(await openLeaving(environment, {
         ...google,

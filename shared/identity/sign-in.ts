@@ -3,6 +3,7 @@ import { newId } from '../domain/ids.ts';
 import { SCOPES, type Tier } from '../domain/principal.ts';
 import { ProblemError } from '../domain/problem.ts';
 import { SYNCED, type Synced } from '../domain/service.ts';
+import { withTimeLimit } from '../resilience/time-limit.ts';
 import { MAX_TOKEN_AGE_SECONDS } from './access-token-claims.ts';
 import { type Beginner, PersonGoneError } from './authorization-requests.ts';
 import { OAuthError } from './errors.ts';
@@ -12,6 +13,9 @@ import { type SealedTokens, sealTokens } from './sealed-tokens.ts';
 import type { SessionTokens } from './session-tokens.ts';
 import type { TokenCipher } from './token-cipher.ts';
 import type { AccountRef } from './token-vault.ts';
+
+/** As when an account is left (leave-google.ts): nobody waits longer to be told of a refusal. */
+const REVOKE_MS = 8_000;
 
 export interface Connection extends AccountRef {
   /** The person is there already: an account that is new becomes one of theirs. */
@@ -75,24 +79,41 @@ export type ConnectWithCode = (grant: CodeGrant, beginner: Beginner, signal?: Ab
  * anew, and no session: what a token may do never grows by using it. A person is known by Google's subject, never by the address:
  * addresses are given to others.
  *
+ * What was granted for a connection that is refused is revoked, if the account is nobody's here.
+ *
  * `onConnected` is called once the account is stored and can be read, at every sign-in; it must bear that.
  *
  * The result throws ProblemError: 'invalid-request' for a code that Google refuses, 'conflict' for an account or an address that is
  * another person's, an account that is still being removed, or another one than was to be connected again, 'invalid-token' for a beginner who is gone, 'unavailable' when Google does not answer.
  */
 export function createConnect(options: {
-  oauth: Pick<OAuthClient, 'exchangeCode'>;
+  oauth: Pick<OAuthClient, 'exchangeCode' | 'revoke'>;
   store: SignInStore;
   cipher: TokenCipher;
   sessionTokens: SessionTokens;
   clock: Clock;
   onConnected: (userId: string, accountId: string, services: readonly Synced[]) => Promise<void>;
+  /** Told when what was granted for a connection that was refused could not be revoked. */
+  onNotRevoked: (error: unknown) => void;
 }): ConnectWithCode {
-  const { oauth, store, cipher, sessionTokens, clock, onConnected } = options;
+  const { oauth, store, cipher, sessionTokens, clock, onConnected, onNotRevoked } = options;
+
+  /** Revoking ends all that the person has granted this service: so never where an account is somebody's here, unless it is leaving. */
+  async function revokeUnused(
+    { tokens, identity }: Exchanged,
+    refusal: unknown,
+    signal = new AbortController().signal,
+  ): Promise<void> {
+    const isLeaving = refusal instanceof AccountBeingRemovedError;
+    if (!isLeaving && (await store.findBySubject(identity.subject))) return;
+    const token = tokens.refreshToken ?? tokens.accessToken;
+    await withTimeLimit(clock, REVOKE_MS, signal, (limited) => oauth.revoke(token, limited)).catch(onNotRevoked);
+  }
 
   return async (grant, beginner, signal) => {
     const ofKnownPerson = beginner.userId !== null;
-    const { tokens, identity } = await oauth.exchangeCode(grant, signal).catch(rethrowAsProblem);
+    const exchanged = await oauth.exchangeCode(grant, signal).catch(rethrowAsProblem);
+    const { tokens, identity } = exchanged;
 
     const connect = async () => {
       const known = await store.findBySubject(identity.subject);
@@ -110,6 +131,10 @@ export function createConnect(options: {
     const { account, session, stored } = await connect()
       // Two first sign-ins of one person at once: the one that came second finds what the first one made.
       .catch((error) => (error instanceof DirectoryTakenError ? connect() : Promise.reject(error)))
+      .catch(async (error) => {
+        if (isRefusal(error)) await revokeUnused(exchanged, error, signal);
+        throw error;
+      })
       .catch(rethrowAsProblem);
 
     const services = servicesOf(stored.scopes);
@@ -143,6 +168,15 @@ function checkExpected(known: AccountRef | undefined, { userId, accountId }: Beg
       'Another Google account was chosen than the one that was to be connected again. Begin again, and choose that one.',
     );
   }
+}
+
+const REFUSALS = [ProblemError, DirectoryTakenError, AccountBeingRemovedError, PersonGoneError] as const;
+
+type Exchanged = Awaited<ReturnType<OAuthClient['exchangeCode']>>;
+
+/** Nothing will come of what was granted. After any other failure the person tries again. */
+function isRefusal(error: unknown): boolean {
+  return REFUSALS.some((refusal) => error instanceof refusal);
 }
 
 function rethrowAsProblem(cause: unknown): never {

@@ -20,9 +20,10 @@ export async function openSignIn(
   environment: Environment,
   parts: TokenParts & {
     onConnected: (userId: string, accountId: string, services: readonly Synced[]) => Promise<void>;
+    onNotRevoked: (error: unknown) => void;
   },
 ): Promise<SignIn> {
-  const { clock, database, onConnected } = parts;
+  const { clock, database, onConnected, onNotRevoked } = parts;
   const oauth = await openGoogleOAuth(environment, parts);
   const { JWT_ISSUER, JWT_AUDIENCE } = tokenConfiguration(environment);
   const { SESSION_SECRET, FIRST_TIER, SIGN_IN_REDIRECT_URIS } = signingConfiguration(environment);
@@ -35,6 +36,7 @@ export async function openSignIn(
     sessionTokens: createSessionTokens({ signingKey, issuer: JWT_ISSUER, audience: JWT_AUDIENCE, clock }),
     clock,
     onConnected,
+    onNotRevoked,
   });
   return {
     beginAuthorization: createBeginAuthorization({

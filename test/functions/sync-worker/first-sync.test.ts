@@ -113,6 +113,9 @@ describe('from signing in', () => {
       database: test.database,
       clock: systemClock,
       readSecret: openSecrets(systemClock),
+      onNotRevoked: (error) => {
+        throw error;
+      },
       onConnected: (userId, accountId, services) => requestFirstSync({ requests, queue }, userId, accountId, services),
     });
     const redirectUri = 'http://127.0.0.1/v1/auth/google/callback';

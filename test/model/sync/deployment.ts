@@ -62,6 +62,9 @@ export class Deployment {
       database,
       clock: this.clock,
       readSecret: openSecrets(this.clock),
+      onNotRevoked: (error) => {
+        throw error;
+      },
       onConnected: (userId, accountId, services) => {
         person = { userId, accountId };
         return requestFirstSync({ requests, queue: this.mailroom.queue }, userId, accountId, services);

@@ -42,6 +42,7 @@ afterAll(async () => {
 const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
 const cipher = new TokenCipher(sealing.createDataKeys());
 const connected: string[][] = [];
+const notRevoked: unknown[] = [];
 
 const oauthAt = (rootUrl: string) => 
   createGoogleOAuth({
@@ -66,6 +67,7 @@ const signInBy = async (oauth: OAuthClient) =>
     onConnected: async (userId, accountId, services) => {
       connected.push([userId, accountId, ...services]);
     },
+    onNotRevoked: (error) => notRevoked.push(error),
   });
 const connect = await signInBy(oauthAt(google.url));
 const signIn = async ({ code }: Pick<CodeGrant, 'code'>) => {
@@ -100,6 +102,8 @@ const rows = async (table: string) => test.asOwner(`select * from ${table}`);
 beforeEach(async () => {
   await test.asOwner('delete from users');
   connected.length = 0;
+  notRevoked.length = 0;
+  google.calls.length = 0;
 });
 
 describe('who signs in for the first time', () => {
@@ -191,6 +195,35 @@ describe('who is refused', () => {
     expect(await rows('users')).toMatchObject([{ id: userId }]);
     expect(await rows('sessions')).toHaveLength(1);
     expect(connected).toHaveLength(1);
+  });
+
+  it('leaves no grant at Google, where the account is nobody’s here', async () => {
+    await nextIs({ sub: '1', email: 'ada@example.com' });
+    const { userId, accountId } = await signIn({ code: 'c' });
+    const revoked = () => google.calls.flatMap(({ path, form }) => (path === '/revoke' ? [form.token] : []));
+    google.script('/revoke', {});
+    // Another account than was expected, and an address that is another person's.
+    await nextIs({ sub: '2', email: 'bob@example.com' }, '1//bob');
+    const grant = { code: 'c', codeVerifier: 'v' };
+    await expect(connect(grant, { userId, accountId })).rejects.toMatchObject({ code: 'conflict' });
+    await nextIs({ sub: '3', email: 'ada@example.com' }, null);
+    await expect(signIn({ code: 'c' })).rejects.toMatchObject({ code: 'conflict' });
+    expect(revoked()).toEqual(['1//bob', 'ya29.3']);
+
+    // One that is somebody's here keeps what it has granted, whoever it is.
+    await nextIs({ sub: '4', email: 'eve@example.com' });
+    const eve = await signIn({ code: 'c' });
+    await nextIs({ sub: '4', email: 'eve@example.com' });
+    await expect(connect(grant, { userId, accountId })).rejects.toMatchObject({ code: 'conflict' });
+    await nextIs({ sub: '1', email: 'ada@example.com' });
+    await expect(connect(grant, { userId: null, accountId: eve.accountId })).rejects.toMatchObject({ code: 'conflict' });
+    expect(revoked()).toHaveLength(2);
+    expect(notRevoked).toEqual([]);
+
+    google.script('/revoke', { status: 400, body: { error: 'invalid_request' } });
+    await nextIs({ sub: '2', email: 'bob@example.com' });
+    await expect(connect(grant, { userId, accountId })).rejects.toMatchObject({ code: 'conflict' });
+    expect(notRevoked).toHaveLength(1);
   });
 
   it.each([

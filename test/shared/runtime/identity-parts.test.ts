@@ -53,7 +53,7 @@ describe('the parts of identity', () => {
   it('come from the environment and work together, from the code to Google’s token', async () => {
     const database = openDatabase(environment);
     const parts = { database, clock, readSecret: openSecrets(clock) };
-    const signIn = await openSignIn(environment, { ...parts, onConnected: async () => {} });
+    const signIn = await openSignIn(environment, { ...parts, onConnected: async () => {}, onNotRevoked: () => {} });
     const redirectUri = environment.GOOGLE_REDIRECT_URI;
     const { session, userId, accountId } = await signInAsApp(signIn, (codeChallenge) =>
       simulator.issueAuthorizationCode({ redirectUri, scopes: ['openid'], codeChallenge }),
