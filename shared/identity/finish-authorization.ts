@@ -37,14 +37,18 @@ export function createFinishAuthorization(options: {
 }): FinishAuthorization {
   const { requests, connect, clock } = options;
 
-  const finish: FinishAuthorization['finish'] = async ({ state, code, codeVerifier }, signal) => {
+  async function finish(
+    { state, code, codeVerifier }: CodeGrant & { state: string },
+    wantsSession: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<Connected> {
     const beginner = await requests.finish(hashOfState(state), challengeOf(codeVerifier), clock.now());
     if (!beginner) throw new ProblemError('invalid-request', NOT_OURS);
-    return connect({ code, codeVerifier }, beginner, signal);
-  };
+    return connect({ code, codeVerifier }, { ...beginner, wantsSession }, signal);
+  }
 
   return {
-    finish,
+    finish: (grant, signal) => finish(grant, true, signal),
     async returned(answer, codeVerifier, signal) {
       const { state } = answer;
       const request = await requests.return(hashOfState(state), clock.now());
@@ -63,7 +67,7 @@ export function createFinishAuthorization(options: {
       const { code } = answer;
       if (redirectUri !== null) return { kind: 'to-app', redirectUri, parameters: { code, state } };
       if (codeVerifier === undefined) throw new ProblemError('invalid-request', NOT_OURS);
-      return { kind: 'connected', connected: await finish({ state, code, codeVerifier }, signal) };
+      return { kind: 'connected', connected: await finish({ state, code, codeVerifier }, false, signal) };
     },
   };
 }

@@ -22,7 +22,7 @@ export interface Connection extends AccountRef {
   ofKnownPerson: boolean;
   identity: GoogleIdentity;
   tokens: SealedTokens;
-  /** Null for somebody who is signed in already. */
+  /** Null for somebody who is signed in already, and for a plain browser. */
   session: { id: string; scopes: readonly string[]; expiresAt: Date } | null;
   at: Date;
 }
@@ -60,7 +60,7 @@ export interface Connected extends AccountRef {
   state: Stored['state'];
   /** What can be read of it; the rest the person did not allow. */
   services: readonly Synced[];
-  /** Ours, not Google's: null for somebody who is signed in already. */
+  /** Ours, not Google's: null for somebody who is signed in already, and for a plain browser. */
   session: { accessToken: string; expiresAt: Date } | null;
 }
 
@@ -70,10 +70,15 @@ export interface CodeGrant {
   codeVerifier: string;
 }
 
-export type ConnectWithCode = (grant: CodeGrant, beginner: Beginner, signal?: AbortSignal) => Promise<Connected>;
+/** @param how.wantsSession whether somebody signs in who is given the session: a plain browser has nowhere to keep a token */
+export type ConnectWithCode = (
+  grant: CodeGrant,
+  how: Beginner & { wantsSession: boolean },
+  signal?: AbortSignal,
+) => Promise<Connected>;
 
 /**
- * Connects a Google account with the code that Google gave a browser: exchanges it, and stores what was granted. Who signs in by it gets a
+ * Connects a Google account with the code that Google gave a browser: exchanges it, and stores what was granted. An app that signs in by it gets a
  * session of a day with all scopes, for this is what an interactive sign-in gives: who comes for the first time becomes a
  * person; who comes again gets their account connected anew. Who is signed in already gets one account more, or one of theirs connected
  * anew, and no session: what a token may do never grows by using it. A person is known by Google's subject, never by the address:
@@ -110,7 +115,7 @@ export function createConnect(options: {
     await withTimeLimit(clock, REVOKE_MS, signal, (limited) => oauth.revoke(token, limited)).catch(onNotRevoked);
   }
 
-  return async (grant, beginner, signal) => {
+  return async (grant, { wantsSession, ...beginner }, signal) => {
     const ofKnownPerson = beginner.userId !== null;
     const exchanged = await oauth.exchangeCode(grant, signal).catch(rethrowAsProblem);
     const { tokens, identity } = exchanged;
@@ -120,9 +125,11 @@ export function createConnect(options: {
       checkExpected(known, beginner);
       const account = known ?? { userId: beginner.userId ?? newId(clock), accountId: newId(clock) };
       const at = clock.now();
-      const session = ofKnownPerson
-        ? null
-        : { id: newId(clock), scopes: SCOPES, expiresAt: new Date(at.getTime() + MAX_TOKEN_AGE_SECONDS * 1000) };
+      // Who is signed in already goes on with the session of then.
+      const session =
+        !wantsSession || ofKnownPerson
+          ? null
+          : { id: newId(clock), scopes: SCOPES, expiresAt: new Date(at.getTime() + MAX_TOKEN_AGE_SECONDS * 1000) };
       const sealed = await sealTokens(cipher, account.userId, tokens, signal);
       const stored = await store.connect({ ...account, ofKnownPerson, identity, tokens: sealed, session, at });
       return { account, session, stored };

@@ -78,6 +78,7 @@ describe('a plain browser', () => {
     const page = await response?.text();
     expect(page).toContain(`${me} is connected`);
     expect(page).not.toMatch(/eyJ|ya29/);
+    expect(await server.database.asOwner('select * from sessions')).toEqual([]);
     expect(await accountRows()).toMatchObject([{ email: me, state: 'connected' }]);
     expect((await server.takeMessages()).map(({ queue }) => queue).sort()).toEqual([
       'calendar-fresh',

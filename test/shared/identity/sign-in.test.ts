@@ -44,7 +44,7 @@ const cipher = new TokenCipher(sealing.createDataKeys());
 const connected: string[][] = [];
 const notRevoked: unknown[] = [];
 
-const oauthAt = (rootUrl: string) => 
+const oauthAt = (rootUrl: string) =>
   createGoogleOAuth({
     ...CLIENT,
     clientSecret: async () => CLIENT.clientSecret,
@@ -71,7 +71,10 @@ const signInBy = async (oauth: OAuthClient) =>
   });
 const connect = await signInBy(oauthAt(google.url));
 const signIn = async ({ code }: Pick<CodeGrant, 'code'>) => {
-  const { session, ...connected } = await connect({ code, codeVerifier: 'v' }, { userId: null, accountId: null });
+  const { session, ...connected } = await connect(
+    { code, codeVerifier: 'v' },
+    { userId: null, accountId: null, wantsSession: true },
+  );
   return { ...connected, accessToken: session?.accessToken ?? '', expiresAt: session?.expiresAt };
 };
 
@@ -205,7 +208,7 @@ describe('who is refused', () => {
     // Another account than was expected, and an address that is another person's.
     await nextIs({ sub: '2', email: 'bob@example.com' }, '1//bob');
     const grant = { code: 'c', codeVerifier: 'v' };
-    await expect(connect(grant, { userId, accountId })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(connect(grant, { userId, accountId, wantsSession: true })).rejects.toMatchObject({ code: 'conflict' });
     await nextIs({ sub: '3', email: 'ada@example.com' }, null);
     await expect(signIn({ code: 'c' })).rejects.toMatchObject({ code: 'conflict' });
     expect(revoked()).toEqual(['1//bob', 'ya29.3']);
@@ -214,15 +217,17 @@ describe('who is refused', () => {
     await nextIs({ sub: '4', email: 'eve@example.com' });
     const eve = await signIn({ code: 'c' });
     await nextIs({ sub: '4', email: 'eve@example.com' });
-    await expect(connect(grant, { userId, accountId })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(connect(grant, { userId, accountId, wantsSession: true })).rejects.toMatchObject({ code: 'conflict' });
     await nextIs({ sub: '1', email: 'ada@example.com' });
-    await expect(connect(grant, { userId: null, accountId: eve.accountId })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(connect(grant, { userId: null, accountId: eve.accountId, wantsSession: true })).rejects.toMatchObject({
+      code: 'conflict',
+    });
     expect(revoked()).toHaveLength(2);
     expect(notRevoked).toEqual([]);
 
     google.script('/revoke', { status: 400, body: { error: 'invalid_request' } });
     await nextIs({ sub: '2', email: 'bob@example.com' });
-    await expect(connect(grant, { userId, accountId })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(connect(grant, { userId, accountId, wantsSession: true })).rejects.toMatchObject({ code: 'conflict' });
     expect(notRevoked).toHaveLength(1);
   });
 
@@ -247,7 +252,10 @@ describe('with the simulator', () => {
       scopes: ['openid', 'https://www.googleapis.com/auth/gmail.readonly'],
       codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url'),
     });
-    const { userId, accountId } = await (await signInBy(oauth))({ code, codeVerifier }, { userId: null, accountId: null });
+    const { userId, accountId } = await (await signInBy(oauth))(
+      { code, codeVerifier },
+      { userId: null, accountId: null, wantsSession: true },
+    );
 
     const vault = new TokenVault({ oauth, accounts: createAccountStore(test.database), cipher, clock });
     const profileBy = async (token: string) =>
@@ -263,6 +271,8 @@ describe('with the simulator', () => {
 
     await oauth.revoke(second);
     await clock.advance(3600_000);
-    await expect(vault.accessToken({ userId, accountId })).rejects.toMatchObject({ name: 'ReconnectRequiredError' });
+    await expect(vault.accessToken({ userId, accountId })).rejects.toMatchObject({
+      name: 'ReconnectRequiredError',
+    });
   });
 });
