@@ -14,6 +14,7 @@ import { openAccounts, openProfiles } from '../../shared/runtime/profiles.ts';
 import { openSearch } from '../../shared/runtime/search.ts';
 import { openSecrets } from '../../shared/runtime/secrets.ts';
 import { openSignIn } from '../../shared/runtime/sign-in.ts';
+import { openSourceLimiter } from '../../shared/runtime/source-limiter.ts';
 import { openPushHealth, openSyncRequests } from '../../shared/runtime/sync-requests.ts';
 import { openWrittenSearch } from '../../shared/runtime/written-search.ts';
 import { requestFirstSync, requestSync } from '../../shared/sync/request-sync.ts';
@@ -72,6 +73,10 @@ export async function compose(environment: Environment, routes: () => readonly D
           logger.warn(FAILED_TO_LEAVE[what], { ...account, error: error instanceof Error ? error.name : 'unknown' }),
       })),
       signInCookie: createSignInCookie(GOOGLE_REDIRECT_URI),
+      signInLimiter: openSourceLimiter(environment, {
+        readSecret,
+        onFailure: warn('Redis could not be asked; this instance counts sign-ins for itself.'),
+      }),
       accounts: async (userId) => (await connections.list(userId)).map((account) => summarize(account, signInUrl)),
       profile: profiles.read,
       syncStatus: (userId) => readSyncStatus({ statuses, clock, ...pushHealth }, userId),

@@ -4,6 +4,7 @@ import type { AccountSummary } from '../../shared/identity/account-summary.ts';
 import type { DisconnectAccount } from '../../shared/identity/disconnect.ts';
 import type { ForgetPerson } from '../../shared/identity/forget.ts';
 import type { Profile } from '../../shared/identity/profile.ts';
+import type { SourceLimiter } from '../../shared/identity/source-limiter.ts';
 import type { Conversations } from '../../shared/query/conversation.ts';
 import { endpointsOver } from '../../shared/runtime/http/endpoint.ts';
 import type { DocumentedRoute } from '../../shared/runtime/http/openapi.ts';
@@ -15,6 +16,8 @@ import type { SignInCookie } from './sign-in-cookie.ts';
 /** What the endpoints of this function call. */
 export interface ApiParts extends SignIn {
   signInCookie: SignInCookie;
+  /** Of sign-ins that nobody who is signed in begins. */
+  signInLimiter: SourceLimiter;
   accounts: (userId: string) => Promise<AccountSummary[]>;
   disconnect: DisconnectAccount;
   forget: ForgetPerson;

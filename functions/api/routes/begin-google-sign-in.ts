@@ -21,8 +21,10 @@ const query = z
       .optional()
       .meta({ description: `Some of ${SYNCED.join(', ')}, with commas between them; all when left out.` }),
     loginHint: z.email().max(320).optional().meta({ description: 'The address that Google suggests.' }),
-    accountId: z.uuid().optional().meta({ description:
-        'The account that is to be connected again: any other that is chosen at Google is refused. An app needs a token beside it.' }),
+    accountId: z.uuid().optional().meta({
+      description:
+        'The account that is to be connected again: any other that is chosen at Google is refused. An app needs a token beside it.',
+    }),
     consent: z
       .stringbool()
       .default(false)
@@ -48,11 +50,22 @@ export const beginGoogleSignIn = endpoint({
     }),
     302: null,
   },
-  async handle({ principal, query: asked, header }, { beginAuthorization, signInCookie }) {
+  async handle(
+    { principal, query: asked, header, sourceAddress, signal },
+    { beginAuthorization, signInCookie, signInLimiter },
+  ) {
     const { redirectUri, codeChallenge, services = SYNCED, loginHint, accountId, consent } = asked;
     const app = redirectUri === undefined || codeChallenge === undefined ? null : { redirectUri, codeChallenge };
     if (accountId !== undefined && principal === null && app !== null) {
       throw new ProblemError('invalid-token', 'accountId names an account of yours: send your access token.');
+    }
+    if (principal === null) {
+      const decision = await signInLimiter.take(sourceAddress, signal);
+      if (!decision.allowed) {
+        throw new ProblemError('rate-limited', 'Too many sign-ins were begun from this address; wait a little.', {
+          retryAfterSeconds: decision.retryAfterSeconds,
+        });
+      }
     }
     const beginner = { userId: principal?.userId ?? null, accountId: accountId ?? null };
     const begun = await beginAuthorization({ beginner, services, loginHint, consent, app });

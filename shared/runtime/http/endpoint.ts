@@ -40,6 +40,8 @@ export interface Call<Who, Path = unknown, Query = unknown, Body = unknown> {
   body: Body;
   /** A request header by its lower-case name. */
   header(name: string): string | undefined;
+  /** Where the request comes from on the internet, by API Gateway. */
+  sourceAddress: string;
   signal: AbortSignal;
 }
 
@@ -96,6 +98,7 @@ export async function serve<Parts>(
       query: parse(definition.query ?? nothing, event.queryStringParameters ?? {}, 'query'),
       body: definition.body ? parse(definition.body, readJsonBody(event, MAX_BODY_BYTES), '') : {},
       header: (name) => header(event, name),
+      sourceAddress: event.requestContext.identity.sourceIp,
       signal,
     },
     parts,

@@ -297,6 +297,8 @@ describe('a person who is signed in', () => {
 
   it('is told so too when the account was named by its address alone', async () => {
     const { accessToken: token, accountId } = await signIn();
+    // Google shows its page, where any account can be picked.
+    await server.database.asOwner(`update accounts set state = 'reconnect-required', state_reason = 'invalid_grant'`);
     const options = { loginHint: me.toUpperCase() };
     const { status } = await signInAsApp({ account: OTHER_PERSON.emailAddress }, { token, options });
     expect(status).toBe(409);

@@ -144,6 +144,15 @@ describe('a state', () => {
   });
 });
 
+it('no more than a hundred are taken away at once, so that nobody waits for all', async () => {
+  await test.asOwner(`delete from authorization_requests;
+    insert into authorization_requests (state_hash, code_challenge, expires_at)
+    select int8send(n), 'c', '2027-01-01'::timestamptz + n * interval '1 second' from generate_series(1, 150) as n`);
+  const { begin } = createFlow();
+  await begin({ ...NOBODY, app: null });
+  expect(await test.asOwner('select * from authorization_requests')).toHaveLength(51);
+});
+
 describe('a redirect', () => {
   it('goes to what is allowed letter by letter, or to a loopback address, and nowhere else', () => {
     expect(isAllowedRedirect(APP, [APP])).toBe(true);
