@@ -10,7 +10,11 @@ import { UserError } from './user-error.ts';
 import { type ServerOptions, withServer } from './with-server.ts';
 import { addWorkspaceOptions } from './workspace-options.ts';
 
-const disconnectedSchema = z.object({ ...departureShape, kept: z.boolean(), copy: z.enum(['removed', 'being-removed']) });
+const disconnectedSchema = z.object({
+  ...departureShape,
+  kept: z.boolean(),
+  copy: z.enum(['removed', 'being-removed']),
+});
 
 /** `wo disconnect`: one account, with all that was synced of it. */
 export const disconnectCommand = addRemoteOptions(addServerModelOptions(addWorkspaceOptions(new Command('disconnect'))))
@@ -30,6 +34,7 @@ export async function disconnect(server: RunningServer, address: string): Promis
   const disconnected = await callApi(server, disconnectedSchema, 'DELETE', path);
   const copy = disconnected.copy === 'removed' ? 'is removed' : 'is being removed, which goes on by itself';
   console.log(`${tellDeparture(disconnected)} What was synced of it ${copy}.`);
+  console.log('Answers that you were given keep what they say and cite of it: titles, senders and excerpts.');
   if (disconnected.kept)
     console.log('It was the only one, so you can still sign in by it. wo forget removes everything.');
 }

@@ -5,7 +5,8 @@ import { endpoint } from '../parts.ts';
 export const disconnectAccount = endpoint({
   method: 'DELETE',
   path: '/v1/accounts/{id}',
-  summary: 'Disconnect a Google account: its permission is revoked, and what was synced of it is removed',
+  summary:
+    'Disconnect a Google account: its permission is revoked, and what was synced of it is removed. Answers of your conversations keep what they say and cite of it; delete those by DELETE /v1/conversations/{id}',
   scope: 'account:manage',
   pathParameters: z.object({ id: z.uuid() }),
   responses: {
