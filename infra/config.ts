@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quotaLimits } from '../shared/adapters/google/quota/quota-limits.ts';
 import { dimensionsOf, embeddingName } from '../shared/adapters/openai/embedding-models.ts';
 
 /** What a preset decides. Each value can be overridden by CDK context of the same name (`-c maxCapacity=16`). */
@@ -217,6 +218,9 @@ export function readDeploymentConfig(context: Readonly<Record<string, unknown>>)
 const checked = deployment.strict().superRefine((config, context) => {
   const refuse = (path: keyof DeploymentConfig, message: string) =>
     context.addIssue({ code: 'custom', path: [path], message });
+  // As the worker checks them when it starts: what it refuses must not be deployed.
+  const limits = quotaLimits.optional().safeParse(config.googleQuotaLimits);
+  for (const { path, message } of limits.error?.issues ?? []) refuse('googleQuotaLimits', [...path, message].join(' '));
   if (config.minCapacity > config.maxCapacity) {
     refuse('minCapacity', `is ${config.minCapacity}, more than maxCapacity, which is ${config.maxCapacity}`);
   }

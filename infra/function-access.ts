@@ -24,6 +24,8 @@ export interface FunctionAccess {
   accessTokens: boolean;
   /** Google's OAuth client. */
   google: boolean;
+  /** It keeps to Google's quotas, and so must know them. */
+  googleQuotas: boolean;
   /** Of which hosted models it knows, where the deployment has some. It asks them if it has LANGUAGE_MODEL_SECRET, too. */
   models: readonly ('language' | 'embedding' | 'previous-embedding')[];
   /** Whether it takes pushes of Google, knows what is to be watched, and who is dormant. */
@@ -37,6 +39,7 @@ const NOTHING = {
   cache: false,
   accessTokens: false,
   google: false,
+  googleQuotas: false,
   models: [],
   pushes: [],
 } as const;
@@ -62,6 +65,7 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
     cache: true,
     accessTokens: true,
     google: true,
+    googleQuotas: false,
     models: ['embedding', 'previous-embedding'],
     pushes: ['watch', 'dormancy'],
   },
@@ -75,6 +79,7 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
     sendsTo: QUEUES,
     cache: true,
     google: true,
+    googleQuotas: true,
     // Which texts have no vector yet depends on the model that makes them.
     models: ['embedding'],
     pushes: ['watch', 'dormancy'],

@@ -192,6 +192,7 @@ describe('the import rule', () => {
         'functions/manifest.ts',
         'shared/domain/word.ts',
         'shared/adapters/openai/embedding-models.ts',
+        'shared/adapters/google/quota/quota-limits.ts',
         'aws-cdk-lib',
       ],
     });

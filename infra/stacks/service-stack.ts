@@ -78,10 +78,12 @@ export class ServiceStack extends Stack {
     if (access.secrets.includes('SESSION_SECRET') && config.signInRedirectUris.length > 0) {
       lambda.addEnvironment('SIGN_IN_REDIRECT_URIS', config.signInRedirectUris.join(' '));
     }
-    if (access.google) {
-      lambda.addEnvironment('GOOGLE_CLIENT_ID', config.googleClientId);
+    if (access.googleQuotas) {
       lambda.addEnvironment('GOOGLE_QUOTA_GENERATION', config.googleQuotaGeneration);
       if (config.googleQuotaLimits) lambda.addEnvironment('GOOGLE_QUOTA_LIMITS', config.googleQuotaLimits);
+    }
+    if (access.google) {
+      lambda.addEnvironment('GOOGLE_CLIENT_ID', config.googleClientId);
       lambda.addEnvironment('GOOGLE_REDIRECT_URI', `${this.#api.publicUrl}/v1/auth/google/callback`);
     }
   }

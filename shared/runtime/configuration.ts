@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quotaLimits } from '../adapters/google/quota/quota-limits.ts';
 import { dimensionsOf } from '../adapters/openai/embedding-models.ts';
 import { TIERS } from '../domain/principal.ts';
 
@@ -72,32 +73,6 @@ export const googleConfiguration = (environment: Environment) =>
       GOOGLE_SECRET: secretReference,
     }),
     environment,
-  );
-
-const apiQuota = z.strictObject({
-  perPersonAndMinute: z.int().positive().exactOptional(),
-  perProjectAndMinute: z.int().positive().exactOptional(),
-  unitsOfOthers: z.int().positive().exactOptional(),
-  units: z.record(z.string(), z.int().positive()).exactOptional(),
-});
-
-const quotaLimits = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      context.addIssue('must be JSON, for instance {"gmail":{"perPersonAndMinute":15000}}');
-      return z.NEVER;
-    }
-  })
-  .pipe(
-    z.strictObject({
-      gmail: apiQuota.exactOptional(),
-      calendar: apiQuota.exactOptional(),
-      drive: apiQuota.exactOptional(),
-      people: apiQuota.exactOptional(),
-    }),
   );
 
 /**

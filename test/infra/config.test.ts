@@ -58,6 +58,12 @@ describe('the configuration of a deployment', () => {
     ['a server without a model', { llmProvider: 'openai', llmBaseUrl: 'https://x.example/v1' }, /llmModel: is missing/],
     ['dimensions of no model', { embeddingDimensions: '512' }, /embeddingDimensions: needs embeddingModel/],
     ['dimensions of no model before', { previousEmbeddingDimensions: '512' }, /needs previousEmbeddingModel beside it/],
+    ['figures of quotas that are no JSON', { googleQuotaLimits: 'gmail=9000' }, /googleQuotaLimits: must be JSON/],
+    [
+      'figures of quotas that the worker would refuse',
+      { googleQuotaLimits: '{"gmail":{"perPersonAndMinute":0}}' },
+      /googleQuotaLimits: gmail perPersonAndMinute/,
+    ],
     ['a retention that CloudWatch lacks', { logDays: 8 }, /logDays: /],
   ])('refuses %s and says what is allowed', (_, overrides, message) => {
     expect(() => read(overrides)).toThrow(DeploymentConfigError);

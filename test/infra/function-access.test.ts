@@ -7,6 +7,7 @@ import {
   databaseConfiguration,
   embeddingConfiguration,
   googleConfiguration,
+  googleQuotaConfiguration,
   keyConfiguration,
   languageModelConfiguration,
   ownerDatabaseConfiguration,
@@ -67,13 +68,9 @@ function environmentOf(name: FunctionName, from: Template = service): Record<str
 }
 
 function example(variable: string): string {
+  if (variable === 'GOOGLE_REDIRECT_URI') return 'https://example.com/v1/auth/google/callback';
   if (variable.endsWith('_SECRET')) return 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:x';
-  if (
-    variable === 'JWT_ISSUER' ||
-    variable === 'WEBHOOK_URL' ||
-    variable.startsWith('QUEUE_URL') ||
-    variable.endsWith('_URI')
-  )
+  if (variable === 'JWT_ISSUER' || variable === 'WEBHOOK_URL' || variable.startsWith('QUEUE_URL'))
     return 'https://example.com/';
   return 'example';
 }
@@ -125,6 +122,21 @@ describe('the environment of the functions is what their configuration reads', (
 
   it('names every queue that a worker hands work to', () => {
     expect(Object.keys(environmentOf('sync-worker'))).toEqual(expect.arrayContaining(QUEUES.map(queueUrlVariable)));
+  });
+});
+
+it('quotas of Google are for the workers that call it, and read there as they are deployed', () => {
+  const { service: configured } = synthesize({
+    googleQuotaGeneration: '2025',
+    googleQuotaLimits: '{"gmail":{"perPersonAndMinute":9000}}',
+  });
+  const named = FUNCTIONS.filter(({ name }) =>
+    Object.keys(environmentOf(name, configured)).some((variable) => variable.startsWith('GOOGLE_QUOTA')),
+  );
+  expect(named.map(({ name }) => name)).toEqual(['sync-worker']);
+  expect(googleQuotaConfiguration(environmentOf('sync-worker', configured))).toEqual({
+    GOOGLE_QUOTA_GENERATION: '2025',
+    GOOGLE_QUOTA_LIMITS: { gmail: { perPersonAndMinute: 9000 } },
   });
 });
 
