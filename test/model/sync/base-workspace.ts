@@ -26,7 +26,7 @@ const MAILS = [
 
 /**
  * A little of everything, so that a sequence is over in a second: three mails with a label of the person's own, an event, a
- * series, and two files, one in a folder.
+ * series, two files, one in a folder, and a contact.
  */
 export async function loadBaseWorkspace(): Promise<{
   workspace: Workspace;
@@ -35,7 +35,8 @@ export async function loadBaseWorkspace(): Promise<{
 }> {
   const directory = await mkdtemp(join(tmpdir(), 'sync-model-workspace-'));
   const takeout = join(directory, 'Takeout');
-  for (const folder of ['Mail', 'Calendar', 'Drive/Reports']) await mkdir(join(takeout, folder), { recursive: true });
+  for (const folder of ['Mail', 'Calendar', 'Drive/Reports', 'Contacts'])
+    await mkdir(join(takeout, folder), { recursive: true });
   const mbox = MAILS.map(({ from, subject, body, labels }, index) =>
     testMail({
       headers: {
@@ -68,6 +69,10 @@ export async function loadBaseWorkspace(): Promise<{
   );
   await writeFile(join(takeout, 'Drive', 'Packing list.txt'), 'Passport, charger, umbrella.\n');
   await writeFile(join(takeout, 'Drive', 'Reports', 'Q4.md'), '# Q4\n\nRevenue rose by 12 %.\n');
+  await writeFile(
+    join(takeout, 'Contacts', 'All Contacts.vcf'),
+    'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Sarah Chen\r\nEMAIL:sarah.chen@brightwater.example\r\nEND:VCARD\r\n',
+  );
   return {
     workspace: await loadWorkspace(directory, { me: ME, timeZone: 'Europe/London' }),
     events: [

@@ -3,18 +3,22 @@ import { embedMessages } from '../../../functions/embed-worker/embed-messages.ts
 import { FUNCTIONS, type FunctionName, QUEUE_VISIBILITY_FACTOR } from '../../../functions/manifest.ts';
 import { runSchedule } from '../../../functions/schedule/run-schedule.ts';
 import { syncMessages } from '../../../functions/sync-worker/sync-messages.ts';
-import type { GoogleSimulator } from '../../../local/google-simulator/index.ts';
+import { answer } from '../../../functions/webhooks/answer.ts';
+import { webhooks } from '../../../functions/webhooks/routes/index.ts';
+import type { DeliveryOptions, GoogleSimulator } from '../../../local/google-simulator/index.ts';
 import { createDatabase } from '../../../shared/adapters/postgres/database.ts';
 import { createIsolatedExtractor } from '../../../shared/content/extraction/isolated-extractor.ts';
 import { SYNCED } from '../../../shared/domain/service.ts';
 import type { Environment } from '../../../shared/runtime/configuration.ts';
 import { openEmbedding } from '../../../shared/runtime/embedding.ts';
+import { route } from '../../../shared/runtime/http/router.ts';
 import { pollConfiguration, watchedServices } from '../../../shared/runtime/push-configuration.ts';
 import { openRemovals } from '../../../shared/runtime/removals.ts';
 import { openSecrets } from '../../../shared/runtime/secrets.ts';
 import { openSignIn } from '../../../shared/runtime/sign-in.ts';
 import { openSync } from '../../../shared/runtime/sync.ts';
 import { openSyncRequests } from '../../../shared/runtime/sync-requests.ts';
+import { openWebhooks } from '../../../shared/runtime/webhooks.ts';
 import { requestFirstSync, requestSync } from '../../../shared/sync/request-sync.ts';
 import type { FakeClock } from '../../helpers/fake-clock.ts';
 import { signInAsApp } from '../../helpers/sign-in-as-app.ts';
@@ -25,6 +29,7 @@ import { type Death, Lifeline } from './lifeline.ts';
 import { type Letter, Mailroom } from './mailroom.ts';
 import { runDriven } from './run-driven.ts';
 import { REDIRECT_URI, type Site } from './site.ts';
+import { SERVICE_ACCOUNT, TOPIC } from './webhook.ts';
 
 const EXTRACT_WORKER = new URL('../../../functions/sync-worker/extract-worker.ts', import.meta.url);
 
@@ -43,6 +48,7 @@ export class Deployment {
   readonly errors: string[] = [];
   readonly #site: Site;
   readonly #environment: Environment;
+  #hasPushedMail = false;
 
   constructor(site: Site, google: GoogleSimulator, clock: FakeClock, inFlight: InFlight) {
     this.#site = site;
@@ -51,9 +57,21 @@ export class Deployment {
     this.inFlight = inFlight;
     this.mailroom = new Mailroom(site, clock);
     this.#environment = { ...site.environment, GOOGLE_ROOT_URL: google.url };
+    google.pubsub.subscribe({
+      topicName: TOPIC,
+      subscription: 'projects/demo/subscriptions/gmail-push',
+      pushEndpoint: `${site.webhook.url}/v1/webhooks/gmail`,
+      serviceAccountEmail: SERVICE_ACCOUNT,
+    });
+    this.#openWebhooks();
   }
 
-  /** Signs the person of the simulator in, for the first time: the first sync is asked for. */
+  /** The public address of the webhooks. */
+  get webhookUrl(): string {
+    return this.#site.webhook.url;
+  }
+
+  /** Signs the person of the simulator in, for the first time or again: the first sync is asked for. */
   async signIn(): Promise<Person> {
     const { database } = this.#site.test;
     const { requests } = openSyncRequests(database, this.clock);
@@ -97,6 +115,31 @@ export class Deployment {
   async deliverTwice(letter: Letter): Promise<void> {
     await Promise.all([this.#run(letter), this.#run(letter)]);
     await this.mailroom.acknowledge(letter);
+  }
+
+  /** Hands pushes of Google to the webhooks: all that wait, by default once and in their order. */
+  async deliverPushes(options: DeliveryOptions = {}): Promise<void> {
+    const deliveries = await this.#drive(this.google.pushes.deliver(options));
+    for (const { push, status } of deliveries) {
+      if (push.api === 'gmail') this.#hasPushedMail = true;
+      if (status !== 204) this.errors.push(`A push of ${push.api} was answered ${status}.`);
+    }
+  }
+
+  /** Hands the last push of Gmail to the webhook once more, if there was one. */
+  async replayPush(): Promise<void> {
+    if (!this.#hasPushedMail) return;
+    const waiting = this.google.pushes.pending().map(({ id }) => id);
+    this.google.pubsub.replay();
+    await this.deliverPushes({ where: ({ id }) => !waiting.includes(id) });
+  }
+
+  /** Does what must neither want a sync nor send a message. */
+  async withoutWork(what: string, work: () => Promise<void>): Promise<void> {
+    const before = await this.#work();
+    await this.#drive(work());
+    const after = await this.#work();
+    if (after !== before) this.errors.push(`${what} made work: ${before} became ${after}.`);
   }
 
   /** The person asks for a sync of everything. */
@@ -153,6 +196,28 @@ export class Deployment {
     } finally {
       await database.close();
     }
+  }
+
+  async #work(): Promise<string> {
+    const [row] = await this.#site.test.asOwner('select sum(wanted)::text as wanted from sync_cursors');
+    return `${row?.wanted} wanted, ${(await this.mailroom.letters()).length} messages`;
+  }
+
+  #openWebhooks(): void {
+    const { database } = this.#site.test;
+    const parts = {
+      ...openWebhooks(this.#environment, { database, clock: this.clock }),
+      queue: this.mailroom.queue,
+      log: { info: () => undefined },
+    };
+    const routed = route(
+      webhooks.map((webhook) => ({
+        method: 'POST',
+        path: webhook.path,
+        answer: (event) => answer(webhook, event, parts),
+      })),
+    );
+    this.#site.webhook.answer = (event) => routed(event, new AbortController().signal);
   }
 
   #remaining(name: FunctionName): () => number {

@@ -10,6 +10,16 @@ const DAY_MS = 86_400_000;
  * copy must hold the same.
  */
 export async function expectedCalendars(google: GoogleSimulator, now: Date): Promise<Record<string, unknown[]>> {
+  const { most } = google.pages;
+  google.pages.most = Number.POSITIVE_INFINITY;
+  try {
+    return await readCalendars(google, now);
+  } finally {
+    google.pages.most = most;
+  }
+}
+
+async function readCalendars(google: GoogleSimulator, now: Date): Promise<Record<string, unknown[]>> {
   const token = await accessToken(google);
   const get = async <T>(path: string, parameters: Record<string, string>): Promise<T> => {
     const query = new URLSearchParams(parameters);

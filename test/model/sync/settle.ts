@@ -1,8 +1,28 @@
 import type { TestDatabase } from '../../helpers/database.ts';
 import type { Deployment, Person } from './deployment.ts';
+import type { Letter } from './mailroom.ts';
+
+/** The clock between runs of the schedule within the hour in which what is polled every 15 minutes, and what failed, is looked at again. */
+const HOUR_MINUTES = [1, 16, 20, 20, 1];
 
 /** The clock between two runs of the schedule, until all is settled: minutes at first, then as long as a lapse of pushes may last. */
 const PAUSES_MINUTES = [1, 16, 20, 20, 70, 16, 16, 24 * 60, 16, 24 * 60, 16];
+
+/**
+ * Lets an hour pass in which all pushes are delivered that wait or come: then the copy must have whatever was pushed, and whatever is not
+ * watched, without the daily poll of what is.
+ */
+export async function settleByPushes(deployment: Deployment): Promise<void> {
+  await deployment.clock.advance(1_000);
+  for (const minutes of HOUR_MINUTES) {
+    await deployment.deliverPushes();
+    await handleAll(deployment);
+    await deployment.clock.advance(minutes * 60_000);
+    await deployment.runSchedule();
+  }
+  await deployment.deliverPushes();
+  await handleAll(deployment);
+}
 
 /**
  * Lets the deployment come to rest undisturbed: time passes, the schedule runs, messages are handled.
@@ -14,6 +34,7 @@ export async function settle(deployment: Deployment, test: TestDatabase, person:
   const from = deployment.clock.now();
   let open: string[] = [];
   for (const minutes of PAUSES_MINUTES) {
+    await deployment.deliverPushes();
     await handleAll(deployment);
     open = await unsettled(test, person, from);
     if (open.length === 0) return;
@@ -36,6 +57,11 @@ export async function handleAll(deployment: Deployment): Promise<void> {
     }
   }
   throw new Error('The messages do not end.');
+}
+
+/** Handles each of the messages that wait now and fit, once. */
+export async function handleWaiting(deployment: Deployment, where: (letter: Letter) => boolean): Promise<void> {
+  for (const letter of await deployment.mailroom.letters()) if (where(letter)) await deployment.deliver(letter);
 }
 
 async function unsettled(test: TestDatabase, { accountId }: Person, from: Date): Promise<string[]> {

@@ -7,15 +7,17 @@ import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { exportJWK, generateKeyPair } from 'jose';
 import { QUEUES, queueUrlVariable } from '../../../functions/manifest.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { SERVICE_ACCOUNT, startWebhook, TOPIC, type Webhook } from './webhook.ts';
 
 export const CLIENT = { clientId: 'client', clientSecret: 'fake-secret' };
 export const REDIRECT_URI = 'http://127.0.0.1/v1/auth/google/callback';
 
-/** What all sequences share: a database, the queues, and an environment that lacks the address of Google. */
+/** What all sequences share: a database, the queues, the address that Google pushes to, and an environment that lacks the address of Google. */
 export interface Site {
   test: TestDatabase;
   sqs: FauxqsServer;
   client: SQSClient;
+  webhook: Webhook;
   environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
@@ -24,6 +26,7 @@ export async function openSite(): Promise<Site> {
   const test = await createTestDatabase();
   const directory = await mkdtemp(join(tmpdir(), 'sync-model-'));
   const sqs = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
+  const webhook = await startWebhook();
   const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
 
   async function writeSecret(name: string, value: unknown): Promise<string> {
@@ -41,6 +44,10 @@ export async function openSite(): Promise<Site> {
     JWT_ISSUER: 'https://orchestrator.example',
     JWT_AUDIENCE: 'orchestrator',
     GOOGLE_QUOTA_GENERATION: 'none',
+    GMAIL_PUSH_TOPIC: TOPIC,
+    GMAIL_PUSH_AUDIENCE: `${webhook.url}/v1/webhooks/gmail`,
+    GMAIL_PUSH_SERVICE_ACCOUNT: SERVICE_ACCOUNT,
+    WEBHOOK_URL: webhook.url,
     APPLICATION_SECRET: 'file:///unused',
     SESSION_SECRET: await writeSecret('session', { signingKey: { ...(await exportJWK(privateKey)), kid: 'k' } }),
   };
@@ -57,9 +64,11 @@ export async function openSite(): Promise<Site> {
     test,
     sqs,
     client,
+    webhook,
     environment,
     async close() {
       client.destroy();
+      await webhook.close();
       await sqs.stop();
       await test.drop();
       await rm(directory, { recursive: true });

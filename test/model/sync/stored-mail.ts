@@ -3,7 +3,7 @@ import type { TestDatabase } from '../../helpers/database.ts';
 /** What the copy holds of a mailbox, in the terms of expected-mail.ts. */
 export async function storedMail(test: TestDatabase, accountId: string): Promise<Record<string, unknown[]>> {
   const mails = await test.asOwner(
-    `select email_id, thread_id, labels, history_id::text, received_at, is_read from gmail_cache where account_id = $1`,
+    `select email_id, thread_id, labels, received_at, is_read from gmail_cache where account_id = $1`,
     [accountId],
   );
   const labels = await test.asOwner('select label_id, name from mail_labels where account_id = $1', [accountId]);
@@ -12,7 +12,6 @@ export async function storedMail(test: TestDatabase, accountId: string): Promise
       id: mail.email_id,
       threadId: mail.thread_id,
       labels: mail.labels.toSorted(),
-      historyId: mail.history_id,
       receivedAt: mail.received_at.getTime(),
       isRead: mail.is_read,
     })),

@@ -1,4 +1,5 @@
 import type { GoogleSimulator } from '../../../local/google-simulator/index.ts';
+import type { Service } from '../../../shared/domain/service.ts';
 import type { FakeClock } from '../../helpers/fake-clock.ts';
 
 /** An event that a step made, or that was there. */
@@ -16,4 +17,10 @@ export interface World {
   /** Those that were added; `primary` is always there. */
   calendarIds: string[];
   events: KnownEvent[];
+  /** Files and folders that their owners have once withdrawn. */
+  withdrawn: string[];
+  /** Services of which a push was lost, or never sent: their last changes may have to wait for a poll. */
+  unpushed: Set<Service>;
+  /** The person took back what they granted, and has not connected the account again. */
+  isRevoked: boolean;
 }

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import type { World } from '../world.ts';
 
+export type FaultStep = Failure | { step: 'page tokens expire' } | { step: 'pages shrink'; to: number };
+
 /** Calls to Google fail for a while, at most until the end of the sequence. */
-export interface FaultStep {
+interface Failure {
   step: 'Google fails';
   how: 403 | 429 | 500 | 502 | 503 | 'broken connection' | 'malformed JSON' | 'expired access token';
   /** Calls that pass before. */
@@ -10,9 +12,9 @@ export interface FaultStep {
   times: number;
 }
 
-export const anyFaultStep: fc.Arbitrary<FaultStep> = fc.record({
+const anyFailure: fc.Arbitrary<Failure> = fc.record({
   step: fc.constant('Google fails' as const),
-  how: fc.constantFrom<FaultStep['how'][]>(
+  how: fc.constantFrom<Failure['how'][]>(
     403,
     429,
     500,
@@ -27,6 +29,27 @@ export const anyFaultStep: fc.Arbitrary<FaultStep> = fc.record({
   times: fc.constantFrom(1, 2, 5, 12),
 });
 
-export function takeFaultStep({ google }: World, { how, after, times }: FaultStep): void {
-  google.faults.add({ kind: how, skip: after, times });
+export const anyFaultStep: fc.Arbitrary<FaultStep> = fc.oneof(
+  { weight: 3, arbitrary: anyFailure },
+  { weight: 1, arbitrary: fc.constant({ step: 'page tokens expire' as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ step: fc.constant('pages shrink' as const), to: fc.integer({ min: 1, max: 3 }) }),
+  },
+);
+
+export function takeFaultStep({ google }: World, step: FaultStep): void {
+  switch (step.step) {
+    case 'Google fails':
+      google.faults.add({ kind: step.how, skip: step.after, times: step.times });
+      break;
+    case 'page tokens expire':
+      google.pages.expireTokens();
+      break;
+    case 'pages shrink':
+      google.pages.most = step.to;
+      break;
+    default:
+      step satisfies never;
+  }
 }

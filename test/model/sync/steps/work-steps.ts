@@ -22,6 +22,10 @@ export type WorkStep =
       meanwhile: { request: number; what: GoogleStep } | null;
     };
 
+/** Minutes. A watch lives for a week, and is renewed after six days. */
+const WATCH_IS_DUE = 6.5 * 24 * 60;
+const WATCH_HAS_LAPSED = 8 * 24 * 60;
+
 const anyHandling = fc.record({
   step: fc.constant('a message is handled' as const),
   letter: anyPick,
@@ -37,7 +41,10 @@ export const anyWorkStep: fc.Arbitrary<WorkStep> = fc.oneof(
   { weight: 8, arbitrary: anyHandling },
   {
     weight: 2,
-    arbitrary: fc.record({ step: fc.constant('time passes' as const), minutes: fc.constantFrom(1, 6, 16, 70) }),
+    arbitrary: fc.record({
+      step: fc.constant('time passes' as const),
+      minutes: fc.constantFrom(1, 6, 16, 16, 70, 70, WATCH_IS_DUE, WATCH_HAS_LAPSED),
+    }),
   },
   {
     weight: 2,
