@@ -19,6 +19,7 @@ import m0020 from './0020-ranking-function.ts';
 import m0021 from './0021-authorization-requests.ts';
 import m0022 from './0022-pushes-and-watches.ts';
 import m0023 from './0023-kind-of-pass.ts';
+import m0024 from './0024-pending-attachments-and-failing-items.ts';
 import m0026 from './0026-what-is-not-synced-stands-aside.ts';
 import m0027 from './0027-accounts-being-removed.ts';
 
@@ -45,6 +46,7 @@ export const migrations: Readonly<Record<string, string>> = {
   '0021-authorization-requests': m0021,
   '0022-pushes-and-watches': m0022,
   '0023-kind-of-pass': m0023,
+  '0024-pending-attachments-and-failing-items': m0024,
   '0026-what-is-not-synced-stands-aside': m0026,
   '0027-accounts-being-removed': m0027,
 };

@@ -160,6 +160,24 @@ table directory
   CREATE INDEX directory_user ON public.directory USING btree (user_id)
   grant delete, insert, select to app_system
 
+table failing_items, row security, forced on the owner
+  account_id uuid not null
+  user_id uuid not null
+  service text not null
+  collection text not null
+  external_id text not null
+  tries integer not null
+  tries_allowed integer not null
+  tried_at timestamp with time zone not null
+  reason text not null
+  skipped_at timestamp with time zone
+  failing_items_account_id_service_collection_fkey FOREIGN KEY (account_id, service, collection) REFERENCES sync_cursors(account_id, service, collection) ON DELETE CASCADE
+  failing_items_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  failing_items_pkey PRIMARY KEY (account_id, service, collection, external_id)
+  CREATE INDEX failing_items_user ON public.failing_items USING btree (user_id)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
 table gcal_cache, row security, forced on the owner
   id uuid not null
   user_id uuid not null
@@ -223,7 +241,7 @@ table gdrive_cache, row security, forced on the owner
   modified_at timestamp with time zone not null
   synced_at timestamp with time zone not null
   content_unread text
-  gdrive_cache_content_unread_check CHECK ((content_unread = ANY (ARRAY['too-large'::text, 'too-slow'::text, 'protected'::text, 'damaged'::text, 'unsupported'::text])))
+  gdrive_cache_content_unread_check CHECK ((content_unread = ANY (ARRAY['too-large'::text, 'too-slow'::text, 'protected'::text, 'damaged'::text, 'unsupported'::text, 'unavailable'::text])))
   gdrive_cache_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
   gdrive_cache_pkey PRIMARY KEY (id)
   gdrive_cache_account_id_file_id_key UNIQUE (account_id, file_id)
@@ -253,10 +271,12 @@ table gmail_cache, row security, forced on the owner
   attachments jsonb not null
   size_bytes integer not null
   synced_at timestamp with time zone not null
+  pending_attachments integer not null default 0
   gmail_cache_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
   gmail_cache_pkey PRIMARY KEY (id)
   gmail_cache_account_id_email_id_key UNIQUE (account_id, email_id)
   CREATE INDEX gmail_cache_newest ON public.gmail_cache USING btree (user_id, received_at DESC)
+  CREATE INDEX gmail_cache_pending ON public.gmail_cache USING btree (account_id, received_at DESC) WHERE (pending_attachments > 0)
   CREATE INDEX gmail_cache_thread ON public.gmail_cache USING btree (user_id, thread_id, received_at)
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
   grant delete, insert, select, update to app
@@ -497,6 +517,7 @@ table sync_cursors, row security, forced on the owner
   watch_due_at timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone
   watch_error text
   pass text
+  backlog boolean not null default false
   sync_cursors_pass_check CHECK ((pass = ANY (ARRAY['listing'::text, 'changes'::text])))
   sync_cursors_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text, 'contacts'::text])))
   sync_cursors_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE

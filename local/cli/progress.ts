@@ -21,6 +21,7 @@ interface ServiceStatus {
   itemsSeen: number;
   itemsExpected: number | null;
   lastSuccessAt: string | null;
+  attachmentsPending?: number;
   error: { message: string } | null;
 }
 
@@ -108,11 +109,12 @@ async function log(read: ReadStatus, signal: AbortSignal, tell: (line: string) =
 }
 
 /** `gmail ████░░░░ 120/240`; without a known total, the count alone. */
-function bar({ service, state, itemsSeen, itemsExpected }: ServiceStatus): string {
+function bar({ service, state, itemsSeen, itemsExpected, attachmentsPending = 0 }: ServiceStatus): string {
   if (itemsExpected === null) return `${service} ${itemsSeen}${state === 'syncing' ? ' …' : ''}`;
   const share = itemsExpected === 0 ? 1 : Math.min(1, itemsSeen / itemsExpected);
   const full = Math.round(share * BAR_WIDTH);
-  return `${service} ${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)} ${itemsSeen}/${itemsExpected}`;
+  const attached = attachmentsPending > 0 ? `, ${attachmentsPending} attached` : '';
+  return `${service} ${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)} ${itemsSeen}/${itemsExpected}${attached}`;
 }
 
 /** Empty when the server does not answer in time: the sync goes on, and it is asked again. */

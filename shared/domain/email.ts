@@ -1,7 +1,7 @@
 import type { MailboxAddress } from './mailbox-address.ts';
 import type { UnreadReason } from './unread-reason.ts';
 
-/** An attachment as listed in a message; its bytes stay at Google. Of a type that is not read it has neither of the last two. */
+/** An attachment as listed in a message; its bytes stay at Google. Of a type that is not read it has none of the last three. */
 export interface Attachment {
   attachmentId: string | null;
   partId: string;
@@ -12,6 +12,15 @@ export interface Attachment {
   text?: string;
   /** Why its text could not be read. */
   unread?: UnreadReason;
+  /** It is still to be fetched and read. */
+  pending?: PendingAttachment;
+}
+
+export interface PendingAttachment {
+  /** The content type with the charset, where its part names one: once the message is stored, nothing else tells. */
+  contentType: string;
+  /** How often it was asked for in vain. */
+  tries: number;
 }
 
 /** A message of Gmail as the copy keeps it (table `gmail_cache`). */

@@ -10,6 +10,8 @@ export const UNREAD_REASONS = [
   'damaged',
   /** A type that nothing here reads. */
   'unsupported',
+  /** Google did not give it, however often it was asked. */
+  'unavailable',
 ] as const;
 
 export type UnreadReason = (typeof UNREAD_REASONS)[number];

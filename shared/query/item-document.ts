@@ -32,7 +32,10 @@ const emailDocument = z.object({
       filename: z.string(),
       mimeType: z.string(),
       sizeBytes: z.int(),
-      text: z.string().nullable().meta({ description: 'The content as plain text; null where it was not read.' }),
+      text: z
+        .string()
+        .nullable()
+        .meta({ description: 'The content as plain text; null where it was not read, or is still to be.' }),
       unread,
     }),
   ),

@@ -28,8 +28,13 @@ export function createArrivals(run: CollectionRun, source: CollectionSource, atO
     const ids = entries.map(({ id }) => id);
     const known = await store.known(lease, ids);
     const unknown = entries.filter(({ id }) => !known.has(id));
-    for (const chunk of chunksOf(unknown, CHUNK_SIZE)) await storeChunk(run, source, chunk, known, undefined);
+    const stored: string[] = [];
+    for (const chunk of chunksOf(unknown, CHUNK_SIZE)) {
+      // What could not be stored comes again, with the pass or the changes after it.
+      const unstored = await storeChunk(run, source, chunk, known, undefined);
+      stored.push(...chunk.map(({ id }) => id).filter((id) => !unstored?.ids.has(id)));
+    }
     satisfied = wanted;
-    return { listed: ids, stored: unknown.map(({ id }) => id) };
+    return { listed: ids, stored };
   };
 }

@@ -1,6 +1,8 @@
 import type { Contact } from '../domain/contact.ts';
+import type { Email } from '../domain/email.ts';
 import type { Item } from '../domain/hit.ts';
 import type { ItemJob, SyncJob } from '../domain/sync-job.ts';
+import type { GoogleError } from './google-error.ts';
 import type { ItemContent } from './item-content.ts';
 
 /** One item of a listing: enough to tell whether it must be loaded. */
@@ -38,10 +40,14 @@ export type ChangePage<Entry extends ListEntry> =
     }
   | { kind: 'untold' };
 
-/** What became of an entry that was to be loaded. `gone`: deleted between listing and loading, which is normal. */
+/**
+ * What became of an entry that was to be loaded. `gone`: deleted between listing and loading, which is normal. `failed`: Google did not
+ * give this one, though it answers otherwise; `malformed`: what it gave makes no item.
+ */
 export type Loaded =
   | { kind: 'item'; content: ItemContent }
   | { kind: 'gone'; id: string }
+  | { kind: 'failed'; id: string; error: GoogleError }
   | { kind: 'malformed'; id: string; reason: string };
 
 /**
@@ -64,6 +70,19 @@ export interface CollectionSource<Entry extends ListEntry = ListEntry> {
   newest?(signal: AbortSignal): Promise<readonly Entry[]>;
   /** Loads entries, at most `CHUNK_SIZE` of store-chunk.ts. `stored` holds what the copy has of them, by Google's id. */
   load(entries: readonly Entry[], stored: ReadonlyMap<string, Item>, signal: AbortSignal): Promise<Loaded[]>;
+}
+
+/** What came of a mail whose attachments were pending. */
+export interface ReadPending {
+  /** With the texts that could be had; what could not is pending still, or `unavailable` after many tries. */
+  email: Email;
+  /** Why Google did not give one of them. */
+  failure: GoogleError | undefined;
+}
+
+/** The attachments of a mailbox that are read after its mails. Throws as a CollectionSource does. */
+export interface AttachmentSource {
+  read(email: Email, signal: AbortSignal): Promise<ReadPending>;
 }
 
 /** A calendar or a shared drive. */
@@ -131,4 +150,5 @@ export interface CollectionSources {
   /** @param firstPass nothing of the collection is stored yet but what this pass has stored */
   open(job: ItemJob, options: { firstPass: boolean }): OpenCollection;
   openContacts(job: SyncJob): ContactSource;
+  openAttachments(job: ItemJob): AttachmentSource;
 }

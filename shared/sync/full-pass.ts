@@ -4,7 +4,7 @@ import { type CollectionRun, isCheckpointDue, type PassResult } from './collecti
 import type { CollectionSource, ListEntry } from './collection-source.ts';
 import { GoogleError } from './google-error.ts';
 import { isFirstPass } from './is-first-pass.ts';
-import { CHUNK_SIZE, storeChunk } from './store-chunk.ts';
+import { CHUNK_SIZE, storeChunk, type Unstored } from './store-chunk.ts';
 import type { Known, Progress } from './sync-store.ts';
 
 /**
@@ -82,6 +82,7 @@ async function listAndCompare(
     const ofPage = (token: string | null, count: number): Progress =>
       firstPass ? { pageToken: token, itemsSeen: count } : { pageToken: token };
     const chunks = chunksOf(changed, CHUNK_SIZE);
+    let unstored: Unstored | undefined;
     for (const [index, chunk] of chunks.entries()) {
       const { listed: newest, stored } = await arrivals();
       for (const id of newest) listed.add(id);
@@ -89,14 +90,17 @@ async function listAndCompare(
       if (isCheckpointDue(run)) return { kind: 'checkpoint' };
       seen += chunk.length;
       const isLast = index === chunks.length - 1;
-      await storeChunk(
+      const left = await storeChunk(
         run,
         source,
         chunk.filter(({ id }) => !arrived.has(id)),
         known,
-        isLast ? ofPage(page.nextPageToken, itemsSeen) : ofPage(pageToken, seen),
+        isLast && !unstored ? ofPage(page.nextPageToken, itemsSeen) : ofPage(pageToken, seen),
       );
+      unstored ??= left;
     }
+    // The page is listed again, and what is stored of it by now is left alone.
+    if (unstored) throw unstored.error;
     if (chunks.length === 0)
       await store.commit(lease, { upserts: [], removals: [] }, ofPage(page.nextPageToken, itemsSeen));
     pageToken = page.nextPageToken;
@@ -125,6 +129,8 @@ async function listIds(source: CollectionSource, signal: AbortSignal): Promise<S
 }
 
 async function removeVanished({ lease, store, signal }: CollectionRun, present: ReadonlySet<string>): Promise<void> {
+  const gone = [...(await store.listFailing(lease)).keys()].filter((id) => !present.has(id));
+  if (gone.length > 0) await store.commit(lease, { upserts: [], removals: [], gone });
   let after: string | null = null;
   for (;;) {
     signal.throwIfAborted();

@@ -1,7 +1,7 @@
 import { type CollectionRun, isCheckpointDue, type PassResult } from './collection-run.ts';
 import type { ChangePage, CollectionSource, ListEntry } from './collection-source.ts';
 import { GoogleError } from './google-error.ts';
-import { CHUNK_SIZE, storeChunk } from './store-chunk.ts';
+import { CHUNK_SIZE, storeChunk, type Unstored } from './store-chunk.ts';
 import type { Known } from './sync-store.ts';
 
 /** `compare`: what has changed can't be asked for, so everything must be listed and compared; see full-pass.ts. */
@@ -77,19 +77,23 @@ async function storePage(
   // With a folder goes what is in it, whether Google says so or not.
   if (unknown.length > 0 && (await store.holdsFilesIn(lease, unknown))) return { kind: 'compare', because: 'untold' };
 
-  const removals = page.gone.flatMap((id) => known.get(id)?.id ?? []);
-  for (let from = 0; from < removals.length; from += CHUNK_SIZE) {
+  for (let from = 0; from < page.gone.length; from += CHUNK_SIZE) {
     if (isCheckpointDue(run)) return { kind: 'checkpoint' };
-    await store.commit(lease, { upserts: [], removals: removals.slice(from, from + CHUNK_SIZE) });
+    const gone = page.gone.slice(from, from + CHUNK_SIZE);
+    await store.commit(lease, { upserts: [], removals: gone.flatMap((id) => known.get(id)?.id ?? []), gone });
   }
   const changed = page.changed.filter((entry) => hasChanged(entry, known.get(entry.id)));
   // The last page is repeated as long as the pass is not whole.
   const progress = page.nextPageToken === null ? undefined : { pageToken: page.nextPageToken };
+  let unstored: Unstored | undefined;
   for (let from = 0; from < changed.length; from += CHUNK_SIZE) {
     if (isCheckpointDue(run)) return { kind: 'checkpoint' };
     const isLast = from + CHUNK_SIZE >= changed.length;
-    await storeChunk(run, source, changed.slice(from, from + CHUNK_SIZE), known, isLast ? progress : undefined);
+    const chunk = changed.slice(from, from + CHUNK_SIZE);
+    const left = await storeChunk(run, source, chunk, known, isLast && !unstored ? progress : undefined);
+    unstored ??= left;
   }
+  if (unstored) throw unstored.error;
   if (changed.length === 0 && progress) await store.commit(lease, { upserts: [], removals: [] }, progress);
   return 'stored';
 }

@@ -1,12 +1,15 @@
 import type { Item } from '../domain/hit.ts';
 import { newId } from '../domain/ids.ts';
+import type { SearchUnit } from '../search/search-unit.ts';
 import { searchUnitsOf } from '../search/units.ts';
 import type { CollectionRun } from './collection-run.ts';
-import type { CollectionSource, ListEntry } from './collection-source.ts';
+import type { CollectionSource, ListEntry, Loaded } from './collection-source.ts';
+import { GoogleError } from './google-error.ts';
 import { externalId } from './item-content.ts';
+import { ItemRefusedError } from './item-refused-error.ts';
 import { logUnread } from './log-unread.ts';
 import { logged } from './sync-log.ts';
-import type { Known, Progress } from './sync-store.ts';
+import type { Changes, ItemFailure, Known, Progress } from './sync-store.ts';
 
 /**
  * Items loaded and committed together. Google recommends no more in one batch, and a statement that writes them stays
@@ -14,36 +17,162 @@ import type { Known, Progress } from './sync-store.ts';
  */
 export const CHUNK_SIZE = 50;
 
-/** Loads entries, at most `CHUNK_SIZE`, and commits them. With `progress`, the commit moves the position of the pass on. */
+/**
+ * Tries, five minutes apart at least, after which an item that fails is skipped. Three where it is the item's fault: others of its chunk
+ * could be had, or it was refused for what it is. An hour's worth where it might be Google's. What is malformed stays so until
+ * it changes.
+ */
+const TRIES = { itsFault: 3, inDoubt: 12, malformed: 1 } as const;
+
+/** What is still to be tried again: the pass must not count as whole, nor its position move on. */
+export interface Unstored {
+  ids: ReadonlySet<string>;
+  /** Why, of the first. */
+  error: unknown;
+}
+
+interface Failed extends ItemFailure {
+  error: unknown;
+}
+
+/**
+ * Loads entries, at most `CHUNK_SIZE`, and commits them. With `progress`, the commit moves the position of the pass on, unless some are
+ * still to be tried again. An item that fails alone does not keep the others from being stored; after some tries it is skipped.
+ * @throws GoogleError when Google gives none of several items
+ */
 export async function storeChunk(
-  { lease, store, clock, log, signal }: CollectionRun,
+  run: CollectionRun,
   source: CollectionSource,
   chunk: readonly ListEntry[],
   known: ReadonlyMap<string, Known>,
   progress: Progress | undefined,
-): Promise<void> {
+): Promise<Unstored | undefined> {
+  const { lease, store, clock, log } = run;
   const storedIds = chunk.flatMap(({ id }) => known.get(id)?.id ?? []);
   const stored = storedIds.length > 0 ? await store.read(lease, storedIds) : new Map<string, Item>();
-  const loaded = await source.load(chunk, stored, signal);
-  const items: Item[] = [];
+  const { answered, suspects } = await loadChunk(run, source, chunk, stored);
+  const loaded = [...answered, ...suspects];
+  const upserts: Upsert[] = [];
   const removals: string[] = [];
+  const gone: string[] = [];
+  const malformed: ItemFailure[] = [];
+  const failed: Omit<Failed, 'limit'>[] = [];
   for (const one of loaded) {
     switch (one.kind) {
-      case 'item':
-        items.push({ ...one.content, id: known.get(externalId(one.content))?.id ?? newId(clock) });
+      case 'item': {
+        const item = { ...one.content, id: known.get(externalId(one.content))?.id ?? newId(clock) };
+        const units = unitsOf(item);
+        if (units instanceof Error) {
+          const reason = `its words could not be told (${units.name})`;
+          malformed.push({ externalId: externalId(item), reason, limit: TRIES.malformed });
+          break;
+        }
+        upserts.push({ item, units });
         logUnread(log, lease.job, one.content);
         break;
+      }
       case 'gone':
+        gone.push(one.id);
         removals.push(...[known.get(one.id)?.id].filter((id) => id !== undefined));
         break;
-      case 'malformed':
-        log.warn('Skipped an item that can not be read.', { ...logged(lease.job), id: one.id, reason: one.reason });
+      case 'failed':
+        failed.push({ externalId: one.id, reason: one.error.message, error: one.error });
         break;
+      case 'malformed':
+        malformed.push({ externalId: one.id, reason: one.reason, limit: TRIES.malformed });
+        break;
+      default:
+        one satisfies never;
     }
   }
-  await store.commit(
-    lease,
-    { upserts: items.map((item) => ({ item, units: searchUnitsOf(item) })), removals },
-    progress,
-  );
+  const isComplete = failed.length === 0 && malformed.length === 0;
+  const refused = await commitEach(run, { upserts, removals, gone }, isComplete ? progress : undefined);
+  if (isComplete && refused.length === 0) return undefined;
+
+  const unstored = [...failed, ...refused];
+  const isAnswered = answered.some((one) => one.kind !== 'failed' || !isOutage(one.error));
+  if (!isAnswered && answered.length > 1) throw failed[0]?.error;
+  const limit = isAnswered ? TRIES.itsFault : TRIES.inDoubt;
+  const failures = [...malformed, ...unstored.map((one) => ({ ...one, limit }))];
+  const skipped = await store.noteFailures(lease, failures);
+  for (const { externalId: id, reason } of failures.filter((one) => skipped.now.has(one.externalId))) {
+    log.warn('Skipped an item that can not be read or stored.', { ...logged(lease.job), id, reason });
+  }
+  const left = unstored.filter((one) => !skipped.now.has(one.externalId) && !skipped.before.has(one.externalId));
+  const [first] = left;
+  if (first) return { ids: new Set(left.map((one) => one.externalId)), error: toBeTriedAgain(first.error) };
+  if (progress) await store.commit(lease, { upserts: [], removals: [] }, progress);
+  return undefined;
+}
+
+/**
+ * Loads entries; apart from the others those that failed before while others could be had, as a handful of them would look like an
+ * outage.
+ */
+async function loadChunk(
+  { lease, store, signal }: CollectionRun,
+  source: CollectionSource,
+  chunk: readonly ListEntry[],
+  stored: ReadonlyMap<string, Item>,
+): Promise<{ answered: Loaded[]; suspects: Loaded[] }> {
+  const failing = await store.listFailing(lease);
+  const isSuspect = ({ id }: ListEntry) => (failing.get(id)?.limit ?? TRIES.inDoubt) < TRIES.inDoubt;
+  const suspects = chunk.filter(isSuspect);
+  const others = suspects.length === 0 ? chunk : chunk.filter((entry) => !isSuspect(entry));
+  const answered = others.length === 0 ? [] : await source.load(others, stored, signal);
+  if (suspects.length === 0) return { answered, suspects: [] };
+  try {
+    return { answered, suspects: await source.load(suspects, stored, signal) };
+  } catch (error) {
+    if (!(error instanceof GoogleError && isOutage(error))) throw error;
+    return { answered, suspects: suspects.map(({ id }) => ({ kind: 'failed', id, error })) };
+  }
+}
+
+/** A text that the analyser does not foresee is one item's fault. The error's message may hold content. */
+function unitsOf(item: Item): readonly SearchUnit[] | Error {
+  try {
+    return searchUnitsOf(item);
+  } catch (error) {
+    return error instanceof Error ? error : new Error('unknown');
+  }
+}
+
+/** What Google refuses of an item says nothing of the pass, whose page token it must not be taken to be. */
+function toBeTriedAgain(error: unknown): unknown {
+  return error instanceof GoogleError ? new GoogleError('transient', error.message, { cause: error }) : error;
+}
+
+function isOutage(error: unknown): boolean {
+  return error instanceof GoogleError && error.kind === 'transient';
+}
+
+interface Upsert {
+  item: Item;
+  units: readonly SearchUnit[];
+}
+
+/** Commits all of it; where the database refuses that, each item by itself, to find which one it is. */
+async function commitEach(
+  { lease, store }: CollectionRun,
+  changes: Changes & { upserts: readonly Upsert[] },
+  progress: Progress | undefined,
+): Promise<Omit<Failed, 'limit'>[]> {
+  try {
+    await store.commit(lease, changes, progress);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ItemRefusedError)) throw error;
+  }
+  const refused: Omit<Failed, 'limit'>[] = [];
+  await store.commit(lease, { ...changes, upserts: [] });
+  for (const upsert of changes.upserts) {
+    try {
+      await store.commit(lease, { upserts: [upsert], removals: [] });
+    } catch (error) {
+      if (!(error instanceof ItemRefusedError)) throw error;
+      refused.push({ externalId: externalId(upsert.item), reason: error.message, error });
+    }
+  }
+  return refused;
 }

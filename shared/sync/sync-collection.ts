@@ -24,6 +24,10 @@
  *     the first run a mailbox is watched. A push that finds a run at work raises `wanted`; the run sees that before its next chunk, and
  *     stores what came last first (arrivals.ts). A push that comes between two runs sends no message: each run that takes the pass up
  *     begins with what came last. So a new mail waits for a chunk, or for the next run, and the pass keeps its place.
+ *   - A first pass of a mailbox leaves what is attached for later. When the pass is whole and attachments are pending, another one is
+ *     wanted (`backlog`), and the holder goes round: a pass over the changes, which costs one call, then some attachments
+ *     (attachments-pass.ts), newest first, until none is pending. So a new mail waits for ten mails' attachments at most. The rest is
+ *     backfill, and a push between two runs sends a message of its own.
  *   - When Google fails, the holder records why, frees the lease, and leaves it to the sweep to try again at `due_at`: what
  *     Google does to everybody must not fill the dead-letter queue. Only a failure of our own goes back to the queue.
  *   - A worker that is killed says nothing: the lease runs out after a minute, and `due_at`, set when the lease was taken,
@@ -36,6 +40,7 @@
 import type { Clock } from '../domain/clock.ts';
 import type { ItemJob, SyncJob } from '../domain/sync-job.ts';
 import { AccountGoneError, ReconnectRequiredError } from '../identity/errors.ts';
+import { attachmentsPass } from './attachments-pass.ts';
 import type { CollectionRun, PassResult } from './collection-run.ts';
 import type { CollectionSources } from './collection-source.ts';
 import { contactsPass } from './contacts-pass.ts';
@@ -117,7 +122,14 @@ async function syncHeld(parts: SyncParts, first: Lease, { checkpointAt, signal }
     const finished = await store.finish(held, result);
     if (finished.kind === 'look') await queue.sendSync(job, 'fresh', { delaySeconds: finished.delaySeconds });
     lease = finished.kind === 'again' ? finished.lease : null;
-    if (lease !== null && parts.clock.now() >= checkpointAt) return handOn(parts, lease);
+    if (lease === null) break;
+    if (parts.clock.now() >= checkpointAt) return handOn(parts, lease);
+    if (lease.isBacklog && isItemJob(job)) {
+      const run = { ...parts, lease: { ...lease, job }, checkpointAt };
+      await whileHeld(lease, parts, signal, (whileLeased) =>
+        attachmentsPass({ ...run, signal: whileLeased }, parts.sources.openAttachments(job)),
+      );
+    }
   }
   return { kind: 'synced' };
 }
@@ -139,13 +151,13 @@ function isItemJob(job: SyncJob): job is ItemJob {
 }
 
 async function handOn({ store, queue, clock }: SyncParts, lease: Lease, delayMs = 0): Promise<SyncOutcome> {
-  const priority = lease.cursor === null ? 'backfill' : 'fresh';
+  const queued = QUEUED_MS[lease.cursor === null || lease.isBacklog ? 'backfill' : 'fresh'];
   const delaySeconds = Math.min(Math.ceil(delayMs / 1_000), MAX_DELAY_SECONDS);
-  await store.release(lease, {
-    retryAt: new Date(clock.now().getTime() + delaySeconds * 1_000 + QUEUED_MS[priority]),
+  const { isBackfill } = await store.release(lease, {
+    retryAt: new Date(clock.now().getTime() + delaySeconds * 1_000 + queued),
   });
   const delay = delaySeconds > 0 ? { delaySeconds } : {};
-  await queue.sendSync(lease.job, priority, delay);
+  await queue.sendSync(lease.job, isBackfill ? 'backfill' : 'fresh', delay);
   return { kind: 'continued' };
 }
 

@@ -13,6 +13,10 @@ export interface ServiceSyncStatus {
   itemsSeen: number;
   /** Null as long as Google has not said how many there are. */
   itemsExpected: number | null;
+  /** Attachments of mails that are still to be read; the mails are found without them. */
+  attachmentsPending: number;
+  /** Items that can be neither read nor stored. Each is tried again when it changes, and when everything is compared. */
+  skipped: number;
   /** When every collection of the service was last in sync; null before that was ever so. */
   lastSuccessAt: Date | null;
   /** Why it is not in sync, in plain words. */

@@ -22,6 +22,8 @@ export interface Lease<Job extends SyncJob = SyncJob> {
   itemsSeen: number;
   /** That far the copy is whole; null until a first pass was completed. */
   lastSuccessAt: Date | null;
+  /** The pass before was whole, and nothing but pending attachments waits. */
+  isBacklog: boolean;
 }
 
 export type PassKind = 'listing' | 'changes';
@@ -33,7 +35,7 @@ export type ItemLease = Lease<ItemJob>;
 export type Acquired = { kind: 'leased'; lease: Lease } | { kind: 'idle' | 'busy' | 'gone' | 'disconnected' };
 
 /**
- * What comes after a pass. `again`: more was wanted meanwhile, and the lease is still held. `look`: a push told of what Google does
+ * What comes after a pass. `again`: more was wanted meanwhile, or attachments are pending, and the lease is still held. `look`: a push told of what Google does
  * not show yet, so another pass is wanted, whose message is to be sent with this delay.
  */
 export type Finished = { kind: 'idle' } | { kind: 'again'; lease: Lease } | { kind: 'look'; delaySeconds: number };
@@ -51,6 +53,23 @@ export interface Changes {
   upserts: readonly { item: Item; units: readonly SearchUnit[] }[];
   /** Ids of rows to be deleted with all that was derived from them; a file that went to another drive meanwhile stays. */
   removals: readonly string[];
+  /** Google's ids of what is there no more, in the copy or not. */
+  gone?: readonly string[];
+}
+
+/** An item that could not be loaded or stored. */
+export interface ItemFailure {
+  /** Google's id. */
+  externalId: string;
+  /** What was seen, without content. */
+  reason: string;
+  /** Tries after which it is skipped; of all that were given for the item, the fewest count. */
+  limit: number;
+}
+
+export interface SkippedItems {
+  before: ReadonlySet<string>;
+  now: ReadonlySet<string>;
 }
 
 export interface ContactChanges {
@@ -107,14 +126,26 @@ export interface SyncStore {
   known(lease: ItemLease, externalIds: readonly string[]): Promise<Map<string, Known>>;
   /** The stored items with these row ids, by Google's id. */
   read(lease: ItemLease, ids: readonly string[]): Promise<Map<string, Item>>;
-  /** Rows, words, the counts of people and progress in one transaction. Without progress the position stays: more of the page follows. */
+  /**
+   * Rows, words, the counts of people and progress in one transaction. Without progress the position stays: more of the page follows.
+   * @throws ItemRefusedError when the database refuses what is to be stored
+   */
   commit(lease: ItemLease, changes: Changes, progress?: Progress): Promise<void>;
+  /**
+   * Counts a try of each item, unless one was counted within five minutes, and gives the ids of those that are skipped by now: the
+   * newly skipped apart. It is forgotten when the item is stored or gone.
+   */
+  noteFailures(lease: ItemLease, failures: readonly ItemFailure[]): Promise<SkippedItems>;
+  /** The items of the collection that failed when they were last tried, by Google's ids, and the tries that each is given. */
+  listFailing(lease: ItemLease): Promise<ReadonlyMap<string, { limit: number }>>;
   /** The etags of the contacts that the copy holds, by their resource names. */
   knownContacts(lease: Lease): Promise<Map<string, string>>;
   /** Contacts, and what people are called because of them, in one transaction. At most 500 of either. */
   commitContacts(lease: Lease, changes: ContactChanges): Promise<void>;
   /** Items that Google lists, in the order of Google's ids, beginning after `after`; at most 5,000. */
   listKnown(lease: ItemLease, after: string | null): Promise<{ id: string; externalId: string }[]>;
+  /** Mails of a mailbox with attachments that are pending, newest first. */
+  listPending(lease: ItemLease, limit: number): Promise<Extract<Item, { service: 'gmail' }>[]>;
   /** How many items the copy holds that Google lists. */
   count(lease: ItemLease): Promise<number>;
   /** Whether the copy holds a file right within one of these (Google's ids): then it is a folder. Never so but for Drive. */
@@ -132,11 +163,15 @@ export interface SyncStore {
   replaceLabels(lease: ItemLease, labels: readonly MailLabel[]): Promise<void>;
   /**
    * The pass is whole: cursor = anchor, done = target. The lease is free unless more was wanted meanwhile. Before that, people whom its
-   * commits left in doubt are looked up again: when they were last seen, and as whom.
+   * commits left in doubt are looked up again: when they were last seen, and as whom. As long as attachments of the collection are
+   * pending, another pass is wanted, after which some are read.
    */
   finish(lease: Lease, result: { cursor: string; itemsSeen: number; changed: boolean }): Promise<Finished>;
-  /** Frees the lease before the pass is whole; a failure is shown to the person until a pass succeeds. */
-  release(lease: Lease, end: Failure | HandedOn): Promise<void>;
+  /**
+   * Frees the lease before the pass is whole; a failure is shown to the person until a pass succeeds. Tells whether what waits now is
+   * work that nobody waits for: the rest of a first pass, or pending attachments.
+   */
+  release(lease: Lease, end: Failure | HandedOn): Promise<{ isBackfill: boolean }>;
   /** Whether the search index of the job's account and service has work for the embed worker: vectors to make, segments to merge. */
   hasIndexWork(job: ItemJob): Promise<boolean>;
 }

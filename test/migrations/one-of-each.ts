@@ -78,6 +78,7 @@ export async function createSomeone(database: Database): Promise<Someone> {
         body_preview: 'b',
         body_full: 'b',
         received_at: at,
+        pending_attachments: 0,
         labels: [],
         is_read: false,
         has_attachments: false,
@@ -249,6 +250,7 @@ export async function createSomeone(database: Database): Promise<Someone> {
         items_seen: 0,
         items_expected: null,
         pushed_history_id: null,
+        backlog: false,
         looks: 0,
         recent_pushes: [],
         watch_due_at: at,
@@ -258,6 +260,20 @@ export async function createSomeone(database: Database): Promise<Someone> {
         last_success_at: null,
         error_code: null,
         error_message: null,
+      })
+      .execute();
+    await t
+      .insertInto('failing_items')
+      .values({
+        ...own,
+        service: 'gmail',
+        collection: accountId,
+        external_id: 'f',
+        tries: 1,
+        tries_allowed: 3,
+        tried_at: at,
+        reason: 'r',
+        skipped_at: null,
       })
       .execute();
     await t

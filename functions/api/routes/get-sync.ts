@@ -17,6 +17,13 @@ export const getSync = endpoint({
           state: z.enum(['idle', 'syncing', 'error', 'not-connected']),
           itemsSeen: z.int(),
           itemsExpected: z.int().nullable(),
+          attachmentsPending: z.int().meta({
+            description: 'Attachments of mails whose text is still to be read. The mails themselves are found already.',
+          }),
+          skipped: z.int().meta({
+            description:
+              'Items left out because Google does not give them, or they can be neither read nor stored. Each is tried again when it changes, and when everything is compared.',
+          }),
           lastSuccessAt: z.iso.datetime().nullable(),
           ageSeconds: z.int().nullable(),
           error: z.object({ code: z.string(), message: z.string() }).nullable(),

@@ -36,10 +36,10 @@ export class FaultPlan {
   }
 
   /** The fault of this call: the first one planned that hits it. */
-  next(method: string): Fault | undefined {
+  next(method: string, path = ''): Fault | undefined {
     for (const planned of this.#planned) {
       const { fault } = planned;
-      if (!concerns(fault, method)) continue;
+      if (!concerns(fault, method) || !path.includes(fault.path ?? '')) continue;
       planned.seen += 1;
       if (planned.seen <= (fault.skip ?? 0) || planned.hits >= (fault.times ?? Number.POSITIVE_INFINITY)) continue;
       if (this.#random() >= (fault.probability ?? 1)) continue;

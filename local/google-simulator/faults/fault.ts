@@ -27,6 +27,8 @@ export interface Fault {
    * endpoint, `batch.gmail` for a batch as a whole. By default all calls of the APIs, batches and tokens excepted.
    */
   method?: string;
+  /** A piece of the path: the id of the one message, event or file whose calls fail. By default those of all. */
+  path?: string;
   /** The calls that pass before the first one fails; 0 by default. */
   skip?: number;
   /** The calls that fail; all by default. */

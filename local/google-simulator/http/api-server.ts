@@ -84,7 +84,7 @@ export class ApiServer {
     const { 'content-type': contentType, authorization } = request.headers;
     const body = await readBody(request, BATCH_BODY_LIMIT_BYTES);
     const calls = parseBatch(url.pathname, { contentType, authorization }, body);
-    return this.#withFault(`batch.${api}`, undefined, async () => {
+    return this.#withFault(`batch.${api}`, url, undefined, async () => {
       const answers = await Promise.all(calls.map((call) => this.#batchedCall(api, call, url)));
       return batchResponse(calls, answers);
     });
@@ -119,7 +119,7 @@ export class ApiServer {
     const charge = { api: route.api, method: route.id, units, person };
     const leave = usage.counted(charge, quotas);
     try {
-      return await this.#withFault(route.id, token, () => perform(route, path, call, alt, pages));
+      return await this.#withFault(route.id, call.url, token, () => perform(route, path, call, alt, pages));
     } finally {
       leave();
     }
@@ -128,10 +128,11 @@ export class ApiServer {
   /** Performs a call, unless a fault is planned for it that comes first. */
   async #withFault(
     method: string,
+    { pathname }: URL,
     token: string | undefined,
     performCall: () => Promise<ApiResponse>,
   ): Promise<ApiResponse> {
-    const fault = this.#parts.faults.next(method);
+    const fault = this.#parts.faults.next(method, pathname);
     if (!fault) return performCall();
     if (token !== undefined && fault.kind === 'expired access token') this.#endedTokens.add(token);
     const takesEffect = fault.afterwards || fault.kind === 'malformed JSON';

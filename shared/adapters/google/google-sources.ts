@@ -16,6 +16,7 @@ import { createDriveDirectory } from './drive/drive-directory.ts';
 import { createDriveSource } from './drive/drive-source.ts';
 import { listGmailLabels } from './gmail/gmail-labels.ts';
 import { createGmailSource } from './gmail/gmail-source.ts';
+import { createPendingAttachments } from './gmail/pending-attachments.ts';
 import { createGoogleCall } from './google-call.ts';
 import { createContactSource } from './people/contact-source.ts';
 import type { CallQuota } from './quota/call-quota.ts';
@@ -78,6 +79,12 @@ export function createGoogleSources({
       ...pushTo,
     }),
     openContacts: (job) => createContactSource(peopleApi, freshCallFor(job)),
+    openAttachments: (job) =>
+      createPendingAttachments({
+        gmail: gmailApi,
+        call: callFor(job, quotaOf(job.accountId, 'backfill')),
+        openExtractor,
+      }),
     open(job: ItemJob, options): OpenCollection {
       const quota = quotaOf(job.accountId, options.firstPass ? 'backfill' : 'fresh');
       const call = callFor(job, quota);

@@ -1,5 +1,5 @@
 import type { ListEntry, Loaded } from '../../sync/collection-source.ts';
-import { GoogleError } from '../../sync/google-error.ts';
+import { GoogleError, type GoogleErrorKind } from '../../sync/google-error.ts';
 import type { ItemContent } from '../../sync/item-content.ts';
 import { MalformedResourceError } from './malformed-resource-error.ts';
 import { mapConcurrently } from './map-concurrently.ts';
@@ -8,13 +8,24 @@ import { storable } from './storable.ts';
 /** Files of 20 MB that are under way at the same time, and a worker has 512 MB. */
 const CONCURRENCY = 5;
 
-/** Loads entries one by one, five at a time. One that is gone or can't be read does not stop the others. */
+/**
+ * Loads entries one by one, five at a time. One that is gone, that Google does not give or that can't be read does not stop the others.
+ * @throws what two fail of before any could be had: Google gives none
+ */
 export function loadEach<Entry extends ListEntry>(
   entries: readonly Entry[],
   signal: AbortSignal,
   load: (entry: Entry, signal: AbortSignal) => Promise<ItemContent>,
 ): Promise<Loaded[]> {
-  return mapConcurrently(entries, CONCURRENCY, signal, (entry, either) => loadOne(entry.id, () => load(entry, either)));
+  let isAnswered = false;
+  let failures = 0;
+  return mapConcurrently(entries, CONCURRENCY, signal, async (entry, either) => {
+    const loaded = await loadOne(entry.id, () => load(entry, either));
+    if (loaded.kind !== 'failed') isAnswered = true;
+    else if (loaded.error.kind === 'transient') failures += 1;
+    if (loaded.kind === 'failed' && !isAnswered && failures > 1) throw loaded.error;
+    return loaded;
+  });
 }
 
 /** What came of loading an item. @throws what says nothing about this one alone */
@@ -23,7 +34,19 @@ export async function loadOne(id: string, load: () => Promise<ItemContent>): Pro
     return { kind: 'item', content: storable(await load()) };
   } catch (error) {
     if (error instanceof GoogleError && error.kind === 'notFound') return { kind: 'gone', id };
+    if (error instanceof GoogleError && FAILS_ALONE.has(error.kind)) return { kind: 'failed', id, error };
     if (error instanceof MalformedResourceError) return { kind: 'malformed', id, reason: error.message };
+    // A case that this program does not foresee. Its message may hold content.
+    if (UNFORESEEN.some((kind) => error instanceof kind)) return { kind: 'malformed', id, reason: nameOf(error) };
     throw error;
   }
+}
+
+/** What Google may say of one item while it gives all others. */
+export const FAILS_ALONE: ReadonlySet<GoogleErrorKind> = new Set(['invalid', 'transient']);
+
+const UNFORESEEN = [TypeError, RangeError, SyntaxError, URIError];
+
+function nameOf(error: unknown): string {
+  return `it could not be understood (${(error as Error).name})`;
 }

@@ -42,6 +42,7 @@ export interface Tables {
   hidden_vectors: HiddenVectorRow;
   pending_texts: PendingTextRow;
   sync_cursors: SyncCursorRow;
+  failing_items: FailingItemRow;
   watches: WatchRow;
   sync_status: SyncStatusRow;
   actions: ActionRow;
@@ -160,6 +161,7 @@ export interface GmailRow {
   attachments: Json<Attachment[]>;
   size_bytes: number;
   synced_at: Date;
+  pending_attachments: number;
 }
 
 export interface CalendarRow {
@@ -340,6 +342,20 @@ export interface SyncCursorRow {
   watch_due_at: Date;
   watch_error: string | null;
   pass: 'listing' | 'changes' | null;
+  backlog: boolean;
+}
+
+export interface FailingItemRow {
+  account_id: string;
+  user_id: string;
+  service: Synced;
+  collection: string;
+  external_id: string;
+  tries: number;
+  tries_allowed: number;
+  tried_at: Date;
+  reason: string;
+  skipped_at: Date | null;
 }
 
 export interface WatchRow {

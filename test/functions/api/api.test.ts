@@ -178,6 +178,8 @@ describe('GET /v1/sync', () => {
       state: 'syncing',
       itemsSeen: 0,
       itemsExpected: null,
+      attachmentsPending: 0,
+      skipped: 0,
       lastSuccessAt: null,
       ageSeconds: null,
       error: null,

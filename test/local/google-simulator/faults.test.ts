@@ -123,6 +123,17 @@ describe('which calls', () => {
     expect(await pattern(1, list)).toBe('.');
   });
 
+  test('those of one message, alone and in a batch', async () => {
+    const [one, other] = (await google.gmail.users.messages.list(me)).data.messages?.map(({ id }) => id ?? '') ?? [];
+    if (!one || !other) throw new Error('The demo has mails.');
+    google.simulator.faults.add({ kind: 500, path: one });
+    const get = (id: string) => () => google.gmail.users.messages.get({ ...me, id });
+    expect([await pattern(2, get(one)), await pattern(2, get(other))]).toEqual(['xx', '..']);
+    const calls = [one, other].map((id) => ({ request: `GET /gmail/v1/users/me/messages/${id}` }));
+    const { answers } = await sendBatch(google, '/batch/gmail/v1', calls);
+    expect(answers.map(({ status }) => status)).toEqual([500, 200]);
+  });
+
   test('by chance, the same for the same seed', async () => {
     const { faults } = google.simulator;
     faults.add({ kind: 500, probability: 0.5 });

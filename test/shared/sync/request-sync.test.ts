@@ -166,6 +166,9 @@ describe('the status', () => {
         openContacts: () => {
           throw fail;
         },
+        openAttachments: () => {
+          throw fail;
+        },
       },
     });
     await kit.clock.advance(90_500);
@@ -187,6 +190,8 @@ describe('the status', () => {
         state: 'syncing',
         itemsSeen: 0,
         itemsExpected: null,
+        attachmentsPending: 0,
+        skipped: 0,
         lastSuccessAt: null,
         ageSeconds: null,
         error: null,
@@ -200,6 +205,8 @@ describe('the status', () => {
         state: 'syncing',
         itemsSeen: 0,
         itemsExpected: null,
+        attachmentsPending: 0,
+        skipped: 0,
         lastSuccessAt: null,
         ageSeconds: null,
         error: null,
@@ -213,6 +220,8 @@ describe('the status', () => {
         state: 'error',
         itemsSeen: 0,
         itemsExpected: null,
+        attachmentsPending: 0,
+        skipped: 0,
         lastSuccessAt: null,
         ageSeconds: null,
         error: { code: 'google-unavailable', message: 'Google can not be reached right now. Sync goes on by itself.' },
@@ -226,6 +235,8 @@ describe('the status', () => {
         state: 'idle',
         itemsSeen: 1,
         itemsExpected: 1,
+        attachmentsPending: 0,
+        skipped: 0,
         lastSuccessAt: new Date('2027-03-01T09:00:00Z'),
         ageSeconds: 90,
         error: null,

@@ -1,3 +1,4 @@
+import { GoogleError } from '../../../sync/google-error.ts';
 import { AnswerError } from '../answer-error.ts';
 import type { GoogleCall, MethodOptions } from '../google-call.ts';
 import type { CallQuota } from '../quota/call-quota.ts';
@@ -15,14 +16,16 @@ export interface BatchRequest {
 export type BatchResult<Request extends BatchRequest> =
   | { request: Request; kind: 'found'; resource: unknown }
   | { request: Request; kind: 'gone' }
+  /** Google did not give this one, though it gave others, or there was no other. */
+  | { request: Request; kind: 'failed'; error: GoogleError }
   /** It alone has more bytes than a worker should hold. */
   | { request: Request; kind: 'too-large' };
 
 /**
  * Reads resources in batches, one batch after the other, and gives them as they come. A part that fails does not fail the others:
  * what is not there is `gone`, what Google refused for a quota or an error of its own is asked for again without the others, under
- * the policy of all calls.
- * @throws what GoogleCall throws
+ * the policy of all calls. What fails for an error of Google's then, or can't be asked for, is `failed`.
+ * @throws what GoogleCall throws; what several failed of while none could be had
  */
 export type BatchGet = <Request extends BatchRequest>(
   requests: readonly Request[],
@@ -51,28 +54,40 @@ export function createBatchGet(url: string, call: GoogleCall, quota: CallQuota):
     if (!first) return;
     const results: BatchResult<Request>[] = [];
     let open = [...requests];
+    let refused = new Map<Request, GoogleError>();
     const attempt = async (options: MethodOptions) => {
       const maxBytes = open.length === 1 ? MAX_BYTES_OF_ONE : MAX_BYTES;
       const paths = open.map(({ path }) => path);
-      const refused = new Map<Request, AnswerError>();
+      refused = new Map();
       const unanswered = new Set(open);
       for (const { index, status, body } of await sendBatch(url, paths, options, maxBytes)) {
         const request = open[index];
         if (!request || !unanswered.delete(request)) continue;
-        if (status === 200) results.push({ request, kind: 'found', resource: JSON.parse(body.toString()) });
+        const resource = status === 200 ? parsed(body) : undefined;
+        if (resource !== undefined) results.push({ request, kind: 'found', resource });
         else if (status === 404) results.push({ request, kind: 'gone' });
-        else refused.set(request, new AnswerError(status, body));
+        else {
+          const error = toGoogleError(request.method, new AnswerError(status === 200 ? null : status, body));
+          if (error.kind === 'invalid') results.push({ request, kind: 'failed', error });
+          else refused.set(request, error);
+        }
       }
-      for (const request of unanswered) refused.set(request, new AnswerError(null, undefined));
+      for (const request of unanswered) {
+        refused.set(request, toGoogleError(request.method, new AnswerError(null, undefined)));
+      }
       open = [...refused.keys()];
-      if (refused.size > 0) throw worst(first.method, [...refused.values()]);
+      if (refused.size > 0) throw worst([...refused.values()]);
       return { data: undefined };
     };
     try {
       await call(first.method, signal, attempt, { units: () => unitsOf(open) });
     } catch (error) {
-      if (!(error instanceof Error && error.cause instanceof BatchTooLargeError)) throw error;
-      if (open.length === 1) {
+      // Of the last attempt: what was worst is no more than transient, so each of them is.
+      if (refused.size > 0 && error instanceof GoogleError && error.kind === 'transient') {
+        for (const [request, failure] of refused) results.push({ request, kind: 'failed', error: failure });
+      } else if (!(error instanceof Error && error.cause instanceof BatchTooLargeError)) {
+        throw error;
+      } else if (open.length === 1) {
         results.push({ request: open[0] as Request, kind: 'too-large' });
       } else {
         yield* results.splice(0);
@@ -82,6 +97,8 @@ export function createBatchGet(url: string, call: GoogleCall, quota: CallQuota):
         return;
       }
     }
+    const outages = results.filter((result) => result.kind === 'failed' && result.error.kind === 'transient');
+    if (outages.length > 1 && outages.length === results.length) throw [...refused.values()][0];
     yield* results;
   }
 
@@ -102,9 +119,18 @@ export function createBatchGet(url: string, call: GoogleCall, quota: CallQuota):
   }
 }
 
+/** Undefined for an answer that was cut off on its way. */
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+}
+
 /** What decides about the next attempt: first what no attempt can help, then a refused token, then a quota. */
-function worst(method: string, errors: readonly AnswerError[]): AnswerError {
-  const order = ['forbidden', 'invalid', 'unauthorized', 'rateLimited', 'transient'];
-  const rank = (error: AnswerError) => order.indexOf(toGoogleError(method, error).kind);
+function worst(errors: readonly GoogleError[]): GoogleError {
+  const order = ['forbidden', 'unauthorized', 'rateLimited', 'transient'];
+  const rank = ({ kind }: GoogleError) => order.indexOf(kind);
   return errors.reduce((a, b) => (rank(b) < rank(a) ? b : a));
 }

@@ -37,7 +37,8 @@ export interface GmailParts {
 
 /**
  * A mailbox without spam and trash, as Gmail's own search sees it. Messages come newest first, each with the older ones of its
- * thread. On a first pass labels are not compared: changes since the anchor tell what happened to them meanwhile.
+ * thread. On a first pass labels are not compared: changes since the anchor tell what happened to them meanwhile. And what is attached
+ * is left for later (pending-attachments.ts): an attachment costs as much of the quota as a mail, and the mails come first.
  */
 export function createGmailSource(
   { gmail, call, batchGet, quota, openExtractor }: GmailParts,
@@ -97,14 +98,20 @@ export function createGmailSource(
     signal: AbortSignal,
   ): Promise<Loaded> {
     const { id } = read;
-    if (read.kind === 'gone') return { kind: 'gone', id };
+    if (read.kind === 'gone' || read.kind === 'failed') return read;
     if (read.kind === 'too-large') return { kind: 'malformed', id, reason: 'the message is too large' };
     const { message } = read;
     return loadOne(id, async () => {
       const email = toEmail(message);
       const known = before?.service === 'gmail' ? before.email.attachments : [];
-      const fetch = (attachmentId: string) => fetchAttachment(gmail, call, id, attachmentId, signal);
-      const attachments = await readAttachments(email.attachments, known, message.payload, fetch, extractor, signal);
+      const attachments = await readAttachments(
+        email.attachments,
+        known,
+        message.payload,
+        firstPass ? 'later' : (attachmentId) => fetchAttachment(gmail, call, id, attachmentId, signal),
+        extractor,
+        signal,
+      );
       return { service: 'gmail', email: { ...email, attachments } };
     });
   }

@@ -1,5 +1,6 @@
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/v1.js';
 import type { ListEntry } from '../../../sync/collection-source.ts';
+import type { GoogleError } from '../../../sync/google-error.ts';
 import type { BatchGet, BatchRequest } from '../batch/batch-get.ts';
 import type { CallQuota } from '../quota/call-quota.ts';
 
@@ -7,6 +8,7 @@ import type { CallQuota } from '../quota/call-quota.ts';
 export type ReadMessage =
   | { id: string; kind: 'found'; message: gmail_v1.Schema$Message }
   | { id: string; kind: 'gone' }
+  | { id: string; kind: 'failed'; error: GoogleError }
   | { id: string; kind: 'too-large' };
 
 interface MessageRequest extends BatchRequest {
@@ -44,8 +46,8 @@ export function createMessageReader(batchGet: BatchGet, quota: CallQuota) {
     );
     for await (const { request, ...result } of batchGet(requests, signal)) {
       if (result.kind !== 'found') {
-        if (result.kind === 'too-large' && request.isThread) yield* readEach(request.ids, signal);
-        else for (const id of request.ids) yield { id, kind: result.kind };
+        if (result.kind !== 'gone' && request.isThread) yield* readEach(request.ids, signal);
+        else for (const id of request.ids) yield { id, ...result };
         continue;
       }
       const found = request.isThread
@@ -65,7 +67,7 @@ export function createMessageReader(batchGet: BatchGet, quota: CallQuota) {
     for await (const { request, ...result } of batchGet(ids.map(messageRequest), signal)) {
       const [id = ''] = request.ids;
       if (result.kind === 'found') yield { id, kind: 'found', message: result.resource as gmail_v1.Schema$Message };
-      else yield { id, kind: result.kind };
+      else yield { id, ...result };
     }
   }
 

@@ -29,6 +29,7 @@ export async function insertCursors(
     ) as given
     on conflict (account_id, service, collection) do update set
       wanted = sync_cursors.wanted + 1,
+      backlog = false,
       due_at = excluded.due_at,
       watch_due_at = 'epoch',
       error_code = null,

@@ -68,6 +68,23 @@ export async function listKnownItems(
   return rows;
 }
 
+/** Rows of mails with attachments that are pending, newest first: by the index gmail_cache_pending. */
+export async function listPendingMails(
+  transaction: Transaction<Tables>,
+  { job }: ItemLease,
+  limit: number,
+): Promise<string[]> {
+  const rows = await transaction
+    .selectFrom('gmail_cache')
+    .select('id')
+    .where('account_id', '=', job.accountId)
+    .where('pending_attachments', '>', 0)
+    .orderBy('received_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** How many items of a collection `listKnownItems` would give. */
 export async function countKnownItems(transaction: Transaction<Tables>, { job }: ItemLease): Promise<number> {
   const { table, scope } = listable(job.collection)[job.service];

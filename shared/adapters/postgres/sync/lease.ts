@@ -15,7 +15,17 @@ import { nextPoll } from './next-poll.ts';
  * sync_cursors; `holding` is the condition that makes a write one of the lease's holder.
  */
 
-const COLUMNS = ['fence', 'wanted', 'cursor', 'anchor', 'pass', 'page_token', 'items_seen', 'last_success_at'] as const;
+const COLUMNS = [
+  'fence',
+  'wanted',
+  'cursor',
+  'anchor',
+  'pass',
+  'page_token',
+  'items_seen',
+  'last_success_at',
+  'backlog',
+] as const;
 
 interface CursorPosition {
   fence: string;
@@ -26,6 +36,7 @@ interface CursorPosition {
   page_token: string | null;
   items_seen: number;
   last_success_at: Date | null;
+  backlog: boolean;
 }
 
 /**
@@ -136,7 +147,8 @@ export async function finishPass(
   policy: PollPolicy,
 ): Promise<Finished> {
   const now = clock.now();
-  const isSatisfied = sql<boolean>`wanted <= ${lease.target}`;
+  const isPending = hasPending(lease.job);
+  const isSatisfied = sql<boolean>`(wanted <= ${lease.target} and not ${isPending})`;
   const nextTurn = nextPoll(lease.job, now, policy);
   const until = sql`${leaseEnd(clock)}::timestamptz`;
   const position = await cursorOf(transaction, lease.job)
@@ -148,6 +160,8 @@ export async function finishPass(
       items_seen: result.itemsSeen,
       items_expected: result.itemsSeen,
       done: lease.target,
+      wanted: sql<string>`case when ${isPending} then greatest(wanted, ${lease.target}::bigint + 1) else wanted end`,
+      backlog: sql<boolean>`wanted <= ${lease.target} and ${isPending}`,
       // The anchor is older than the last page: what came in between is not in the copy yet.
       last_success_at: sql<Date>`coalesce(anchor_at, ${now}::timestamptz)`,
       anchor_at: null,
@@ -171,7 +185,7 @@ export async function releaseLease(
   lease: Lease,
   clock: Clock,
   end: Failure | HandedOn,
-): Promise<void> {
+): Promise<{ isBackfill: boolean }> {
   const now = clock.now();
   const released = await cursorOf(transaction, lease.job)
     .set({
@@ -180,8 +194,16 @@ export async function releaseLease(
       ...('code' in end ? { error_code: end.code, error_message: end.message } : {}),
     })
     .where(holding(lease, now))
+    .returning(sql<boolean>`cursor is null or backlog`.as('isBackfill'))
     .executeTakeFirst();
-  if (released.numUpdatedRows === 0n) throw new LeaseLostError(lease.job.service, lease.fence);
+  if (!released) throw new LeaseLostError(lease.job.service, lease.fence);
+  return released;
+}
+
+/** Whether attachments are pending: by the index gmail_cache_pending. */
+function hasPending({ service, accountId }: SyncJob) {
+  if (service !== 'gmail') return sql<boolean>`false`;
+  return sql<boolean>`exists (select from gmail_cache where account_id = ${accountId}::uuid and pending_attachments > 0)`;
 }
 
 function cursorOf(transaction: Transaction<Tables>, { accountId, service, collection }: SyncJob) {
@@ -232,5 +254,6 @@ function leaseOf(job: SyncJob, position: CursorPosition): Lease {
     pageToken: position.page_token,
     itemsSeen: position.items_seen,
     lastSuccessAt: position.last_success_at,
+    isBacklog: position.backlog,
   };
 }

@@ -136,6 +136,7 @@ function lockCursor(transaction: Transaction<Tables>, { accountId, service, coll
       'c.wanted',
       'c.done',
       'c.lease_until',
+      'c.backlog',
       'c.pushed_history_id',
       'c.recent_pushes',
       'c.looks',

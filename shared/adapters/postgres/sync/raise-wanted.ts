@@ -7,6 +7,8 @@ export interface LockedCursor {
   wanted: string;
   done: string;
   lease_until: Date | null;
+  /** What waits is pending attachments, whose message may be a long time on its way. */
+  backlog: boolean;
 }
 
 /**
@@ -22,12 +24,12 @@ export async function raiseWanted(
   now: Date,
 ): Promise<boolean> {
   const isHeld = cursor.lease_until !== null && cursor.lease_until > now;
-  const waits = BigInt(cursor.wanted) > BigInt(cursor.done);
+  const waits = BigInt(cursor.wanted) > BigInt(cursor.done) && !cursor.backlog;
   if (waits && !isHeld) return false;
   await transaction
     .updateTable('sync_cursors')
     // Should the message get lost, the next sweep sends it again. A holder that is killed is found at the end of its lease.
-    .set({ wanted: sql<string>`wanted + 1`, ...(isHeld ? {} : { due_at: now }) })
+    .set({ wanted: sql<string>`wanted + 1`, backlog: false, ...(isHeld ? {} : { due_at: now }) })
     .where('account_id', '=', job.accountId)
     .where('service', '=', job.service)
     .where('collection', '=', job.collection)

@@ -42,7 +42,7 @@ export function createSyncRequests(database: Database, clock: Clock): SyncReques
         const rows = await transaction
           .updateTable('sync_cursors as c')
           .from('accounts as a')
-          .set({ wanted: sql<string>`c.wanted + 1`, due_at: clock.now() })
+          .set({ wanted: sql<string>`c.wanted + 1`, backlog: false, due_at: clock.now() })
           .whereRef('a.id', '=', 'c.account_id')
           .where('a.state', '=', 'connected')
           .where('c.user_id', '=', userId)

@@ -1,9 +1,10 @@
+import { sql, type Transaction } from 'kysely';
 import { SYNCED, type Synced } from '../../../domain/service.ts';
 import { servicesOf } from '../../../identity/google-scopes.ts';
 import { SYNC_ERRORS } from '../../../sync/sync-failure.ts';
 import type { ServiceSyncStatus, SyncStatusReader } from '../../../sync/sync-status.ts';
 import type { Database } from '../database.ts';
-import type { AccountRow, SyncStatusRow } from '../tables.ts';
+import type { AccountRow, SyncStatusRow, Tables } from '../tables.ts';
 
 /**
  * The view sync_status, as the person sees it, with what it can't tell: an account that must be connected again, none of whose
@@ -23,15 +24,46 @@ export function createSyncStatusReader(database: Database): SyncStatusReader {
           .execute();
         const rows = await transaction.selectFrom('sync_status').selectAll().where('user_id', '=', userId).execute();
         const rowsOf = Map.groupBy(rows, ({ account_id: accountId }) => accountId);
-        return accounts.flatMap((account) => statusesOf(account, rowsOf.get(account.id) ?? []));
+        const left = await leftOf(transaction, userId);
+        return accounts.flatMap((account) =>
+          statusesOf(account, rowsOf.get(account.id) ?? []).map((status) => ({
+            ...status,
+            attachmentsPending: status.service === 'gmail' ? (left.pending.get(account.id) ?? 0) : 0,
+            skipped: left.skipped.get(`${account.id} ${status.service}`) ?? 0,
+          })),
+        );
       }),
   };
 }
 
+/** What is not in the copy yet, or can't be: attachments by account, items by account and service. */
+async function leftOf(transaction: Transaction<Tables>, userId: string) {
+  const pending = await transaction
+    .selectFrom('gmail_cache')
+    .select(['account_id', sql<number>`sum(pending_attachments)::integer`.as('count')])
+    .where('user_id', '=', userId)
+    .where('pending_attachments', '>', 0)
+    .groupBy('account_id')
+    .execute();
+  const skipped = await transaction
+    .selectFrom('failing_items')
+    .select(['account_id', 'service', sql<number>`count(*)::integer`.as('count')])
+    .where('user_id', '=', userId)
+    .where('skipped_at', 'is not', null)
+    .groupBy(['account_id', 'service'])
+    .execute();
+  return {
+    pending: new Map(pending.map((row) => [row.account_id, row.count])),
+    skipped: new Map(skipped.map((row) => [`${row.account_id} ${row.service}`, row.count])),
+  };
+}
+
+type Status = Omit<ServiceSyncStatus, 'attachmentsPending' | 'skipped'>;
+
 type Account = Pick<AccountRow, 'id' | 'email' | 'state' | 'scopes'>;
 
 /** Empty for an account whose first cursors are still to be made. */
-function statusesOf(account: Account, rows: readonly SyncStatusRow[]): ServiceSyncStatus[] {
+function statusesOf(account: Account, rows: readonly SyncStatusRow[]): Status[] {
   if (rows.length === 0 && account.state === 'connected') return [];
   const readable = servicesOf(account.scopes);
   const byService = new Map(rows.map((row) => [row.service, row]));
@@ -44,14 +76,14 @@ function statusesOf(account: Account, rows: readonly SyncStatusRow[]): ServiceSy
 }
 
 function failed(
-  status: ServiceSyncStatus,
+  status: Status,
   state: 'error' | 'not-connected',
   code: 'reconnect-required' | 'permission-missing',
-): ServiceSyncStatus {
+): Status {
   return { ...status, state, error: { code, message: SYNC_ERRORS[code].message } };
 }
 
-function toStatus({ id, email }: Account, row: SyncStatusRow): ServiceSyncStatus {
+function toStatus({ id, email }: Account, row: SyncStatusRow): Status {
   return {
     accountId: id,
     account: email,
@@ -64,7 +96,7 @@ function toStatus({ id, email }: Account, row: SyncStatusRow): ServiceSyncStatus
   };
 }
 
-function nothingOf({ id, email }: Account, service: Synced): ServiceSyncStatus {
+function nothingOf({ id, email }: Account, service: Synced): Status {
   return {
     accountId: id,
     account: email,

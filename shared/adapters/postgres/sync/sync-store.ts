@@ -10,11 +10,13 @@ import { loadItems } from '../search/items.ts';
 import { isMergeDue } from '../search/merge-segments.ts';
 import { isEmbeddingDue } from '../search/pending-texts.ts';
 import type { Tables } from '../tables.ts';
-import { countKnownItems, holdsFilesIn, knownItems, listKnownItems } from './known-items.ts';
+import { forgetFailures, listFailingItems, noteFailures } from './failing-items.ts';
+import { countKnownItems, holdsFilesIn, knownItems, listKnownItems, listPendingMails } from './known-items.ts';
 import { acquireLease, advance, beginPass, finishPass, releaseLease, renewLease, wantedNow } from './lease.ts';
 import { listOrphanedMembers, listStoredSeries } from './list-series.ts';
 import { lockAccount } from './lock-account.ts';
 import { recountPeople } from './recount-people.ts';
+import { refusedByPostgres } from './refused-by-postgres.ts';
 import { replaceStoredCollections } from './replace-collections.ts';
 import { replaceStoredLabels } from './replace-labels.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
@@ -50,12 +52,22 @@ export function createSyncStore(
         return new Map<string, Item>(items.map((item) => [externalId(item), item]));
       }),
     commit: async (lease, changes, progress) => {
-      const addresses = await inScope(lease.job, async (transaction) => {
-        await advance(transaction, lease, clock, progress);
-        return writeChanges(transaction, lease.job, changes, clock);
-      });
+      const addresses = await refusedByPostgres(() =>
+        inScope(lease.job, async (transaction) => {
+          await advance(transaction, lease, clock, progress);
+          const stored = changes.upserts.map(({ item }) => externalId(item));
+          await forgetFailures(transaction, lease.job, [...stored, ...(changes.gone ?? [])]);
+          return writeChanges(transaction, lease.job, changes, clock);
+        }),
+      );
       inDoubt.set(lease.job, new Set([...(inDoubt.get(lease.job) ?? []), ...addresses]));
     },
+    noteFailures: (lease, failures) =>
+      inScope(lease.job, async (transaction) => {
+        await advance(transaction, lease, clock, undefined);
+        return noteFailures(transaction, lease.job, failures, clock.now());
+      }),
+    listFailing: (lease) => inScope(lease.job, (transaction) => listFailingItems(transaction, lease.job)),
     knownContacts: (lease) => inScope(lease.job, (transaction) => knownContacts(transaction, lease.job)),
     commitContacts: (lease, changes) =>
       inScope(lease.job, async (transaction) => {
@@ -63,6 +75,15 @@ export function createSyncStore(
         await writeContacts(transaction, lease.job, changes, clock);
       }),
     listKnown: (lease, after) => inScope(lease.job, (transaction) => listKnownItems(transaction, lease, after)),
+    listPending: (lease, limit) =>
+      inScope(lease.job, async (transaction) => {
+        const ids = await listPendingMails(transaction, lease, limit);
+        const items = await loadItems(
+          transaction,
+          ids.map((id) => ({ service: 'gmail', id })),
+        );
+        return items.filter((item) => item.service === 'gmail');
+      }),
     count: (lease) => inScope(lease.job, (transaction) => countKnownItems(transaction, lease)),
     holdsFilesIn: (lease, folderIds) =>
       inScope(lease.job, (transaction) => holdsFilesIn(transaction, lease, folderIds)),

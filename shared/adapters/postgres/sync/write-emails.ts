@@ -31,6 +31,7 @@ export async function writeEmails(
         is_read: row.ref('excluded.is_read'),
         has_attachments: row.ref('excluded.has_attachments'),
         attachments: row.ref('excluded.attachments'),
+        pending_attachments: row.ref('excluded.pending_attachments'),
         size_bytes: row.ref('excluded.size_bytes'),
         synced_at: row.ref('excluded.synced_at'),
       })),
@@ -59,6 +60,7 @@ function emailRow(job: SyncJob, id: string, email: Email, syncedAt: Date): Inser
     is_read: email.isRead,
     has_attachments: email.attachments.length > 0,
     attachments: JSON.stringify(email.attachments),
+    pending_attachments: email.attachments.filter(({ pending }) => pending !== undefined).length,
     size_bytes: email.sizeBytes,
     synced_at: syncedAt,
   };

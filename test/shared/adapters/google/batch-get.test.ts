@@ -119,6 +119,37 @@ describe('reading in batches', () => {
     expect(forbidden.batches).toHaveLength(1);
   });
 
+  it('tells of one that Google never gives, and gives the others', async () => {
+    const broken = await googleThat((path) => (path === '/1' ? refused(500, 'backendError') : found(path)));
+    expect(await broken.get(paths(3))).toEqual({ '/0': 'found', '/1': 'failed', '/2': 'found' });
+    expect(broken.batches.map((batch) => batch.length)).toEqual([3, 1, 1, 1, 1]);
+    const bad = await googleThat((path) => (path === '/1' ? refused(400, 'failedPrecondition') : found(path)));
+    expect(await bad.get(paths(3))).toEqual({ '/0': 'found', '/1': 'failed', '/2': 'found' });
+    expect(bad.batches).toHaveLength(1);
+    // The only one: whoever asked for it decides.
+    expect(await broken.get(['/1'])).toEqual({ '/1': 'failed' });
+  });
+
+  it('takes it for an outage when none is given', async () => {
+    const down = await googleThat(() => refused(503, 'backendError'));
+    await expect(down.get(paths(3))).rejects.toMatchObject({ kind: 'transient' });
+    // A quota that is used up after the first attempt is neither.
+    const google = await googleThat((path) => (path === '/1' ? refused(500, 'backendError') : found(path)), {
+      take: async (_method, _signal, units) => {
+        if (units === 20) throw new Error('no units');
+      },
+    });
+    await expect(google.get(paths(3))).rejects.toThrow('no units');
+  });
+
+  it('asks again for an answer that was cut off', async () => {
+    const google = await googleThat((path, times) =>
+      path === '/1' && times === 1 ? { status: 200, body: undefined } : found(path),
+    );
+    expect(Object.values(await google.get(paths(3)))).toEqual(['found', 'found', 'found']);
+    expect(google.batches).toEqual([paths(3), ['/1']]);
+  });
+
   it('halves a batch whose answer is too large, and passes over what is too large alone', async () => {
     const large = 'x'.repeat(9 * 1024 * 1024);
     const google = await googleThat((path) => ({ status: 200, body: { id: path, large } }));

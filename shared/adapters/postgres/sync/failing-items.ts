@@ -1,0 +1,95 @@
+import { sql, type Transaction } from 'kysely';
+import type { ItemJob } from '../../../domain/sync-job.ts';
+import type { ItemFailure, SkippedItems } from '../../../sync/sync-store.ts';
+import type { Tables } from '../tables.ts';
+
+/*
+ * Items that could not be loaded or stored. All is found by the primary key of failing_items, which begins with the collection.
+ */
+
+/** Tries within it count as one: a burst of pushes must not use them up. */
+const TRY_EVERY_MS = 5 * 60_000;
+
+/** Counts a try of each, at most 50; only for whoever holds the lease. */
+export async function noteFailures(
+  transaction: Transaction<Tables>,
+  job: ItemJob,
+  failures: readonly ItemFailure[],
+  now: Date,
+): Promise<SkippedItems> {
+  const ids = failures.map(({ externalId }) => externalId);
+  const known = await ofCollection(transaction, job)
+    .select(['external_id', 'tries', 'tries_allowed', 'tried_at', 'skipped_at'])
+    .where('external_id', '=', sql<string>`any(${ids}::text[])`)
+    .execute();
+  const before = new Map(known.map((row) => [row.external_id, row]));
+  const skipped: { before: Set<string>; now: Set<string> } = { before: new Set(), now: new Set() };
+  const rows = failures.map(({ externalId, reason, limit }) => {
+    const row = before.get(externalId);
+    const counts = !row || row.tried_at.getTime() <= now.getTime() - TRY_EVERY_MS;
+    const tries = (row?.tries ?? 0) + (counts ? 1 : 0);
+    // Once it is the item's fault it stays so, though the others that showed it are stored by then.
+    const allowed = Math.min(limit, row?.tries_allowed ?? limit);
+    const isSkipped = tries >= allowed;
+    if (row?.skipped_at) skipped.before.add(externalId);
+    else if (isSkipped) skipped.now.add(externalId);
+    return {
+      account_id: job.accountId,
+      user_id: job.userId,
+      service: job.service,
+      collection: job.collection,
+      external_id: externalId,
+      tries,
+      tries_allowed: allowed,
+      tried_at: counts ? now : row.tried_at,
+      reason,
+      skipped_at: row?.skipped_at ?? (isSkipped ? now : null),
+    };
+  });
+  await transaction
+    .insertInto('failing_items')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['account_id', 'service', 'collection', 'external_id']).doUpdateSet((row) => ({
+        tries: row.ref('excluded.tries'),
+        tries_allowed: row.ref('excluded.tries_allowed'),
+        tried_at: row.ref('excluded.tried_at'),
+        reason: row.ref('excluded.reason'),
+        skipped_at: row.ref('excluded.skipped_at'),
+      })),
+    )
+    .execute();
+  return skipped;
+}
+
+/** Forgets what failed of items that are stored by now, or gone. */
+export async function forgetFailures(
+  transaction: Transaction<Tables>,
+  job: ItemJob,
+  externalIds: readonly string[],
+): Promise<void> {
+  if (externalIds.length === 0) return;
+  await transaction
+    .deleteFrom('failing_items')
+    .where('account_id', '=', job.accountId)
+    .where('service', '=', job.service)
+    .where('collection', '=', job.collection)
+    .where('external_id', '=', sql<string>`any(${[...externalIds]}::text[])`)
+    .execute();
+}
+
+export async function listFailingItems(
+  transaction: Transaction<Tables>,
+  job: ItemJob,
+): Promise<Map<string, { limit: number }>> {
+  const rows = await ofCollection(transaction, job).select(['external_id', 'tries_allowed']).execute();
+  return new Map(rows.map((row) => [row.external_id, { limit: row.tries_allowed }]));
+}
+
+function ofCollection(transaction: Transaction<Tables>, job: ItemJob) {
+  return transaction
+    .selectFrom('failing_items')
+    .where('account_id', '=', job.accountId)
+    .where('service', '=', job.service)
+    .where('collection', '=', job.collection);
+}

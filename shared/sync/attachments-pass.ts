@@ -1,0 +1,54 @@
+import type { Attachment } from '../domain/email.ts';
+import type { Item } from '../domain/hit.ts';
+import { searchUnitsOf } from '../search/units.ts';
+import { type CollectionRun, isCheckpointDue } from './collection-run.ts';
+import type { AttachmentSource } from './collection-source.ts';
+import type { GoogleError } from './google-error.ts';
+import { ItemRefusedError } from './item-refused-error.ts';
+import { logUnread } from './log-unread.ts';
+
+type Mail = Extract<Item, { service: 'gmail' }>;
+
+/** Mails between two looks at what has changed: at the newer quota, ten with an attachment each take two seconds. */
+const MAILS_AT_ONCE = 10;
+
+/** With nothing had in between, two failures are Google's and not the attachments'. */
+const FAILURES_IN_A_ROW = 2;
+
+/**
+ * Reads what is attached to the newest mails whose attachments are pending, a commit each, so that a worker that is killed repeats one
+ * mail. What Google does not give is tried again with the next look, and given up after many.
+ * @throws GoogleError when Google gave nothing at all; what AttachmentSource.read throws
+ */
+export async function attachmentsPass(run: CollectionRun, source: AttachmentSource): Promise<void> {
+  const { lease, store, log, signal } = run;
+  let hadOne = false;
+  const failures: GoogleError[] = [];
+  for (const item of await store.listPending(lease, MAILS_AT_ONCE)) {
+    if (isCheckpointDue(run)) return;
+    const outcome = await source.read(item.email, signal);
+    const read = { ...item, email: outcome.email };
+    logUnread(log, lease.job, await storeRead(run, item, read));
+    if (outcome.failure) failures.push(outcome.failure);
+    else hadOne = true;
+    if (!hadOne && failures.length >= FAILURES_IN_A_ROW) break;
+  }
+  const [failure] = failures;
+  if (failure && !hadOne) throw failure;
+}
+
+/** Where the database refuses the texts, the mail is stored without them: as it is there, it was taken. */
+async function storeRead({ lease, store }: CollectionRun, before: Mail, read: Mail): Promise<Mail> {
+  try {
+    await store.commit(lease, { upserts: [{ item: read, units: searchUnitsOf(read) }], removals: [] });
+    return read;
+  } catch (error) {
+    if (!(error instanceof ItemRefusedError)) throw error;
+  }
+  const attachments = before.email.attachments.map(({ pending, ...rest }): Attachment => {
+    return pending === undefined ? rest : { ...rest, unread: 'damaged' };
+  });
+  const without = { ...before, email: { ...before.email, attachments } };
+  await store.commit(lease, { upserts: [{ item: without, units: searchUnitsOf(without) }], removals: [] });
+  return without;
+}

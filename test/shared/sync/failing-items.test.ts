@@ -1,0 +1,178 @@
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { createSyncStatusReader } from '../../../shared/adapters/postgres/sync/sync-status.ts';
+import type { TextExtractor } from '../../../shared/content/extraction/text-extractor.ts';
+import type { Service } from '../../../shared/domain/service.ts';
+import type { SyncOutcome } from '../../../shared/sync/sync-collection.ts';
+import { createTestDatabase } from '../../helpers/database.ts';
+import { type LiveGoogle, openLiveGoogle } from './fixtures/live-google.ts';
+
+const test = await createTestDatabase();
+afterAll(() => test.drop());
+
+const noExtractor: TextExtractor = { extract: async () => ({ unread: 'unsupported' }) };
+
+const mail = (subject: string) =>
+  ['From: zoe@example.com', 'To: alex.morgan@example.com', `Subject: ${subject}`, '', 'Words.'].join('\r\n');
+
+const FIVE_MINUTES = 5 * 60_000;
+
+/** A pass, as the sweep sends it five minutes later. */
+async function passLater({ kit, sources }: LiveGoogle, service: Service = 'gmail'): Promise<SyncOutcome> {
+  await kit.clock.advance(FIVE_MINUTES);
+  await kit.want();
+  return kit.sync(kit.jobOf(service), { sources });
+}
+
+async function skippedOf({ kit }: LiveGoogle, service: Service = 'gmail'): Promise<number | undefined> {
+  const statuses = await createSyncStatusReader(test.database).read(kit.userId);
+  return statuses.find((status) => status.service === service)?.skipped;
+}
+
+const subjectsOf = async ({ kit }: LiveGoogle) =>
+  (await test.asOwner('select subject from gmail_cache where account_id = $1', [kit.accountId])).map(
+    ({ subject }) => subject as string,
+  );
+
+const countFailing = async ({ kit }: LiveGoogle) =>
+  (await test.asOwner('select 1 from failing_items where account_id = $1', [kit.accountId])).length;
+
+const isListed = ({ labelIds }: { labelIds: readonly string[] }) =>
+  !labelIds.includes('TRASH') && !labelIds.includes('SPAM');
+
+const UNAVAILABLE = { kind: 'failed', code: 'google-unavailable' };
+
+describe('a mail that Google never gives', () => {
+  it('does not keep a first sync from its end, and is read when it changes', async () => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    const { id } = live.simulator.gmail.deliver(mail('Poison'));
+    const lift = live.simulator.faults.add({ kind: 500, method: 'gmail.users.messages.get', path: id });
+    expect(await passLater(live)).toEqual(UNAVAILABLE);
+    expect((await subjectsOf(live)).length).toBe(live.simulator.gmail.messages.filter(isListed).length - 1);
+    expect(await skippedOf(live)).toBe(0);
+    // Within five minutes it is not counted again, however often it is tried.
+    for (let push = 0; push < 5; push += 1) {
+      await live.kit.want();
+      expect(await live.kit.sync(live.kit.jobOf('gmail'), { sources: live.sources })).toEqual(UNAVAILABLE);
+    }
+    expect(await passLater(live)).toEqual(UNAVAILABLE);
+    expect(await passLater(live)).toEqual({ kind: 'synced' });
+    expect(live.kit.warnings).toContainEqual(
+      expect.objectContaining({ id, reason: 'gmail.users.messages.get: 500 backendError' }),
+    );
+    expect(await skippedOf(live)).toBe(1);
+
+    live.simulator.gmail.deliver(mail('After it'));
+    expect(await passLater(live)).toEqual({ kind: 'synced' });
+    expect(await subjectsOf(live)).toContain('After it');
+
+    // It changes, and still can't be had: that holds up nothing any more, and is not logged again.
+    live.simulator.gmail.modifyLabels(id, { add: ['STARRED'] });
+    live.kit.warnings.length = 0;
+    expect(await passLater(live)).toEqual({ kind: 'synced' });
+    expect(live.kit.warnings).toEqual([]);
+    lift();
+    live.simulator.gmail.modifyLabels(id, { remove: ['STARRED'] });
+    expect(await passLater(live)).toEqual({ kind: 'synced' });
+    expect(await subjectsOf(live)).toContain('Poison');
+    expect(await countFailing(live)).toBe(0);
+    await live.expectFresh('gmail');
+  });
+
+  it('is tried again when everything is compared', async () => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    const { id } = live.simulator.gmail.deliver(mail('Poison'));
+    const lift = live.simulator.faults.add({ kind: 500, method: 'gmail.users.messages.get', path: id });
+    for (let pass = 0; pass < 3; pass += 1) await passLater(live);
+    expect(await skippedOf(live)).toBe(1);
+    lift();
+    live.simulator.gmail.history.expire();
+    expect(await passLater(live)).toEqual({ kind: 'synced' });
+    expect(await subjectsOf(live)).toContain('Poison');
+    expect(await skippedOf(live)).toBe(0);
+  });
+
+  it('is forgotten when it is deleted', async () => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    const { gmail, faults } = live.simulator;
+    const [one, other] = [gmail.deliver(mail('One')).id, gmail.deliver(mail('Other')).id];
+    for (const path of [one, other]) faults.add({ kind: 500, method: 'gmail.users.messages.get', path });
+    for (let pass = 0; pass < 3; pass += 1) await passLater(live);
+    expect(await skippedOf(live)).toBe(2);
+    gmail.delete(one);
+    await passLater(live);
+    expect(await skippedOf(live)).toBe(1);
+    gmail.delete(other);
+    gmail.history.expire();
+    await passLater(live);
+    expect(await skippedOf(live)).toBe(0);
+  });
+
+  it('alone among the changes is tried for an hour: Google might be at fault', async () => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    await live.sync('gmail');
+    const { id } = live.simulator.gmail.deliver(mail('Poison'));
+    live.simulator.faults.add({ kind: 503, method: 'gmail.users.messages.get', path: id });
+    for (let pass = 1; pass < 12; pass += 1) expect(await passLater(live)).toEqual(UNAVAILABLE);
+    expect(await passLater(live)).toEqual({ kind: 'synced' });
+    expect(await skippedOf(live)).toBe(1);
+  });
+});
+
+describe('what is no fault of an item', () => {
+  it.each([
+    [{ kind: 500, method: 'gmail.users.messages.get' }, UNAVAILABLE],
+    [{ kind: 502, method: 'batch.gmail' }, UNAVAILABLE],
+    [{ kind: 'broken connection' }, UNAVAILABLE],
+    [
+      { kind: 429, method: 'gmail.users.messages.get' },
+      { kind: 'failed', code: 'google-busy' },
+    ],
+    [{ kind: 403 }, { kind: 'failed', code: 'google-busy' }],
+  ] as const)('%o is not taken for one', async (fault, outcome) => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    await live.sync('gmail');
+    live.simulator.gmail.deliver(mail('One'));
+    live.simulator.gmail.deliver(mail('Other'));
+    live.simulator.faults.add(fault);
+    for (let pass = 0; pass < 14; pass += 1) expect(await passLater(live)).toEqual(outcome);
+    expect(await countFailing(live)).toBe(0);
+    live.simulator.faults.clear();
+    await live.sync('gmail');
+    await live.expectFresh('gmail');
+  });
+});
+
+describe('a file that Google never gives', () => {
+  it('does not keep the drive from being synced', async () => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    const { data } = await live.google.drive.files.list({ fields: 'files(id,mimeType)' });
+    const file = data.files?.find(({ mimeType }) => mimeType?.startsWith('text/'));
+    if (!file?.id) throw new Error('The demo has no such file.');
+    live.simulator.faults.add({ kind: 500, method: 'drive.files.get', path: file.id });
+    for (let pass = 0; pass < 2; pass += 1) expect(await passLater(live, 'drive')).toEqual(UNAVAILABLE);
+    expect(await passLater(live, 'drive')).toEqual({ kind: 'synced' });
+    expect(await skippedOf(live, 'drive')).toBe(1);
+  });
+});
+
+describe('a row that the database refuses', () => {
+  afterEach(() => test.asOwner('alter table gmail_cache drop constraint if exists refuses'));
+
+  it('is skipped, and stored when it changes and is taken', async () => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    const { id } = live.simulator.gmail.deliver(mail('Refused'));
+    await test.asOwner(`alter table gmail_cache add constraint refuses check (subject <> 'Refused') not valid`);
+    for (let pass = 0; pass < 2; pass += 1)
+      await expect(passLater(live)).rejects.toThrow('The database refuses it (23514).');
+    expect(await passLater(live)).toEqual({ kind: 'synced' });
+    expect(live.kit.warnings).toContainEqual(
+      expect.objectContaining({ id, reason: 'The database refuses it (23514).' }),
+    );
+    expect(await skippedOf(live)).toBe(1);
+    await test.asOwner('alter table gmail_cache drop constraint refuses');
+    live.simulator.gmail.modifyLabels(id, { add: ['STARRED'] });
+    expect(await passLater(live)).toEqual({ kind: 'synced' });
+    expect(await skippedOf(live)).toBe(0);
+    await live.expectFresh('gmail');
+  });
+});
