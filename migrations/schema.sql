@@ -306,6 +306,23 @@ table kysely_migration_lock
   is_locked integer not null default 0
   kysely_migration_lock_pkey PRIMARY KEY (id)
 
+table listed_ids, row security, forced on the owner
+  id bigint not null generated always as identity
+  user_id uuid not null
+  account_id uuid not null
+  service text not null
+  collection text not null
+  list text not null
+  ids text[] not null
+  next_page_token text
+  listed_ids_account_id_service_collection_fkey FOREIGN KEY (account_id, service, collection) REFERENCES sync_cursors(account_id, service, collection) ON DELETE CASCADE
+  listed_ids_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  listed_ids_pkey PRIMARY KEY (account_id, service, collection, id)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
+sequence listed_ids_id_seq
+
 table mail_labels, row security, forced on the owner
   account_id uuid not null
   user_id uuid not null
@@ -518,6 +535,7 @@ table sync_cursors, row security, forced on the owner
   watch_error text
   pass text
   backlog boolean not null default false
+  fruitless_runs integer not null default 0
   sync_cursors_pass_check CHECK ((pass = ANY (ARRAY['listing'::text, 'changes'::text])))
   sync_cursors_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text, 'contacts'::text])))
   sync_cursors_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE

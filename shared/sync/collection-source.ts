@@ -21,7 +21,18 @@ export interface ListPage<Entry extends ListEntry> {
   nextPageToken: string | null;
   /** The anchor, where Google gives it with the last page only (Calendar's sync token). */
   anchor?: string;
+  /** Ids to be kept beside those of the entries until the pass is whole: the next pages may ask for them. */
+  beside?: readonly ListedIds[];
 }
+
+/** Ids that a page gave. `list` says of what: '' of the items themselves. */
+export interface ListedIds {
+  list: string;
+  ids: readonly string[];
+}
+
+/** The list of a drive's folders. It is kept until the next listing begins: a folder that goes takes along what is in it. */
+export const FOLDERS = 'folders';
 
 /** A page of what has changed, or that it can't be told item by item: then everything is listed and compared. */
 export type ChangePage<Entry extends ListEntry> =
@@ -57,8 +68,15 @@ export type Loaded =
 export interface CollectionSource<Entry extends ListEntry = ListEntry> {
   /** The anchor, taken before anything is listed, and how many items to expect; null where Google does not say. */
   begin(signal: AbortSignal): Promise<{ anchor: string | null; expected: number | null }>;
-  /** A page of all items, newest first where Google sorts. `pageToken` null is the first. */
-  list(pageToken: string | null, signal: AbortSignal): Promise<ListPage<Entry>>;
+  /**
+   * A page of all items, newest first where Google sorts. `pageToken` null is the first; `kept` gives what the pages before have
+   * put beside their items.
+   */
+  list(
+    pageToken: string | null,
+    signal: AbortSignal,
+    kept: () => Promise<readonly ListedIds[]>,
+  ): Promise<ListPage<Entry>>;
   /**
    * A page of what has changed since the cursor was given, each item once a page and in its last state. `pageToken` null is
    * the first.
@@ -68,7 +86,7 @@ export interface CollectionSource<Entry extends ListEntry = ListEntry> {
   changes(from: { cursor: string; pageToken: string | null }, signal: AbortSignal): Promise<ChangePage<Entry>>;
   /** What came last, as far as one call tells: asked for while a long pass is busy with what is older. */
   newest?(signal: AbortSignal): Promise<readonly Entry[]>;
-  /** Loads entries, at most `CHUNK_SIZE` of store-chunk.ts. `stored` holds what the copy has of them, by Google's id. */
+  /** Loads entries, at most `CHUNK_SIZE` of chunk-size.ts. `stored` holds what the copy has of them, by Google's id. */
   load(entries: readonly Entry[], stored: ReadonlyMap<string, Item>, signal: AbortSignal): Promise<Loaded[]>;
 }
 

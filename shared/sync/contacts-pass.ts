@@ -1,7 +1,7 @@
 import type { SyncJob } from '../domain/sync-job.ts';
 import { type CollectionRun, isCheckpointDue, type PassResult } from './collection-run.ts';
 import type { ContactSource } from './collection-source.ts';
-import { GoogleError } from './google-error.ts';
+import { isDeadToken } from './google-error.ts';
 import { logged } from './sync-log.ts';
 
 /** Contacts committed together: half a megabyte, as a parameter of a statement. */
@@ -19,7 +19,7 @@ export async function contactsPass(run: CollectionRun<SyncJob>, source: ContactS
   try {
     return await readContacts(run, source, since);
   } catch (error) {
-    if (!(error instanceof GoogleError && (error.kind === 'invalid' || error.kind === 'expired'))) throw error;
+    if (!isDeadToken(error)) throw error;
     return readContacts(run, source, null);
   }
 }

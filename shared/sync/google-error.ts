@@ -9,7 +9,8 @@
  * | unauthorized | 401 although the token was renewed | connecting the account again |
  * | forbidden | 403 without a quota reason | a permission that the account lacks |
  * | rateLimited | 429, 403 with a quota reason | waiting |
- * | transient | 500, 502, 503, 504, a broken connection, no answer in time | waiting |
+ * | transient | 408, 500 and above, a broken connection, no answer in time | waiting |
+ * | unsent | none: the request could not be sent, by a fault of ours | nothing |
  */
 export type GoogleErrorKind =
   | 'notFound'
@@ -18,7 +19,8 @@ export type GoogleErrorKind =
   | 'unauthorized'
   | 'forbidden'
   | 'rateLimited'
-  | 'transient';
+  | 'transient'
+  | 'unsent';
 
 /** Whose quota is used up: the account's, or that of all people of the project. */
 export type QuotaHolder = 'account' | 'project';
@@ -39,4 +41,9 @@ export class GoogleError extends Error {
     this.kind = kind;
     this.quotaOf = options.quotaOf ?? 'account';
   }
+}
+
+/** Whether Google refuses a page token, or a cursor: they don't live for ever. */
+export function isDeadToken(error: unknown): boolean {
+  return error instanceof GoogleError && (error.kind === 'invalid' || error.kind === 'expired');
 }

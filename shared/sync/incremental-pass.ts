@@ -1,7 +1,8 @@
+import { CHUNK_SIZE, chunkSize } from './chunk-size.ts';
 import { type CollectionRun, isCheckpointDue, type PassResult } from './collection-run.ts';
 import type { ChangePage, CollectionSource, ListEntry } from './collection-source.ts';
-import { GoogleError } from './google-error.ts';
-import { CHUNK_SIZE, storeChunk, type Unstored } from './store-chunk.ts';
+import { GoogleError, isDeadToken } from './google-error.ts';
+import { storeChunk, type Unstored } from './store-chunk.ts';
 import type { Known } from './sync-store.ts';
 
 /** `compare`: what has changed can't be asked for, so everything must be listed and compared; see full-pass.ts. */
@@ -31,6 +32,9 @@ export async function incrementalPass(
   // What a pass that did not end has stored is not counted yet.
   let changed = lease.pass !== null;
   let startedOver = false;
+  // A mailbox is large, and mails come and go with this pass alone: they are counted one by one, unless an earlier run stored some.
+  const isTallied = lease.job.service === 'gmail' && lease.pass === null;
+  let itemsSeen = lease.itemsSeen;
 
   for (;;) {
     const takenAt = clock.now();
@@ -54,14 +58,15 @@ export async function incrementalPass(
     changed ||= page.changed.length > 0 || page.gone.length > 0;
     if (page.listsChanged) await refreshLists();
     const outcome = await storePage(run, source, page);
-    if (outcome !== 'stored') return outcome;
+    if (outcome.kind !== 'stored') return outcome;
+    itemsSeen += outcome.gained;
     pageToken = page.nextPageToken;
     if (pageToken === null) break;
     if (isCheckpointDue(run)) return { kind: 'checkpoint' };
   }
 
   if (anchor === null) throw new GoogleError('invalid', 'The changes ended without a point to ask for the next from.');
-  const itemsSeen = changed ? await store.count(lease) : lease.itemsSeen;
+  if (changed && !isTallied) itemsSeen = await store.count(lease);
   return { kind: 'whole', cursor: anchor, itemsSeen, changed };
 }
 
@@ -69,13 +74,13 @@ async function storePage(
   run: CollectionRun,
   source: CollectionSource,
   page: Items,
-): Promise<'stored' | Exclude<IncrementalResult, { kind: 'whole' }>> {
+): Promise<{ kind: 'stored'; gained: number } | Exclude<IncrementalResult, { kind: 'whole' }>> {
   const { lease, store } = run;
   const ids = [...page.changed.map(({ id }) => id), ...page.gone];
   const known = ids.length > 0 ? await store.known(lease, ids) : new Map<string, Known>();
   const unknown = page.gone.filter((id) => !known.has(id));
   // With a folder goes what is in it, whether Google says so or not.
-  if (unknown.length > 0 && (await store.holdsFilesIn(lease, unknown))) return { kind: 'compare', because: 'untold' };
+  if (unknown.length > 0 && (await store.isFolderAmong(lease, unknown))) return { kind: 'compare', because: 'untold' };
 
   for (let from = 0; from < page.gone.length; from += CHUNK_SIZE) {
     if (isCheckpointDue(run)) return { kind: 'checkpoint' };
@@ -85,17 +90,19 @@ async function storePage(
   const changed = page.changed.filter((entry) => hasChanged(entry, known.get(entry.id)));
   // The last page is repeated as long as the pass is not whole.
   const progress = page.nextPageToken === null ? undefined : { pageToken: page.nextPageToken };
+  const size = chunkSize(lease);
   let unstored: Unstored | undefined;
-  for (let from = 0; from < changed.length; from += CHUNK_SIZE) {
+  for (let from = 0; from < changed.length; from += size) {
     if (isCheckpointDue(run)) return { kind: 'checkpoint' };
-    const isLast = from + CHUNK_SIZE >= changed.length;
-    const chunk = changed.slice(from, from + CHUNK_SIZE);
+    const isLast = from + size >= changed.length;
+    const chunk = changed.slice(from, from + size);
     const left = await storeChunk(run, source, chunk, known, isLast && !unstored ? progress : undefined);
     unstored ??= left;
   }
   if (unstored) throw unstored.error;
   if (changed.length === 0 && progress) await store.commit(lease, { upserts: [], removals: [] }, progress);
-  return 'stored';
+  const after = ids.length > 0 ? await store.known(lease, ids) : known;
+  return { kind: 'stored', gained: after.size - known.size };
 }
 
 function hasChanged({ revision }: ListEntry, known: Known | undefined): boolean {
@@ -104,8 +111,4 @@ function hasChanged({ revision }: ListEntry, known: Known | undefined): boolean 
 
 function isExpired(error: unknown): boolean {
   return error instanceof GoogleError && error.kind === 'expired';
-}
-
-function isDeadToken(error: unknown): boolean {
-  return isExpired(error) || (error instanceof GoogleError && error.kind === 'invalid');
 }

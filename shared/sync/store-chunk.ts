@@ -12,12 +12,6 @@ import { logged } from './sync-log.ts';
 import type { Changes, ItemFailure, Known, Progress } from './sync-store.ts';
 
 /**
- * Items loaded and committed together. Google recommends no more in one batch, and a statement that writes them stays
- * below the 16 KB of text that RDS Proxy bears.
- */
-export const CHUNK_SIZE = 50;
-
-/**
  * Tries, five minutes apart at least, after which an item that fails is skipped. Three where it is the item's fault: others of its chunk
  * could be had, or it was refused for what it is. An hour's worth where it might be Google's. What is malformed stays so until
  * it changes.
@@ -36,7 +30,7 @@ interface Failed extends ItemFailure {
 }
 
 /**
- * Loads entries, at most `CHUNK_SIZE`, and commits them. With `progress`, the commit moves the position of the pass on, unless some are
+ * Loads entries, at most `CHUNK_SIZE` (chunk-size.ts), and commits them. With `progress`, the commit moves the position of the pass on, unless some are
  * still to be tried again. An item that fails alone does not keep the others from being stored; after some tries it is skipped.
  * @throws GoogleError when Google gives none of several items
  */

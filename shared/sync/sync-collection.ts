@@ -28,6 +28,8 @@
  *     wanted (`backlog`), and the holder goes round: a pass over the changes, which costs one call, then some attachments
  *     (attachments-pass.ts), newest first, until none is pending. So a new mail waits for ten mails' attachments at most. The rest is
  *     backfill, and a push between two runs sends a message of its own.
+ *   - A run that has committed nothing when its time is up would do no better at once: it counts (`fruitless_runs`), as one does that
+ *     was killed, and the next one comes later, with smaller chunks.
  *   - When Google fails, the holder records why, frees the lease, and leaves it to the sweep to try again at `due_at`: what
  *     Google does to everybody must not fill the dead-letter queue. Only a failure of our own goes back to the queue.
  *   - A worker that is killed says nothing: the lease runs out after a minute, and `due_at`, set when the lease was taken,
@@ -48,8 +50,9 @@ import { whileHeld } from './hold-lease.ts';
 import { itemsPass } from './items-pass.ts';
 import type { JobQueue, SyncPriority } from './job-queue.ts';
 import { LeaseLostError } from './lease-lost-error.ts';
+import { notingCommits } from './noting-commits.ts';
 import { QuotaWaitError } from './quota-wait-error.ts';
-import { failureOf, type SyncErrorCode } from './sync-failure.ts';
+import { failureOf, fruitless, type SyncErrorCode } from './sync-failure.ts';
 import { logged, type SyncLog } from './sync-log.ts';
 import type { Lease, SyncStore } from './sync-store.ts';
 import type { GoogleWatches } from './watch/google-watches.ts';
@@ -96,14 +99,25 @@ export type SyncOutcome =
 export async function syncCollection(parts: SyncParts, job: SyncJob, time: SyncTime): Promise<SyncOutcome> {
   const acquired = await parts.store.acquire(job);
   if (acquired.kind !== 'leased') return acquired;
+  const hadTime = parts.clock.now() < time.checkpointAt;
+  let hasCommitted = false;
+  const store = notingCommits(parts.store, () => {
+    hasCommitted = true;
+  });
+  const worker: Worker = { ...parts, store, isFruitless: () => hadTime && !hasCommitted };
   try {
-    return await syncHeld(parts, acquired.lease, time);
+    return await syncHeld(worker, acquired.lease, time);
   } catch (error) {
-    return settle(parts, acquired.lease, time, error);
+    return settle(worker, acquired.lease, time, error);
   }
 }
 
-async function syncHeld(parts: SyncParts, first: Lease, { checkpointAt, signal }: SyncTime): Promise<SyncOutcome> {
+interface Worker extends SyncParts {
+  /** Whether the run has had its time, and has committed nothing: one more like it would do no better. */
+  isFruitless: () => boolean;
+}
+
+async function syncHeld(parts: Worker, first: Lease, { checkpointAt, signal }: SyncTime): Promise<SyncOutcome> {
   const { store, queue } = parts;
   for (let lease: Lease | null = first; lease !== null; ) {
     const held: Lease = lease;
@@ -118,7 +132,7 @@ async function syncHeld(parts: SyncParts, first: Lease, { checkpointAt, signal }
     });
     // Before the pass counts as done, or a worker that is killed in between would leave vectors behind that nobody makes.
     if (isItemJob(job) && (await store.hasIndexWork(job))) await queue.sendEmbed(embedJobOf(job));
-    if (result.kind === 'checkpoint') return handOn(parts, held);
+    if (result.kind === 'checkpoint') return stop(parts, held);
     const finished = await store.finish(held, result);
     if (finished.kind === 'look') await queue.sendSync(job, 'fresh', { delaySeconds: finished.delaySeconds });
     lease = finished.kind === 'again' ? finished.lease : null;
@@ -150,6 +164,20 @@ function isItemJob(job: SyncJob): job is ItemJob {
   return job.service !== 'contacts';
 }
 
+/** The time is up. What would come to nothing again is not handed on at once, for ever. */
+async function stop(parts: Worker, lease: Lease): Promise<SyncOutcome> {
+  if (!parts.isFruitless()) return handOn(parts, lease);
+  const failure = fruitless(lease, parts.clock);
+  await parts.store.release(lease, failure);
+  const { code } = failure;
+  parts.log.warn('A collection could not be synced.', {
+    ...logged(lease.job),
+    code,
+    reason: 'nothing was stored in time',
+  });
+  return { kind: 'failed', code };
+}
+
 async function handOn({ store, queue, clock }: SyncParts, lease: Lease, delayMs = 0): Promise<SyncOutcome> {
   const queued = QUEUED_MS[lease.cursor === null || lease.isBacklog ? 'backfill' : 'fresh'];
   const delaySeconds = Math.min(Math.ceil(delayMs / 1_000), MAX_DELAY_SECONDS);
@@ -161,12 +189,12 @@ async function handOn({ store, queue, clock }: SyncParts, lease: Lease, delayMs 
   return { kind: 'continued' };
 }
 
-async function settle(parts: SyncParts, lease: Lease, time: SyncTime, error: unknown): Promise<SyncOutcome> {
+async function settle(parts: Worker, lease: Lease, time: SyncTime, error: unknown): Promise<SyncOutcome> {
   const { store, clock, log } = parts;
   try {
     if (error instanceof LeaseLostError) return { kind: 'lease-lost' };
     if (error instanceof AccountGoneError) return { kind: 'gone' };
-    if (time.signal.aborted) return await handOn(parts, lease);
+    if (time.signal.aborted) return await stop(parts, lease);
     if (error instanceof QuotaWaitError) return await handOn(parts, lease, error.retryAfterMs);
     const failure = failureOf(error, clock);
     await store.release(lease, failure);

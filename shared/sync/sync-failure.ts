@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import { OAuthError, type OAuthErrorKind, ReconnectRequiredError } from '../identity/errors.ts';
 import { GoogleError, type GoogleErrorKind } from './google-error.ts';
-import type { Failure } from './sync-store.ts';
+import type { Failure, Lease } from './sync-store.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -31,6 +31,10 @@ export const SYNC_ERRORS = {
     message: 'Google can not be reached right now. Sync goes on by itself.',
     retryAfterMs: MINUTE_MS,
   },
+  'too-slow': {
+    message: 'This takes longer than sync works at a time. It is tried again, in smaller parts.',
+    retryAfterMs: MINUTE_MS,
+  },
   'google-refused': {
     message: 'Google refused a request of the sync. It is tried again, and shown to the operator.',
     retryAfterMs: 15 * MINUTE_MS,
@@ -55,6 +59,7 @@ const CODE_OF_KIND: Readonly<Record<GoogleErrorKind, SyncErrorCode>> = {
   forbidden: 'permission-missing',
   rateLimited: 'google-busy',
   transient: 'google-unavailable',
+  unsent: 'internal',
 };
 
 const OAUTH_CODES: Readonly<Record<OAuthErrorKind, SyncErrorCode>> = {
@@ -69,6 +74,16 @@ export function failureOf(error: unknown, clock: Clock): Failure & { code: SyncE
   const code = codeOf(error);
   const { message, retryAfterMs } = SYNC_ERRORS[code];
   return { code, message, retryAt: new Date(clock.now().getTime() + retryAfterMs) };
+}
+
+/** Of the waits of runs that come to nothing: Google may have been slow for a while. */
+const LONGEST_WAIT_MS = 15 * MINUTE_MS;
+
+/** The failure of a run that committed nothing before its time was up: the next one waits twice as long as the one before it did. */
+export function fruitless(lease: Pick<Lease, 'fruitlessRuns'>, clock: Clock): Failure & { code: SyncErrorCode } {
+  const { message, retryAfterMs } = SYNC_ERRORS['too-slow'];
+  const waitMs = Math.min(retryAfterMs * 2 ** lease.fruitlessRuns, LONGEST_WAIT_MS);
+  return { code: 'too-slow', message, retryAt: new Date(clock.now().getTime() + waitMs), isFruitless: true };
 }
 
 function codeOf(error: unknown): SyncErrorCode {

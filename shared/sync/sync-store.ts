@@ -3,7 +3,7 @@ import type { Item } from '../domain/hit.ts';
 import type { Service, Synced } from '../domain/service.ts';
 import type { ItemJob, SyncJob } from '../domain/sync-job.ts';
 import type { SearchUnit } from '../search/search-unit.ts';
-import type { CollectionListing, MailLabel } from './collection-source.ts';
+import type { CollectionListing, ListedIds, MailLabel } from './collection-source.ts';
 
 /** The right to work on a collection, and where the work stood when it was taken. */
 export interface Lease<Job extends SyncJob = SyncJob> {
@@ -24,6 +24,8 @@ export interface Lease<Job extends SyncJob = SyncJob> {
   lastSuccessAt: Date | null;
   /** The pass before was whole, and nothing but pending attachments waits. */
   isBacklog: boolean;
+  /** How many runs in a row before this one have committed nothing, though they had the time. */
+  fruitlessRuns: number;
 }
 
 export type PassKind = 'listing' | 'changes';
@@ -79,10 +81,14 @@ export interface ContactChanges {
   removals: readonly string[];
 }
 
+/** What is undefined is left as it is. */
 export interface Progress {
-  pageToken: string | null;
-  /** Left as it is when undefined: only a first pass shows how far it has come. */
+  /** Where the pass goes on. */
+  pageToken?: string | null;
+  /** Only a first pass shows how far it has come. */
   itemsSeen?: number;
+  /** What was listed is kept until the pass is whole. */
+  listed?: readonly ListedIds[];
 }
 
 export interface Failure {
@@ -91,6 +97,8 @@ export interface Failure {
   /** In plain words, for the person. */
   message: string;
   retryAt: Date;
+  /** The run had its time, and committed nothing. */
+  isFruitless?: true;
 }
 
 /** A message for the rest is on its way. */
@@ -115,11 +123,17 @@ export interface SyncStore {
   /** Takes the lease of the job's collection when it is free and work is wanted. One statement. */
   acquire(job: SyncJob): Promise<Acquired>;
   renew(lease: Lease): Promise<void>;
-  /** Starts a pass at the first page. `takenAt`: just before the anchor was taken; that far the copy is whole afterwards. */
+  /** Starts a pass at the first page, with nothing listed. `takenAt`: just before the anchor was taken; that far the copy is whole afterwards. */
   begin(
     lease: Lease,
     start: { pass: PassKind; anchor: string | null; expected: number | null; takenAt: Date },
   ): Promise<void>;
+  /** Starts a listing over: its anchor stays, what it has listed is forgotten. */
+  rewind(lease: ItemLease): Promise<void>;
+  /** Whether the ids of all pages before the lease's page token were kept. */
+  isListedUpTo(lease: ItemLease): Promise<boolean>;
+  /** What the pages of the listing under way have put beside their items, in their order. */
+  keptLists(lease: ItemLease): Promise<ListedIds[]>;
   /** The value of `wanted` by now: higher than the lease's target when more was wanted meanwhile. */
   wanted(lease: Lease): Promise<string>;
   /** Which of these items (Google's ids) the copy holds. */
@@ -142,14 +156,22 @@ export interface SyncStore {
   knownContacts(lease: Lease): Promise<Map<string, string>>;
   /** Contacts, and what people are called because of them, in one transaction. At most 500 of either. */
   commitContacts(lease: Lease, changes: ContactChanges): Promise<void>;
-  /** Items that Google lists, in the order of Google's ids, beginning after `after`; at most 5,000. */
-  listKnown(lease: ItemLease, after: string | null): Promise<{ id: string; externalId: string }[]>;
+  /**
+   * What the copy holds of what Google lists, and the listing under way has not given, in the order of Google's ids, beginning after
+   * `after`; at most 1,000.
+   */
+  listUnlisted(lease: ItemLease, after: string | null): Promise<{ id: string; externalId: string }[]>;
+  /** Google's ids of the items that failed when they were last tried, and that the listing under way has not given. */
+  listUnlistedFailures(lease: ItemLease): Promise<string[]>;
   /** Mails of a mailbox with attachments that are pending, newest first. */
   listPending(lease: ItemLease, limit: number): Promise<Extract<Item, { service: 'gmail' }>[]>;
   /** How many items the copy holds that Google lists. */
   count(lease: ItemLease): Promise<number>;
-  /** Whether the copy holds a file right within one of these (Google's ids): then it is a folder. Never so but for Drive. */
-  holdsFilesIn(lease: ItemLease, folderIds: readonly string[]): Promise<boolean>;
+  /**
+   * Whether one of these (Google's ids) is a folder: it was one when the drive was last listed, or the copy holds a file right within
+   * it. Never so but for Drive.
+   */
+  isFolderAmong(lease: ItemLease, ids: readonly string[]): Promise<boolean>;
   /** Instances and cancelled exceptions of a calendar whose series is gone, or recurs no more; at most 50. */
   listOrphans(lease: ItemLease): Promise<string[]>;
   /** Series of a calendar in the order of their masters' Google ids, beginning after `after`; at most 50. */

@@ -252,6 +252,7 @@ export async function createSomeone(database: Database): Promise<Someone> {
         pushed_history_id: null,
         backlog: false,
         looks: 0,
+        fruitless_runs: 0,
         recent_pushes: [],
         watch_due_at: at,
         watch_error: null,
@@ -274,6 +275,17 @@ export async function createSomeone(database: Database): Promise<Someone> {
         tried_at: at,
         reason: 'r',
         skipped_at: null,
+      })
+      .execute();
+    await t
+      .insertInto('listed_ids')
+      .values({
+        ...own,
+        service: 'gmail',
+        collection: accountId,
+        list: '',
+        ids: ['m1'],
+        next_page_token: null,
       })
       .execute();
     await t

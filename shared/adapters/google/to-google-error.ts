@@ -19,10 +19,6 @@ const KIND_OF_STATUS: Readonly<Record<number, GoogleErrorKind>> = {
   // Calendar's and People's word for a sync token that has expired.
   410: 'expired',
   429: 'rateLimited',
-  500: 'transient',
-  502: 'transient',
-  503: 'transient',
-  504: 'transient',
 };
 
 /** What was thrown while Google was asked, in our terms. Keeps the status and Google's reason, not the request nor its content. */
@@ -30,7 +26,7 @@ export function toGoogleError(method: string, error: unknown): GoogleError {
   if (error instanceof AnswerError) return fromAnswer(method, error.status, error.body);
   if (error instanceof GoogleError) return error;
   if (!(error instanceof GaxiosError))
-    return new GoogleError('invalid', `${method} could not be sent.`, { cause: error });
+    return new GoogleError('unsent', `${method} could not be sent.`, { cause: error });
   const status = error.response?.status;
   // No answer: the connection broke, or the time was up. Reading again does no harm.
   if (status === undefined) return noAnswer(method, String(error.code ?? 'unknown'));
@@ -45,10 +41,16 @@ function fromAnswer(method: string, status: number | null, body: unknown): Googl
   if (status === null) return noAnswer(method, 'fetch failed');
   const answer = parsed(body);
   const reason = reasonOf(answer);
-  const kind = status === 403 && QUOTA_REASONS.has(reason) ? 'rateLimited' : (KIND_OF_STATUS[status] ?? 'invalid');
+  const kind = kindOf(status, reason);
   const quotaOf =
     kind === 'rateLimited' ? quotaHolder(method, status, reason, answer?.error?.message ?? '') : 'account';
   return new GoogleError(kind, `${method}: ${status} ${reason}`.trimEnd(), { quotaOf });
+}
+
+function kindOf(status: number, reason: string): GoogleErrorKind {
+  if (status >= 500) return 'transient';
+  if (status === 403 && QUOTA_REASONS.has(reason)) return 'rateLimited';
+  return KIND_OF_STATUS[status] ?? 'invalid';
 }
 
 /**

@@ -43,6 +43,7 @@ export interface Tables {
   pending_texts: PendingTextRow;
   sync_cursors: SyncCursorRow;
   failing_items: FailingItemRow;
+  listed_ids: ListedIdsRow;
   watches: WatchRow;
   sync_status: SyncStatusRow;
   actions: ActionRow;
@@ -343,6 +344,7 @@ export interface SyncCursorRow {
   watch_error: string | null;
   pass: 'listing' | 'changes' | null;
   backlog: boolean;
+  fruitless_runs: number;
 }
 
 export interface FailingItemRow {
@@ -356,6 +358,17 @@ export interface FailingItemRow {
   tried_at: Date;
   reason: string;
   skipped_at: Date | null;
+}
+
+export interface ListedIdsRow {
+  id: Generated<string>;
+  user_id: string;
+  account_id: string;
+  service: Synced;
+  collection: string;
+  list: string;
+  ids: string[];
+  next_page_token: string | null;
 }
 
 export interface WatchRow {

@@ -1,7 +1,7 @@
 import { newId } from '../../domain/ids.ts';
 import { searchUnitsOf } from '../../search/units.ts';
+import { CHUNK_SIZE } from '../chunk-size.ts';
 import { type CollectionRun, isCheckpointDue } from '../collection-run.ts';
-import { CHUNK_SIZE } from '../store-chunk.ts';
 import { logged } from '../sync-log.ts';
 import type { StoredSeries } from '../sync-store.ts';
 import { instancesOf, instanceWindow } from './instances.ts';

@@ -100,7 +100,7 @@ describe('the sync worker', () => {
       signal.throwIfAborted();
     };
     await run([kit.jobOf('gmail')]);
-    expect(outcomes).toEqual([{ kind: 'continued' }]);
+    expect(outcomes).toEqual([{ kind: 'failed', code: 'too-slow' }]);
     expect(kit.google.loaded).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { GoogleError } from '../../../shared/sync/google-error.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { copyOf } from './fixtures/copy-of.ts';
 import { emailOf } from './fixtures/email-of.ts';
+import { fileOf } from './fixtures/file-of.ts';
 import { createSyncKit, type SyncKit } from './fixtures/sync-kit.ts';
 
 const test = await createTestDatabase();
@@ -35,7 +36,9 @@ const cursorOf = (kit: SyncKit) => kit.cursorOf(kit.jobOf('gmail'));
 describe('a pass over changes', () => {
   it('loads what changed, removes what went, lists nothing, and counts what there is', async () => {
     const kit = await changedMailbox();
-    expect(await kit.sync(kit.jobOf('gmail'))).toEqual({ kind: 'synced' });
+    // Without reading the whole mailbox for it.
+    const store = { ...kit.parts.store, count: () => expect.fail('all mails were counted') };
+    expect(await kit.sync(kit.jobOf('gmail'), { store })).toEqual({ kind: 'synced' });
     expect(kit.google.loaded.toSorted()).toEqual(CHANGED);
     expect(kit.google.listed).toBe(0);
     expect(await storedIds(kit)).toEqual(expected);
@@ -91,6 +94,24 @@ describe('a pass over changes', () => {
   });
 });
 
+it('compares when a folder goes that holds files in further folders only', async () => {
+  const kit = await createSyncKit(test.database);
+  kit.google.files = [fileOf('plan', { parentIds: ['inner'] })];
+  kit.google.folders = ['outer', 'inner'];
+  await kit.sync(kit.jobOf('drive'));
+  expect((await copyOf(test, kit.accountId)).files).toHaveLength(1);
+  kit.google.goneFolders = ['never-heard-of'];
+  kit.google.listed = 0;
+  await kit.want();
+  await kit.sync(kit.jobOf('drive'));
+  expect(kit.google.listed).toBe(0);
+  kit.google.goneFolders = ['outer'];
+  kit.google.files = [];
+  await kit.want();
+  await kit.sync(kit.jobOf('drive'));
+  expect((await copyOf(test, kit.accountId)).files).toEqual([]);
+});
+
 describe.each(['expired', 'untold'] as const)('a pass whose changes can not be asked for (%s)', (because) => {
   async function unaskable(): Promise<SyncKit> {
     const kit = await changedMailbox();
@@ -117,9 +138,11 @@ describe.each(['expired', 'untold'] as const)('a pass whose changes can not be a
     kit.google.beforeLoad = () => kit.clock.advance(30_000);
     expect(await kit.sync(kit.jobOf('gmail'), {}, 0.5)).toEqual({ kind: 'continued' });
     expect(await cursorOf(kit)).toMatchObject({ pass: 'listing', cursor: expect.any(String) });
+    const { anchor } = (await cursorOf(kit)) ?? {};
     kit.google.changesAsked.length = 0;
     while ((await kit.sync(kit.jobOf('gmail'), {}, 0.5)).kind === 'continued');
-    expect(kit.google.changesAsked).toEqual([]);
+    // But those since it began, which tell what may be deleted.
+    expect(new Set(kit.google.changesAsked.map(({ cursor }) => cursor))).toEqual(new Set([anchor]));
     expect(await storedIds(kit)).toEqual(expected);
     expect(await cursorOf(kit)).toMatchObject({ pass: null, items_seen: 9 });
   });

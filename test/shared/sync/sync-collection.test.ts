@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { ReconnectRequiredError } from '../../../shared/identity/errors.ts';
 import { GoogleError } from '../../../shared/sync/google-error.ts';
-import { QuotaWaitError } from '../../../shared/sync/quota-wait-error.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { copyOf, versionsOf } from './fixtures/copy-of.ts';
 import { emailOf } from './fixtures/email-of.ts';
@@ -153,106 +152,6 @@ describe('a later pass', () => {
     // When somebody was last seen is not counted back.
     const counts = (all: unknown[] | undefined) => all?.map((one) => ({ ...(one as object), last_seen_at: undefined }));
     expect(counts(people)).toEqual(counts(peopleBefore));
-  });
-});
-
-describe('the time of a worker', () => {
-  it('is kept: it stops after a commit and hands the rest on, which goes on where it stopped', async () => {
-    const kit = await createSyncKit(test.database);
-    kit.google.mails = mails(7);
-    kit.google.pageSize = 2;
-    kit.google.beforeLoad = () => kit.clock.advance(30_000);
-    const job = kit.jobOf('gmail');
-    expect(await kit.sync(job, {}, 1)).toEqual({ kind: 'continued' });
-    expect(kit.queue.sync).toEqual([{ job, priority: 'backfill' }]);
-    expect(await kit.cursorOf(job)).toMatchObject({ page_token: '4', items_seen: 4, lease_until: null, cursor: null });
-    expect(kit.queue.embed).toHaveLength(1);
-
-    expect(await kit.sync(job, {}, 10)).toEqual({ kind: 'synced' });
-    expect(kit.google.loaded).toEqual(['m6', 'm5', 'm4', 'm3', 'm2', 'm1', 'm0']);
-    expect(await kit.cursorOf(job)).toMatchObject({ cursor: 'anchor-1', items_seen: 7, items_expected: 7 });
-  });
-
-  it('is kept when Google does not answer: what is under way is dropped', async () => {
-    const kit = await createSyncKit(test.database);
-    kit.google.mails = mails(2);
-    const timeUp = new AbortController();
-    kit.google.beforeLoad = (_ids, signal) => {
-      timeUp.abort(new Error('time is up'));
-      signal.throwIfAborted();
-    };
-    const { syncCollection } = await import('../../../shared/sync/sync-collection.ts');
-    const outcome = await syncCollection(kit.parts, kit.jobOf('gmail'), {
-      checkpointAt: new Date('2027-03-01T09:10:00Z'),
-      signal: timeUp.signal,
-    });
-    expect(outcome).toEqual({ kind: 'continued' });
-    expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({ lease_until: null, error_code: null });
-  });
-
-  it('is not spent on waiting: when a quota is used up for long, the message for the rest comes after that', async () => {
-    const kit = await createSyncKit(test.database);
-    kit.google.mails = mails(3);
-    kit.google.pageSize = 2;
-    kit.google.beforeLoad = (ids) => {
-      if (ids.includes('m0')) throw new QuotaWaitError('gmail.users.messages.get', 20_500);
-    };
-    const job = kit.jobOf('gmail');
-    expect(await kit.sync(job)).toEqual({ kind: 'continued' });
-    expect(kit.queue.sync).toEqual([{ job, priority: 'backfill', delaySeconds: 21 }]);
-    expect(await kit.cursorOf(job)).toMatchObject({ page_token: '2', lease_until: null, error_code: null });
-  });
-
-  it('that is up leaves one message for the rest, however long that waits; only when it must be lost the sweep sends another', async () => {
-    const kit = await createSyncKit(test.database);
-    await test.asOwner(`delete from sync_cursors where account_id = $1 and service <> 'gmail'`, [kit.accountId]);
-    kit.google.mails = mails(7);
-    kit.google.pageSize = 2;
-    kit.google.beforeLoad = () => kit.clock.advance(30_000);
-    expect(await kit.sync(kit.jobOf('gmail'), {}, 1)).toEqual({ kind: 'continued' });
-    const sweepNow = () =>
-      kit.requests.claimDue({ retryAt: new Date('2100-01-01Z'), batch: 500, activeSince: kit.clock.now() });
-    const ofKit = async () => (await sweepNow()).filter(({ job }) => job.userId === kit.userId);
-    await kit.clock.advance(6 * 3_600_000 - 1);
-    expect(await ofKit()).toEqual([]);
-    await kit.clock.advance(1);
-    expect(await ofKit()).toEqual([{ job: kit.jobOf('gmail'), firstPass: true }]);
-  });
-
-  it('starts the listing over when its page token has become invalid', async () => {
-    const kit = await createSyncKit(test.database);
-    kit.google.mails = mails(5);
-    kit.google.pageSize = 2;
-    kit.google.beforeLoad = () => kit.clock.advance(30_000);
-    await kit.sync(kit.jobOf('gmail'), {}, 0.5);
-    let refused = 0;
-    kit.google.beforeList = (pageToken) => {
-      if (pageToken !== '2' || refused > 0) return;
-      refused += 1;
-      throw new GoogleError('invalid', 'gmail.users.messages.list: 400 invalidArgument');
-    };
-    // What was stored by then, and is not read again, has got another label.
-    const [stored = ''] = kit.google.loaded;
-    kit.google.mails = kit.google.mails.map((mail) =>
-      mail.emailId === stored ? { ...mail, labels: ['STARRED'] } : mail,
-    );
-    expect(await kit.sync(kit.jobOf('gmail'))).toEqual({ kind: 'synced' });
-    expect(refused).toBe(1);
-    expect(kit.google.loaded).toHaveLength(5);
-    expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({ cursor: 'anchor-1', items_seen: 5 });
-    await kit.want();
-    await kit.sync(kit.jobOf('gmail'));
-    const { mails: copied } = await copyOf(test, kit.accountId);
-    expect(copied).toContainEqual(expect.objectContaining({ email_id: stored, labels: ['STARRED'] }));
-  });
-
-  it('a resumed pass deletes nothing that was listed before it', async () => {
-    const kit = await createSyncKit(test.database);
-    kit.google.mails = mails(6);
-    kit.google.pageSize = 2;
-    kit.google.beforeLoad = () => kit.clock.advance(30_000);
-    while ((await kit.sync(kit.jobOf('gmail'), {}, 0.5)).kind === 'continued');
-    expect(mailIds(await copyOf(test, kit.accountId))).toHaveLength(6);
   });
 });
 

@@ -37,7 +37,7 @@ const MAX_REQUESTS = 50;
 
 /**
  * Of the answer to a batch. 50 mails have five to ten megabytes; where they have more, the batch is halved. A worker holds
- * such an answer once as bytes, and one resource of it as an object.
+ * such an answer as bytes while it is parsed, and all of its resources as objects until they are taken.
  */
 const MAX_BYTES = 24 * 1024 * 1024;
 

@@ -26,7 +26,7 @@ export function encodeBatch(paths: readonly string[]): { contentType: string; bo
 }
 
 /**
- * The answers in a batch's body, one after the other, so that but one of them need be an object at a time.
+ * The answers in a batch's body, one after the other; their bodies are parts of it, not copies.
  * @throws AnswerError when the body is not one of a batch, or breaks off
  */
 export function* decodeBatch(contentType: string, body: Buffer): Generator<PartAnswer> {

@@ -1,13 +1,13 @@
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
 import type { TextExtractor } from '../../../content/extraction/text-extractor.ts';
-import type { CollectionSource } from '../../../sync/collection-source.ts';
+import { type CollectionSource, FOLDERS } from '../../../sync/collection-source.ts';
 import type { GoogleCall } from '../google-call.ts';
 import { loadEach } from '../load-each.ts';
 import { MalformedResourceError, required } from '../malformed-resource-error.ts';
 import { readDriveChanges } from './drive-changes.ts';
 import { type DriveScope, FOLDER_TYPE, scopeParameters } from './drive-scope.ts';
 import { type FileEntry, fileEntry } from './file-entry.ts';
-import { type PathOf, readFolderPaths } from './folder-paths.ts';
+import { type Folders, readFolders } from './folder-paths.ts';
 import { readContent } from './read-content.ts';
 import { FILE_FIELDS } from './to-drive-file.ts';
 
@@ -24,15 +24,15 @@ export function createDriveSource(
   scope: DriveScope,
   openExtractor: () => TextExtractor,
 ): CollectionSource<FileEntry> {
-  let pathOf: PathOf | undefined;
-  const pathsOf = async (signal: AbortSignal): Promise<PathOf> => {
-    pathOf ??= await readFolderPaths(drive, call, scope, signal);
-    return pathOf;
+  let folders: Folders | undefined;
+  const foldersOf = async (signal: AbortSignal): Promise<Folders> => {
+    folders ??= await readFolders(drive, call, scope, signal);
+    return folders;
   };
   return {
     async begin(signal) {
       // A folder that changed before the anchor is in no change after it.
-      pathOf = undefined;
+      folders = undefined;
       const { startPageToken } = await call('drive.changes.getStartPageToken', signal, (options) =>
         drive.changes.getStartPageToken(scope === null ? {} : { driveId: scope, supportsAllDrives: true }, options),
       );
@@ -40,7 +40,7 @@ export function createDriveSource(
     },
 
     async list(pageToken, signal) {
-      const paths = await pathsOf(signal);
+      const { ids, pathOf } = await foldersOf(signal);
       const page = await call('drive.files.list', signal, (options) =>
         drive.files.list(
           {
@@ -55,12 +55,14 @@ export function createDriveSource(
         ),
       );
       return {
-        entries: (page.files ?? []).flatMap((file) => (file.id ? [fileEntry(file.id, file, paths)] : [])),
+        entries: (page.files ?? []).flatMap((file) => (file.id ? [fileEntry(file.id, file, pathOf)] : [])),
         nextPageToken: page.nextPageToken ?? null,
+        ...(pageToken === null ? { beside: [{ list: FOLDERS, ids }] } : {}),
       };
     },
 
-    changes: (from, signal) => readDriveChanges(drive, call, scope, from, () => pathsOf(signal), signal),
+    changes: (from, signal) =>
+      readDriveChanges(drive, call, scope, from, async () => (await foldersOf(signal)).pathOf, signal),
 
     load(entries, stored, signal) {
       const extractor = openExtractor();

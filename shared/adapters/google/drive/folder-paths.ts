@@ -11,13 +11,18 @@ const MAX_DEPTH = 100;
 /** The path of folder names above something with these parents, joined by "/"; empty at the root. */
 export type PathOf = (parentIds: readonly string[]) => string;
 
+export interface Folders {
+  ids: readonly string[];
+  pathOf: PathOf;
+}
+
 /** Reads all folders of a drive: files name their parents by id only. */
-export async function readFolderPaths(
+export async function readFolders(
   drive: drive_v3.Drive,
   call: GoogleCall,
   scope: DriveScope,
   signal: AbortSignal,
-): Promise<PathOf> {
+): Promise<Folders> {
   const folders = new Map<string, { name: string; parentId: string | undefined }>();
   let pageToken: string | null = null;
   do {
@@ -39,7 +44,9 @@ export async function readFolderPaths(
     pageToken = page.nextPageToken ?? null;
   } while (pageToken !== null);
 
-  return ([parentId]) => {
+  return { ids: [...folders.keys()], pathOf };
+
+  function pathOf([parentId]: readonly string[]): string {
     const names: string[] = [];
     // The root is not among the folders, and ends the path; so does a folder that the person may not see.
     for (let id = parentId; id !== undefined && names.length < MAX_DEPTH; ) {
@@ -49,5 +56,5 @@ export async function readFolderPaths(
       id = folder.parentId;
     }
     return names.join('/');
-  };
+  }
 }

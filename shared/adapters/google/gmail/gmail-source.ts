@@ -11,7 +11,7 @@ import type { CallQuota } from '../quota/call-quota.ts';
 import { fetchAttachment } from './fetch-attachment.ts';
 import { type HistoryEntry, readHistory, relabelStored, withoutHidden } from './history.ts';
 import { type ListedMessage, listMessages } from './list-messages.ts';
-import { messageLabels } from './message-labels.ts';
+import { type LabelPlace, labelsByMessage, listLabelled } from './message-labels.ts';
 import { readAttachments } from './read-attachments.ts';
 import { createMessageReader, type ReadMessage } from './read-messages.ts';
 import { toEmail } from './to-email.ts';
@@ -38,7 +38,8 @@ export interface GmailParts {
 /**
  * A mailbox without spam and trash, as Gmail's own search sees it. Messages come newest first, each with the older ones of its
  * thread. On a first pass labels are not compared: changes since the anchor tell what happened to them meanwhile. And what is attached
- * is left for later (pending-attachments.ts): an attachment costs as much of the quota as a mail, and the mails come first.
+ * is left for later (pending-attachments.ts): an attachment costs as much of the quota as a mail, and the mails come first. Later passes
+ * read which messages carry each label, kept beside the listing, before they list the messages.
  */
 export function createGmailSource(
   { gmail, call, batchGet, quota, openExtractor }: GmailParts,
@@ -54,10 +55,15 @@ export function createGmailSource(
       return { anchor: required(profile.historyId, 'historyId'), expected: profile.messagesTotal ?? null };
     },
 
-    async list(pageToken, signal) {
-      if (!firstPass) labels ??= await messageLabels(gmail, call, signal);
+    async list(pageToken, signal, kept) {
+      const from: ComparisonPlace = firstPass ? { messages: pageToken } : placeOf(pageToken);
+      if ('labels' in from) {
+        const { lists, next } = await listLabelled(gmail, call, from.labels, signal);
+        return { entries: [], beside: lists, nextPageToken: tokenOf(next ? { labels: next } : { messages: null }) };
+      }
+      if (!firstPass) labels ??= labelsByMessage(await kept());
       const messages: ListedMessage[] = [];
-      let next: string | null = pageToken;
+      let next = from.messages;
       for (let page = 0; page < (firstPass ? PAGES_AHEAD : 1); page += 1) {
         const listed = await listMessages(gmail, call, { pageToken: next }, signal);
         messages.push(...listed.messages);
@@ -68,7 +74,7 @@ export function createGmailSource(
         labels ? emailRevision({ threadId, labels: labels.get(id) ?? [] }) : null;
       return {
         entries: byThread(messages).map((entry) => ({ ...entry, revision: revisionOf(entry.id, entry.group) })),
-        nextPageToken: next,
+        nextPageToken: firstPass || next === null ? next : tokenOf({ messages: next }),
       };
     },
 
@@ -115,6 +121,18 @@ export function createGmailSource(
       return { service: 'gmail', email: { ...email, attachments } };
     });
   }
+}
+
+/** Where a comparison goes on: in the lists of labels, or in that of the messages. */
+type ComparisonPlace = { labels: LabelPlace | null } | { messages: string | null };
+
+/** The place as sync keeps it: as the page token of the listing. */
+function tokenOf(place: ComparisonPlace): string {
+  return JSON.stringify(place);
+}
+
+function placeOf(pageToken: string | null): ComparisonPlace {
+  return pageToken === null ? { labels: null } : (JSON.parse(pageToken) as ComparisonPlace);
 }
 
 /** Messages of a thread side by side, where its newest one stands. */

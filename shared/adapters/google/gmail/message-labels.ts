@@ -1,41 +1,56 @@
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/v1.js';
+import type { ListedIds } from '../../../sync/collection-source.ts';
 import type { GoogleCall } from '../google-call.ts';
-import { mapConcurrently } from '../map-concurrently.ts';
 import { listMessages } from './list-messages.ts';
 
-/** Labels listed at the same time. */
-const CONCURRENCY = 5;
+/** Pages that are read together, 5,000 ids: a run that takes a comparison up reads no more of them again. */
+const PAGES = 10;
+
+/** Where the lists of a mailbox's labels go on. */
+export interface LabelPlace {
+  label: string;
+  /** Null is the first page. */
+  page: string | null;
+}
 
 /**
- * The labels of every message outside spam and trash, by message id. messages.list gives ids only, but takes a label: a list
- * for each label tells all labels of 500 messages for 5 units, where reading the messages costs 20 units each.
+ * Some pages of ids of the messages that carry a label, one label after the other, those of spam and trash left out.
+ * messages.list gives ids only, but takes a label: a list for each label tells all labels of 500 messages for 5 units, where
+ * reading the messages costs 20 units each. `from` null begins; `next` null is the end.
  */
-export async function messageLabels(
+export async function listLabelled(
   gmail: gmail_v1.Gmail,
   call: GoogleCall,
+  from: LabelPlace | null,
   signal: AbortSignal,
-): Promise<Map<string, readonly string[]>> {
+): Promise<{ lists: ListedIds[]; next: LabelPlace | null }> {
   const { labels = [] } = await call('gmail.users.labels.list', signal, (options) =>
     gmail.users.labels.list({ userId: 'me' }, options),
   );
-  const labelIds = labels.flatMap(({ id }) => (id && id !== 'SPAM' && id !== 'TRASH' ? [id] : []));
+  // In an order of their own: labels may come and go between two calls.
+  const left = labels
+    .flatMap(({ id }) => (id && id !== 'SPAM' && id !== 'TRASH' ? [id] : []))
+    .sort()
+    .filter((id) => from === null || id >= from.label);
+  const lists: ListedIds[] = [];
+  let label = left.shift();
+  let page = from?.label === label ? (from?.page ?? null) : null;
+  for (let pages = 0; label !== undefined && pages < PAGES; pages += 1) {
+    const { messages, nextPageToken } = await listMessages(gmail, call, { pageToken: page, labelId: label }, signal);
+    if (messages.length > 0) lists.push({ list: label, ids: messages.map(({ id }) => id) });
+    page = nextPageToken;
+    if (page === null) label = left.shift();
+  }
+  return { lists, next: label === undefined ? null : { label, page } };
+}
+
+/** The labels of every message outside spam and trash, by message id, once all lists are there. */
+export function labelsByMessage(lists: readonly ListedIds[]): Map<string, readonly string[]> {
   const byMessage = new Map<string, readonly string[]>();
   const combinations = new LabelCombinations();
-  await mapConcurrently(labelIds, CONCURRENCY, signal, async (labelId, either) => {
-    let pageToken: string | null = null;
-    do {
-      const page: Awaited<ReturnType<typeof listMessages>> = await listMessages(
-        gmail,
-        call,
-        { pageToken, labelId },
-        either,
-      );
-      for (const { id } of page.messages) {
-        byMessage.set(id, combinations.with(byMessage.get(id), labelId));
-      }
-      pageToken = page.nextPageToken;
-    } while (pageToken !== null);
-  });
+  for (const { list: label, ids } of lists) {
+    for (const id of ids) byMessage.set(id, combinations.with(byMessage.get(id), label));
+  }
   return byMessage;
 }
 
@@ -48,6 +63,8 @@ class LabelCombinations {
   readonly #next = new Map<readonly string[], Map<string, readonly string[]>>();
 
   with(labels: readonly string[] = this.#none, label: string): readonly string[] {
+    // A list that shifts while it is paged through may name a message twice.
+    if (labels.at(-1) === label) return labels;
     const longer = this.#next.get(labels) ?? new Map<string, readonly string[]>();
     this.#next.set(labels, longer);
     const found = longer.get(label) ?? [...labels, label];

@@ -80,7 +80,7 @@ export async function orItsFailure(fetch: () => Promise<Uint8Array>): Promise<Ui
   }
 }
 
-const ITS_OWN: ReadonlySet<string> = new Set(['notFound', 'invalid', 'transient']);
+const ITS_OWN: ReadonlySet<string> = new Set(['notFound', 'invalid', 'transient', 'unsent']);
 
 /** Google gives a part another id each time that the message is read. */
 export function isSameAttachment(one: Attachment, other: Attachment): boolean {

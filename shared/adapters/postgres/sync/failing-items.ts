@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { ItemJob } from '../../../domain/sync-job.ts';
 import type { ItemFailure, SkippedItems } from '../../../sync/sync-store.ts';
 import type { Tables } from '../tables.ts';
+import { listedItems } from './listed-ids.ts';
 
 /*
  * Items that could not be loaded or stored. All is found by the primary key of failing_items, which begins with the collection.
@@ -84,6 +85,15 @@ export async function listFailingItems(
 ): Promise<Map<string, { limit: number }>> {
   const rows = await ofCollection(transaction, job).select(['external_id', 'tries_allowed']).execute();
   return new Map(rows.map((row) => [row.external_id, { limit: row.tries_allowed }]));
+}
+
+/** Those that the listing under way has not given. */
+export async function listUnlistedFailures(transaction: Transaction<Tables>, job: ItemJob): Promise<string[]> {
+  const rows = await ofCollection(transaction, job)
+    .select('external_id')
+    .where(sql<boolean>`external_id <> all (${listedItems(job)})`)
+    .execute();
+  return rows.map((row) => row.external_id);
 }
 
 function ofCollection(transaction: Transaction<Tables>, job: ItemJob) {

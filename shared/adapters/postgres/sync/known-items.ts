@@ -1,12 +1,14 @@
 import { type SqlBool, sql, type Transaction } from 'kysely';
 import type { ItemJob } from '../../../domain/sync-job.ts';
+import { FOLDERS } from '../../../sync/collection-source.ts';
 import { emailRevision, fileRevision } from '../../../sync/revision.ts';
 import type { ItemLease, Known } from '../../../sync/sync-store.ts';
 import { LISTED_FILE_COLUMNS, listedFile } from '../listed-file.ts';
 import type { Tables } from '../tables.ts';
+import { listedItems } from './listed-ids.ts';
 
-/** Rows of one answer of `listKnown`: 5,000 ids are half a megabyte. */
-const LIST_LIMIT = 5_000;
+/** Rows of one answer of `listUnlistedItems`. */
+const LIST_LIMIT = 1_000;
 
 /** What the copy holds of a collection, by Google's ids: the unique keys of the three cache tables are what finds them. */
 export async function knownItems(
@@ -54,8 +56,11 @@ export async function knownItems(
   }
 }
 
-/** The items of a collection in the order of Google's ids, instances of series left out: Google does not list those. */
-export async function listKnownItems(
+/**
+ * What is stored of a collection and was not listed, in the order of Google's ids, instances of series left out: Google does not list
+ * those. `<> all`, as that reads what was listed once, into a hash table, whatever the planner knows of this account's rows.
+ */
+export async function listUnlistedItems(
   transaction: Transaction<Tables>,
   { job }: ItemLease,
   after: string | null,
@@ -64,6 +69,7 @@ export async function listKnownItems(
   const { rows } = await sql<{ id: string; externalId: string }>`
     select id, ${sql.ref(column)} as "externalId" from ${sql.table(table)}
     where account_id = ${job.accountId} and ${scope} and ${sql.ref(column)} > ${after ?? ''}
+      and ${sql.ref(column)} <> all (${listedItems(job)})
     order by ${sql.ref(column)} limit ${LIST_LIMIT}`.execute(transaction);
   return rows;
 }
@@ -85,7 +91,7 @@ export async function listPendingMails(
   return rows.map(({ id }) => id);
 }
 
-/** How many items of a collection `listKnownItems` would give. */
+/** How many items of a collection Google lists. */
 export async function countKnownItems(transaction: Transaction<Tables>, { job }: ItemLease): Promise<number> {
   const { table, scope } = listable(job.collection)[job.service];
   const { rows } = await sql<{ count: number }>`
@@ -94,20 +100,24 @@ export async function countKnownItems(transaction: Transaction<Tables>, { job }:
   return rows[0]?.count ?? 0;
 }
 
-/** Reads the account's files, by the unique key that begins with it. */
-export async function holdsFilesIn(
+/** Reads what was kept of the drive's folders, and the account's files by the unique key that begins with it. */
+export async function isFolderAmong(
   transaction: Transaction<Tables>,
   { job }: ItemLease,
-  folderIds: readonly string[],
+  ids: readonly string[],
 ): Promise<boolean> {
   if (job.service !== 'drive') return false;
   const { scope } = listable(job.collection).drive;
-  const { rows } = await sql<{ held: boolean }>`
+  const { rows } = await sql<{ isFolder: boolean }>`
     select exists (
+      select from listed_ids
+      where account_id = ${job.accountId} and service = 'drive' and collection = ${job.collection}
+        and list = ${FOLDERS} and ids && ${[...ids]}::text[]
+    ) or exists (
       select from gdrive_cache
-      where account_id = ${job.accountId} and ${scope} and parent_ids && ${[...folderIds]}::text[]
-    ) as held`.execute(transaction);
-  return rows[0]?.held ?? false;
+      where account_id = ${job.accountId} and ${scope} and parent_ids && ${[...ids]}::text[]
+    ) as "isFolder"`.execute(transaction);
+  return rows[0]?.isFolder ?? false;
 }
 
 function listable(collection: string) {

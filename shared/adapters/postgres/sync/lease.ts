@@ -25,6 +25,7 @@ const COLUMNS = [
   'items_seen',
   'last_success_at',
   'backlog',
+  'fruitless_runs',
 ] as const;
 
 interface CursorPosition {
@@ -37,6 +38,7 @@ interface CursorPosition {
   items_seen: number;
   last_success_at: Date | null;
   backlog: boolean;
+  fruitless_runs: number;
 }
 
 /**
@@ -52,6 +54,8 @@ export async function acquireLease(transaction: Transaction<Tables>, job: SyncJo
       due_at: leaseUntil,
       last_attempt_at: now,
       fence: sql<string>`fence + 1`,
+      // Until it commits: a run that is killed says nothing.
+      fruitless_runs: sql<number>`fruitless_runs + 1`,
     })
     .where('wanted', '>', sql<string>`done`)
     .where((is) => is.or([is('lease_until', 'is', null), is('lease_until', '<=', now)]))
@@ -121,6 +125,14 @@ export function beginPass(
   });
 }
 
+/** @throws LeaseLostError */
+export function rewindPass(transaction: Transaction<Tables>, lease: Lease, clock: Clock): Promise<void> {
+  return updateHeld(transaction, lease, clock, {
+    page_token: null,
+    ...(isFirstPass(lease) ? { items_seen: 0 } : {}),
+  });
+}
+
 /**
  * Proves the lease at the beginning of a transaction that writes. The row stays locked until its end, so nobody takes the
  * lease in between.
@@ -133,7 +145,8 @@ export function advance(
   progress: Progress | undefined,
 ): Promise<void> {
   return updateHeld(transaction, lease, clock, {
-    ...(progress ? { page_token: progress.pageToken } : {}),
+    fruitless_runs: 0,
+    ...(progress?.pageToken === undefined ? {} : { page_token: progress.pageToken }),
     ...(progress?.itemsSeen === undefined ? {} : { items_seen: progress.itemsSeen }),
   });
 }
@@ -157,6 +170,7 @@ export async function finishPass(
       anchor: null,
       pass: null,
       page_token: null,
+      fruitless_runs: 0,
       items_seen: result.itemsSeen,
       items_expected: result.itemsSeen,
       done: lease.target,
@@ -190,6 +204,9 @@ export async function releaseLease(
   const released = await cursorOf(transaction, lease.job)
     .set({
       lease_until: null,
+      ...('isFruitless' in end
+        ? {}
+        : { fruitless_runs: sql<number>`least(fruitless_runs, ${lease.fruitlessRuns}::integer)` }),
       due_at: end.retryAt,
       ...('code' in end ? { error_code: end.code, error_message: end.message } : {}),
     })
@@ -234,6 +251,7 @@ async function updateHeld(
     items_seen?: number;
     items_expected?: number | null;
     due_at?: Date;
+    fruitless_runs?: number;
   },
 ): Promise<void> {
   const updated = await cursorOf(transaction, lease.job)
@@ -255,5 +273,7 @@ function leaseOf(job: SyncJob, position: CursorPosition): Lease {
     itemsSeen: position.items_seen,
     lastSuccessAt: position.last_success_at,
     isBacklog: position.backlog,
+    // That of the run under way is among them.
+    fruitlessRuns: Math.max(0, position.fruitless_runs - 1),
   };
 }

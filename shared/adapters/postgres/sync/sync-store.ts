@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Item } from '../../../domain/hit.ts';
 import type { SyncJob } from '../../../domain/sync-job.ts';
+import { FOLDERS } from '../../../sync/collection-source.ts';
 import { externalId } from '../../../sync/item-content.ts';
 import { DEFAULT_POLL_POLICY } from '../../../sync/poll-policy.ts';
 import type { SyncStore } from '../../../sync/sync-store.ts';
@@ -10,10 +11,20 @@ import { loadItems } from '../search/items.ts';
 import { isMergeDue } from '../search/merge-segments.ts';
 import { isEmbeddingDue } from '../search/pending-texts.ts';
 import type { Tables } from '../tables.ts';
-import { forgetFailures, listFailingItems, noteFailures } from './failing-items.ts';
-import { countKnownItems, holdsFilesIn, knownItems, listKnownItems, listPendingMails } from './known-items.ts';
-import { acquireLease, advance, beginPass, finishPass, releaseLease, renewLease, wantedNow } from './lease.ts';
+import { forgetFailures, listFailingItems, listUnlistedFailures, noteFailures } from './failing-items.ts';
+import { countKnownItems, isFolderAmong, knownItems, listPendingMails, listUnlistedItems } from './known-items.ts';
+import {
+  acquireLease,
+  advance,
+  beginPass,
+  finishPass,
+  releaseLease,
+  renewLease,
+  rewindPass,
+  wantedNow,
+} from './lease.ts';
 import { listOrphanedMembers, listStoredSeries } from './list-series.ts';
+import { forgetListed, isListedUpTo, keepListed, keptLists } from './listed-ids.ts';
 import { lockAccount } from './lock-account.ts';
 import { recountPeople } from './recount-people.ts';
 import { refusedByPostgres } from './refused-by-postgres.ts';
@@ -40,7 +51,18 @@ export function createSyncStore(
   return {
     acquire: (job) => inScope(job, (transaction) => acquireLease(transaction, job, clock)),
     renew: (lease) => inScope(lease.job, (transaction) => renewLease(transaction, lease, clock)),
-    begin: (lease, start) => inScope(lease.job, (transaction) => beginPass(transaction, lease, clock, start)),
+    begin: (lease, start) =>
+      inScope(lease.job, async (transaction) => {
+        await beginPass(transaction, lease, clock, start);
+        if (start.pass === 'listing') await forgetListed(transaction, lease.job);
+      }),
+    rewind: (lease) =>
+      inScope(lease.job, async (transaction) => {
+        await rewindPass(transaction, lease, clock);
+        await forgetListed(transaction, lease.job);
+      }),
+    isListedUpTo: (lease) => inScope(lease.job, (transaction) => isListedUpTo(transaction, lease.job, lease.pageToken)),
+    keptLists: (lease) => inScope(lease.job, (transaction) => keptLists(transaction, lease.job)),
     wanted: (lease) => inScope(lease.job, (transaction) => wantedNow(transaction, lease)),
     known: (lease, externalIds) => inScope(lease.job, (transaction) => knownItems(transaction, lease.job, externalIds)),
     read: (lease, ids) =>
@@ -55,6 +77,7 @@ export function createSyncStore(
       const addresses = await refusedByPostgres(() =>
         inScope(lease.job, async (transaction) => {
           await advance(transaction, lease, clock, progress);
+          if (progress?.listed) await keepListed(transaction, lease.job, progress.listed, progress.pageToken ?? null);
           const stored = changes.upserts.map(({ item }) => externalId(item));
           await forgetFailures(transaction, lease.job, [...stored, ...(changes.gone ?? [])]);
           return writeChanges(transaction, lease.job, changes, clock);
@@ -74,7 +97,8 @@ export function createSyncStore(
         await advance(transaction, lease, clock, undefined);
         await writeContacts(transaction, lease.job, changes, clock);
       }),
-    listKnown: (lease, after) => inScope(lease.job, (transaction) => listKnownItems(transaction, lease, after)),
+    listUnlisted: (lease, after) => inScope(lease.job, (transaction) => listUnlistedItems(transaction, lease, after)),
+    listUnlistedFailures: (lease) => inScope(lease.job, (transaction) => listUnlistedFailures(transaction, lease.job)),
     listPending: (lease, limit) =>
       inScope(lease.job, async (transaction) => {
         const ids = await listPendingMails(transaction, lease, limit);
@@ -85,8 +109,7 @@ export function createSyncStore(
         return items.filter((item) => item.service === 'gmail');
       }),
     count: (lease) => inScope(lease.job, (transaction) => countKnownItems(transaction, lease)),
-    holdsFilesIn: (lease, folderIds) =>
-      inScope(lease.job, (transaction) => holdsFilesIn(transaction, lease, folderIds)),
+    isFolderAmong: (lease, ids) => inScope(lease.job, (transaction) => isFolderAmong(transaction, lease, ids)),
     listOrphans: (lease) => inScope(lease.job, (transaction) => listOrphanedMembers(transaction, lease)),
     listSeries: (lease, after) => inScope(lease.job, (transaction) => listStoredSeries(transaction, lease, after)),
     replaceCollections: (lease, { collections, timeZone }) =>
@@ -97,7 +120,7 @@ export function createSyncStore(
       }),
     replaceLabels: (lease, labels) =>
       inScope(lease.job, async (transaction) => {
-        await advance(transaction, lease, clock, undefined);
+        await renewLease(transaction, lease, clock);
         await replaceStoredLabels(transaction, lease.job, labels);
       }),
     finish: async (lease, result) => {
@@ -111,7 +134,11 @@ export function createSyncStore(
         });
       }
       inDoubt.delete(lease.job);
-      return inScope(lease.job, (transaction) => finishPass(transaction, lease, clock, result, policy));
+      return inScope(lease.job, async (transaction) => {
+        const finished = await finishPass(transaction, lease, clock, result, policy);
+        await forgetListed(transaction, lease.job, { but: FOLDERS });
+        return finished;
+      });
     },
     release: (lease, end) => inScope(lease.job, (transaction) => releaseLease(transaction, lease, clock, end)),
     hasIndexWork: (job) =>

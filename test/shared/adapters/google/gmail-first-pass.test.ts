@@ -12,6 +12,7 @@ import { temporaryFolder } from '../../../local/google-simulator/helpers/tempora
 
 const ME = 'me@example.com';
 const never = new AbortController().signal;
+const nothingKept = async () => [];
 
 /** A mailbox with threads of these sizes, the mails of all threads mixed; the newest of a thread in trash where that is said. */
 function mailbox(sizes: readonly number[], { trashed = [] }: { trashed?: readonly number[] } = {}): string {
@@ -70,7 +71,7 @@ async function firstPassOver(mails: string, generation: QuotaGeneration = '2026'
     const loaded: { one: Loaded; atMs: number }[] = [];
     let pageToken: string | null = null;
     do {
-      const page = await items.list(pageToken, never);
+      const page = await items.list(pageToken, never, nothingKept);
       listed.push(...page.entries);
       for (const chunk of chunksOf(page.entries, 50)) {
         const ones = await items.load(chunk, new Map(), never);
@@ -144,7 +145,7 @@ describe('the first pass of a mailbox', () => {
 
   it('knows what has gone since it was listed, within a thread and alone', async () => {
     const { items, google } = await firstPassOver(mailbox([4, 1]));
-    const { entries } = await items.list(null, never);
+    const { entries } = await items.list(null, never, nothingKept);
     const [ofThread] = entries.filter(({ group }) => entries.filter((other) => other.group === group).length === 4);
     const [alone] = entries.filter(({ group }) => entries.filter((other) => other.group === group).length === 1);
     for (const entry of [ofThread, alone]) google.simulator.gmail.delete(entry?.id ?? '');

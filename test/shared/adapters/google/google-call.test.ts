@@ -66,7 +66,7 @@ async function googleThatAnswers(...answers: Answer[]) {
   );
   const getProfile = (signal = new AbortController().signal, options?: CallOptions) =>
     call('gmail.users.getProfile', signal, (more) => api.users.getProfile({ userId: 'me' }, more), options);
-  return { getProfile, waits, authorizations, rejections, taken, drained };
+  return { call, getProfile, waits, authorizations, rejections, taken, drained };
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<GoogleError> {
@@ -84,9 +84,11 @@ describe('a call to Google', () => {
     ['429', failing(429, 'rateLimitExceeded')],
     ['403 with a quota reason', failing(403, 'userRateLimitExceeded')],
     ['500', failing(500, 'backendError')],
+    ['501', failing(501, '')],
     ['502', failing(502, '')],
     ['503', failing(503, 'backendError')],
     ['504', failing(504, '')],
+    ['520', failing(520, '')],
     ['a broken connection', cut],
     ['an answer that was cut off', cutOffJson],
   ])('is tried again after %s', async (_, answer) => {
@@ -155,6 +157,13 @@ describe('a call to Google', () => {
     const google = await googleThatAnswers(failing(429, 'rateLimitExceeded'), failing(401, 'authError'), ok);
     await google.getProfile(undefined, { once: true });
     expect(google.authorizations).toHaveLength(3);
+  });
+
+  it('is not repeated when it could not be sent, and not taken for refused by Google', async () => {
+    const google = await googleThatAnswers(ok);
+    const send = () => Promise.reject(new TypeError('a bug'));
+    const failure = await failureOf(google.call('gmail.users.history.list', new AbortController().signal, send));
+    expect([failure.kind, google.waits]).toEqual(['unsent', []]);
   });
 
   it('renews a token that is refused, once', async () => {
