@@ -49,6 +49,20 @@ describe('a mail that comes during a first pass', () => {
     expect(kit.google.loaded).not.toContain('m500');
   });
 
+  it('is left to the changes that follow when Google does not give it, and does not stop the pass', async () => {
+    const kit = await mailboxWith({
+      2: async ({ google, want }) => {
+        google.mails = [...google.mails, mail(500), mail(501)];
+        google.broken.set('m501', 'failed');
+        await want();
+      },
+    });
+    kit.google.beforeChanges = () => kit.google.broken.clear();
+    expect(await kit.sync(kit.jobOf('gmail'))).toEqual({ kind: 'synced' });
+    expect(kit.google.loaded.filter((id) => id === 'm500' || id === 'm501')).toEqual(['m501', 'm500', 'm501']);
+    expect(new Set(await idsIn(kit)).size).toBe(132);
+  });
+
   it('is stored first when the pass is taken up again', async () => {
     const kit = await mailboxWith({ 1: ({ clock }) => clock.advance(30_000) });
     const job = kit.jobOf('gmail');

@@ -27,9 +27,10 @@ function refuseOnce({ google }: SyncKit, token: string): () => number {
 
 describe('what is changed while a listing is read', () => {
   /** Three pages that are compared, and what happens before the second is read. */
-  async function compared(during: (kit: SyncKit) => void): Promise<SyncKit> {
+  async function compared(during: (kit: SyncKit) => void, malformed: readonly string[] = []): Promise<SyncKit> {
     const kit = await createSyncKit(test.database);
     kit.google.mails = mails(6);
+    for (const id of malformed) kit.google.broken.set(id, 'malformed');
     kit.google.pageSize = 2;
     await kit.sync(kit.jobOf('gmail'));
     kit.google.beforeList = (pageToken) => {
@@ -51,6 +52,20 @@ describe('what is changed while a listing is read', () => {
     await kit.want();
     await kit.sync(kit.jobOf('gmail'));
     expect((await copyOf(test, kit.accountId)).mails?.[0]).toMatchObject({ labels: ['INBOX', 'STARRED'] });
+  });
+
+  it('stays among what fails, from which what went is taken', async () => {
+    const kit = await compared(
+      ({ google }) => {
+        google.mails = [...mails(6).slice(2), emailOf('m0', 60, { labels: ['INBOX', 'STARRED'] })];
+      },
+      ['m0', 'm1', 'm2'],
+    );
+    const failing = await test.asOwner(
+      'select external_id from failing_items where account_id = $1 order by external_id',
+      [kit.accountId],
+    );
+    expect(failing.map(({ external_id: id }) => id)).toEqual(['m0', 'm2']);
   });
 
   it('stays with all else when it can not be told, until the next comparison', async () => {
@@ -140,6 +155,22 @@ describe('the time of a worker', () => {
     kit.google.beforeList = () => void kit.clock.advance(30_000);
     expect(await kit.sync(kit.jobOf('gmail'), {}, 0.5)).toEqual({ kind: 'failed', code: 'too-slow' });
     expect(kit.queue.sync).toEqual([]);
+  });
+
+  it('is not used to pass over a page of which an item is still to be tried again', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.mails = mails(5);
+    kit.google.pageSize = 2;
+    kit.google.broken.set('m3', 'failed');
+    const job = kit.jobOf('gmail');
+    expect(await kit.sync(job)).toEqual({ kind: 'failed', code: 'google-unavailable' });
+    expect(await kit.cursorOf(job)).toMatchObject({ page_token: null, anchor: 'anchor-1', cursor: null });
+    expect(await test.asOwner('select from listed_ids where account_id = $1', [kit.accountId])).toEqual([]);
+    kit.google.broken.clear();
+    await kit.clock.advance(60_000);
+    expect(await kit.sync(job)).toEqual({ kind: 'synced' });
+    expect(mailIds(await copyOf(test, kit.accountId))).toHaveLength(5);
+    expect(await kit.cursorOf(job)).toMatchObject({ cursor: 'anchor-1', items_seen: 5 });
   });
 
   it('was not had by a run that a quota kept waiting', async () => {

@@ -4,6 +4,7 @@ import { createSyncStatusReader } from '../../../shared/adapters/postgres/sync/s
 import type { TextExtractor } from '../../../shared/content/extraction/text-extractor.ts';
 import type { Attachment } from '../../../shared/domain/email.ts';
 import { DEFAULT_POLL_POLICY } from '../../../shared/sync/poll-policy.ts';
+import { syncCollection } from '../../../shared/sync/sync-collection.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { expectSameCopy } from '../../helpers/same-copy.ts';
 import { callsSince, type LiveGoogle, openLiveGoogle } from './fixtures/live-google.ts';
@@ -198,6 +199,31 @@ describe('a first sync of a mailbox', () => {
     await kit.sync(job, { sources: live.sources });
     expect(extractor.read).toEqual(['c.txt', 'b.txt', 'b.txt', 'a.txt']);
     expect((await statusOf(live))?.attachmentsPending).toBe(0);
+  });
+
+  it('goes on at once when its time is up after one was read, and later when none was', async () => {
+    const extractor = new RecordingExtractor();
+    const { live } = await openMailbox(extractor);
+    await using _ = live;
+    const { kit, sources } = live;
+    live.simulator.faults.add({ kind: 500, method: ATTACHMENTS_GET });
+    await kit.sync(kit.jobOf('gmail'), { sources });
+    live.simulator.faults.clear();
+    const syncUntil = (last: string) => {
+      const timeUp = new AbortController();
+      extractor.onRead = () => {
+        if (extractor.read.at(-1) !== last) return;
+        timeUp.abort(new Error('time is up'));
+        timeUp.signal.throwIfAborted();
+      };
+      const checkpointAt = new Date(kit.clock.now().getTime() + 60_000);
+      return syncCollection({ ...kit.parts, sources }, kit.jobOf('gmail'), { checkpointAt, signal: timeUp.signal });
+    };
+    expect(await syncUntil('c.txt')).toEqual({ kind: 'failed', code: 'too-slow' });
+    expect(await syncUntil('b.txt')).toEqual({ kind: 'continued' });
+    extractor.onRead = () => undefined;
+    await workOff(live);
+    expect(extractor.read).toEqual(['c.txt', 'c.txt', 'b.txt', 'b.txt', 'a.txt']);
   });
 
   it('keeps up with what happens to the mails meanwhile', async () => {
