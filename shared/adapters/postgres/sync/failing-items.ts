@@ -89,11 +89,11 @@ export async function listFailingItems(
 
 /** Those that the listing under way has not given. */
 export async function listUnlistedFailures(transaction: Transaction<Tables>, job: ItemJob): Promise<string[]> {
-  const rows = await ofCollection(transaction, job)
-    .select('external_id')
-    .where(sql<boolean>`external_id <> all (${listedItems(job)})`)
-    .execute();
-  return rows.map((row) => row.external_id);
+  const { rows } = await sql<{ externalId: string }>`
+    select external_id as "externalId" from failing_items
+    where account_id = ${job.accountId} and service = ${job.service} and collection = ${job.collection}
+    except ${listedItems(job)}`.execute(transaction);
+  return rows.map(({ externalId }) => externalId);
 }
 
 function ofCollection(transaction: Transaction<Tables>, job: ItemJob) {

@@ -58,7 +58,9 @@ export async function knownItems(
 
 /**
  * What is stored of a collection and was not listed, in the order of Google's ids, instances of series left out: Google does not list
- * those. `<> all`, as that reads what was listed once, into a hash table, whatever the planner knows of this account's rows.
+ * those. `except` hashes or sorts both sides once, whatever the planner knows of this account's rows: 0.2 s for 200,000 of each. (`<> all`
+ * compares each with each, 18 s for 20,000; so does `not in` once the planner thinks that no hash table holds them.) The rows are found
+ * by the unique keys of the three cache tables.
  */
 export async function listUnlistedItems(
   transaction: Transaction<Tables>,
@@ -67,10 +69,15 @@ export async function listUnlistedItems(
 ): Promise<{ id: string; externalId: string }[]> {
   const { table, column, scope } = listable(job.collection)[job.service];
   const { rows } = await sql<{ id: string; externalId: string }>`
-    select id, ${sql.ref(column)} as "externalId" from ${sql.table(table)}
-    where account_id = ${job.accountId} and ${scope} and ${sql.ref(column)} > ${after ?? ''}
-      and ${sql.ref(column)} <> all (${listedItems(job)})
-    order by ${sql.ref(column)} limit ${LIST_LIMIT}`.execute(transaction);
+    with unlisted as materialized (
+      select ${sql.ref(column)} from ${sql.table(table)}
+      where account_id = ${job.accountId} and ${scope} and ${sql.ref(column)} > ${after ?? ''}
+      except ${listedItems(job)}
+      order by ${sql.ref(column)} limit ${LIST_LIMIT}
+    )
+    select id, ${sql.ref(column)} as "externalId" from ${sql.table(table)} join unlisted using (${sql.ref(column)})
+    where account_id = ${job.accountId} and ${scope}
+    order by ${sql.ref(column)}`.execute(transaction);
   return rows;
 }
 
