@@ -16,8 +16,8 @@ export function summaryOf(values: readonly number[]): Summary {
   };
 }
 
-/** The smallest value that `percent` of the sorted values do not exceed; 0 when there are none. */
-function nearestRank(sorted: readonly number[], percent: number): number {
+/** The smallest value that `percent` of the sorted values do not exceed, to a hundredth; 0 when there are none. */
+export function nearestRank(sorted: readonly number[], percent: number): number {
   const value = sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? 0;
   return Math.round(value * 100) / 100;
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { ME } from '../import/generate-mbox.ts';
 import { seededRandom } from '../random.ts';
+import { nearestRank } from '../summary.ts';
 import { Vocabulary } from '../vocabulary.ts';
 import type { SyncStack } from './sync-stack.ts';
 
@@ -45,8 +46,7 @@ export async function measurePushedMail(
     await setTimeout(SECOND_MS + random.next() * 500);
   }
   const sorted = latencies.toSorted((a, b) => a - b);
-  const rank = (percent: number) => sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? 0;
-  return { pushes, p50Ms: rank(50), p95Ms: rank(95), maxMs: rank(100) };
+  return { pushes, p50Ms: nearestRank(sorted, 50), p95Ms: nearestRank(sorted, 95), maxMs: nearestRank(sorted, 100) };
 }
 
 async function isFound(call: SyncStack['fetch'], accessToken: string, word: string): Promise<boolean> {

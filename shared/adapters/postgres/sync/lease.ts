@@ -7,6 +7,7 @@ import { LeaseLostError } from '../../../sync/lease-lost-error.ts';
 import type { PollPolicy } from '../../../sync/poll-policy.ts';
 import type { Acquired, Failure, Finished, HandedOn, Lease, PassKind, Progress } from '../../../sync/sync-store.ts';
 import type { Tables } from '../tables.ts';
+import { cursorOf } from './cursor-of.ts';
 import { lookAgain } from './look-again.ts';
 import { nextPoll } from './next-poll.ts';
 
@@ -221,14 +222,6 @@ export async function releaseLease(
 function hasPending({ service, accountId }: SyncJob) {
   if (service !== 'gmail') return sql<boolean>`false`;
   return sql<boolean>`exists (select from gmail_cache where account_id = ${accountId}::uuid and pending_attachments > 0)`;
-}
-
-function cursorOf(transaction: Transaction<Tables>, { accountId, service, collection }: SyncJob) {
-  return transaction
-    .updateTable('sync_cursors')
-    .where('account_id', '=', accountId)
-    .where('service', '=', service)
-    .where('collection', '=', collection);
 }
 
 function holding(lease: Lease, now: Date) {

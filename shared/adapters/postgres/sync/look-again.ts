@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { SyncJob } from '../../../domain/sync-job.ts';
 import type { Finished } from '../../../sync/sync-store.ts';
 import type { Tables } from '../tables.ts';
+import { cursorOf } from './cursor-of.ts';
 
 /** Seconds after which Gmail's history is asked again for what a push told of, as others found they need to (gogcli, pull 1140). */
 const LOOK_AFTER_SECONDS = [1, 3, 10] as const;
@@ -57,12 +58,12 @@ async function lookForHistory(
   const reached = historyIdOf(cursor.cursor);
   if (cursor.pushed_history_id === null || reached === null) return { kind: 'idle' };
   if (BigInt(cursor.pushed_history_id) <= reached) {
-    await updateOf(transaction, job).set({ pushed_history_id: null, looks: 0 }).execute();
+    await cursorOf(transaction, job).set({ pushed_history_id: null, looks: 0 }).execute();
     return { kind: 'idle' };
   }
   const delaySeconds = LOOK_AFTER_SECONDS[cursor.looks];
   if (delaySeconds === undefined) {
-    await updateOf(transaction, job).set({ pushed_history_id: null, looks: 0, due_at: now }).execute();
+    await cursorOf(transaction, job).set({ pushed_history_id: null, looks: 0, due_at: now }).execute();
     return { kind: 'idle' };
   }
   return wantLook(transaction, job, cursor.looks + 1, delaySeconds, now);
@@ -76,7 +77,7 @@ async function lookOnce(
   now: Date,
 ): Promise<Finished> {
   if (looks === PUSHED && !changed) return wantLook(transaction, job, LATE_LOOK, CHANNEL_LOOK_AFTER_SECONDS, now);
-  if (looks > 0) await updateOf(transaction, job).set({ looks: 0 }).execute();
+  if (looks > 0) await cursorOf(transaction, job).set({ looks: 0 }).execute();
   return { kind: 'idle' };
 }
 
@@ -87,16 +88,8 @@ async function wantLook(
   delaySeconds: number,
   now: Date,
 ): Promise<Finished> {
-  await updateOf(transaction, job)
+  await cursorOf(transaction, job)
     .set({ wanted: sql<string>`wanted + 1`, looks, due_at: new Date(now.getTime() + LOST_AFTER_MS) })
     .execute();
   return { kind: 'look', delaySeconds };
-}
-
-function updateOf(transaction: Transaction<Tables>, { accountId, service, collection }: SyncJob) {
-  return transaction
-    .updateTable('sync_cursors')
-    .where('account_id', '=', accountId)
-    .where('service', '=', service)
-    .where('collection', '=', collection);
 }
