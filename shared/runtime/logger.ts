@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { ProblemError } from '../domain/problem.ts';
+import { loggableError } from './loggable-error.ts';
 
 /** The structured log of a function. Entries hold ids, codes and counts; never content, addresses, tokens or secrets. */
 export function openLogger(functionName: string): Logger {
@@ -11,9 +12,6 @@ export function logFailure(logger: Logger, error: unknown, requestId: string): v
   if (error instanceof ProblemError && error.status < 500) {
     logger.info('The request was refused.', { requestId, code: error.code });
   } else {
-    logger.error('The request failed.', {
-      requestId,
-      error: error instanceof Error ? error : new Error(String(error)),
-    });
+    logger.error('The request failed.', { requestId, error: loggableError(error) });
   }
 }

@@ -124,8 +124,9 @@ export function createGoogleOAuth(options: GoogleOAuthOptions): OAuthClient {
       const isRefused = cause instanceof z.ZodError || (cause instanceof errors.JOSEError && !isUnreachable(cause));
       if (!isRefused)
         throw new OAuthError('unavailable', 'no_certificates', 'Google’s keys could not be had.', { cause });
-      const message = 'The id token is not one of Google’s for this client, or its address is not verified.';
-      throw new OAuthError('misconfigured', 'invalid_id_token', message, { cause });
+      // Without the cause: jose's carries the claims, and with them whose they are.
+      const message = `The id token is not one of Google’s for this client, or its address is not verified: ${faultOf(cause)}.`;
+      throw new OAuthError('misconfigured', 'invalid_id_token', message);
     }
   }
 
@@ -216,6 +217,13 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What is wrong with an id token, by jose's code and the name of the claim. */
+function faultOf(error: z.ZodError | errors.JOSEError): string {
+  if (error instanceof z.ZodError) return error.issues.map(({ path }) => path.join('.')).join(', ');
+  const claim = 'claim' in error && typeof error.claim === 'string' ? [error.claim] : [];
+  return [error.code, ...claim].join(' ');
 }
 
 function isUnreachable(error: errors.JOSEError): boolean {

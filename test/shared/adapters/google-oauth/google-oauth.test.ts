@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ClientSecret, createGoogleOAuth } from '../../../../shared/adapters/google/oauth.ts';
 import { OAuthError } from '../../../../shared/identity/errors.ts';
@@ -113,6 +114,17 @@ describe('exchanging a code', () => {
     expect(await errorOf(createOAuth().exchangeCode({ code: 'c', codeVerifier: 'v' }))).toMatchObject({
       code: 'invalid_id_token',
     });
+  });
+
+  it.each([
+    ['aud', { aud: 'another' }],
+    ['exp', { exp: NOW_SECONDS - 120 }],
+    ['email_verified', { email_verified: false }],
+  ])('says which claim of an id token is wrong (%s), and nothing of whose it is', async (claim, claims) => {
+    server.script('/token', { body: { ...GRANT, id_token: await server.signIdToken({ ...CLAIMS, ...claims }) } });
+    const error = await errorOf(createOAuth().exchangeCode({ code: 'c', codeVerifier: 'v' }));
+    expect(error.message).toMatch(new RegExp(`: .*\\b${claim}\\.$`));
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toMatch(/ada@|1100000/i);
   });
 
   it('refuses an id token by another key, and an answer without one', async () => {
