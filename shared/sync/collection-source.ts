@@ -61,6 +61,12 @@ export type Loaded =
   | { kind: 'failed'; id: string; error: GoogleError }
   | { kind: 'malformed'; id: string; reason: string };
 
+/** What came of looking for an item by its id. */
+export type Found<Entry extends ListEntry> =
+  | { kind: 'entry'; entry: Entry }
+  | { kind: 'gone'; id: string }
+  | { kind: 'failed'; id: string; error: GoogleError };
+
 /**
  * A mailbox, a calendar, My Drive or a shared drive, as far as sync reads it. All calls throw GoogleError once the
  * bounded retries are used up, and the signal's reason when it aborts.
@@ -86,6 +92,8 @@ export interface CollectionSource<Entry extends ListEntry = ListEntry> {
   changes(from: { cursor: string; pageToken: string | null }, signal: AbortSignal): Promise<ChangePage<Entry>>;
   /** What came last, as far as one call tells: asked for while a long pass is busy with what is older. */
   newest?(signal: AbortSignal): Promise<readonly Entry[]>;
+  /** Looks for items that Google named before, at most 10: what `load` takes of each. `gone`: deleted, or not of the collection any more. */
+  find(ids: readonly string[], signal: AbortSignal): Promise<Found<Entry>[]>;
   /** Loads entries, at most `CHUNK_SIZE` of chunk-size.ts. `stored` holds what the copy has of them, by Google's id. */
   load(entries: readonly Entry[], stored: ReadonlyMap<string, Item>, signal: AbortSignal): Promise<Loaded[]>;
 }

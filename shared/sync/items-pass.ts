@@ -6,6 +6,7 @@ import { directoryPass, replaceCollections } from './directory-pass.ts';
 import { fullPass } from './full-pass.ts';
 import { incrementalPass } from './incremental-pass.ts';
 import type { JobQueue } from './job-queue.ts';
+import { retrySkipped } from './retry-skipped.ts';
 import { logged } from './sync-log.ts';
 
 export interface ItemsPassParts {
@@ -23,9 +24,12 @@ export async function itemsPass({ sources, queue }: ItemsPassParts, run: Collect
     if (directory) await replaceCollections(run, await directory.list(signal), queue);
     if (listLabels) await store.replaceLabels(lease, await listLabels(signal));
   });
-  if (result.kind === 'checkpoint' || lease.job.service !== 'calendar') return result;
-  if (!result.changed && !windowHasMoved(run)) return result;
-  return (await refreshInstances(run)) === 'checkpoint' ? { kind: 'checkpoint' } : result;
+  if (result.kind === 'checkpoint') return result;
+  const restored = await retrySkipped(run, items);
+  const whole = { ...result, itemsSeen: result.itemsSeen + restored.gained };
+  if (lease.job.service !== 'calendar') return whole;
+  if (!result.changed && !restored.changed && !windowHasMoved(run)) return whole;
+  return (await refreshInstances(run)) === 'checkpoint' ? { kind: 'checkpoint' } : whole;
 }
 
 /**

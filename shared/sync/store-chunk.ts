@@ -7,16 +7,10 @@ import type { CollectionSource, ListEntry, Loaded } from './collection-source.ts
 import { GoogleError } from './google-error.ts';
 import { externalId } from './item-content.ts';
 import { ItemRefusedError } from './item-refused-error.ts';
+import { ITEM_TRIES } from './item-tries.ts';
 import { logUnread } from './log-unread.ts';
 import { logged } from './sync-log.ts';
 import type { Changes, ItemFailure, Known, Progress } from './sync-store.ts';
-
-/**
- * Tries, five minutes apart at least, after which an item that fails is skipped. Three where it is the item's fault: others of its chunk
- * could be had, or it was refused for what it is. An hour's worth where it might be Google's. What is malformed stays so until
- * it changes.
- */
-const TRIES = { itsFault: 3, inDoubt: 12, malformed: 1 } as const;
 
 /** What is still to be tried again: the pass must not count as whole, nor its position move on. */
 export interface Unstored {
@@ -58,7 +52,7 @@ export async function storeChunk(
         const units = unitsOf(item);
         if (units instanceof Error) {
           const reason = `its words could not be told (${units.name})`;
-          malformed.push({ externalId: externalId(item), reason, limit: TRIES.malformed });
+          malformed.push({ externalId: externalId(item), reason, limit: ITEM_TRIES.malformed });
           break;
         }
         upserts.push({ item, units });
@@ -73,7 +67,7 @@ export async function storeChunk(
         failed.push({ externalId: one.id, reason: one.error.message, error: one.error });
         break;
       case 'malformed':
-        malformed.push({ externalId: one.id, reason: one.reason, limit: TRIES.malformed });
+        malformed.push({ externalId: one.id, reason: one.reason, limit: ITEM_TRIES.malformed });
         break;
       default:
         one satisfies never;
@@ -86,7 +80,7 @@ export async function storeChunk(
   const unstored = [...failed, ...refused];
   const isAnswered = answered.some((one) => one.kind !== 'failed' || !isOutage(one.error));
   if (!isAnswered && answered.length > 1) throw failed[0]?.error;
-  const limit = isAnswered ? TRIES.itsFault : TRIES.inDoubt;
+  const limit = isAnswered ? ITEM_TRIES.itsFault : ITEM_TRIES.inDoubt;
   const failures = [...malformed, ...unstored.map((one) => ({ ...one, limit }))];
   const skipped = await store.noteFailures(lease, failures);
   for (const { externalId: id, reason } of failures.filter((one) => skipped.now.has(one.externalId))) {
@@ -110,7 +104,7 @@ async function loadChunk(
   stored: ReadonlyMap<string, Item>,
 ): Promise<{ answered: Loaded[]; suspects: Loaded[] }> {
   const failing = await store.listFailing(lease);
-  const isSuspect = ({ id }: ListEntry) => (failing.get(id)?.limit ?? TRIES.inDoubt) < TRIES.inDoubt;
+  const isSuspect = ({ id }: ListEntry) => (failing.get(id)?.limit ?? ITEM_TRIES.inDoubt) < ITEM_TRIES.inDoubt;
   const suspects = chunk.filter(isSuspect);
   const others = suspects.length === 0 ? chunk : chunk.filter((entry) => !isSuspect(entry));
   const answered = others.length === 0 ? [] : await source.load(others, stored, signal);

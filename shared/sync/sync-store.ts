@@ -152,6 +152,11 @@ export interface SyncStore {
   noteFailures(lease: ItemLease, failures: readonly ItemFailure[]): Promise<SkippedItems>;
   /** The items of the collection that failed when they were last tried, by Google's ids, and the tries that each is given. */
   listFailing(lease: ItemLease): Promise<ReadonlyMap<string, { limit: number }>>;
+  /**
+   * Google's ids of items of the collection that were skipped, and not tried since, those that wait longest first; without those of
+   * which Google gave what makes no item, as it would again.
+   */
+  listSkipped(lease: ItemLease, wanted: { triedBefore: Date; limit: number }): Promise<string[]>;
   /** The etags of the contacts that the copy holds, by their resource names. */
   knownContacts(lease: Lease): Promise<Map<string, string>>;
   /** Contacts, and what people are called because of them, in one transaction. At most 500 of either. */

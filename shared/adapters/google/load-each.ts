@@ -6,7 +6,7 @@ import { mapConcurrently } from './map-concurrently.ts';
 import { storable } from './storable.ts';
 
 /** Files of 20 MB that are under way at the same time, and a worker has 512 MB. */
-const CONCURRENCY = 5;
+export const CONCURRENCY = 5;
 
 /**
  * Loads entries one by one, five at a time. One that is gone, that Google does not give or that can't be read does not stop the others.

@@ -4,7 +4,7 @@ import type { TextExtractor } from '../../../shared/content/extraction/text-extr
 import type { Service } from '../../../shared/domain/service.ts';
 import type { SyncOutcome } from '../../../shared/sync/sync-collection.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
-import { type LiveGoogle, openLiveGoogle } from './fixtures/live-google.ts';
+import { callsSince, type LiveGoogle, openLiveGoogle } from './fixtures/live-google.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
@@ -15,6 +15,7 @@ const mail = (subject: string) =>
   ['From: zoe@example.com', 'To: alex.morgan@example.com', `Subject: ${subject}`, '', 'Words.'].join('\r\n');
 
 const FIVE_MINUTES = 5 * 60_000;
+const DAY = 24 * 3_600_000;
 
 /** A pass, as the sweep sends it five minutes later. */
 async function passLater({ kit, sources }: LiveGoogle, service: Service = 'gmail'): Promise<SyncOutcome> {
@@ -118,6 +119,85 @@ describe('a mail that Google never gives', () => {
   });
 });
 
+describe('an item that was skipped', () => {
+  it('is tried again after a day, though nothing has changed, and comes when Google gives it', async () => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    const { id } = live.simulator.gmail.deliver(mail('Poison'));
+    const lift = live.simulator.faults.add({ kind: 500, method: 'gmail.users.messages.get', path: id });
+    for (let pass = 0; pass < 3; pass += 1) await passLater(live);
+    expect(await skippedOf(live)).toBe(1);
+
+    // In vain: the pass is whole all the same, and the next try is a day later.
+    await live.kit.clock.advance(DAY);
+    expect(await passLater(live)).toEqual({ kind: 'synced' });
+    expect(await skippedOf(live)).toBe(1);
+    lift();
+    const before = live.simulator.usage();
+    await live.kit.clock.advance(DAY - 2 * FIVE_MINUTES);
+    expect(await passLater(live)).toEqual({ kind: 'synced' });
+    expect(callsSince(live, before)).toEqual({ 'gmail.users.history.list': 1 });
+    expect(await passLater(live)).toEqual({ kind: 'synced' });
+    expect(await subjectsOf(live)).toContain('Poison');
+    expect(await countFailing(live)).toBe(0);
+    const listed = live.simulator.gmail.messages.filter(isListed).length;
+    expect(await live.kit.cursorOf(live.kit.jobOf('gmail'))).toMatchObject({ items_seen: listed });
+    await live.expectFresh('gmail');
+  });
+
+  it('comes after an hour of errors that hit a part of the mails, however many', async () => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    const ids = Array.from({ length: 30 }, (_, index) => live.simulator.gmail.deliver(mail(`Unlucky ${index}`)).id);
+    for (const path of ids) live.simulator.faults.add({ kind: 503, method: 'gmail.users.messages.get', path });
+    for (let pass = 0; pass < 12; pass += 1) await passLater(live);
+    expect(await skippedOf(live)).toBe(30);
+    live.simulator.faults.clear();
+    await live.kit.clock.advance(DAY);
+    expect(await passLater(live)).toEqual({ kind: 'synced' });
+    expect(await countFailing(live)).toBe(0);
+    await live.expectFresh('gmail');
+  });
+
+  it.each([
+    [{ kind: 500 }, 1],
+    [{ kind: 403 }, 1],
+    [{ kind: 403, reason: 'forbidden' }, 1],
+    ['trashed', 0],
+    ['deleted', 0],
+    [undefined, 0],
+  ] as const)('of a drive (%o) does not stop it', async (fate, skipped) => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    const { drive, faults } = live.simulator;
+    const { id } = drive.create({ name: 'Poison.txt', content: 'Words', parentId: 'root' });
+    const lift = faults.add({ kind: 500, method: 'drive.files.get', path: id });
+    for (let pass = 0; pass < 3; pass += 1) await passLater(live, 'drive');
+    expect(await skippedOf(live, 'drive')).toBe(1);
+    lift();
+    if (fate === 'trashed') drive.trash(id);
+    else if (fate === 'deleted') drive.delete(id);
+    else if (fate) faults.add({ ...fate, method: 'drive.files.get', path: id });
+    await live.kit.clock.advance(DAY);
+    expect(await passLater(live, 'drive')).toEqual({ kind: 'synced' });
+    expect(await skippedOf(live, 'drive')).toBe(skipped);
+    faults.clear();
+    await live.kit.clock.advance(DAY);
+    expect(await passLater(live, 'drive')).toEqual({ kind: 'synced' });
+    await live.expectFresh('drive');
+  });
+
+  it('that Google gives malformed is not asked for again: it would be as before', async () => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    await live.sync('gmail');
+    await test.asOwner(
+      `insert into failing_items select account_id, user_id, service, collection, 'gone', 1, 1, 'epoch', 'no id', 'epoch'
+      from sync_cursors where account_id = $1 and service = 'gmail'`,
+      [live.kit.accountId],
+    );
+    const before = live.simulator.usage();
+    await live.sync('gmail');
+    expect(callsSince(live, before)).toEqual({ 'gmail.users.history.list': 1 });
+  });
+});
+
 describe('what is no fault of an item', () => {
   it.each([
     [{ kind: 500, method: 'gmail.users.messages.get' }, UNAVAILABLE],
@@ -156,7 +236,41 @@ describe('a file that Google never gives', () => {
 });
 
 describe('a row that the database refuses', () => {
-  afterEach(() => test.asOwner('alter table gmail_cache drop constraint if exists refuses'));
+  afterEach(async () => {
+    for (const table of ['gmail_cache', 'gcal_cache']) {
+      await test.asOwner(`alter table ${table} drop constraint if exists refuses`);
+    }
+  });
+
+  it('of a calendar is stored with its instances once it is taken, a day later', async () => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    const { id: calendar } = live.simulator.calendar.addCalendar({ summary: 'Refusals' });
+    await live.sync('calendar');
+    const { id } = live.simulator.calendar.insertEvent(calendar, {
+      summary: 'Refused',
+      start: { dateTime: '2027-03-08T09:00:00Z', timeZone: 'UTC' },
+      end: { dateTime: '2027-03-08T10:00:00Z', timeZone: 'UTC' },
+      recurrence: ['RRULE:FREQ=WEEKLY;COUNT=3'],
+    });
+    await test.asOwner(`alter table gcal_cache add constraint refuses check (title <> 'Refused') not valid`);
+    const job = live.kit.jobOf('calendar', calendar);
+    const pass = async () => {
+      await live.kit.clock.advance(FIVE_MINUTES);
+      await live.kit.want();
+      return live.kit.sync(job, { sources: live.sources });
+    };
+    for (let tried = 0; tried < 2; tried += 1) await expect(pass()).rejects.toThrow('The database refuses it (23514).');
+    expect(await pass()).toEqual({ kind: 'synced' });
+    await test.asOwner('alter table gcal_cache drop constraint refuses');
+    await live.kit.clock.advance(DAY);
+    expect(await pass()).toEqual({ kind: 'synced' });
+    const rows = await test.asOwner('select event_id from gcal_cache where account_id = $1 and event_id like $2', [
+      live.kit.accountId,
+      `${id}%`,
+    ]);
+    expect(rows).toHaveLength(4);
+    await live.expectFresh('calendar');
+  });
 
   it('is skipped, and stored when it changes and is taken', async () => {
     await using live = await openLiveGoogle(test, noExtractor);

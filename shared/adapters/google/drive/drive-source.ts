@@ -2,11 +2,13 @@ import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
 import type { TextExtractor } from '../../../content/extraction/text-extractor.ts';
 import { type CollectionSource, FOLDERS } from '../../../sync/collection-source.ts';
 import type { GoogleCall } from '../google-call.ts';
-import { loadEach } from '../load-each.ts';
+import { CONCURRENCY, loadEach } from '../load-each.ts';
 import { MalformedResourceError, required } from '../malformed-resource-error.ts';
+import { mapConcurrently } from '../map-concurrently.ts';
 import { readDriveChanges } from './drive-changes.ts';
 import { type DriveScope, FOLDER_TYPE, scopeParameters } from './drive-scope.ts';
 import { type FileEntry, fileEntry } from './file-entry.ts';
+import { findFile } from './find-file.ts';
 import { type Folders, readFolders } from './folder-paths.ts';
 import { readContent } from './read-content.ts';
 import { FILE_FIELDS } from './to-drive-file.ts';
@@ -63,6 +65,13 @@ export function createDriveSource(
 
     changes: (from, signal) =>
       readDriveChanges(drive, call, scope, from, async () => (await foldersOf(signal)).pathOf, signal),
+
+    async find(ids, signal) {
+      const { pathOf } = await foldersOf(signal);
+      return mapConcurrently(ids, CONCURRENCY, signal, (id, either) =>
+        findFile(drive, call, scope, id, pathOf, either),
+      );
+    },
 
     load(entries, stored, signal) {
       const extractor = openExtractor();

@@ -87,6 +87,23 @@ export async function listFailingItems(
   return new Map(rows.map((row) => [row.external_id, { limit: row.tries_allowed }]));
 }
 
+/** Those that were skipped and not tried since, but for those that were given one try alone: what was malformed. */
+export async function listSkippedItems(
+  transaction: Transaction<Tables>,
+  job: ItemJob,
+  { triedBefore, limit }: { triedBefore: Date; limit: number },
+): Promise<string[]> {
+  const rows = await ofCollection(transaction, job)
+    .select('external_id')
+    .where('skipped_at', 'is not', null)
+    .where('tries_allowed', '>', 1)
+    .where('tried_at', '<=', triedBefore)
+    .orderBy('tried_at')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.external_id);
+}
+
 /** Those that the listing under way has not given. */
 export async function listUnlistedFailures(transaction: Transaction<Tables>, job: ItemJob): Promise<string[]> {
   const { rows } = await sql<{ externalId: string }>`

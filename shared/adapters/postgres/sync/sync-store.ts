@@ -11,7 +11,13 @@ import { loadItems } from '../search/items.ts';
 import { isMergeDue } from '../search/merge-segments.ts';
 import { isEmbeddingDue } from '../search/pending-texts.ts';
 import type { Tables } from '../tables.ts';
-import { forgetFailures, listFailingItems, listUnlistedFailures, noteFailures } from './failing-items.ts';
+import {
+  forgetFailures,
+  listFailingItems,
+  listSkippedItems,
+  listUnlistedFailures,
+  noteFailures,
+} from './failing-items.ts';
 import { countKnownItems, isFolderAmong, knownItems, listPendingMails, listUnlistedItems } from './known-items.ts';
 import {
   acquireLease,
@@ -91,6 +97,8 @@ export function createSyncStore(
         return noteFailures(transaction, lease.job, failures, clock.now());
       }),
     listFailing: (lease) => inScope(lease.job, (transaction) => listFailingItems(transaction, lease.job)),
+    listSkipped: (lease, wanted) =>
+      inScope(lease.job, (transaction) => listSkippedItems(transaction, lease.job, wanted)),
     knownContacts: (lease) => inScope(lease.job, (transaction) => knownContacts(transaction, lease.job)),
     commitContacts: (lease, changes) =>
       inScope(lease.job, async (transaction) => {
