@@ -558,6 +558,8 @@ view sync_status, security_invoker=true
   items_expected bigint
   error_code text
   error_message text
+  error_title text
+  error_count bigint
   SELECT user_id,
       account_id,
       service,
@@ -572,10 +574,29 @@ view sync_status, security_invoker=true
               ELSE 'idle'::text
           END AS status,
       sum(items_seen) AS items_seen,
-      sum(items_expected) AS items_expected,
-      min(error_code) AS error_code,
-      min(error_message) AS error_message
-     FROM sync_cursors
+          CASE
+              WHEN bool_and(items_expected IS NOT NULL) THEN sum(items_expected)
+              ELSE NULL::bigint
+          END AS items_expected,
+      (array_agg(error_code ORDER BY passes, title, collection) FILTER (WHERE error_code IS NOT NULL))[1] AS error_code,
+      (array_agg(error_message ORDER BY passes, title, collection) FILTER (WHERE error_code IS NOT NULL))[1] AS error_message,
+      (array_agg(title ORDER BY passes, title, collection) FILTER (WHERE error_code IS NOT NULL))[1] AS error_title,
+      count(error_code) AS error_count
+     FROM ( SELECT sync_cursors.user_id,
+              sync_cursors.account_id,
+              sync_cursors.service,
+              sync_cursors.collection,
+              sync_cursors.title,
+              sync_cursors.cursor,
+              sync_cursors.wanted,
+              sync_cursors.done,
+              sync_cursors.last_success_at,
+              sync_cursors.items_seen,
+              sync_cursors.items_expected,
+              sync_cursors.error_code,
+              sync_cursors.error_message,
+              sync_cursors.error_code <> ALL (ARRAY['reconnect-required'::text, 'permission-missing'::text]) AS passes
+             FROM sync_cursors) cursors
     GROUP BY user_id, account_id, service;
   grant select to app
 

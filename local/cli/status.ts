@@ -15,10 +15,15 @@ const statusSchema = z.object({
       state: z.enum(['idle', 'syncing', 'error', 'not-connected']),
       itemsSeen: z.int(),
       itemsExpected: z.int().nullable(),
+      attachmentsPending: z.int(),
+      skipped: z.int(),
       ageSeconds: z.int().nullable(),
-      error: z.object({ message: z.string() }).nullable(),
+      error: z
+        .object({ code: z.string(), message: z.string(), collection: z.string().nullable(), others: z.int() })
+        .nullable(),
       push: z.enum(['live', 'polling']),
       pushReason: z.string().nullable(),
+      nextPollInSeconds: z.int().nullable(),
     }),
   ),
 });
@@ -39,21 +44,51 @@ export async function printStatus(server: RunningServer): Promise<void> {
   }
 }
 
-function tellStatus({ state, itemsSeen, itemsExpected, ageSeconds, error, push, pushReason }: Status): string {
+function tellStatus(status: Status): string {
+  const { state, attachmentsPending, skipped, ageSeconds, error } = status;
   if (state === 'not-connected') return error?.message ?? 'not connected';
-  const items = itemsSeen.toLocaleString('en');
-  const isUnderWay = state === 'syncing' && ageSeconds === null;
-  const count =
-    isUnderWay && itemsExpected !== null
-      ? `${items} of ${itemsExpected.toLocaleString('en')} so far`
-      : `${items} synced`;
-  const age = ageSeconds === null ? '' : `, as of ${tellAge(ageSeconds)}`;
-  const problem = error === null ? '' : `. ${error.message}`;
-  const changes = push === 'live' ? '; Google tells of changes' : `; looked at by the clock. ${pushReason ?? ''}`;
-  return `${count}${age}${problem || changes}`.trimEnd();
+  const counts = [
+    tellCount(status),
+    ...(attachmentsPending > 0 ? [`${countOf(attachmentsPending, 'attachment')} still to be read`] : []),
+    ...(skipped > 0 ? [`${skipped.toLocaleString('en')} skipped`] : []),
+    ...(ageSeconds === null ? [] : [`as of ${tellAge(ageSeconds)}`]),
+  ];
+  return counts.join(', ') + (error === null ? `; ${tellChanges(status)}` : `. ${tellError(error)}${tellNext(status)}`);
 }
 
-const AGES = [
+function tellCount({ state, itemsSeen, itemsExpected, ageSeconds }: Status): string {
+  const items = itemsSeen.toLocaleString('en');
+  if (state !== 'syncing' || ageSeconds !== null) return `${items} synced`;
+  return itemsExpected === null ? `${items} so far` : `${items} of ${itemsExpected.toLocaleString('en')} so far`;
+}
+
+function tellChanges({ push, pushReason, nextPollInSeconds }: Status): string {
+  const byClock = nextPollInSeconds === null ? 'not looked at by the clock' : `looked at ${tellIn(nextPollInSeconds)}`;
+  return push === 'live'
+    ? `Google tells of changes, and it is ${byClock}`
+    : `${byClock}. ${pushReason ?? ''}`.trimEnd();
+}
+
+/** `Team and 2 others: Google does not find this any more. (not-found)`; the code is what an operator asks for. */
+function tellError({ code, message, collection, others }: NonNullable<Status['error']>): string {
+  const more = others === 0 ? '' : ` and ${countOf(others, 'other')}`;
+  return `${collection === null ? '' : `${collection}${more}: `}${message} (${code})`;
+}
+
+function tellNext({ nextPollInSeconds }: Status): string {
+  return nextPollInSeconds === null ? '' : `. It is looked at ${tellIn(nextPollInSeconds)}`;
+}
+
+/** Due is what the next sweep takes, within five minutes. */
+function tellIn(seconds: number): string {
+  return seconds === 0 ? 'within minutes' : tellRelative(seconds);
+}
+
+function countOf(n: number, what: string): string {
+  return `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
+}
+
+const UNITS = [
   ['day', 86_400],
   ['hour', 3_600],
   ['minute', 60],
@@ -61,6 +96,11 @@ const AGES = [
 ] as const;
 
 function tellAge(seconds: number): string {
-  const [unit, length] = AGES.find(([, size]) => seconds >= 2 * size) ?? (['second', 1] as const);
-  return new Intl.RelativeTimeFormat('en').format(-Math.floor(seconds / length), unit);
+  return seconds === 0 ? 'now' : tellRelative(-seconds);
+}
+
+/** `95 seconds ago`, `in 2 hours`. */
+function tellRelative(seconds: number): string {
+  const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= 2 * size) ?? (['second', 1] as const);
+  return new Intl.RelativeTimeFormat('en').format(Math.trunc(seconds / length), unit);
 }

@@ -11,7 +11,7 @@ export interface ServiceSyncStatus {
   /** `not-connected`: the person did not allow it to be read. */
   state: 'idle' | 'syncing' | 'error' | 'not-connected';
   itemsSeen: number;
-  /** Null as long as Google has not said how many there are. */
+  /** Null as long as Google has not said of each collection how many there are. */
   itemsExpected: number | null;
   /** Attachments of mails that are still to be read; the mails are found without them. */
   attachmentsPending: number;
@@ -19,8 +19,18 @@ export interface ServiceSyncStatus {
   skipped: number;
   /** When every collection of the service was last in sync; null before that was ever so. */
   lastSuccessAt: Date | null;
-  /** Why it is not in sync, in plain words. */
-  error: { code: string; message: string } | null;
+  error: SyncStatusError | null;
+}
+
+/** Why a service is not in sync. Of several collections that fail, this tells of one: first what only the person can mend. */
+export interface SyncStatusError {
+  code: string;
+  /** In plain words. */
+  message: string;
+  /** The title of the calendar or drive; null where it is the whole account or its only collection. */
+  collection: string | null;
+  /** How many other collections of the service fail. */
+  others: number;
 }
 
 export interface SyncStatusReader {
@@ -34,16 +44,30 @@ export interface StatusParts {
   clock: Clock;
 }
 
+/** The service as of now. */
+export interface SyncAge {
+  /** How old the copy is. */
+  ageSeconds: number | null;
+  /** In how long it is looked at by the clock, 0 when that is due; null where it is not. */
+  nextPollInSeconds: number | null;
+}
+
 /** The person's sync status, with the age of what is stored and how Google tells of changes; empty when no account is connected. */
 export async function readSyncStatus(
   { statuses, pushFacts, pushSettings, clock }: StatusParts,
   userId: string,
-): Promise<(ServiceSyncStatus & PushHealth & { ageSeconds: number | null })[]> {
+): Promise<(ServiceSyncStatus & PushHealth & SyncAge)[]> {
   const now = clock.now().getTime();
+  const secondsUntil = (at: Date) => Math.max(0, Math.ceil((at.getTime() - now) / 1000));
   const facts = await pushFacts.read(userId);
-  return (await statuses.read(userId)).map((status) => ({
-    ...status,
-    ageSeconds: status.lastSuccessAt && Math.max(0, Math.floor((now - status.lastSuccessAt.getTime()) / 1000)),
-    ...pushHealthOf(status.service, facts.get(factsKey(status.accountId, status.service)), pushSettings, clock),
-  }));
+  return (await statuses.read(userId)).map((status) => {
+    const ofService = facts.get(factsKey(status.accountId, status.service));
+    const health = pushHealthOf(status.service, ofService, pushSettings, clock);
+    return {
+      ...status,
+      ...health,
+      ageSeconds: status.lastSuccessAt && Math.max(0, Math.floor((now - status.lastSuccessAt.getTime()) / 1000)),
+      nextPollInSeconds: health.nextPollAt && secondsUntil(health.nextPollAt),
+    };
+  });
 }

@@ -16,7 +16,10 @@ export const getSync = endpoint({
           service: syncedSchema,
           state: z.enum(['idle', 'syncing', 'error', 'not-connected']),
           itemsSeen: z.int(),
-          itemsExpected: z.int().nullable(),
+          itemsExpected: z
+            .int()
+            .nullable()
+            .meta({ description: 'Null as long as that is not known of each collection.' }),
           attachmentsPending: z.int().meta({
             description: 'Attachments of mails whose text is still to be read. The mails themselves are found already.',
           }),
@@ -26,7 +29,20 @@ export const getSync = endpoint({
           }),
           lastSuccessAt: z.iso.datetime().nullable(),
           ageSeconds: z.int().nullable(),
-          error: z.object({ code: z.string(), message: z.string() }).nullable(),
+          error: z
+            .object({
+              code: z.string(),
+              message: z.string().meta({ description: 'In plain words.' }),
+              collection: z
+                .string()
+                .nullable()
+                .meta({ description: 'The calendar or drive; null where it is the service as a whole.' }),
+              others: z
+                .int()
+                .meta({ description: 'How many more collections of the service fail, for this reason or another.' }),
+            })
+            .nullable()
+            .meta({ description: 'Of several that fail, one that you can mend comes first.' }),
           push: z.enum(['live', 'polling']).meta({
             description: '`live`: Google tells of changes within seconds; `polling`: they are looked for by the clock.',
           }),
@@ -34,6 +50,7 @@ export const getSync = endpoint({
           nextPollAt: z.iso.datetime().nullable().meta({
             description: 'When it is looked at next by the clock, pushed or not; null where that is switched off.',
           }),
+          nextPollInSeconds: z.int().nullable().meta({ description: 'The same, from now on; 0 when it is due.' }),
         }),
       ),
     }),

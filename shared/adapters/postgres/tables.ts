@@ -395,6 +395,8 @@ export interface SyncStatusRow {
   items_expected: string | null;
   error_code: string | null;
   error_message: string | null;
+  error_title: string | null;
+  error_count: string;
 }
 
 export interface ActionRow {

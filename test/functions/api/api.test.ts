@@ -186,6 +186,7 @@ describe('GET /v1/sync', () => {
       push: 'polling',
       pushReason: expect.any(String),
       nextPollAt: expect.any(String),
+      nextPollInSeconds: expect.any(Number),
     };
     expect(body.services).toEqual([
       { ...syncing, service: 'calendar' },
@@ -199,7 +200,7 @@ describe('GET /v1/sync', () => {
         itemsExpected: 9,
         lastSuccessAt: '2020-01-02T03:04:05.000Z',
         ageSeconds: expect.any(Number),
-        error: { code: 'reconnect-required', message: 'Connect again.' },
+        error: { code: 'reconnect-required', message: 'Connect again.', collection: null, others: 0 },
       },
     ]);
     const theirs = await server.call('GET', '/v1/sync', { token: other.token });

@@ -16,17 +16,22 @@ const gmail = {
   state: 'idle',
   itemsSeen: 1_250,
   itemsExpected: 1_250,
+  attachmentsPending: 0,
+  skipped: 0,
   ageSeconds: 95,
   error: null,
   push: 'live',
   pushReason: null,
+  nextPollInSeconds: 79_300,
 };
 const contacts = {
   ...gmail,
   service: 'contacts',
   push: 'polling',
   pushReason: 'Google does not tell of changes of contacts.',
+  nextPollInSeconds: 720,
 };
+const failure = { code: 'google-busy', message: 'Google asks to slow down.', collection: null, others: 0 };
 
 it('tells of each account how its services stand', async () => {
   services = [
@@ -35,21 +40,43 @@ it('tells of each account how its services stand', async () => {
     { ...gmail, account: 'alex@work.example', ageSeconds: 259_300 },
   ];
   expect(await told()).toBe(`alex@example.com
-  gmail     1,250 synced, as of 95 seconds ago; Google tells of changes
-  contacts  1,250 synced, as of 2 hours ago; looked at by the clock. Google does not tell of changes of contacts.
+  gmail     1,250 synced, as of 95 seconds ago; Google tells of changes, and it is looked at in 22 hours
+  contacts  1,250 synced, as of 2 hours ago; looked at in 12 minutes. Google does not tell of changes of contacts.
 alex@work.example
-  gmail     1,250 synced, as of 3 days ago; Google tells of changes
+  gmail     1,250 synced, as of 3 days ago; Google tells of changes, and it is looked at in 22 hours
 `);
 });
 
 it.each([
   ['a first sync', { state: 'syncing', itemsSeen: 120, ageSeconds: null }, '120 of 1,250 so far'],
   [
-    'a failure',
-    { state: 'error', error: { message: 'Google does not answer.' } },
-    'as of 95 seconds ago. Google does not',
+    'a first sync of which nobody knows the end',
+    { state: 'syncing', itemsExpected: null, ageSeconds: null },
+    '1,250 so far',
   ],
-  ['what may not be read', { state: 'not-connected', error: { message: 'Not allowed.' } }, 'gmail     Not allowed.\n'],
+  ['what is due', { ...contacts, nextPollInSeconds: 0 }, '; looked at within minutes.'],
+  ['what is not synced by the clock', { ...contacts, nextPollInSeconds: null }, '; not looked at by the clock.'],
+  [
+    'attachments that are still to be read',
+    { attachmentsPending: 1_020 },
+    ', 1,020 attachments still to be read, as of',
+  ],
+  ['what can not be read', { skipped: 2 }, '1,250 synced, 2 skipped, as of'],
+  [
+    'a failure, with its code and when it is tried again',
+    { state: 'error', error: failure, nextPollInSeconds: 60 },
+    'as of 95 seconds ago. Google asks to slow down. (google-busy). It is looked at in 60 seconds\n',
+  ],
+  [
+    'which calendar fails',
+    { state: 'error', error: { ...failure, collection: 'Team', others: 2 }, nextPollInSeconds: null },
+    'as of 95 seconds ago. Team and 2 others: Google asks to slow down. (google-busy)\n',
+  ],
+  [
+    'what may not be read',
+    { state: 'not-connected', error: { ...failure, message: 'Not allowed.' } },
+    'gmail     Not allowed.\n',
+  ],
 ])('tells of %s', async (_name, difference, expected) => {
   services = [{ ...gmail, ...difference }];
   expect(await told()).toContain(expected);

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { readCoverage } from '../../../shared/adapters/postgres/search/coverage.ts';
 import { createPushFactsReader } from '../../../shared/adapters/postgres/sync/push-facts.ts';
 import { createSyncStatusReader } from '../../../shared/adapters/postgres/sync/sync-status.ts';
 import { SYNCED } from '../../../shared/domain/service.ts';
@@ -9,6 +10,7 @@ import { sweep } from '../../../shared/sync/sweep.ts';
 import { readSyncStatus } from '../../../shared/sync/sync-status.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { emailOf } from './fixtures/email-of.ts';
+import { eventOf } from './fixtures/event-of.ts';
 import { createSyncKit, type SyncKit } from './fixtures/sync-kit.ts';
 
 const test = await createTestDatabase();
@@ -153,6 +155,58 @@ describe('the sweep', () => {
 });
 
 describe('the status', () => {
+  /** A person with these calendars, and how their calendars stand. */
+  async function calendarsOf(...titles: string[]) {
+    const kit = await createSyncKit(test.database);
+    for (const title of titles) {
+      const calendarId = title.toLowerCase();
+      kit.google.calendars.set(calendarId, { title, events: [eventOf({ calendarId })] });
+    }
+    await kit.sync(kit.jobOf('calendar'));
+    return {
+      ...kit,
+      status: async () => {
+        const all = await createSyncStatusReader(test.database).read(kit.userId);
+        return all.find(({ service }) => service === 'calendar');
+      },
+    };
+  }
+
+  it('does not know how many items there will be as long as one calendar does not', async () => {
+    const kit = await calendarsOf('Team', 'Work');
+    await kit.sync(kit.jobOf('calendar', 'work'));
+    expect(await kit.status()).toMatchObject({ state: 'syncing', itemsSeen: 1, itemsExpected: null });
+    const coverage = () =>
+      test.database.forPerson(kit.userId, (transaction) => readCoverage(transaction, kit.userId, ['calendar']));
+    expect(await coverage()).toMatchObject([{ total: 1, expected: null }]);
+    await kit.sync(kit.jobOf('calendar', 'team'));
+    expect(await kit.status()).toMatchObject({ state: 'idle', itemsSeen: 2, itemsExpected: 2 });
+    expect(await coverage()).toMatchObject([{ total: 2, expected: 2 }]);
+  });
+
+  it('names a calendar that fails, with the code and the message of that one, and counts the others', async () => {
+    const kit = await calendarsOf('Alpha', 'Team', 'Work');
+    const fail = (collection: string, code: string) =>
+      test.asOwner('update sync_cursors set error_code = $2, error_message = $3 where collection = $1', [
+        collection,
+        code,
+        `${collection} is ${code}`,
+      ]);
+    await fail('work', 'google-busy');
+    const busy = { code: 'google-busy', message: 'work is google-busy', collection: 'Work', others: 0 };
+    expect(await kit.status()).toMatchObject({ state: 'error', error: busy });
+    await fail('team', 'not-found');
+    expect((await kit.status())?.error).toEqual({
+      code: 'not-found',
+      message: 'team is not-found',
+      collection: 'Team',
+      others: 1,
+    });
+    // What the person can mend is what they must hear of.
+    await fail('work', 'permission-missing');
+    expect((await kit.status())?.error).toMatchObject({ code: 'permission-missing', collection: 'Work', others: 1 });
+  });
+
   it('tells of each service how it stands, how old it is and what is wrong', async () => {
     const kit = await createSyncKit(test.database);
     kit.google.mails = [emailOf('m1', 1)];
@@ -198,6 +252,7 @@ describe('the status', () => {
         push: 'polling',
         pushReason: 'This deployment has no address to which Google could push changes.',
         nextPollAt: new Date('2027-03-01T09:00:00Z'),
+        nextPollInSeconds: 0,
       },
       {
         ...common,
@@ -213,6 +268,7 @@ describe('the status', () => {
         push: 'polling',
         pushReason: 'Google does not tell of changes of contacts.',
         nextPollAt: new Date('2027-03-01T09:00:00Z'),
+        nextPollInSeconds: 0,
       },
       {
         ...common,
@@ -224,10 +280,16 @@ describe('the status', () => {
         skipped: 0,
         lastSuccessAt: null,
         ageSeconds: null,
-        error: { code: 'google-unavailable', message: 'Google can not be reached right now. Sync goes on by itself.' },
+        error: {
+          code: 'google-unavailable',
+          message: 'Google can not be reached right now. Sync goes on by itself.',
+          collection: 'My Drive',
+          others: 0,
+        },
         push: 'polling',
         pushReason: 'Pushes begin when the first sync is complete.',
         nextPollAt: new Date('2027-03-01T09:01:00Z'),
+        nextPollInSeconds: 0,
       },
       {
         ...common,
@@ -243,6 +305,7 @@ describe('the status', () => {
         push: 'polling',
         pushReason: 'Google’s pushes have lapsed. They are asked for again with the next sync.',
         nextPollAt: new Date('2027-03-01T09:15:00Z'),
+        nextPollInSeconds: 810,
       },
     ]);
     const other = await createSyncKit(test.database);

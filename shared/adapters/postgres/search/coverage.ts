@@ -28,7 +28,7 @@ export async function readCoverage(
     from unnest(${[...services]}::text[]) with ordinality as wanted (service, place)
     left join (
       select service,
-        sum(items_expected)::integer as expected,
+        case when bool_and(items_expected is not null) then sum(items_expected)::integer end as expected,
         case when bool_and(last_sync_at is not null) then min(last_sync_at) end as synced_at,
         case
           when bool_or(status = 'error') then 'error'

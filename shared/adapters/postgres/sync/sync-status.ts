@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { SYNCED, type Synced } from '../../../domain/service.ts';
 import { servicesOf } from '../../../identity/google-scopes.ts';
 import { SYNC_ERRORS } from '../../../sync/sync-failure.ts';
-import type { ServiceSyncStatus, SyncStatusReader } from '../../../sync/sync-status.ts';
+import type { ServiceSyncStatus, SyncStatusError, SyncStatusReader } from '../../../sync/sync-status.ts';
 import type { Database } from '../database.ts';
 import type { AccountRow, SyncStatusRow, Tables } from '../tables.ts';
 
@@ -80,7 +80,7 @@ function failed(
   state: 'error' | 'not-connected',
   code: 'reconnect-required' | 'permission-missing',
 ): Status {
-  return { ...status, state, error: { code, message: SYNC_ERRORS[code].message } };
+  return { ...status, state, error: { code, message: SYNC_ERRORS[code].message, collection: null, others: 0 } };
 }
 
 function toStatus({ id, email }: Account, row: SyncStatusRow): Status {
@@ -92,7 +92,20 @@ function toStatus({ id, email }: Account, row: SyncStatusRow): Status {
     itemsSeen: Number(row.items_seen),
     itemsExpected: row.items_expected === null ? null : Number(row.items_expected),
     lastSuccessAt: row.last_sync_at,
-    error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
+    error: errorOf(row),
+  };
+}
+
+/** Those of which an account has one alone need no name. */
+const ONE_COLLECTION: readonly Synced[] = ['gmail', 'contacts'];
+
+function errorOf(row: SyncStatusRow): SyncStatusError | null {
+  if (row.error_code === null) return null;
+  return {
+    code: row.error_code,
+    message: row.error_message ?? '',
+    collection: ONE_COLLECTION.includes(row.service) ? null : row.error_title,
+    others: Number(row.error_count) - 1,
   };
 }
 
