@@ -50,6 +50,8 @@ export interface GoogleSimulatorOptions {
   pushSubscription?: PushSubscription;
   /** Google's quotas; by default nothing is refused. `ProjectQuotas` shared by simulators make them one project. */
   quotas?: QuotaSettings | ProjectQuotas;
+  /** Is told of each request that a fault leaves without an answer until its client goes away; for tests that wait for requests. */
+  onUnanswered?: (request: { method: string; path: string }) => void;
 }
 
 export interface GoogleSimulator {
@@ -172,7 +174,12 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
 
   const server = createServer((request, response) => {
     answer(request, response)
-      .catch((error: unknown) => sendFailure(response, error))
+      .catch((error: unknown) => {
+        if (error instanceof ConnectionFault && error.kind === 'timeout') {
+          options.onUnanswered?.({ method: request.method ?? '', path: request.url ?? '' });
+        }
+        return sendFailure(response, error);
+      })
       // The client went away.
       .catch(() => response.destroy());
   });

@@ -25,7 +25,7 @@ export async function openLeaving(
   const { database, clock, readSecret, onFailure } = parts;
   const accounts = createAccountReader(database);
   const leave = createLeaveGoogle({
-    watches: openWatchStopper(environment, { database, tokens: await openTokenVault(environment, parts) }),
+    watches: openWatchStopper(environment, { database, clock, tokens: await openTokenVault(environment, parts) }),
     accounts: createAccountStore(database),
     cipher: openTokenCipher(environment, parts),
     oauth: await openGoogleOAuth(environment, parts),

@@ -8,11 +8,12 @@ import type { TokenParts } from './token-vault.ts';
 /** What ends the watches of accounts that are left. */
 export function openWatchStopper(
   environment: Environment,
-  { database, tokens }: Pick<TokenParts, 'database'> & { tokens: TokenVault },
+  { database, clock, tokens }: Pick<TokenParts, 'database' | 'clock'> & { tokens: TokenVault },
 ): WatchStopper {
   return createWatchStopper({
     channelsOf: (account) => readOpenChannels(database, account),
     tokensOf: (account) => (signal, options) => tokens.accessToken(account, signal, options),
     rootUrl: googleConfiguration(environment).GOOGLE_ROOT_URL,
+    clock,
   });
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
+import { withTimeLimit } from '../../resilience/time-limit.ts';
 import { GoogleError, type GoogleErrorKind } from '../../sync/google-error.ts';
 import type { CallQuota } from './quota/call-quota.ts';
 import { toGoogleError } from './to-google-error.ts';
@@ -9,8 +10,8 @@ export type AccessTokens = (signal: AbortSignal, options?: { rejected?: string }
 /** What googleapis takes as the last argument of each method. */
 export interface MethodOptions {
   headers: { authorization: string };
+  /** Aborts when the time of the attempt is up, too. */
   signal: AbortSignal;
-  timeout: number;
   retry: false;
 }
 
@@ -52,8 +53,8 @@ const RETRIES: Readonly<Partial<Record<GoogleErrorKind, { backoffMs: readonly nu
 };
 
 /**
- * Each attempt waits for its quota units, has a timeout and a valid token. A quota, an error of Google's or a broken connection
- * is tried again four times, after 1, 2, 4 and 8 s shortened at random by up to a half, so that workers who failed together
+ * Each attempt waits for its quota units, has a valid token, and ends after 20 s of the clock. A quota, an error of Google's, a broken
+ * connection or none in time is tried again four times, after 1, 2, 4 and 8 s shortened at random by up to a half, so that workers who failed together
  * do not come back together. A token that is refused is renewed once.
  */
 export function createGoogleCall(tokens: AccessTokens, clock: Clock, quota: CallQuota): GoogleCall {
@@ -63,13 +64,11 @@ export function createGoogleCall(tokens: AccessTokens, clock: Clock, quota: Call
       await quota.take(method, signal, units?.());
       const token = await tokens(signal, rejected === undefined ? {} : { rejected });
       try {
-        const options = {
-          headers: { authorization: `Bearer ${token}` },
-          signal,
-          timeout: TIMEOUT_MS,
-          retry: false,
-        } as const;
-        return whole(method, (await send(options)).data);
+        const headers = { authorization: `Bearer ${token}` };
+        const { data } = await withTimeLimit(clock, TIMEOUT_MS, signal, (limited) =>
+          send({ headers, signal: limited, retry: false }),
+        );
+        return whole(method, data);
       } catch (error) {
         signal.throwIfAborted();
         const failure = toGoogleError(method, error);

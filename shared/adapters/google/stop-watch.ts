@@ -17,7 +17,7 @@ export interface OpenChannel {
 export async function stopWatch(
   watch: OpenChannel | 'mailbox',
   rootUrl: string | undefined,
-  { headers, signal, timeout }: Pick<MethodOptions, 'headers' | 'signal' | 'timeout'>,
+  { headers, signal }: Pick<MethodOptions, 'headers' | 'signal'>,
 ): Promise<void> {
   const [url, body] =
     watch === 'mailbox'
@@ -34,7 +34,7 @@ export async function stopWatch(
       headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body }),
       redirect: 'error',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
+      signal,
     });
     answer = await response.text();
   } catch {

@@ -1,4 +1,5 @@
 import { GaxiosError } from 'gaxios';
+import { TimeLimitError } from '../../resilience/time-limit.ts';
 import { GoogleError, type GoogleErrorKind, type QuotaHolder } from '../../sync/google-error.ts';
 import { AnswerError } from './answer-error.ts';
 
@@ -25,10 +26,11 @@ const KIND_OF_STATUS: Readonly<Record<number, GoogleErrorKind>> = {
 export function toGoogleError(method: string, error: unknown): GoogleError {
   if (error instanceof AnswerError) return fromAnswer(method, error.status, error.body);
   if (error instanceof GoogleError) return error;
+  if (error instanceof TimeLimitError) return noAnswer(method, `${error.limitMs / 1_000} s`);
   if (!(error instanceof GaxiosError))
     return new GoogleError('unsent', `${method} could not be sent.`, { cause: error });
   const status = error.response?.status;
-  // No answer: the connection broke, or the time was up. Reading again does no harm.
+  // No answer: the connection broke. Reading again does no harm.
   if (status === undefined) return noAnswer(method, String(error.code ?? 'unknown'));
   return fromAnswer(method, status, error.response?.data);
 }

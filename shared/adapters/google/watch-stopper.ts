@@ -1,5 +1,7 @@
+import type { Clock } from '../../domain/clock.ts';
 import type { WatchStopper } from '../../identity/leave-google.ts';
 import type { AccountRef } from '../../identity/token-vault.ts';
+import { withTimeLimit } from '../../resilience/time-limit.ts';
 import { AnswerError } from './answer-error.ts';
 import type { AccessTokens } from './google-call.ts';
 import { type OpenChannel, stopWatch } from './stop-watch.ts';
@@ -9,20 +11,25 @@ export interface WatchStopperOptions {
   tokensOf(account: AccountRef): AccessTokens;
   /** Where a simulator serves all of Google's addresses; Google's own by default. */
   rootUrl?: string | undefined;
+  clock: Clock;
 }
 
 /** Google answers within a second. Nobody waits longer for what lapses by itself. */
 const TIMEOUT_MS = 3_000;
 
 /** Stops the watch of the mailbox and every channel of an account, once each. */
-export function createWatchStopper({ channelsOf, tokensOf, rootUrl }: WatchStopperOptions): WatchStopper {
+export function createWatchStopper({ channelsOf, tokensOf, rootUrl, clock }: WatchStopperOptions): WatchStopper {
   return {
     async stop(account, signal) {
       const channels = await channelsOf(account);
       const authorization = `Bearer ${await tokensOf(account)(signal)}`;
-      const options = { headers: { authorization }, signal, timeout: TIMEOUT_MS };
+      const headers = { authorization };
       const ended = await Promise.allSettled(
-        (['mailbox', ...channels] as const).map((watch) => stopWatch(watch, rootUrl, options).catch(forgiveIfOver)),
+        (['mailbox', ...channels] as const).map((watch) =>
+          withTimeLimit(clock, TIMEOUT_MS, signal, (limited) =>
+            stopWatch(watch, rootUrl, { headers, signal: limited }),
+          ).catch(forgiveIfOver),
+        ),
       );
       signal.throwIfAborted();
       const failed = ended.find((one) => one.status === 'rejected');

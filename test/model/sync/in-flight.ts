@@ -18,7 +18,7 @@ interface Told {
 export class InFlight implements Disposable {
   /** Runs before a request is sent. */
   beforeRequest: (request: FetchRequest) => void = () => undefined;
-  readonly #requests = new Set<object>();
+  readonly #requests = new Set<FetchRequest>();
   #tracked = 0;
   #idle = Promise.withResolvers<void>();
 
@@ -30,6 +30,13 @@ export class InFlight implements Disposable {
 
   get count(): number {
     return this.#requests.size + this.#tracked;
+  }
+
+  /** A request will get no answer: whoever waits for it waits for the clock. */
+  forget({ method, path }: Pick<FetchRequest, 'method' | 'path'>): void {
+    const hung = [...this.#requests].find((request) => request.method === method && request.path === path);
+    if (hung) this.#requests.delete(hung);
+    this.#tellIdle();
   }
 
   /** Resolves when nothing is under way. */

@@ -139,7 +139,12 @@ async function take(deployment: Deployment, world: World, person: Person, step: 
 }
 
 async function start(clock: FakeClock) {
-  const simulator = await startGoogleSimulator({ workspace: base.workspace, clock, clients: [CLIENT] });
+  const simulator = await startGoogleSimulator({
+    workspace: base.workspace,
+    clock,
+    clients: [CLIENT],
+    onUnanswered: (request) => inFlight.forget(request),
+  });
   return { simulator, [Symbol.asyncDispose]: () => simulator.close() };
 }
 

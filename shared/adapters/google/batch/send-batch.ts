@@ -16,11 +16,10 @@ export class BatchTooLargeError extends Error {
 export async function sendBatch(
   url: string,
   paths: readonly string[],
-  { headers, signal, timeout }: MethodOptions,
+  { headers, signal }: MethodOptions,
   maxBytes: number,
 ): Promise<Iterable<PartAnswer>> {
   const { contentType, body } = encodeBatch(paths);
-  const either = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
   let response: Response;
   let answer: Buffer;
   try {
@@ -29,7 +28,7 @@ export async function sendBatch(
       headers: { ...headers, 'content-type': contentType },
       body,
       redirect: 'error',
-      signal: either,
+      signal,
     });
     answer = await readAtMost(response, maxBytes);
   } catch (error) {

@@ -6,7 +6,9 @@ export type FaultStep = Failure | { step: 'page tokens expire' } | { step: 'page
 /** Calls to Google fail for a while, at most until the end of the sequence. */
 interface Failure {
   step: 'Google fails';
-  how: 403 | 429 | 500 | 502 | 503 | 'broken connection' | 'malformed JSON' | 'expired access token';
+  how: 403 | 429 | 500 | 502 | 503 | 'timeout' | 'broken connection' | 'malformed JSON' | 'expired access token';
+  /** Where no whole answer comes: the call took effect all the same. */
+  tookEffect: boolean;
   /** Calls that pass before. */
   after: number;
   times: number;
@@ -20,10 +22,13 @@ const anyFailure: fc.Arbitrary<Failure> = fc.record({
     500,
     502,
     503,
+    'timeout',
+    'timeout',
     'broken connection',
     'malformed JSON',
     'expired access token',
   ),
+  tookEffect: fc.boolean(),
   after: fc.nat({ max: 8 }),
   // A call is tried five times.
   times: fc.constantFrom(1, 2, 5, 12),
@@ -41,7 +46,12 @@ export const anyFaultStep: fc.Arbitrary<FaultStep> = fc.oneof(
 export function takeFaultStep({ google }: World, step: FaultStep): void {
   switch (step.step) {
     case 'Google fails':
-      google.faults.add({ kind: step.how, skip: step.after, times: step.times });
+      google.faults.add({
+        kind: step.how,
+        skip: step.after,
+        times: step.times,
+        afterwards: step.tookEffect && (step.how === 'timeout' || step.how === 'broken connection'),
+      });
       break;
     case 'page tokens expire':
       google.pages.expireTokens();

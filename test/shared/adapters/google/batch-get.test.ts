@@ -3,11 +3,13 @@ import { type BatchResult, createBatchGet } from '../../../../shared/adapters/go
 import { createGoogleCall } from '../../../../shared/adapters/google/google-call.ts';
 import { type CallQuota, UNLIMITED } from '../../../../shared/adapters/google/quota/call-quota.ts';
 import { GoogleError } from '../../../../shared/sync/google-error.ts';
+import { FakeClock } from '../../../helpers/fake-clock.ts';
 import { startLocalHttpServer } from '../../../helpers/local-http-server.ts';
+import { withoutWaiting } from '../../../helpers/without-waiting.ts';
 
 type Part = { status: number; body: unknown };
 /** What the server says to a path, by how often it has been asked for it. */
-type Answer = (path: string, times: number, authorization: string) => Part;
+type Answer = (path: string, times: number, authorization: string) => Part | 'never';
 
 const found = (path: string): Part => ({ status: 200, body: { id: path.slice(1) } });
 const refused = (status: number, reason: string): Part => ({ status, body: { error: { errors: [{ reason }] } } });
@@ -22,14 +24,22 @@ async function googleThat(answer: Answer, quota: Partial<CallQuota> = {}) {
     batches.push(paths);
     const parts = paths.map((path, index) => {
       times.set(path, (times.get(path) ?? 0) + 1);
-      const { status, body } = answer(path, times.get(path) ?? 0, request.headers.authorization ?? '');
+      const part = answer(path, times.get(path) ?? 0, request.headers.authorization ?? '');
+      if (part === 'never') return part;
+      const { status, body } = part;
       return `--b\r\nContent-Type: application/http\r\nContent-ID: <response-${index}>\r\n\r\nHTTP/1.1 ${status} X\r\n\r\n${JSON.stringify(body)}\r\n`;
     });
+    if (parts.includes('never')) return;
     response.writeHead(200, { 'content-type': 'multipart/mixed; boundary=b' }).end(`${parts.reverse().join('')}--b--`);
   });
   onTestFinished(close);
   const waits: number[] = [];
-  const clock = { now: () => new Date('2027-03-01T09:00:00Z'), delay: async (ms: number) => void waits.push(ms) };
+  const limits = new FakeClock('2027-03-01T09:00:00Z');
+  const clock = withoutWaiting(
+    () => limits.now(),
+    (ms) => waits.push(ms),
+    limits,
+  );
   const taken: (number | undefined)[] = [];
   const drained: number[] = [];
   const counting: CallQuota = {
@@ -42,6 +52,7 @@ async function googleThat(answer: Answer, quota: Partial<CallQuota> = {}) {
   const batchGet = createBatchGet(`${url}/batch/gmail/v1`, call, counting);
   return {
     batches,
+    clock: limits,
     waits,
     taken,
     drained,
@@ -148,6 +159,26 @@ describe('reading in batches', () => {
     );
     expect(Object.values(await google.get(paths(3)))).toEqual(['found', 'found', 'found']);
     expect(google.batches).toEqual([paths(3), ['/1']]);
+  });
+
+  it('ends after 20 s of the clock without an answer, and asks again for all', async () => {
+    const google = await googleThat((path, times) => (path === '/1' && times === 1 ? 'never' : found(path)));
+    const got = google.get(paths(3));
+    await expect.poll(() => [google.batches.length, google.clock.sleeping]).toEqual([1, 1]);
+    await google.clock.advance(20_000);
+    expect(await got).toEqual({ '/0': 'found', '/1': 'found', '/2': 'found' });
+    expect(google.batches).toEqual([paths(3), paths(3)]);
+    expect([google.waits.length, google.clock.sleeping]).toEqual([1, 0]);
+  });
+
+  it('that is never answered is an outage: none of it is gone', async () => {
+    const google = await googleThat(() => 'never');
+    const failure = expect(google.get(paths(2))).rejects.toMatchObject({ kind: 'transient' });
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      await expect.poll(() => [google.batches.length, google.clock.sleeping]).toEqual([attempt, 1]);
+      await google.clock.advance(20_000);
+    }
+    await failure;
   });
 
   it('halves a batch whose answer is too large, and passes over what is too large alone', async () => {

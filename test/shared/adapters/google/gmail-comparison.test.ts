@@ -3,6 +3,7 @@ import { createGoogleSources } from '../../../../shared/adapters/google/google-s
 import { UNLIMITED } from '../../../../shared/adapters/google/quota/call-quota.ts';
 import type { CollectionSource, ListEntry, ListedIds } from '../../../../shared/sync/collection-source.ts';
 import { emailRevision } from '../../../../shared/sync/revision.ts';
+import { withoutWaiting } from '../../../helpers/without-waiting.ts';
 import { connect } from '../../../local/google-simulator/helpers/connect.ts';
 import { testMail } from '../../../local/google-simulator/helpers/mail-factory.ts';
 import { temporaryFolder } from '../../../local/google-simulator/helpers/temporary-folder.ts';
@@ -23,7 +24,7 @@ async function mailbox() {
   });
   const sources = createGoogleSources({
     tokens: { accessToken: async () => google.auth.credentials.access_token ?? '' },
-    clock: { now: google.clock.now, delay: async () => undefined },
+    clock: withoutWaiting(google.clock.now),
     extractor: { extract: async () => ({ text: '' }) },
     quotaOf: () => UNLIMITED,
     rootUrl: google.simulator.url,

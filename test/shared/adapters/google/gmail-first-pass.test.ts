@@ -6,6 +6,7 @@ import { type QuotaGeneration, quotaTable } from '../../../../shared/adapters/go
 import { PacedUnits } from '../../../../shared/resilience/paced-units.ts';
 import { chunksOf } from '../../../../shared/sync/chunks-of.ts';
 import type { ListEntry, Loaded } from '../../../../shared/sync/collection-source.ts';
+import { withoutWaiting } from '../../../helpers/without-waiting.ts';
 import { connect } from '../../../local/google-simulator/helpers/connect.ts';
 import { testMail } from '../../../local/google-simulator/helpers/mail-factory.ts';
 import { temporaryFolder } from '../../../local/google-simulator/helpers/temporary-folder.ts';
@@ -48,7 +49,7 @@ async function firstPassOver(mails: string, generation: QuotaGeneration = '2026'
   quotas.exhaust('gmail', ME);
   google.clock.advance(1);
   const advance = (ms: number) => google.clock.advance(ms / 1_000);
-  const clock = { now: google.clock.now, delay: async (ms: number) => advance(ms) };
+  const clock = withoutWaiting(google.clock.now, advance);
   const units = new PacedUnits();
   const limiter = {
     reserve: async (request: Parameters<PacedUnits['reserve']>[1]) => units.reserve(clock.now().getTime(), request),

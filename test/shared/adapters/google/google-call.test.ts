@@ -6,6 +6,7 @@ import { type CallOptions, createGoogleCall } from '../../../../shared/adapters/
 import { type CallQuota, UNLIMITED } from '../../../../shared/adapters/google/quota/call-quota.ts';
 import { GoogleError } from '../../../../shared/sync/google-error.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
+import { withoutWaiting } from '../../../helpers/without-waiting.ts';
 
 type Answer = (response: ServerResponse) => void;
 
@@ -31,7 +32,11 @@ afterEach(() => {
 /** A Google that answers the calls of one test in turn, the last one for ever, and a client that calls it. */
 async function googleThatAnswers(...answers: Answer[]) {
   const authorizations: (string | undefined)[] = [];
+  let leftAlone = 0;
   const server = createServer((request, response) => {
+    response.on('close', () => {
+      if (!response.writableEnded) leftAlone += 1;
+    });
     authorizations.push(request.headers.authorization);
     (answers.length > 1 ? answers.shift() : answers[0])?.(response);
   });
@@ -41,13 +46,11 @@ async function googleThatAnswers(...answers: Answer[]) {
 
   const clock = new FakeClock('2027-03-01T09:00:00Z');
   const waits: number[] = [];
-  const recording = {
-    now: () => clock.now(),
-    delay: (ms: number) => {
-      waits.push(ms);
-      return Promise.resolve();
-    },
-  };
+  const recording = withoutWaiting(
+    () => clock.now(),
+    (ms) => waits.push(ms),
+    clock,
+  );
   const rejections: (string | undefined)[] = [];
   const taken: (number | undefined)[] = [];
   const drained: [string, number][] = [];
@@ -66,7 +69,18 @@ async function googleThatAnswers(...answers: Answer[]) {
   );
   const getProfile = (signal = new AbortController().signal, options?: CallOptions) =>
     call('gmail.users.getProfile', signal, (more) => api.users.getProfile({ userId: 'me' }, more), options);
-  return { call, getProfile, waits, authorizations, rejections, taken, drained };
+  return {
+    call,
+    getProfile,
+    clock,
+    calls: authorizations,
+    leftAlone: () => leftAlone,
+    waits,
+    authorizations,
+    rejections,
+    taken,
+    drained,
+  };
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<GoogleError> {
@@ -185,6 +199,37 @@ describe('a call to Google', () => {
     abort.abort(new Error('enough'));
     await expect(called).rejects.toThrow('enough');
     expect(google.waits).toEqual([]);
+  });
+
+  it('is ended when no answer has come in 20 s of the clock, and tried again', async () => {
+    const google = await googleThatAnswers(never, ok);
+    const called = google.getProfile();
+    await expect.poll(() => [google.calls.length, google.clock.sleeping]).toEqual([1, 1]);
+    await google.clock.advance(19_999);
+    expect([google.calls.length, google.clock.sleeping]).toEqual([1, 1]);
+    await google.clock.advance(1);
+    await expect(called).resolves.toEqual({ emailAddress: 'alex@example.com' });
+    expect([google.calls.length, google.clock.sleeping]).toEqual([2, 0]);
+    // Google need not go on with what nobody waits for.
+    await expect.poll(google.leftAlone).toBe(1);
+  });
+
+  it('that is never answered is given up, and not taken for gone', async () => {
+    const google = await googleThatAnswers(never);
+    const failure = failureOf(google.getProfile());
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      await expect.poll(() => [google.calls.length, google.clock.sleeping]).toEqual([attempt, 1]);
+      await google.clock.advance(20_000);
+    }
+    expect(await failure).toMatchObject({ kind: 'transient', message: 'gmail.users.getProfile: no answer (20 s)' });
+    expect(google.waits).toHaveLength(4);
+
+    const once = await googleThatAnswers(never);
+    const failureOfOne = failureOf(once.getProfile(undefined, { once: true }));
+    await expect.poll(() => [once.calls.length, once.clock.sleeping]).toEqual([1, 1]);
+    await once.clock.advance(20_000);
+    expect((await failureOfOne).kind).toBe('transient');
+    expect(once.calls).toHaveLength(1);
   });
 
   it('says nothing of content in its error', async () => {
