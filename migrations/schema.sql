@@ -613,11 +613,13 @@ table users, row security, forced on the owner
   last_active_at timestamp with time zone
   created_at timestamp with time zone not null
   updated_at timestamp with time zone not null
+  forget_due_at timestamp with time zone
   users_action_policy_check CHECK ((action_policy = ANY (ARRAY['confirm-all'::text, 'confirm-outward'::text, 'draft-only'::text, 'read-only'::text])))
   users_sync_interval_minutes_check CHECK (((sync_interval_minutes >= 1) AND (sync_interval_minutes <= 1440)))
   users_tier_check CHECK ((tier = ANY (ARRAY['free'::text, 'pro'::text, 'enterprise'::text])))
   users_pkey PRIMARY KEY (id)
   users_email_key UNIQUE (email)
+  CREATE INDEX users_forget ON public.users USING btree (forget_due_at) WHERE (forget_due_at IS NOT NULL)
   policy person for all to app using (id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
   policy system for all to app_system using true
   grant delete, insert, select, update to app
@@ -1035,6 +1037,18 @@ begin
 end
 $function$
   owner of the schema
+
+CREATE OR REPLACE FUNCTION app.due_forgettings(at timestamp with time zone, batch integer)
+ RETURNS TABLE(user_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select u.id from users u where u.forget_due_at <= at order by u.forget_due_at limit batch
+$function$
+  owner app_system
+  grant execute to app
+  grant execute to app_system
 
 CREATE OR REPLACE FUNCTION app.due_removals(at timestamp with time zone, batch integer)
  RETURNS TABLE(user_id uuid, account_id uuid)

@@ -21,9 +21,9 @@ export function compose(environment: Environment): ScheduleParts {
     clock,
     policy: pollConfiguration(environment),
     watched: watchedServices(environment),
-    removals: openRemovals(database, clock, (account, error) =>
-      log.warn('The copy of a disconnected account could not be removed; it is tried again.', {
-        ...account,
+    removals: openRemovals(database, clock, (leaving, error) =>
+      log.warn('What is stored of an account or a person who left could not be removed; it is tried again.', {
+        ...leaving,
         error: error instanceof Error ? error.name : 'unknown',
       }),
     ),

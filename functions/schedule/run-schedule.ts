@@ -21,7 +21,7 @@ const RULES = {
   },
   'finish-removals': {
     run: (parts, { signal }) => finishRemovals(parts.removals, signal),
-    told: 'Looked for accounts that are being removed.',
+    told: 'Looked for accounts that are being removed, and people who are being forgotten.',
   },
 } as const satisfies Record<string, Rule>;
 

@@ -2,7 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { AccountReader } from './google-account.ts';
 import type { Departure, LeaveGoogle } from './leave-google.ts';
-import { type AccountRemover, removeDetached } from './remove-account.ts';
+import { type AccountRemover, GO_ON_AFTER_MS, REMOVAL_MS, removeDetached } from './remove-account.ts';
 import type { AccountRef } from './token-vault.ts';
 
 export interface Disconnected extends Departure {
@@ -19,12 +19,6 @@ export interface Disconnected extends Departure {
  * @throws ProblemError 'not-found'
  */
 export type DisconnectAccount = (account: AccountRef, signal: AbortSignal) => Promise<Disconnected>;
-
-/** The route has 29 s, of which Google may take 13 (leave-google.ts). In this time 100,000 rows go. */
-const COPY_MS = 10_000;
-
-/** The schedule goes on when no request can be at it any more. */
-const GO_ON_AFTER_MS = 60_000;
 
 export function createDisconnect(options: {
   accounts: AccountReader;
@@ -44,7 +38,7 @@ export function createDisconnect(options: {
     const dueAt = new Date(at.getTime() + GO_ON_AFTER_MS);
     const detached = await remover.detach(account, { at, keepTokens: departure.grant === 'not-revoked', dueAt });
     if (!detached) throw nothing();
-    const isTimeUp = () => signal.aborted || clock.now().getTime() >= at.getTime() + COPY_MS;
+    const isTimeUp = () => signal.aborted || clock.now().getTime() >= at.getTime() + REMOVAL_MS;
     const removal = await removeDetached({ remover, clock }, account, isTimeUp);
     return {
       accountId,

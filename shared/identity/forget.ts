@@ -1,28 +1,8 @@
 import type { Clock } from '../domain/clock.ts';
-import { ProblemError } from '../domain/problem.ts';
 import type { AccountReader } from './google-account.ts';
 import type { Departure, LeaveGoogle } from './leave-google.ts';
-
-export interface RowCount {
-  table: string;
-  rows: number;
-}
-
-/** All that the database has of a person. */
-export interface PersonStore {
-  /** How many rows of the person each table has, by the database's own list of tables; those with none included. */
-  countRows(userId: string): Promise<RowCount[]>;
-  /**
-   * Takes the cursors of these accounts away, and the tokens but of those whose grant could not be revoked: no worker can write for the
-   * person any more, and none can begin.
-   */
-  detach(
-    userId: string,
-    how: { accountIds: readonly string[]; keepTokensOf: readonly string[]; at: Date },
-  ): Promise<void>;
-  /** Removes every row. May be repeated. */
-  remove(userId: string, signal: AbortSignal): Promise<void>;
-}
+import { GO_ON_AFTER_MS, REMOVAL_MS } from './remove-account.ts';
+import { type PersonStore, type RowCount, removePerson } from './remove-person.ts';
 
 /** What Redis keeps of a person. */
 export interface PersonCache {
@@ -38,20 +18,24 @@ export interface Forgotten {
   accounts: readonly (Departure & { email: string })[];
   /** What was removed, as counted when the call began; tables with nothing are left out. */
   removed: readonly RowCount[];
-  /** How many tables were counted again afterwards, and found to hold nothing of the person. */
-  tablesVerified: number;
+  /** `being-removed`: there is more of it than the request had time for; the schedule goes on. */
+  rows: 'removed' | 'being-removed';
+  /** How many tables were counted again afterwards, and found to hold nothing of the person; null as long as there is something. */
+  tablesVerified: number | null;
   cache: { removed: number; complete: boolean };
 }
 
 /**
- * Forgets a person. Safe to repeat: should the time be up half-way, the same call goes on, and where no row is left it still looks at Redis.
+ * Forgets a person. Safe to repeat: should the time be up half-way, the same call goes on, as does the schedule, and where no row is left
+ * it still looks at Redis.
  * @throws ProblemError 'internal' when a table still has rows of theirs
  */
 export type ForgetPerson = (userId: string, signal: AbortSignal) => Promise<Forgotten>;
 
 /**
  * In this order: what is granted at Google, while the tokens are there; the tokens and cursors, so that nothing is written any
- * more; the rows; Redis, when no question of theirs can be answered any more; and then the proof, by counting every table that has people.
+ * more; the rows, as far as the time goes, with the proof, by counting every table that has people; and then Redis, as no question of theirs
+ * can be answered any more. As long as rows are left, one can, and what it puts into Redis lapses within two hours.
  */
 export function createForget(options: {
   accounts: AccountReader;
@@ -73,23 +57,23 @@ export function createForget(options: {
         ...(await leave({ userId, accountId }, signal)),
       })),
     );
+    const at = clock.now();
     await store.detach(userId, {
       accountIds: known.map(({ accountId }) => accountId),
       keepTokensOf: departures.flatMap(({ accountId, grant }) => (grant === 'not-revoked' ? [accountId] : [])),
-      at: clock.now(),
+      at,
+      dueAt: new Date(at.getTime() + GO_ON_AFTER_MS),
     });
-    await store.remove(userId, signal);
+    const isTimeUp = () => signal.aborted || clock.now().getTime() >= at.getTime() + REMOVAL_MS;
+    const removal = await removePerson(store, userId, isTimeUp);
     const forgottenKeys = await cache.remove([userId, ...known.map(({ accountId }) => accountId)], signal);
-
-    const after = await store.countRows(userId);
-    const remaining = after.filter(({ rows }) => rows > 0).map(({ table }) => table);
-    if (remaining.length > 0) {
-      throw new ProblemError(
-        'internal',
-        `Rows are left in ${remaining.join(', ')}. Try again; if they stay, tell the operator.`,
-      );
-    }
     const told = departures.map(({ accountId: _, ...departure }) => departure);
-    return { accounts: told, removed, tablesVerified: after.length, cache: forgottenKeys };
+    return {
+      accounts: told,
+      removed,
+      rows: removal.isFinished ? 'removed' : 'being-removed',
+      tablesVerified: removal.isFinished ? removal.tablesVerified : null,
+      cache: forgottenKeys,
+    };
   };
 }

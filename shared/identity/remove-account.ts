@@ -29,6 +29,12 @@ export interface AccountRemover {
   due(at: Date, batch: number): Promise<AccountRef[]>;
 }
 
+/** The route has 29 s, of which Google may take 13 (leave-google.ts). In this time 100,000 rows go. */
+export const REMOVAL_MS = 10_000;
+
+/** The schedule goes on when no request can be at it any more. */
+export const GO_ON_AFTER_MS = 60_000;
+
 export type Removal =
   /** `kept` is undefined where another call has finished it. */
   { isFinished: true; kept: boolean | undefined } | { isFinished: false };

@@ -193,7 +193,7 @@ function rethrowAsProblem(cause: unknown): never {
     throw new ProblemError('conflict', detail, { cause });
   }
   if (cause instanceof AccountBeingRemovedError) {
-    const detail = 'This account was disconnected, and its copy is still being removed. Try again in some minutes.';
+    const detail = 'What was stored of this account is still being removed. Try again in some minutes.';
     throw new ProblemError('conflict', detail, { cause });
   }
   if (cause instanceof PersonGoneError) {

@@ -1,5 +1,6 @@
 import type { Database } from '../adapters/postgres/database.ts';
 import { createAccountRemover } from '../adapters/postgres/identity/account-remover.ts';
+import { createPersonStore } from '../adapters/postgres/identity/person-store.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { FinishRemovalsParts } from '../identity/finish-removals.ts';
 
@@ -9,5 +10,5 @@ export function openRemovals(
   clock: Clock,
   onFailure: FinishRemovalsParts['onFailure'],
 ): FinishRemovalsParts {
-  return { remover: createAccountRemover(database), clock, onFailure };
+  return { remover: createAccountRemover(database), people: createPersonStore(database), clock, onFailure };
 }

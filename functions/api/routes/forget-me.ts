@@ -13,9 +13,14 @@ export const forgetMe = endpoint({
       removed: z.array(z.object({ table: z.string(), rows: z.int().min(1) })).meta({
         description: 'How many rows each table had of you when this request began: a repeat finds fewer, or none.',
       }),
-      tablesVerified: z
-        .int()
-        .meta({ description: 'How many tables were counted again afterwards; none had a row of yours.' }),
+      rows: z.enum(['removed', 'being-removed']).meta({
+        description:
+          '`being-removed`: there are more than this request had time for. The rest goes within minutes, by itself or by a repeat; until then nobody can sign in as you.',
+      }),
+      tablesVerified: z.int().nullable().meta({
+        description:
+          'How many tables were counted again afterwards; none had a row of yours. Null while some are being removed.',
+      }),
       cache: z.object({
         removed: z.int().meta({ description: 'How many keys of yours the cache had.' }),
         complete: z.boolean().meta({

@@ -64,6 +64,7 @@ export interface UserRow {
   last_active_at: Date | null;
   created_at: Date;
   updated_at: Date;
+  forget_due_at: Date | null;
 }
 
 export interface AccountRow {

@@ -233,7 +233,7 @@ describe('DELETE /v1/me', () => {
     const keysOfPerson = async () => (await redis.keys('*')).filter((key) => key.includes(userId));
     const removed = (await keysOfPerson()).length;
     const again = async () => (await server.call('DELETE', '/v1/me', { token })).body;
-    const nothing = { accounts: [], removed: [], tablesVerified: tables.length };
+    const nothing = { accounts: [], removed: [], rows: 'removed', tablesVerified: tables.length };
     expect(await again()).toEqual({ ...nothing, cache: { removed, complete: true } });
     expect(await keysOfPerson()).toEqual([]);
     expect(await again()).toEqual({ ...nothing, cache: { removed: 0, complete: true } });

@@ -49,6 +49,7 @@ const finishAt = (at: Date) =>
   finishRemovals(
     {
       remover,
+      people: createPersonStore(test.database),
       clock: new FakeClock(at.toISOString()),
       onFailure: (_account, error) => {
         throw error;
@@ -160,7 +161,7 @@ describe('leaving takes cursors before accounts, as workers do', () => {
   it('when a person is forgotten', async () => {
     const { userId, accountId } = await createSomeone(test.database);
     statements.length = 0;
-    const how = { accountIds: [accountId], keepTokensOf: [], at: clock.now() };
+    const how = { accountIds: [accountId], keepTokensOf: [], at: clock.now(), dueAt: clock.now() };
     await createPersonStore(test.database).detach(userId, how);
     expect(orderOf(statements)).toEqual(['cursors', 'accounts']);
   });

@@ -8,12 +8,14 @@ export function createAccountReader(database: Database): AccountReader {
     list: (userId) =>
       database.forPerson(userId, async (transaction) => {
         const rows = await transaction
-          .selectFrom('accounts')
-          .select(['id', 'email', 'state', 'state_reason', 'scopes', 'created_at', 'removal_due_at'])
+          .selectFrom('accounts as a')
+          .innerJoin('users as u', 'u.id', 'a.user_id')
+          .select(['a.id', 'a.email', 'a.state', 'a.state_reason', 'a.scopes', 'a.created_at'])
+          .select(['a.removal_due_at', 'u.forget_due_at'])
           .select(sql<boolean>`google_refresh_token is not null`.as('has_refresh_token'))
-          .where('user_id', '=', userId)
-          .orderBy('created_at')
-          .orderBy('id')
+          .where('a.user_id', '=', userId)
+          .orderBy('a.created_at')
+          .orderBy('a.id')
           .execute();
         return rows.map((row) => ({
           accountId: row.id,
@@ -23,7 +25,7 @@ export function createAccountReader(database: Database): AccountReader {
           scopes: row.scopes,
           hasRefreshToken: row.has_refresh_token,
           connectedAt: row.created_at,
-          isBeingRemoved: row.removal_due_at !== null,
+          isBeingRemoved: row.removal_due_at !== null || row.forget_due_at !== null,
         }));
       }),
   };

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PersonStore, RowCount } from '../../../identity/forget.ts';
+import type { PersonStore, RowCount } from '../../../identity/remove-person.ts';
 import type { Database, Work } from '../database.ts';
 import { retryOnConflict } from '../sync/retry-on-conflict.ts';
 import { detachAccounts } from './detach-accounts.ts';
@@ -37,14 +37,17 @@ export function createPersonStore(database: Database): PersonStore {
         return rows.map(toRowCount);
       }),
 
-    detach: (userId, detachment) =>
-      inScope(userId, (transaction) => detachAccounts(transaction, { userId, ...detachment })),
+    detach: (userId, { dueAt, ...detachment }) =>
+      inScope(userId, async (transaction) => {
+        await detachAccounts(transaction, { userId, ...detachment });
+        await transaction.updateTable('users').set({ forget_due_at: dueAt }).where('id', '=', userId).execute();
+      }),
 
-    async remove(userId, signal) {
+    async remove(userId, isTimeUp) {
       for (const table of LARGE_TABLES) {
         let rows: bigint;
         do {
-          signal.throwIfAborted();
+          if (isTimeUp()) return false;
           rows = await inScope(userId, async (transaction) => {
             const { numAffectedRows } = await sql`
               delete from ${sql.table(table)} where ctid = any (array(
@@ -54,7 +57,7 @@ export function createPersonStore(database: Database): PersonStore {
           });
         } while (rows >= PIECE);
       }
-      signal.throwIfAborted();
+      if (isTimeUp()) return false;
       await inScope(userId, async (transaction) => {
         // Their postings are gone: so no segment has its trigger look for some (migration 0027).
         await transaction
@@ -66,7 +69,15 @@ export function createPersonStore(database: Database): PersonStore {
         await transaction.deleteFrom('vector_spaces').where('user_id', '=', userId).execute();
         await sql`select app.forget_person()`.execute(transaction);
       });
+      return true;
     },
+
+    due: (at, batch) =>
+      database.asSystem('finish forgetting', async (transaction) => {
+        const { rows } = await sql<{ user_id: string }>`
+          select user_id from app.due_forgettings(${at}, ${batch}::integer)`.execute(transaction);
+        return rows.map((row) => row.user_id);
+      }),
   };
 }
 

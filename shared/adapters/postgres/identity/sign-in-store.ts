@@ -47,6 +47,9 @@ export function createSignInStore(database: Database, firstTier: Tier): SignInSt
             .executeTakeFirst();
           if (account && account.removal_due_at !== null)
             throw new AccountBeingRemovedError('The account is being removed.');
+          if (await isBeingForgotten(transaction, connection)) {
+            throw new AccountBeingRemovedError('The person is being forgotten.');
+          }
           if (!account && !connection.ofKnownPerson) await createPerson(transaction, connection, firstTier);
           const state = stateAfter(connection, account);
           await (account ? reconnect(transaction, connection, account, state) : create(transaction, connection, state));
@@ -60,6 +63,17 @@ export function createSignInStore(database: Database, firstTier: Tier): SignInSt
           throw new DirectoryTakenError('The Google subject or the address is another person’s.', { cause: error });
         }),
   };
+}
+
+/** Locked, so that whoever begins to forget the person waits, and finds the account. */
+async function isBeingForgotten(transaction: Transaction<Tables>, { userId }: Connection): Promise<boolean> {
+  const user = await transaction
+    .selectFrom('users')
+    .select('forget_due_at')
+    .where('id', '=', userId)
+    .forShare()
+    .executeTakeFirst();
+  return user !== undefined && user.forget_due_at !== null;
 }
 
 type StoredState = Pick<AccountRow, 'email' | 'state' | 'state_reason' | 'scopes' | 'google_refresh_token'>;

@@ -1,0 +1,120 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAccountReader } from '../../../shared/adapters/postgres/identity/account-reader.ts';
+import { createAccountRemover } from '../../../shared/adapters/postgres/identity/account-remover.ts';
+import { createPersonStore } from '../../../shared/adapters/postgres/identity/person-store.ts';
+import { createSignInStore } from '../../../shared/adapters/postgres/identity/sign-in-store.ts';
+import { summarize } from '../../../shared/identity/account-summary.ts';
+import { finishRemovals, type Leaving } from '../../../shared/identity/finish-removals.ts';
+import { createForget } from '../../../shared/identity/forget.ts';
+import { AccountBeingRemovedError } from '../../../shared/identity/sign-in.ts';
+import { createTestDatabase } from '../../helpers/database.ts';
+import { FakeClock } from '../../helpers/fake-clock.ts';
+import { createSomeone, type Someone } from '../../migrations/one-of-each.ts';
+
+const test = await createTestDatabase();
+afterAll(() => test.drop());
+beforeEach(() => test.asOwner('delete from vector_spaces; delete from users'));
+
+const accounts = createAccountReader(test.database);
+const people = createPersonStore(test.database);
+const never = new AbortController().signal;
+
+/** Forgets, in a request whose clock goes on by `tick` each time that somebody looks at it. */
+function forget({ userId }: Someone, { tick = 0 } = {}) {
+  const start = new FakeClock('2027-03-01T09:00:00Z');
+  let looks = 0;
+  return createForget({
+    accounts,
+    store: people,
+    cache: { remove: async () => ({ removed: 0, complete: true }) },
+    leave: async () => ({ watches: 'stopped', grant: 'revoked' }),
+    clock: { now: () => new Date(start.now().getTime() + tick * looks++), delay: start.delay.bind(start) },
+  })(userId, never);
+}
+
+function finishAt(at: string, failures: Leaving[] = []) {
+  const remover = createAccountRemover(test.database);
+  const parts = { remover, people, clock: new FakeClock(at), onFailure: (one: Leaving) => void failures.push(one) };
+  return finishRemovals(parts, never);
+}
+
+async function rowsOf(table: string, { userId }: Someone): Promise<number> {
+  const [row] = await test.asOwner(`select count(*)::int as n from ${table} where user_id = $1`, [userId]);
+  return row?.n;
+}
+
+const leftOf = async ({ userId }: Someone) => (await people.countRows(userId)).filter(({ rows }) => rows > 0);
+
+function connect(account: Someone, subject: string) {
+  const at = new Date('2027-03-01T09:00:30Z');
+  return createSignInStore(test.database, 'free').connect({
+    ...account,
+    ofKnownPerson: true,
+    identity: { subject, email: `${subject}@example.com`, displayName: null },
+    tokens: { accessToken: Buffer.from('a'), refreshToken: Buffer.from('r'), expiresAt: at, scopes: undefined },
+    session: null,
+    at,
+  });
+}
+
+const TOLD_WHEN_GONE = { finished: 1, failed: 0 };
+const NOTHING_DUE = { finished: 0, failed: 0 };
+
+describe('a person of whom more is stored than a request has time for', () => {
+  it('is told so, and the schedule goes on until no table has a row of theirs', async () => {
+    const [ada, bob] = [await createSomeone(test.database), await createSomeone(test.database)];
+    // The time is up after a few pieces.
+    expect(await forget(ada, { tick: 3_000 })).toMatchObject({
+      rows: 'being-removed',
+      tablesVerified: null,
+      accounts: [{ grant: 'revoked' }],
+    });
+    expect([await rowsOf('search_units', ada), await rowsOf('gmail_cache', ada)]).toEqual([0, 1]);
+    expect(await rowsOf('sync_cursors', ada)).toBe(0);
+
+    // Not while a request may still be at it.
+    expect(await finishAt('2027-03-01T09:00:30Z')).toEqual(NOTHING_DUE);
+    expect(await leftOf(ada)).not.toEqual([]);
+    expect(await finishAt('2027-03-01T09:02:00Z')).toEqual(TOLD_WHEN_GONE);
+    expect(await leftOf(ada)).toEqual([]);
+    expect(await rowsOf('gmail_cache', bob)).toBe(1);
+    expect(await finishAt('2027-03-01T09:02:00Z')).toEqual(NOTHING_DUE);
+  });
+
+  it('is gone after a repeat, too', async () => {
+    const ada = await createSomeone(test.database);
+    expect(await forget(ada, { tick: 3_000 })).toMatchObject({ rows: 'being-removed' });
+    const tables = (await people.countRows(ada.userId)).length;
+    expect(await forget(ada)).toMatchObject({ rows: 'removed', tablesVerified: tables });
+    expect(await leftOf(ada)).toEqual([]);
+    expect(await finishAt('2027-03-01T09:02:00Z')).toEqual(NOTHING_DUE);
+  });
+
+  it('can connect no account until then: it would go with the rest', async () => {
+    const ada = await createSomeone(test.database);
+    await forget(ada, { tick: 3_000 });
+    await expect(connect(ada, 's')).rejects.toThrow(AccountBeingRemovedError);
+    const another = { ...ada, accountId: '0197a000-0000-4000-8000-000000000009' };
+    await expect(connect(another, 'another')).rejects.toThrow(AccountBeingRemovedError);
+    const [account] = await accounts.list(ada.userId);
+    expect(account && summarize(account, 'https://api.example.com/v1/auth/google')).toMatchObject({
+      problem: expect.stringContaining('still being removed'),
+      reconnectUrl: null,
+    });
+  });
+
+  it('stays due where a run fails, and holds up nobody else', async () => {
+    const [ada, bob] = [await createSomeone(test.database), await createSomeone(test.database)];
+    await forget(ada, { tick: 3_000 });
+    await forget(bob, { tick: 3_000 });
+    await test.asOwner(`create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$;
+      create trigger refuse before delete on contacts for each row when (old.user_id = '${ada.userId}') execute function refuse()`);
+    const failures: Leaving[] = [];
+    expect(await finishAt('2027-03-01T09:02:00Z', failures)).toEqual({ finished: 1, failed: 1 });
+    expect(failures).toEqual([{ userId: ada.userId }]);
+    expect(await leftOf(bob)).toEqual([]);
+    await test.asOwner('drop trigger refuse on contacts; drop function refuse()');
+    expect(await finishAt('2027-03-01T09:07:00Z')).toEqual(TOLD_WHEN_GONE);
+    expect(await leftOf(ada)).toEqual([]);
+  });
+});
