@@ -6,6 +6,7 @@ import type { AttachmentSource } from './collection-source.ts';
 import type { GoogleError } from './google-error.ts';
 import { ItemRefusedError } from './item-refused-error.ts';
 import { logUnread } from './log-unread.ts';
+import { unitsOfItem } from './units-of-item.ts';
 
 type Mail = Extract<Item, { service: 'gmail' }>;
 
@@ -37,11 +38,14 @@ export async function attachmentsPass(run: CollectionRun, source: AttachmentSour
   if (failure && !hadOne) throw failure;
 }
 
-/** Where the database refuses the texts, the mail is stored without them: as it is there, it was taken. */
+/** Where no words can be made of the texts, or the database refuses them, the mail is stored without them: as it is there, it was taken. */
 async function storeRead({ lease, store }: CollectionRun, before: Mail, read: Mail): Promise<Mail> {
+  const units = unitsOfItem(read);
   try {
-    await store.commit(lease, { upserts: [{ item: read, units: searchUnitsOf(read) }], removals: [] });
-    return read;
+    if (!(units instanceof Error)) {
+      await store.commit(lease, { upserts: [{ item: read, units }], removals: [] });
+      return read;
+    }
   } catch (error) {
     if (!(error instanceof ItemRefusedError)) throw error;
   }

@@ -1,7 +1,6 @@
 import type { Item } from '../domain/hit.ts';
 import { newId } from '../domain/ids.ts';
 import type { SearchUnit } from '../search/search-unit.ts';
-import { searchUnitsOf } from '../search/units.ts';
 import type { CollectionRun } from './collection-run.ts';
 import type { CollectionSource, ListEntry, Loaded } from './collection-source.ts';
 import { GoogleError } from './google-error.ts';
@@ -11,6 +10,7 @@ import { ITEM_TRIES } from './item-tries.ts';
 import { logUnread } from './log-unread.ts';
 import { logged } from './sync-log.ts';
 import type { Changes, ItemFailure, Known, Progress } from './sync-store.ts';
+import { unitsOfItem } from './units-of-item.ts';
 
 /** What is still to be tried again: the pass must not count as whole, nor its position move on. */
 export interface Unstored {
@@ -49,7 +49,7 @@ export async function storeChunk(
     switch (one.kind) {
       case 'item': {
         const item = { ...one.content, id: known.get(externalId(one.content))?.id ?? newId(clock) };
-        const units = unitsOf(item);
+        const units = unitsOfItem(item);
         if (units instanceof Error) {
           const reason = `its words could not be told (${units.name})`;
           malformed.push({ externalId: externalId(item), reason, limit: ITEM_TRIES.malformed });
@@ -114,15 +114,6 @@ async function loadChunk(
   } catch (error) {
     if (!(error instanceof GoogleError && isOutage(error))) throw error;
     return { answered, suspects: suspects.map(({ id }) => ({ kind: 'failed', id, error })) };
-  }
-}
-
-/** A text that the analyser does not foresee is one item's fault. The error's message may hold content. */
-function unitsOf(item: Item): readonly SearchUnit[] | Error {
-  try {
-    return searchUnitsOf(item);
-  } catch (error) {
-    return error instanceof Error ? error : new Error('unknown');
   }
 }
 

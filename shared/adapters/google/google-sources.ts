@@ -83,6 +83,7 @@ export function createGoogleSources({
       createPendingAttachments({
         gmail: gmailApi,
         call: callFor(job, quotaOf(job.accountId, 'backfill')),
+        clock,
         openExtractor,
       }),
     open(job: ItemJob, options): OpenCollection {

@@ -288,6 +288,55 @@ describe('an attachment that Google does not give', () => {
     await live.expectFresh('gmail');
   });
 
+  it('is given up, too, where its id no longer holds and its message can not be read again', async () => {
+    const extractor = new RecordingExtractor();
+    const { live, newest } = await openMailbox(extractor);
+    await using _ = live;
+    live.simulator.faults.add({ kind: 500, method: ATTACHMENTS_GET });
+    await live.kit.sync(live.kit.jobOf('gmail'), { sources: live.sources });
+    live.simulator.faults.clear();
+    await test.asOwner(
+      `update gmail_cache set attachments = jsonb_set(attachments, '{0,attachmentId}', '"lapsed"') where account_id = $1 and email_id = $2`,
+      [live.kit.accountId, newest.id],
+    );
+    live.simulator.faults.add({ kind: 500, method: 'gmail.users.messages.get', path: newest.id });
+    await workOffFailing(live);
+    expect(extractor.read.toSorted()).toEqual(['a.txt', 'b.txt']);
+    expect(await attachmentsOf(live, newest.id)).toMatchObject([{ filename: 'c.txt', unread: 'unavailable' }]);
+  });
+
+  it('is read some at a time where each takes long, and what was read is not read again', async () => {
+    const extractor = new RecordingExtractor();
+    await using live = await openLiveGoogle(test, extractor);
+    const names = ['a.txt', 'b.txt', 'c.txt', 'd.txt', 'e.txt'];
+    live.simulator.gmail.deliver(mailWith(...names));
+    extractor.onRead = async () => {
+      // As hold-lease.ts does beside the work.
+      await live.kit.clock.advance(15_000);
+    };
+    // Two within a look, and two looks within a minute.
+    expect(await workOff(live, 1)).toEqual(['backfill']);
+    expect(extractor.read).toEqual(names);
+    await live.expectFresh('gmail');
+  });
+
+  it('does not hold up the other attachments of a pass over the changes, which come after the mails', async () => {
+    const extractor = new RecordingExtractor();
+    await using live = await openLiveGoogle(test, extractor);
+    await live.sync('gmail');
+    live.simulator.gmail.deliver(mailWith('one.txt', 'two.txt'));
+    live.simulator.gmail.deliver(mailWith('three.txt'));
+    const before = live.simulator.usage();
+    live.simulator.faults.add({ kind: 503, method: ATTACHMENTS_GET });
+    await live.kit.want();
+    await live.kit.sync(live.kit.jobOf('gmail'), { sources: live.sources });
+    // Once with the mails, and once each for the two mails whose attachments are pending then; five tries each.
+    expect(callsSince(live, before)).toMatchObject({ [ATTACHMENTS_GET]: 15 });
+    live.simulator.faults.clear();
+    await workOffFailing(live);
+    await live.expectFresh('gmail');
+  });
+
   it('is left for later by a pass over the changes, which stores the mail at once', async () => {
     const extractor = new RecordingExtractor();
     await using live = await openLiveGoogle(test, extractor);

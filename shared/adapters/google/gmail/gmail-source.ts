@@ -2,6 +2,7 @@ import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/v1.js';
 import type { TextExtractor } from '../../../content/extraction/text-extractor.ts';
 import type { Item } from '../../../domain/hit.ts';
 import type { CollectionSource, Loaded } from '../../../sync/collection-source.ts';
+import { GoogleError } from '../../../sync/google-error.ts';
 import { emailRevision } from '../../../sync/revision.ts';
 import type { BatchGet } from '../batch/batch-get.ts';
 import type { GoogleCall } from '../google-call.ts';
@@ -91,10 +92,13 @@ export function createGmailSource(
     async load(entries, stored, signal) {
       const { relabelled, toRead } = relabelStored(entries, stored);
       const extractor = openExtractor();
+      const attached = firstPass
+        ? 'later'
+        : untilOneFails((id, part) => fetchAttachment(gmail, call, id, part, signal));
       const loaded: Loaded[] = [];
       // One after the other: a mail's attachment may have 20 MB, and there is one thread that reads them.
       for await (const read of readMessages(toRead, signal)) {
-        loaded.push(await loadMessage(read, stored.get(read.id), extractor, signal));
+        loaded.push(await loadMessage(read, stored.get(read.id), attached, extractor, signal));
       }
       return withoutHidden([...relabelled, ...loaded]);
     },
@@ -103,6 +107,7 @@ export function createGmailSource(
   async function loadMessage(
     read: ReadMessage,
     before: Item | undefined,
+    attached: FetchAttached | 'later',
     extractor: TextExtractor,
     signal: AbortSignal,
   ): Promise<Loaded> {
@@ -117,13 +122,30 @@ export function createGmailSource(
         email.attachments,
         known,
         message.payload,
-        firstPass ? 'later' : (attachmentId) => fetchAttachment(gmail, call, id, attachmentId, signal),
+        attached === 'later' ? 'later' : (attachmentId) => attached(id, attachmentId),
         extractor,
         signal,
       );
       return { service: 'gmail', email: { ...email, attachments } };
     });
   }
+}
+
+/** The bytes of an attachment of a message. */
+type FetchAttached = (messageId: string, attachmentId: string) => Promise<Uint8Array>;
+
+/** One that Google does not give took half a minute of tries: what is attached to the others of the chunk is left for later too. */
+function untilOneFails(fetch: FetchAttached): FetchAttached {
+  let failure: GoogleError | undefined;
+  return async (messageId, attachmentId) => {
+    if (failure) throw failure;
+    try {
+      return await fetch(messageId, attachmentId);
+    } catch (error) {
+      if (error instanceof GoogleError && error.kind === 'transient') failure = error;
+      throw error;
+    }
+  };
 }
 
 /** Where a comparison goes on: in the lists of labels, or in that of the messages. */

@@ -1,5 +1,6 @@
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/v1.js';
 import type { TextExtractor } from '../../../content/extraction/text-extractor.ts';
+import type { Clock } from '../../../domain/clock.ts';
 import type { Attachment, Email } from '../../../domain/email.ts';
 import type { AttachmentSource, ReadPending } from '../../../sync/collection-source.ts';
 import { GoogleError } from '../../../sync/google-error.ts';
@@ -16,9 +17,13 @@ import { toEmail } from './to-email.ts';
  */
 const MAX_TRIES = 12;
 
+/** From then on what is left of a mail waits for the next look: a worker has two minutes, and a mail may have many attachments. */
+const TIME_MS = 20_000;
+
 export interface PendingAttachmentsParts {
   gmail: gmail_v1.Gmail;
   call: GoogleCall;
+  clock: Clock;
   /** Gives what reads the attachments of a message. */
   openExtractor: () => TextExtractor;
 }
@@ -27,27 +32,36 @@ export interface PendingAttachmentsParts {
  * Reads what is attached to stored mails. The ids of attachments are those of the time when the message was read; Gmail gives others
  * each time and does not say how long they hold, so where one does not, the message is read again.
  */
-export function createPendingAttachments({ gmail, call, openExtractor }: PendingAttachmentsParts): AttachmentSource {
+export function createPendingAttachments({
+  gmail,
+  call,
+  clock,
+  openExtractor,
+}: PendingAttachmentsParts): AttachmentSource {
   return {
     async read(email, signal): Promise<ReadPending> {
       const extractor = openExtractor();
       const attachments: Attachment[] = [];
-      let listed: readonly Attachment[] | undefined;
+      const startedAt = clock.now().getTime();
+      let listed: readonly Attachment[] | GoogleError | undefined;
       let failure: GoogleError | undefined;
       for (const attachment of email.attachments) {
         const { pending, ...rest } = attachment;
         // A failure took half a minute of tries: the others wait for the next look.
-        if (pending === undefined || failure) {
+        if (pending === undefined || failure || clock.now().getTime() - startedAt > TIME_MS) {
           attachments.push(attachment);
           continue;
         }
         let bytes = await fetch(email, attachment.attachmentId, signal);
         if (bytes instanceof GoogleError && bytes.kind !== 'transient') {
           listed ??= await listAgain(email, signal);
-          const { attachmentId = null } = listed.find((other) => isSameAttachment(other, attachment)) ?? {};
-          if (attachmentId !== null && attachmentId !== attachment.attachmentId) {
-            rest.attachmentId = attachmentId;
-            bytes = await fetch(email, attachmentId, signal);
+          if (listed instanceof GoogleError) bytes = listed;
+          else {
+            const { attachmentId = null } = listed.find((other) => isSameAttachment(other, attachment)) ?? {};
+            if (attachmentId !== null && attachmentId !== attachment.attachmentId) {
+              rest.attachmentId = attachmentId;
+              bytes = await fetch(email, attachmentId, signal);
+            }
           }
         }
         if (!(bytes instanceof GoogleError)) {
@@ -68,8 +82,8 @@ export function createPendingAttachments({ gmail, call, openExtractor }: Pending
     return orItsFailure(() => fetchAttachment(gmail, call, email.emailId, attachmentId ?? '', signal));
   }
 
-  /** None of a message that is gone: the history tells, and takes it out of the copy. */
-  async function listAgain({ emailId }: Email, signal: AbortSignal): Promise<readonly Attachment[]> {
+  /** None of a message that is gone: the history tells, and takes it out of the copy. An error where Google does not give it now. */
+  async function listAgain({ emailId }: Email, signal: AbortSignal): Promise<readonly Attachment[] | GoogleError> {
     try {
       const message = await call('gmail.users.messages.get', signal, (options) =>
         gmail.users.messages.get({ userId: 'me', id: emailId, format: 'full' }, options),
@@ -78,6 +92,7 @@ export function createPendingAttachments({ gmail, call, openExtractor }: Pending
     } catch (error) {
       if (error instanceof MalformedResourceError) return [];
       if (error instanceof GoogleError && error.kind === 'notFound') return [];
+      if (error instanceof GoogleError && error.kind === 'transient') return error;
       throw error;
     }
   }
