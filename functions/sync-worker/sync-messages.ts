@@ -8,6 +8,9 @@ import { type SyncParts, syncCollection } from '../../shared/sync/sync-collectio
 import { logged } from '../../shared/sync/sync-log.ts';
 
 /**
+ * What a chunk takes but for calls that are not answered, of which one alone takes 45 s (google-call.ts): a run that is cut off within
+ * such a chunk leaves it to the next one, which begins with it and has the time.
+ *
  * A chunk of 50 items at Gmail's quota of five messages a second takes 10 s, and its commit less than 1 s; the texts of its
  * files take 30 s at most (extraction-budget.ts), and fetching them 10 s.
  */

@@ -1,20 +1,13 @@
+import { movesOn } from './moves-on.ts';
 import type { SyncStore } from './sync-store.ts';
 
-/**
- * The store as it is, which tells of each commit: of items, of contacts, and of tries of items that fail, as these bound how often
- * a run comes to nothing but that.
- */
+/** The store as it is, which tells of each commit of items that moves the pass on, and of each of contacts. */
 export function notingCommits(store: SyncStore, onCommit: () => void): SyncStore {
   return {
     ...store,
-    async commit(...parameters) {
-      await store.commit(...parameters);
-      onCommit();
-    },
-    async noteFailures(...parameters) {
-      const skipped = await store.noteFailures(...parameters);
-      onCommit();
-      return skipped;
+    async commit(lease, changes, progress) {
+      await store.commit(lease, changes, progress);
+      if (movesOn(lease, changes, progress)) onCommit();
     },
     async commitContacts(...parameters) {
       await store.commitContacts(...parameters);

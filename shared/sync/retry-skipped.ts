@@ -40,7 +40,7 @@ export async function retrySkipped(run: CollectionRun, source: CollectionSource)
       if (error.kind !== 'rateLimited') await store.noteFailures(lease, failuresOf(ids, error));
     }
     restored.gained += (await store.known(lease, ids)).size - before.size;
-    const failing = await store.listFailing(lease);
+    const failing = await store.listFailing(lease, ids);
     const isDone = (id: string) => !failing.has(id);
     restored.changed ||= ids.some(isDone);
     if (!ids.every(isDone)) break;

@@ -6,7 +6,7 @@ import type { CollectionSource, ListEntry, Loaded } from './collection-source.ts
 import { GoogleError } from './google-error.ts';
 import { externalId } from './item-content.ts';
 import { ItemRefusedError } from './item-refused-error.ts';
-import { ITEM_TRIES } from './item-tries.ts';
+import { ITEM_TRIES, TRY_EVERY_MS } from './item-tries.ts';
 import { logUnread } from './log-unread.ts';
 import { logged } from './sync-log.ts';
 import type { Changes, ItemFailure, Known, Progress } from './sync-store.ts';
@@ -74,7 +74,10 @@ export async function storeChunk(
     }
   }
   const isComplete = failed.length === 0 && malformed.length === 0;
-  const refused = await commitEach(run, { upserts, removals, gone }, isComplete ? progress : undefined);
+  // A mail that is known is relabelled again by whoever repeats the page of history.
+  const isRepeated = chunk.every(({ id, revision }) => revision === null && known.has(id));
+  const changes = { upserts, removals, gone, isRepeated };
+  const refused = await commitEach(run, changes, isComplete ? progress : undefined);
   if (isComplete && refused.length === 0) return undefined;
 
   const unstored = [...failed, ...refused];
@@ -95,15 +98,23 @@ export async function storeChunk(
 
 /**
  * Loads entries; apart from the others those that failed before while others could be had, as a handful of them would look like an
- * outage.
+ * outage. What is skipped is left alone when it was tried a moment ago: each try may take as long as a chunk, and a page may have several.
  */
 async function loadChunk(
-  { lease, store, signal }: CollectionRun,
+  { lease, store, clock, signal }: CollectionRun,
   source: CollectionSource,
-  chunk: readonly ListEntry[],
+  entries: readonly ListEntry[],
   stored: ReadonlyMap<string, Item>,
 ): Promise<{ answered: Loaded[]; suspects: Loaded[] }> {
-  const failing = await store.listFailing(lease);
+  const failing = await store.listFailing(
+    lease,
+    entries.map(({ id }) => id),
+  );
+  const restsFrom = new Date(clock.now().getTime() - TRY_EVERY_MS);
+  const chunk = entries.filter(({ id }) => {
+    const before = failing.get(id);
+    return !before?.isSkipped || before.triedAt <= restsFrom;
+  });
   const isSuspect = ({ id }: ListEntry) => (failing.get(id)?.limit ?? ITEM_TRIES.inDoubt) < ITEM_TRIES.inDoubt;
   const suspects = chunk.filter(isSuspect);
   const others = suspects.length === 0 ? chunk : chunk.filter((entry) => !isSuspect(entry));

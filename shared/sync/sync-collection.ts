@@ -28,8 +28,8 @@
  *     wanted (`backlog`), and the holder goes round: a pass over the changes, which costs one call, then some attachments
  *     (attachments-pass.ts), newest first, until none is pending. So a new mail waits for ten mails' attachments at most. The rest is
  *     backfill, and a push between two runs sends a message of its own.
- *   - A run that has committed nothing when its time is up would do no better at once: it counts (`fruitless_runs`), as one does that
- *     was killed, and the next one comes later, with smaller chunks.
+ *   - A run that has come no further when its time is up (moves-on.ts) would do no better at once: it counts (`fruitless_runs`), as one
+ *     does that was killed, and the next one comes later, with smaller chunks.
  *   - When Google fails, the holder records why, frees the lease, and leaves it to the sweep to try again at `due_at`: what
  *     Google does to everybody must not fill the dead-letter queue. Only a failure of our own goes back to the queue.
  *   - A worker that is killed says nothing: the lease runs out after a minute, and `due_at`, set when the lease was taken,
@@ -113,7 +113,7 @@ export async function syncCollection(parts: SyncParts, job: SyncJob, time: SyncT
 }
 
 interface Worker extends SyncParts {
-  /** Whether the run has had its time, and has committed nothing: one more like it would do no better. */
+  /** Whether the run has had its time, and has come no further: one more like it would do no better. */
   isFruitless: () => boolean;
 }
 

@@ -57,6 +57,8 @@ export interface Changes {
   removals: readonly string[];
   /** Google's ids of what is there no more, in the copy or not. */
   gone?: readonly string[];
+  /** Whoever repeats the page writes these upserts once more, as nothing tells that they were stored. */
+  isRepeated?: boolean;
 }
 
 /** An item that could not be loaded or stored. */
@@ -67,6 +69,15 @@ export interface ItemFailure {
   reason: string;
   /** Tries after which it is skipped; of all that were given for the item, the fewest count. */
   limit: number;
+}
+
+/** An item that failed when it was last tried. */
+export interface FailingItem {
+  /** The tries that it is given. */
+  limit: number;
+  /** When a try was counted last. */
+  triedAt: Date;
+  isSkipped: boolean;
 }
 
 export interface SkippedItems {
@@ -150,8 +161,8 @@ export interface SyncStore {
    * newly skipped apart. It is forgotten when the item is stored or gone.
    */
   noteFailures(lease: ItemLease, failures: readonly ItemFailure[]): Promise<SkippedItems>;
-  /** The items of the collection that failed when they were last tried, by Google's ids, and the tries that each is given. */
-  listFailing(lease: ItemLease): Promise<ReadonlyMap<string, { limit: number }>>;
+  /** Which of these items (Google's ids) failed when they were last tried. */
+  listFailing(lease: ItemLease, externalIds: readonly string[]): Promise<ReadonlyMap<string, FailingItem>>;
   /**
    * Google's ids of items of the collection that were skipped, and not tried since, those that wait longest first; without those of
    * which Google gave what makes no item, as it would again.

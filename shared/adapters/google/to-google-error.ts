@@ -26,7 +26,7 @@ const KIND_OF_STATUS: Readonly<Record<number, GoogleErrorKind>> = {
 export function toGoogleError(method: string, error: unknown): GoogleError {
   if (error instanceof AnswerError) return fromAnswer(method, error.status, error.body);
   if (error instanceof GoogleError) return error;
-  if (error instanceof TimeLimitError) return noAnswer(method, `${error.limitMs / 1_000} s`);
+  if (error instanceof TimeLimitError) return noAnswer(method, `${error.limitMs / 1_000} s`, error);
   if (!(error instanceof GaxiosError))
     return new GoogleError('unsent', `${method} could not be sent.`, { cause: error });
   const status = error.response?.status;
@@ -35,8 +35,13 @@ export function toGoogleError(method: string, error: unknown): GoogleError {
   return fromAnswer(method, status, error.response?.data);
 }
 
-function noAnswer(method: string, code: string): GoogleError {
-  return new GoogleError('transient', `${method}: no answer (${code})`);
+/** Whether no answer came in the time of an attempt. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof GoogleError && error.cause instanceof TimeLimitError;
+}
+
+function noAnswer(method: string, code: string, cause?: TimeLimitError): GoogleError {
+  return new GoogleError('transient', `${method}: no answer (${code})`, { cause });
 }
 
 function fromAnswer(method: string, status: number | null, body: unknown): GoogleError {

@@ -2,7 +2,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { createSyncStatusReader } from '../../../shared/adapters/postgres/sync/sync-status.ts';
 import type { TextExtractor } from '../../../shared/content/extraction/text-extractor.ts';
 import type { Service } from '../../../shared/domain/service.ts';
-import type { SyncOutcome } from '../../../shared/sync/sync-collection.ts';
+import { type SyncOutcome, syncCollection } from '../../../shared/sync/sync-collection.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { callsSince, type LiveGoogle, openLiveGoogle } from './fixtures/live-google.ts';
 
@@ -77,6 +77,70 @@ describe('a mail that Google never gives', () => {
     expect(await subjectsOf(live)).toContain('Poison');
     expect(await countFailing(live)).toBe(0);
     await live.expectFresh('gmail');
+  });
+
+  it('nor ever answers for lets all others through, and is skipped', async () => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    await live.sync('gmail');
+    const ids = Array.from({ length: 60 }, (_, index) => live.simulator.gmail.deliver(mail(`Mail ${index}`)).id);
+    live.simulator.faults.add({ kind: 'timeout', method: 'gmail.users.messages.get', path: ids[54] ?? '' });
+    expect(await passLater(live)).toEqual(UNAVAILABLE);
+    expect((await subjectsOf(live)).filter((subject) => subject.startsWith('Mail'))).toHaveLength(59);
+    expect(await passLater(live)).toEqual(UNAVAILABLE);
+    expect(await passLater(live)).toEqual({ kind: 'synced' });
+    expect(await skippedOf(live)).toBe(1);
+
+    // It stands in the changes once more, and is left alone: it was tried a moment ago.
+    const before = live.simulator.usage();
+    live.simulator.gmail.modifyLabels(ids[54] ?? '', { add: ['STARRED'] });
+    await live.kit.want();
+    expect(await live.kit.sync(live.kit.jobOf('gmail'), { sources: live.sources })).toEqual({ kind: 'synced' });
+    expect(callsSince(live, before)['gmail.users.messages.get']).toBeUndefined();
+    live.simulator.faults.clear();
+    await live.kit.clock.advance(DAY);
+    await passLater(live);
+    await live.expectFresh('gmail');
+  });
+
+  it('takes a run’s whole time is come to in smaller parts, and not again and again at once', async () => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    await live.sync('gmail');
+    const { kit, simulator, sources } = live;
+    const ids = Array.from({ length: 60 }, (_, index) => simulator.gmail.deliver(mail(`Mail ${index}`)).id);
+    const chunks: number[] = [];
+    const run = () => {
+      const timeUp = new AbortController();
+      const slow: typeof sources = {
+        ...sources,
+        open(job, options) {
+          const opened = sources.open(job, options);
+          const { items } = opened;
+          if (!items) return opened;
+          const load: typeof items.load = (entries, stored, signal) => {
+            chunks.push(entries.length);
+            if (entries.some(({ id }) => id === ids[54])) timeUp.abort(new Error('time is up'));
+            signal.throwIfAborted();
+            return items.load(entries, stored, signal);
+          };
+          return { ...opened, items: { ...items, load } };
+        },
+      };
+      const checkpointAt = new Date(kit.clock.now().getTime() + 60_000);
+      return syncCollection({ ...kit.parts, sources: slow }, kit.jobOf('gmail'), {
+        checkpointAt,
+        signal: timeUp.signal,
+      });
+    };
+    await kit.want();
+    expect(await run()).toEqual({ kind: 'continued' });
+    for (const tries of [1, 2]) {
+      expect(await run()).toEqual({ kind: 'failed', code: 'too-slow' });
+      expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({ fruitless_runs: tries });
+    }
+    // The mails before it are relabelled in each run; those between are new to the third one.
+    expect(chunks).toEqual([50, 10, 50, 10, 25, 25, 10]);
+    expect(await run()).toEqual({ kind: 'failed', code: 'too-slow' });
+    expect(chunks.slice(7)).toEqual([12, 12, 12, 12, 12]);
   });
 
   it('is tried again when everything is compared', async () => {

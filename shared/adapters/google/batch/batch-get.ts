@@ -1,8 +1,9 @@
 import { GoogleError } from '../../../sync/google-error.ts';
 import { AnswerError } from '../answer-error.ts';
 import type { GoogleCall, MethodOptions } from '../google-call.ts';
+import { mapConcurrently } from '../map-concurrently.ts';
 import type { CallQuota } from '../quota/call-quota.ts';
-import { toGoogleError } from '../to-google-error.ts';
+import { isUnanswered, toGoogleError } from '../to-google-error.ts';
 import { BatchTooLargeError, sendBatch } from './send-batch.ts';
 
 /** A resource to be read in a batch. */
@@ -24,7 +25,8 @@ export type BatchResult<Request extends BatchRequest> =
 /**
  * Reads resources in batches, one batch after the other, and gives them as they come. A part that fails does not fail the others:
  * what is not there is `gone`, what Google refused for a quota or an error of its own is asked for again without the others, under
- * the policy of all calls. What fails for an error of Google's then, or can't be asked for, is `failed`.
+ * the policy of all calls. What fails for an error of Google's then, or can't be asked for, is `failed`. A batch that is not answered in time
+ * is not sent again: each of it is asked for by itself, once.
  * @throws what GoogleCall throws; what several failed of while none could be had
  */
 export type BatchGet = <Request extends BatchRequest>(
@@ -43,6 +45,9 @@ const MAX_BYTES = 24 * 1024 * 1024;
 
 /** Of the answer to a single request. Gmail takes in messages of 50 MB, and base64 adds a third. */
 const MAX_BYTES_OF_ONE = 72 * 1024 * 1024;
+
+/** Of a batch that was not answered, under way at the same time, each by itself. */
+const ALONE = 10;
 
 /** @param url of the API's batches, for instance `https://gmail.googleapis.com/batch/gmail/v1` */
 export function createBatchGet(url: string, call: GoogleCall, quota: CallQuota): BatchGet {
@@ -80,11 +85,18 @@ export function createBatchGet(url: string, call: GoogleCall, quota: CallQuota):
       return { data: undefined };
     };
     try {
-      await call(first.method, signal, attempt, { units: () => unitsOf(open) });
+      await call(first.method, signal, attempt, { units: () => unitsOf(open), onceUnanswered: true });
     } catch (error) {
+      const isTransient = error instanceof GoogleError && error.kind === 'transient';
       // Of the last attempt: what was worst is no more than transient, so each of them is.
-      if (refused.size > 0 && error instanceof GoogleError && error.kind === 'transient') {
+      if (isTransient && refused.size > 0) {
         for (const [request, failure] of refused) results.push({ request, kind: 'failed', error: failure });
+      } else if (isTransient && open.length === 1) {
+        results.push({ request: open[0] as Request, kind: 'failed', error });
+      } else if (isUnanswered(error)) {
+        yield* results.splice(0);
+        yield* await sendEach(open, signal);
+        return;
       } else if (!(error instanceof Error && error.cause instanceof BatchTooLargeError)) {
         throw error;
       } else if (open.length === 1) {
@@ -100,6 +112,26 @@ export function createBatchGet(url: string, call: GoogleCall, quota: CallQuota):
     const outages = results.filter((result) => result.kind === 'failed' && result.error.kind === 'transient');
     if (outages.length > 1 && outages.length === results.length) throw [...refused.values()][0];
     yield* results;
+  }
+
+  /** Asks for each by itself, so that one that Google never answers does not keep the others away. */
+  async function sendEach<Request extends BatchRequest>(
+    requests: readonly Request[],
+    signal: AbortSignal,
+  ): Promise<BatchResult<Request>[]> {
+    let isAnswered = false;
+    let failures = 0;
+    const results = await mapConcurrently(requests, ALONE, signal, async (request, either) => {
+      const alone: BatchResult<Request>[] = [];
+      for await (const result of send([request], either)) {
+        alone.push(result);
+        if (result.kind !== 'failed') isAnswered = true;
+        else failures += 1;
+        if (result.kind === 'failed' && !isAnswered && failures > 1) throw result.error;
+      }
+      return alone;
+    });
+    return results.flat();
   }
 
   const unitsOf = (requests: readonly BatchRequest[]) =>

@@ -1,15 +1,13 @@
 import { sql, type Transaction } from 'kysely';
 import type { ItemJob } from '../../../domain/sync-job.ts';
-import type { ItemFailure, SkippedItems } from '../../../sync/sync-store.ts';
+import { TRY_EVERY_MS } from '../../../sync/item-tries.ts';
+import type { FailingItem, ItemFailure, SkippedItems } from '../../../sync/sync-store.ts';
 import type { Tables } from '../tables.ts';
 import { listedItems } from './listed-ids.ts';
 
 /*
  * Items that could not be loaded or stored. All is found by the primary key of failing_items, which begins with the collection.
  */
-
-/** Tries within it count as one: a burst of pushes must not use them up. */
-const TRY_EVERY_MS = 5 * 60_000;
 
 /** Counts a try of each, at most 50; only for whoever holds the lease. */
 export async function noteFailures(
@@ -82,9 +80,18 @@ export async function forgetFailures(
 export async function listFailingItems(
   transaction: Transaction<Tables>,
   job: ItemJob,
-): Promise<Map<string, { limit: number }>> {
-  const rows = await ofCollection(transaction, job).select(['external_id', 'tries_allowed']).execute();
-  return new Map(rows.map((row) => [row.external_id, { limit: row.tries_allowed }]));
+  externalIds: readonly string[],
+): Promise<Map<string, FailingItem>> {
+  const rows = await ofCollection(transaction, job)
+    .select(['external_id', 'tries_allowed', 'tried_at', 'skipped_at'])
+    .where('external_id', '=', sql<string>`any(${[...externalIds]}::text[])`)
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.external_id,
+      { limit: row.tries_allowed, triedAt: row.tried_at, isSkipped: row.skipped_at !== null },
+    ]),
+  );
 }
 
 /** Those that were skipped and not tried since, but for those that were given one try alone: what was malformed. */

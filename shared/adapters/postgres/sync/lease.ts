@@ -135,7 +135,7 @@ export function rewindPass(transaction: Transaction<Tables>, lease: Lease, clock
 }
 
 /**
- * Proves the lease at the beginning of a transaction that writes. The row stays locked until its end, so nobody takes the
+ * Proves the lease at the beginning of a transaction that writes, and moves the position on. The row stays locked until its end, so nobody takes the
  * lease in between.
  * @throws LeaseLostError
  */
@@ -144,9 +144,10 @@ export function advance(
   lease: Lease,
   clock: Clock,
   progress: Progress | undefined,
+  { isFruitful = true }: { isFruitful?: boolean } = {},
 ): Promise<void> {
   return updateHeld(transaction, lease, clock, {
-    fruitless_runs: 0,
+    ...(isFruitful ? { fruitless_runs: 0 } : {}),
     ...(progress?.pageToken === undefined ? {} : { page_token: progress.pageToken }),
     ...(progress?.itemsSeen === undefined ? {} : { items_seen: progress.itemsSeen }),
   });

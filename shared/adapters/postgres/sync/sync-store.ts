@@ -4,6 +4,7 @@ import type { Item } from '../../../domain/hit.ts';
 import type { SyncJob } from '../../../domain/sync-job.ts';
 import { FOLDERS } from '../../../sync/collection-source.ts';
 import { externalId } from '../../../sync/item-content.ts';
+import { movesOn } from '../../../sync/moves-on.ts';
 import { DEFAULT_POLL_POLICY } from '../../../sync/poll-policy.ts';
 import type { SyncStore } from '../../../sync/sync-store.ts';
 import type { Database, Work } from '../database.ts';
@@ -82,7 +83,7 @@ export function createSyncStore(
     commit: async (lease, changes, progress) => {
       const addresses = await refusedByPostgres(() =>
         inScope(lease.job, async (transaction) => {
-          await advance(transaction, lease, clock, progress);
+          await advance(transaction, lease, clock, progress, { isFruitful: movesOn(lease, changes, progress) });
           if (progress?.listed) await keepListed(transaction, lease.job, progress.listed, progress.pageToken ?? null);
           const stored = changes.upserts.map(({ item }) => externalId(item));
           await forgetFailures(transaction, lease.job, [...stored, ...(changes.gone ?? [])]);
@@ -93,10 +94,11 @@ export function createSyncStore(
     },
     noteFailures: (lease, failures) =>
       inScope(lease.job, async (transaction) => {
-        await advance(transaction, lease, clock, undefined);
+        await renewLease(transaction, lease, clock);
         return noteFailures(transaction, lease.job, failures, clock.now());
       }),
-    listFailing: (lease) => inScope(lease.job, (transaction) => listFailingItems(transaction, lease.job)),
+    listFailing: (lease, externalIds) =>
+      inScope(lease.job, (transaction) => listFailingItems(transaction, lease.job, externalIds)),
     listSkipped: (lease, wanted) =>
       inScope(lease.job, (transaction) => listSkippedItems(transaction, lease.job, wanted)),
     knownContacts: (lease) => inScope(lease.job, (transaction) => knownContacts(transaction, lease.job)),

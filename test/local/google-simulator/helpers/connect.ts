@@ -65,12 +65,17 @@ export function oauthClient(simulator: GoogleSimulator): OAuth2Client {
 export async function connect(
   directory: string,
   options: LoadWorkspaceOptions &
-    Pick<GoogleSimulatorOptions, 'quotas'> & { now?: string; scopes?: readonly string[] } = {},
+    Pick<GoogleSimulatorOptions, 'quotas' | 'onUnanswered'> & { now?: string; scopes?: readonly string[] } = {},
 ): Promise<Connection> {
   const clock = manualClock(options.now ?? '2027-03-08T09:00:00Z');
   const workspace = await loadWorkspace(directory, options);
-  const quotas = options.quotas ? { quotas: options.quotas } : {};
-  const simulator = await startGoogleSimulator({ workspace, clock, ...quotas });
+  const { quotas, onUnanswered } = options;
+  const simulator = await startGoogleSimulator({
+    workspace,
+    clock,
+    ...(quotas ? { quotas } : {}),
+    ...(onUnanswered ? { onUnanswered } : {}),
+  });
   const auth = oauthClient(simulator);
   const signIn = async () => {
     const code = simulator.issueAuthorizationCode({ redirectUri: REDIRECT_URI, scopes: options.scopes ?? ALL_SCOPES });

@@ -161,24 +161,38 @@ describe('reading in batches', () => {
     expect(google.batches).toEqual([paths(3), ['/1']]);
   });
 
-  it('ends after 20 s of the clock without an answer, and asks again for all', async () => {
-    const google = await googleThat((path, times) => (path === '/1' && times === 1 ? 'never' : found(path)));
+  it('ends after 20 s of the clock without an answer, and asks for each by itself', async () => {
+    const google = await googleThat((path) => (path === '/1' ? 'never' : found(path)));
     const got = google.get(paths(3));
     await expect.poll(() => [google.batches.length, google.clock.sleeping]).toEqual([1, 1]);
     await google.clock.advance(20_000);
-    expect(await got).toEqual({ '/0': 'found', '/1': 'found', '/2': 'found' });
-    expect(google.batches).toEqual([paths(3), paths(3)]);
-    expect([google.waits.length, google.clock.sleeping]).toEqual([1, 0]);
+    await expect.poll(() => [google.batches.length, google.clock.sleeping]).toEqual([4, 1]);
+    await google.clock.advance(20_000);
+    expect(await got).toEqual({ '/0': 'found', '/1': 'failed', '/2': 'found' });
+    expect(google.batches.toSorted()).toEqual([paths(3), ['/0'], ['/1'], ['/2']].toSorted());
+    expect([google.waits.length, google.clock.sleeping]).toEqual([0, 0]);
+  });
+
+  it('tells of the only one that is left when it is not answered, and gives the others', async () => {
+    const google = await googleThat((path, times) => {
+      if (path !== '/1') return found(path);
+      return times === 1 ? refused(503, 'backendError') : 'never';
+    });
+    const got = google.get(paths(3));
+    await expect.poll(() => [google.batches.length, google.clock.sleeping]).toEqual([2, 1]);
+    await google.clock.advance(20_000);
+    expect(await got).toEqual({ '/0': 'found', '/1': 'failed', '/2': 'found' });
   });
 
   it('that is never answered is an outage: none of it is gone', async () => {
     const google = await googleThat(() => 'never');
     const failure = expect(google.get(paths(2))).rejects.toMatchObject({ kind: 'transient' });
-    for (let attempt = 1; attempt <= 5; attempt += 1) {
-      await expect.poll(() => [google.batches.length, google.clock.sleeping]).toEqual([attempt, 1]);
-      await google.clock.advance(20_000);
-    }
+    await expect.poll(() => [google.batches.length, google.clock.sleeping]).toEqual([1, 1]);
+    await google.clock.advance(20_000);
+    await expect.poll(() => [google.batches.length, google.clock.sleeping]).toEqual([3, 2]);
+    await google.clock.advance(20_000);
     await failure;
+    expect(google.batches).toHaveLength(3);
   });
 
   it('halves a batch whose answer is too large, and passes over what is too large alone', async () => {

@@ -214,15 +214,33 @@ describe('a call to Google', () => {
     await expect.poll(google.leftAlone).toBe(1);
   });
 
-  it('that is never answered is given up, and not taken for gone', async () => {
+  it('takes 45 s at most, so that what it failed of is counted while the worker has time', async () => {
+    const google = await googleThatAnswers(failing(503, 'backendError'), never);
+    const failure = failureOf(google.getProfile());
+    await expect.poll(() => [google.calls.length, google.clock.sleeping]).toEqual([2, 1]);
+    await google.clock.advance(20_000);
+    await expect.poll(() => [google.calls.length, google.clock.sleeping]).toEqual([3, 1]);
+    await google.clock.advance(20_000);
+    expect((await failure).kind).toBe('transient');
+    expect(google.calls).toHaveLength(3);
+
+    const hasty = await googleThatAnswers(never);
+    const failureOfOne = failureOf(hasty.getProfile(undefined, { onceUnanswered: true }));
+    await expect.poll(() => [hasty.calls.length, hasty.clock.sleeping]).toEqual([1, 1]);
+    await hasty.clock.advance(20_000);
+    expect((await failureOfOne).kind).toBe('transient');
+    expect(hasty.calls).toHaveLength(1);
+  });
+
+  it('that is never answered is given up after two attempts, and not taken for gone', async () => {
     const google = await googleThatAnswers(never);
     const failure = failureOf(google.getProfile());
-    for (let attempt = 1; attempt <= 5; attempt += 1) {
+    for (let attempt = 1; attempt <= 2; attempt += 1) {
       await expect.poll(() => [google.calls.length, google.clock.sleeping]).toEqual([attempt, 1]);
       await google.clock.advance(20_000);
     }
     expect(await failure).toMatchObject({ kind: 'transient', message: 'gmail.users.getProfile: no answer (20 s)' });
-    expect(google.waits).toHaveLength(4);
+    expect(google.waits).toHaveLength(1);
 
     const once = await googleThatAnswers(never);
     const failureOfOne = failureOf(once.getProfile(undefined, { once: true }));
