@@ -89,7 +89,11 @@ export async function fullPass(
     }
     // The page is listed again, and what is stored of it by now is left alone.
     if (unstored) throw unstored.error;
-    if (chunks.length === 0) await store.commit(lease, { upserts: [], removals: [] }, pageEnd);
+    if (chunks.length === 0) {
+      // A comparison may have many such pages.
+      for (const id of await arrivals()) arrived.add(id);
+      await store.commit(lease, { upserts: [], removals: [] }, pageEnd);
+    }
     if (page.nextPageToken === null) break;
     pageToken = page.nextPageToken;
     if (isCheckpointDue(run)) return { kind: 'checkpoint' };

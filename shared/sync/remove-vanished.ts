@@ -1,15 +1,19 @@
 import { CHUNK_SIZE } from './chunk-size.ts';
 import { type CollectionRun, isCheckpointDue } from './collection-run.ts';
 import type { CollectionSource } from './collection-source.ts';
-import { isDeadToken } from './google-error.ts';
+import { GoogleError, isDeadToken } from './google-error.ts';
+
+/** Looked for together: see CollectionSource.find. */
+const FOUND_AT_ONCE = 10;
 
 /**
- * Deletes what the copy holds and a listing that came to its end did not give, and forgets what failed of such items. Stops with `checkpoint` when the time is up; the
- * next run finds what is deleted already.
+ * Deletes what the copy holds and a listing that came to its end did not give, and forgets what failed of such items. Stops with
+ * `checkpoint` when the time is up; the next run finds what is deleted already.
  *
  * What is changed while pages are read may stand on none of them: a file that is modified goes from a page that is still to
- * come to one that was read. So what has changed since the anchor is left to the pass over those changes, which comes next; and all
- * of it is, where they can't be told, as that pass compares again.
+ * come to one that was read. So what has changed since the anchor is left to the pass over those changes, which comes next. Where they
+ * can't be told item by item, each is looked for by itself: somebody may change folders all the time. Where the anchor has expired,
+ * all stays, as the next pass compares again.
  */
 export async function removeVanished(
   run: CollectionRun,
@@ -21,41 +25,62 @@ export async function removeVanished(
   let unlisted = await store.listUnlisted(lease, null);
   if (failures.length === 0 && unlisted.length === 0) return 'whole';
   const changed = await changedSince(source, anchor, signal);
-  if (!changed) return 'whole';
-  const gone = failures.filter((id) => !changed.has(id));
-  if (gone.length > 0) await store.commit(lease, { upserts: [], removals: [], gone });
+  if (changed === 'expired') return 'whole';
+  const goneOf = async (ids: readonly string[]) =>
+    changed === 'untold' ? findGone(source, ids, signal) : new Set(ids.filter((id) => !changed.has(id)));
+  const size = changed === 'untold' ? FOUND_AT_ONCE : CHUNK_SIZE;
+  for (let from = 0; from < failures.length; from += size) {
+    if (isCheckpointDue(run)) return 'checkpoint';
+    const gone = [...(await goneOf(failures.slice(from, from + size)))];
+    if (gone.length > 0) await store.commit(lease, { upserts: [], removals: [], gone });
+  }
   while (unlisted.length > 0) {
-    const removals = unlisted.filter(({ externalId }) => !changed.has(externalId)).map(({ id }) => id);
-    for (let from = 0; from < removals.length; from += CHUNK_SIZE) {
+    for (let from = 0; from < unlisted.length; from += size) {
       if (isCheckpointDue(run)) return 'checkpoint';
-      await store.commit(lease, { upserts: [], removals: removals.slice(from, from + CHUNK_SIZE) });
+      const some = unlisted.slice(from, from + size);
+      const gone = await goneOf(some.map(({ externalId }) => externalId));
+      const removals = some.filter(({ externalId }) => gone.has(externalId)).map(({ id }) => id);
+      if (removals.length > 0) await store.commit(lease, { upserts: [], removals });
     }
     unlisted = await store.listUnlisted(lease, unlisted.at(-1)?.externalId ?? null);
   }
   return 'whole';
 }
 
-/** Google's ids of what has changed since the anchor and is there; undefined where that can't be told. */
+/** Google's ids of what has changed since the anchor and is there. */
 async function changedSince(
   source: CollectionSource,
   anchor: string,
   signal: AbortSignal,
-): Promise<ReadonlySet<string> | undefined> {
-  const ids = new Set<string>();
-  try {
-    for (let pageToken: string | null = null; ; ) {
-      const page: Awaited<ReturnType<CollectionSource['changes']>> = await source.changes(
-        { cursor: anchor, pageToken },
-        signal,
-      );
-      if (page.kind === 'untold') return undefined;
-      for (const { id } of page.changed) ids.add(id);
-      for (const id of page.gone) ids.delete(id);
-      pageToken = page.nextPageToken;
-      if (pageToken === null) return ids;
+): Promise<ReadonlySet<string> | 'untold' | 'expired'> {
+  for (let startedOver = false; ; startedOver = true) {
+    const ids = new Set<string>();
+    let pageToken: string | null = null;
+    try {
+      do {
+        const page: Awaited<ReturnType<CollectionSource['changes']>> = await source.changes(
+          { cursor: anchor, pageToken },
+          signal,
+        );
+        if (page.kind === 'untold') return 'untold';
+        for (const { id } of page.changed) ids.add(id);
+        for (const id of page.gone) ids.delete(id);
+        pageToken = page.nextPageToken;
+      } while (pageToken !== null);
+      return ids;
+    } catch (error) {
+      if (pageToken === null && error instanceof GoogleError && error.kind === 'expired') return 'expired';
+      // Page tokens live shorter than anchors.
+      if (pageToken === null || startedOver || !isDeadToken(error)) throw error;
     }
-  } catch (error) {
-    if (isDeadToken(error)) return undefined;
-    throw error;
   }
+}
+
+async function findGone(
+  source: CollectionSource,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const found = await source.find(ids, signal);
+  return new Set(found.flatMap((one) => (one.kind === 'gone' ? [one.id] : [])));
 }
