@@ -11,10 +11,10 @@ import { openJobQueue } from '../../shared/runtime/job-queue.ts';
 import { openLeaving } from '../../shared/runtime/leaving.ts';
 import { logFailure, openLogger } from '../../shared/runtime/logger.ts';
 import { openAccounts, openProfiles } from '../../shared/runtime/profiles.ts';
+import { openRequestLimiters } from '../../shared/runtime/request-limiters.ts';
 import { openSearch } from '../../shared/runtime/search.ts';
 import { openSecrets } from '../../shared/runtime/secrets.ts';
 import { openSignIn } from '../../shared/runtime/sign-in.ts';
-import { openSourceLimiter } from '../../shared/runtime/source-limiter.ts';
 import { openPushHealth, openSyncRequests } from '../../shared/runtime/sync-requests.ts';
 import { openWrittenSearch } from '../../shared/runtime/written-search.ts';
 import { requestFirstSync, requestSync } from '../../shared/sync/request-sync.ts';
@@ -73,14 +73,14 @@ export async function compose(environment: Environment, routes: () => readonly D
           logger.warn(FAILED_TO_LEAVE[what], { ...account, error: error instanceof Error ? error.name : 'unknown' }),
       })),
       signInCookie: createSignInCookie(GOOGLE_REDIRECT_URI),
-      signInLimiter: openSourceLimiter(environment, {
+      limiters: openRequestLimiters(environment, {
         readSecret,
-        onFailure: warn('Redis could not be asked; this instance counts sign-ins for itself.'),
+        onFailure: warn('Redis could not be asked; this instance counts sign-ins and requests for a sync for itself.'),
       }),
       accounts: async (userId) => (await connections.list(userId)).map((account) => summarize(account, signInUrl)),
       profile: profiles.read,
       syncStatus: (userId) => readSyncStatus({ statuses, clock, ...pushHealth }, userId),
-      requestSync: (userId, services) => requestSync(sync, userId, services),
+      requestSync: (userId, services, accountId) => requestSync(sync, userId, services, accountId),
       conversations: openConversations(database),
       items: openItems(database),
       search: openWrittenSearch({ database, index, profiles, clock, policy: pushHealth.pushSettings.policy }),

@@ -4,10 +4,10 @@ import type { AccountSummary } from '../../shared/identity/account-summary.ts';
 import type { DisconnectAccount } from '../../shared/identity/disconnect.ts';
 import type { ForgetPerson } from '../../shared/identity/forget.ts';
 import type { Profile } from '../../shared/identity/profile.ts';
-import type { SourceLimiter } from '../../shared/identity/source-limiter.ts';
 import type { Conversations } from '../../shared/query/conversation.ts';
 import { endpointsOver } from '../../shared/runtime/http/endpoint.ts';
 import type { DocumentedRoute } from '../../shared/runtime/http/openapi.ts';
+import type { RequestLimiters } from '../../shared/runtime/request-limiters.ts';
 import type { SignIn } from '../../shared/runtime/sign-in.ts';
 import type { SearchWritten } from '../../shared/runtime/written-search.ts';
 import type { readSyncStatus } from '../../shared/sync/sync-status.ts';
@@ -16,8 +16,7 @@ import type { SignInCookie } from './sign-in-cookie.ts';
 /** What the endpoints of this function call. */
 export interface ApiParts extends SignIn {
   signInCookie: SignInCookie;
-  /** Of sign-ins that nobody who is signed in begins. */
-  signInLimiter: SourceLimiter;
+  limiters: RequestLimiters;
   accounts: (userId: string) => Promise<AccountSummary[]>;
   disconnect: DisconnectAccount;
   forget: ForgetPerson;
@@ -26,7 +25,7 @@ export interface ApiParts extends SignIn {
   conversations: Pick<Conversations, 'list' | 'get' | 'delete'>;
   items: ItemReader;
   search: SearchWritten;
-  requestSync: (userId: string, services: readonly Synced[]) => Promise<{ collections: number }>;
+  requestSync: (userId: string, services: readonly Synced[], accountId?: string) => Promise<{ collections: number }>;
   /** Answers when the database does. */
   pingDatabase: () => Promise<void>;
   /** Every route of the deployment. */

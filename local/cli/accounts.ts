@@ -4,6 +4,7 @@ import { callApi } from './call-api.ts';
 import type { RunningServer } from './find-server.ts';
 import { addServerModelOptions } from './model-options.ts';
 import { addRemoteOptions } from './remote-options.ts';
+import { UserError } from './user-error.ts';
 import { type ServerOptions, withServer } from './with-server.ts';
 import { addWorkspaceOptions } from './workspace-options.ts';
 
@@ -33,6 +34,15 @@ export async function readAccounts(server: RunningServer): Promise<Account[]> {
   // Who was forgotten has none either.
   if (accounts.length === 0) await callApi(server, z.object({}), 'GET', '/v1/me');
   return accounts;
+}
+
+/** @throws UserError that names those that there are, when this is none of them */
+export async function findAccount(server: RunningServer, address: string): Promise<Account> {
+  const accounts = await readAccounts(server);
+  const account = accounts.find(({ email }) => email === address.toLowerCase());
+  if (account) return account;
+  const known = accounts.map(({ email }) => email).join(', ');
+  throw new UserError(`${address} is not connected. Connected: ${known === '' ? 'none' : known}.`, 2);
 }
 
 export async function printAccounts(server: RunningServer): Promise<void> {

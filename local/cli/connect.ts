@@ -87,7 +87,8 @@ export async function connect(
         `You are signed in until ${connected.expiresAt}. For the next commands:\n  export WO_URL=${server.url} WO_TOKEN=${accessToken}`,
       );
     }
-    await showSync({ ...server, accessToken }, connected.accountId, (line) => console.log(line));
+    const isOfAccount = (status: { accountId: string }) => status.accountId === connected.accountId;
+    await showSync({ ...server, accessToken }, isOfAccount, (line) => console.log(line));
   } finally {
     await loopback.close();
   }

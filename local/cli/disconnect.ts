@@ -1,12 +1,11 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { readAccounts } from './accounts.ts';
+import { findAccount } from './accounts.ts';
 import { callApi } from './call-api.ts';
 import type { RunningServer } from './find-server.ts';
 import { addServerModelOptions } from './model-options.ts';
 import { addRemoteOptions } from './remote-options.ts';
 import { departureShape, tellDeparture } from './tell-departure.ts';
-import { UserError } from './user-error.ts';
 import { type ServerOptions, withServer } from './with-server.ts';
 import { addWorkspaceOptions } from './workspace-options.ts';
 
@@ -24,12 +23,7 @@ export const disconnectCommand = addRemoteOptions(addServerModelOptions(addWorks
 
 /** @throws UserError when there is no such account */
 export async function disconnect(server: RunningServer, address: string): Promise<void> {
-  const accounts = await readAccounts(server);
-  const account = accounts.find(({ email }) => email === address.toLowerCase());
-  if (!account) {
-    const known = accounts.map(({ email }) => email).join(', ');
-    throw new UserError(`${address} is not connected. Connected: ${known === '' ? 'none' : known}.`, 2);
-  }
+  const account = await findAccount(server, address);
   const path = `/v1/accounts/${account.accountId}`;
   const disconnected = await callApi(server, disconnectedSchema, 'DELETE', path);
   const copy = disconnected.copy === 'removed' ? 'is removed' : 'is being removed, which goes on by itself';

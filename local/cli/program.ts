@@ -8,6 +8,7 @@ import { redriveCommand } from './redrive.ts';
 import { searchCommand } from './search.ts';
 import { startCommand } from './start.ts';
 import { statusCommand } from './status.ts';
+import { syncCommand } from './sync.ts';
 import { UserError } from './user-error.ts';
 
 const program = new Command('wo')
@@ -20,6 +21,7 @@ const program = new Command('wo')
   .addCommand(connectCommand)
   .addCommand(accountsCommand)
   .addCommand(statusCommand)
+  .addCommand(syncCommand)
   .addCommand(disconnectCommand)
   .addCommand(forgetCommand);
 

@@ -14,7 +14,7 @@ const BAR_WIDTH = 8;
 
 type SyncingServer = RunningServer & Pick<Orchestrator, 'synced'>;
 
-interface ServiceStatus {
+export interface ServiceStatus {
   accountId: string;
   service: string;
   state: 'idle' | 'syncing' | 'error' | 'not-connected';
@@ -49,18 +49,25 @@ export async function showProgress(
   return isWhole(statuses);
 }
 
-/** Shows how the sync of one account comes along, until each of its services is whole, has failed, or may not be read. */
-export async function showSync(server: RunningServer, accountId: string, tell: (line: string) => void): Promise<void> {
-  const ofAccount = async () => (await readStatus(server)).filter((status) => status.accountId === accountId);
+/**
+ * Shows how the sync of some services comes along, until each of them is whole, has failed, or may not be read.
+ * @returns whether the copy of every one is whole
+ */
+export async function showSync(
+  server: RunningServer,
+  isMeant: (status: ServiceStatus) => boolean,
+  tell: (line: string) => void,
+): Promise<boolean> {
+  const read = async () => (await readStatus(server)).filter(isMeant);
   const synced = async () => {
     for (let unanswered = 0; unanswered < MAX_UNANSWERED; ) {
-      const statuses = await ofAccount();
+      const statuses = await read();
       unanswered = statuses.length > 0 ? 0 : unanswered + 1;
       if (statuses.length > 0 && statuses.every(({ state }) => state !== 'syncing')) return;
       await systemClock.delay(INTERVAL_MS);
     }
   };
-  await showProgress({ ...server, synced }, tell, ofAccount);
+  return showProgress({ ...server, synced }, tell, read);
 }
 
 /** A service that is still at work, or failed, has only a part of its items. One that may not be read has none to come. */

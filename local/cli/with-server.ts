@@ -22,10 +22,13 @@ const SERVERS_OWN = {
   previousEmbeddingDimensions: '--previous-embedding-dimensions',
 } as const satisfies Partial<Record<keyof ServerOptions, string>>;
 
-/** Does something with the server that is named, or that runs, or else with one that is started for it, and ended after it. */
+/**
+ * Does something with the server that is named, or that runs, or else with one that is started for it, and ended after it.
+ * @param work `endsAfter`: the server was started for this, and takes with it what is not done by then
+ */
 export async function withServer(
   options: ServerOptions,
-  work: (server: RunningServer) => Promise<void>,
+  work: (server: RunningServer, endsAfter: boolean) => Promise<void>,
 ): Promise<void> {
   const running = remoteServer(options) ?? (await findServer(options));
   if (running !== undefined) {
@@ -35,13 +38,13 @@ export async function withServer(
     if (ignored.length > 0) {
       console.error(`${ignored.join(' and ')} had no effect: the server at ${running.url} was started with its own.`);
     }
-    await work(running);
+    await work(running, false);
     return;
   }
   await checkSameModel(options);
   const { orchestrator } = await launch(options, 0, (line) => console.error(line));
   try {
-    await work(orchestrator);
+    await work(orchestrator, true);
   } finally {
     await orchestrator.close();
   }

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import type { WindowDecision } from '../domain/window-limiter.ts';
 
 /**
  * Sign-ins that may be begun from one address in ten minutes, each of which is a row for that long. A hundred is an office behind one address
@@ -7,12 +8,10 @@ import { isIPv6 } from 'node:net';
 export const SIGN_INS_PER_SOURCE = 100;
 export const SOURCE_WINDOW_MS = 10 * 60_000;
 
-export type SourceDecision = { allowed: true } | { allowed: false; retryAfterSeconds: number };
-
 /** Counts what is begun from an address of the internet, before anybody is known. When it can't count for all instances, it counts for this one. */
 export interface SourceLimiter {
   /** Takes one of the window's. @throws the signal's reason */
-  take(sourceAddress: string, signal: AbortSignal): Promise<SourceDecision>;
+  take(sourceAddress: string, signal: AbortSignal): Promise<WindowDecision>;
 }
 
 /** What an address is counted as: itself, or of IPv6 its /64, as the smallest that a customer has (RFC 6177). */

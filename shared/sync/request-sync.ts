@@ -3,6 +3,9 @@ import type { SyncJob } from '../domain/sync-job.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { SyncRequests } from './sync-store.ts';
 
+/** So often a person may ask for a sync: each costs a call a collection, also where nothing has changed. */
+export const SYNC_REQUESTS = { limit: 30, lengthMs: 10 * 60_000 };
+
 export interface RequestParts {
   requests: SyncRequests;
   queue: JobQueue;
@@ -23,17 +26,20 @@ export async function requestFirstSync(
 }
 
 /**
- * Wants all collections of these services to be synced now. A sync under way goes round once more.
+ * Wants all collections of these services to be synced now. A sync under way goes round once more; one that waits for its turn sees what
+ * came until then anyway, and one that has failed is tried again at once.
+ * @param accountId one account; by default all that are connected
  * @returns how many collections that are; none when no account is connected
  */
 export async function requestSync(
   { requests, queue }: RequestParts,
   userId: string,
   services: readonly Synced[],
+  accountId?: string,
 ): Promise<{ collections: number }> {
-  const jobs = await requests.requestAll(userId, services);
+  const { collections, jobs } = await requests.requestAll(userId, services, accountId);
   await sendAll(queue, jobs);
-  return { collections: jobs.length };
+  return { collections };
 }
 
 /** What is wanted stands in the database: a message that is not sent delays it until the next sweep. */

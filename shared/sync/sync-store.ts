@@ -221,6 +221,14 @@ export interface WantedCollection {
   firstPass: boolean;
 }
 
+/** What became of asking for a sync. */
+export interface RequestedSync {
+  /** How many collections a pass is wanted of now. */
+  collections: number;
+  /** Those whose message must be sent: the others are held by a worker, which goes round, or have one on its way. */
+  jobs: SyncJob[];
+}
+
 /** What is wanted of sync, written down before any message is sent, so that a lost message loses nothing. */
 export interface SyncRequests {
   /**
@@ -228,8 +236,8 @@ export interface SyncRequests {
    * that is known already: pushes of their changes were not followed while the account was not connected.
    */
   requestFirst(userId: string, accountId: string, services: readonly Synced[]): Promise<SyncJob[]>;
-  /** Wants a pass of every collection of these services in the person's connected accounts. */
-  requestAll(userId: string, services: readonly Synced[]): Promise<SyncJob[]>;
+  /** Wants a pass of every collection of these services in the person's connected accounts, or in this one of them. */
+  requestAll(userId: string, services: readonly Synced[], accountId?: string): Promise<RequestedSync>;
   /**
    * Picks up to `batch` collections that are due, in the order in which they are to be sent; no other sweep picks them before
    * `retryAt`. Who was active since `activeSince` comes first, and of each person ten before anybody's eleventh.

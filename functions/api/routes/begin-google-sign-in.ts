@@ -52,7 +52,7 @@ export const beginGoogleSignIn = endpoint({
   },
   async handle(
     { principal, query: asked, header, sourceAddress, signal },
-    { beginAuthorization, signInCookie, signInLimiter },
+    { beginAuthorization, signInCookie, limiters },
   ) {
     const { redirectUri, codeChallenge, services = SYNCED, loginHint, accountId, consent } = asked;
     const app = redirectUri === undefined || codeChallenge === undefined ? null : { redirectUri, codeChallenge };
@@ -60,7 +60,7 @@ export const beginGoogleSignIn = endpoint({
       throw new ProblemError('invalid-token', 'accountId names an account of yours: send your access token.');
     }
     if (principal === null) {
-      const decision = await signInLimiter.take(sourceAddress, signal);
+      const decision = await limiters.signIns.take(sourceAddress, signal);
       if (!decision.allowed) {
         throw new ProblemError('rate-limited', 'Too many sign-ins were begun from this address; wait a little.', {
           retryAfterSeconds: decision.retryAfterSeconds,

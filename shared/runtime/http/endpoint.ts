@@ -25,6 +25,8 @@ export interface Endpoint<Parts> {
   pathParameters?: Shape;
   query?: Shape;
   body?: Shape;
+  /** A request without a body counts as one with an empty object. */
+  isBodyOptional?: boolean;
   /** The schema of the body of each success; null for one without a body. */
   responses: Readonly<Record<number, z.ZodType | null>>;
   /** The route answers people, with a page: what it says, in words. */
@@ -96,7 +98,7 @@ export async function serve<Parts>(
       principal,
       path: parse(definition.pathParameters ?? z.object({}), event.pathParameters ?? {}, 'path'),
       query: parse(definition.query ?? nothing, event.queryStringParameters ?? {}, 'query'),
-      body: definition.body ? parse(definition.body, readJsonBody(event, MAX_BODY_BYTES), '') : {},
+      body: definition.body ? parse(definition.body, readBody(definition, event), '') : {},
       header: (name) => header(event, name),
       sourceAddress: event.requestContext.identity.sourceIp,
       signal,
@@ -111,6 +113,13 @@ export async function serve<Parts>(
     headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify(reply.body),
   };
+}
+
+function readBody(
+  { isBodyOptional = false }: Pick<Endpoint<never>, 'isBodyOptional'>,
+  event: APIGatewayProxyEvent,
+): unknown {
+  return isBodyOptional && (event.body ?? '') === '' ? {} : readJsonBody(event, MAX_BODY_BYTES);
 }
 
 async function authorize(

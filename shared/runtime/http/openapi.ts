@@ -13,6 +13,7 @@ export interface DocumentedRoute {
   query?: z.ZodObject;
   headers?: z.ZodObject;
   body?: z.ZodObject;
+  isBodyOptional?: boolean;
   /** The schema of the body of each success; null for one without a body. */
   responses: Readonly<Record<number, z.ZodType | null>>;
   /** A success that is also served as server-sent events: what they are, in words. */
@@ -88,7 +89,9 @@ function operation(route: DocumentedRoute): ZodOpenApiOperationObject {
       ...(route.query ? { query: route.query } : {}),
       ...(route.headers ? { header: route.headers } : {}),
     },
-    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
+    ...(route.body
+      ? { requestBody: { required: !route.isBodyOptional, content: { 'application/json': { schema: route.body } } } }
+      : {}),
     responses: {
       ...Object.fromEntries(successes),
       default: {

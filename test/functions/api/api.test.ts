@@ -225,22 +225,82 @@ describe('POST /v1/sync', () => {
       ).map(({ service, wanted }) => [service, wanted]),
     );
 
-  it('sends the jobs of the services that are named, for this person alone', async () => {
-    const other = await createSyncedPerson();
+  /** Who is in sync. */
+  async function createIdlePerson() {
     const person = await createSyncedPerson();
+    await server.database.asOwner('update sync_cursors set done = wanted where account_id = $1', [person.accountId]);
+    return person;
+  }
+
+  it('sends the jobs of the services that are named, for this person alone', async () => {
+    const other = await createIdlePerson();
+    const person = await createIdlePerson();
     const body = { services: ['drive', 'gmail'] };
     const reply = await server.call('POST', '/v1/sync', { token: person.token, body });
-    expect(reply).toMatchObject({ status: 202, body: { collections: 2 } });
+    expect(reply).toMatchObject({ status: 202, body: { collections: 2, reconnect: [] } });
     expect(await server.takeMessages()).toEqual(jobsOf(person, 'gmail', 'drive'));
     expect(await wantedBy(person)).toEqual({ gmail: 2, calendar: 1, drive: 2, contacts: 1 });
     expect(await wantedBy(other)).toEqual({ gmail: 1, calendar: 1, drive: 1, contacts: 1 });
   });
 
   it('means every service when none is named', async () => {
-    const person = await createSyncedPerson();
+    const person = await createIdlePerson();
     const { body } = await server.call('POST', '/v1/sync', { token: person.token, body: {} });
-    expect(body).toEqual({ collections: 4 });
+    expect(body).toEqual({ collections: 4, reconnect: [] });
     expect(await server.takeMessages()).toEqual(jobsOf(person, 'gmail', 'contacts', 'calendar', 'drive'));
+  });
+
+  it('means every service without a body, too, whatever its type is said to be', async () => {
+    const person = await createIdlePerson();
+    for (const headers of [{}, { 'content-type': 'application/x-www-form-urlencoded' }]) {
+      const { status, body } = await server.call('POST', '/v1/sync', { token: person.token, headers });
+      expect([status, body.collections]).toEqual([202, 4]);
+    }
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const { status } = await server.call('POST', '/v1/sync', { token: person.token, headers: form, body: 'a=b' });
+    expect(status).toBe(415);
+    const document = (await server.call('GET', '/v1/openapi.json')).body;
+    expect(document.paths['/v1/sync'].post.requestBody.required).toBe(false);
+    expect(document.paths['/v1/auth/google'].post.requestBody.required).toBe(true);
+  });
+
+  it('says which accounts must be connected again, and where', async () => {
+    const person = await createIdlePerson();
+    const ask = (body: object) => server.call('POST', '/v1/sync', { token: person.token, body });
+    await server.database.asOwner(`update accounts set state = 'reconnect-required', state_reason = 'invalid_grant'`);
+    const { status, body } = await ask({});
+    expect([status, body.collections]).toEqual([202, 0]);
+    expect(body.reconnect).toEqual([
+      {
+        accountId: person.accountId,
+        email: person.email,
+        problem: expect.stringContaining('connect the account again'),
+        reconnectUrl: expect.stringContaining(`accountId=${person.accountId}`),
+      },
+    ]);
+    expect(await server.takeMessages()).toEqual([]);
+  });
+
+  it('says which accounts do not allow what was asked for by name', async () => {
+    const person = await createIdlePerson();
+    const scopes = ['https://www.googleapis.com/auth/gmail.readonly'];
+    await server.database.asOwner('update accounts set scopes = $1', [scopes]);
+    const ask = async (body: object) => (await server.call('POST', '/v1/sync', { token: person.token, body })).body;
+    expect((await ask({ services: ['drive'] })).reconnect).toMatchObject([
+      { accountId: person.accountId, problem: expect.stringContaining('drive') },
+    ]);
+    expect((await ask({ services: ['gmail'] })).reconnect).toEqual([]);
+    expect((await ask({})).reconnect).toEqual([]);
+  });
+
+  it('is for one account where that is named', async () => {
+    const person = await createIdlePerson();
+    const ask = (accountId: string) =>
+      server.call('POST', '/v1/sync', { token: person.token, body: { accountId, services: ['gmail'] } });
+    expect((await ask(person.accountId)).body).toEqual({ collections: 1, reconnect: [] });
+    const other = await createIdlePerson();
+    for (const id of [other.accountId, randomUUID()]) expect((await ask(id)).status).toBe(404);
+    expect(await wantedBy(other)).toEqual({ gmail: 1, calendar: 1, drive: 1, contacts: 1 });
   });
 
   it.each([

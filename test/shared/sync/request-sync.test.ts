@@ -82,12 +82,56 @@ describe('asking for a sync', () => {
     const kit = await createSyncKit(test.database);
     kit.google.calendars.set('work', { title: 'Work', events: [] });
     await kit.sync(kit.jobOf('calendar'));
+    await kit.sync(kit.jobOf('calendar', 'work'));
     sent(kit);
     expect(await requestSync(kit, kit.userId, ['calendar'])).toEqual({ collections: 2 });
     expect(sent(kit).sort()).toEqual([
       ['calendar', '', 'fresh'],
       ['calendar', 'work', 'fresh'],
     ]);
+  });
+
+  it('sends no message for what is under way, or waits for its turn', async () => {
+    const kit = await createSyncKit(test.database);
+    sent(kit);
+    // The message of the first pass is on its way.
+    expect(await requestSync(kit, kit.userId, ['gmail'])).toEqual({ collections: 1 });
+    expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({ wanted: '1', done: '0' });
+    const held = await kit.parts.store.acquire(kit.jobOf('gmail'));
+    // The holder goes round.
+    expect(await requestSync(kit, kit.userId, ['gmail'])).toEqual({ collections: 1 });
+    expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({ wanted: '2', done: '0' });
+    expect([held.kind, sent(kit)]).toEqual(['leased', []]);
+    // A worker that was killed does not.
+    await kit.clock.advance(60_000);
+    await requestSync(kit, kit.userId, ['gmail']);
+    expect(sent(kit)).toEqual([['gmail', '', 'fresh']]);
+    await kit.sync(kit.jobOf('gmail'));
+    await requestSync(kit, kit.userId, ['gmail']);
+    expect(sent(kit)).toContainEqual(['gmail', '', 'fresh']);
+  });
+
+  it('has a message that was lost sent again by the next sweep', async () => {
+    const kit = await createSyncKit(test.database);
+    await test.asOwner(`update sync_cursors set due_at = '2027-03-01T15:00Z'`);
+    await requestSync(kit, kit.userId, ['gmail']);
+    sent(kit);
+    expect(await sweepNow(kit)).toEqual({ sent: 1, failed: 0 });
+  });
+
+  it('tries at once, and once, what failed and waits to be tried again', async () => {
+    const kit = await createSyncKit(test.database);
+    await kit.sync(kit.jobOf('gmail'));
+    await test.asOwner(
+      `update sync_cursors set wanted = 2, due_at = '2027-03-02Z', error_code = 'permission-missing', error_message = 'x'`,
+    );
+    sent(kit);
+    await requestSync(kit, kit.userId, ['gmail']);
+    await requestSync(kit, kit.userId, ['gmail']);
+    expect(sent(kit)).toEqual([['gmail', '', 'fresh']]);
+    const { cursorOf, jobOf, clock } = kit;
+    expect(await cursorOf(jobOf('gmail'))).toMatchObject({ wanted: '2', due_at: clock.now(), error_code: null });
+    expect(await kit.sync(kit.jobOf('gmail'))).toEqual({ kind: 'synced' });
   });
 
   it('does nothing for an account that must be connected again, nor for somebody else', async () => {

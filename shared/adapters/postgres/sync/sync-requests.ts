@@ -1,10 +1,12 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Synced } from '../../../domain/service.ts';
 import type { SyncJob } from '../../../domain/sync-job.ts';
 import type { SyncRequests } from '../../../sync/sync-store.ts';
 import type { Database } from '../database.ts';
+import type { Tables } from '../tables.ts';
 import { insertCursors } from './insert-cursors.ts';
+import { retryOnConflict } from './retry-on-conflict.ts';
 
 /** The titles of the collections that every account has; the calendars and shared drives follow from them. */
 const FIRST_TITLES: Readonly<Record<Synced, string>> = {
@@ -37,20 +39,13 @@ export function createSyncRequests(database: Database, clock: Clock): SyncReques
         const all = [...first, ...known].map((collection) => ({ userId, accountId, ...collection }));
         return insertCursors(transaction, all, clock);
       }),
-    requestAll: (userId, services) =>
-      database.forPerson(userId, async (transaction) => {
-        const rows = await transaction
-          .updateTable('sync_cursors as c')
-          .from('accounts as a')
-          .set({ wanted: sql<string>`c.wanted + 1`, backlog: false, due_at: clock.now() })
-          .whereRef('a.id', '=', 'c.account_id')
-          .where('a.state', '=', 'connected')
-          .where('c.user_id', '=', userId)
-          .where('c.service', 'in', [...services])
-          .returning(['c.user_id', 'c.account_id', 'c.service', 'c.collection'])
-          .execute();
-        return rows.map(jobOf);
-      }),
+    requestAll: (userId, services, accountId) =>
+      retryOnConflict(() =>
+        database.forPerson(userId, async (transaction) => {
+          const rows = await wantAll(transaction, { userId, services, accountId: accountId ?? null, now: clock.now() });
+          return { collections: rows.length, jobs: rows.filter(({ sends }) => sends).map(jobOf) };
+        }),
+      ),
     claimDue: ({ retryAt, batch, activeSince }) =>
       database.asSystem('sweep', async (transaction) => {
         const { rows } = await sql<ClaimedRow & { first_pass: boolean }>`
@@ -68,6 +63,44 @@ export function createSyncRequests(database: Database, clock: Clock): SyncReques
         return rows.map(jobOf);
       }),
   };
+}
+
+/**
+ * Wants a pass of each collection by the rule of raise-wanted.ts. Beside it, what has failed and waits to be tried again, or whose worker
+ * was killed, is tried at once: it counts as under way from then on. What waits for its turn becomes due, in case that its message was lost.
+ */
+async function wantAll(
+  transaction: Transaction<Tables>,
+  asked: { userId: string; services: readonly Synced[]; accountId: string | null; now: Date },
+): Promise<(ClaimedRow & { sends: boolean })[]> {
+  const { userId, services, accountId, now } = asked;
+  const { rows } = await sql<ClaimedRow & { sends: boolean }>`
+    with asked as (
+      select c.account_id, c.service, c.collection,
+        coalesce(c.lease_until > ${now}, false) as held,
+        c.wanted > c.done and not c.backlog as waits,
+        c.error_code is not null or coalesce(c.lease_until <= ${now}, false) as stopped
+      from sync_cursors c
+      join accounts a on a.id = c.account_id
+      where c.user_id = ${userId}::uuid
+        and c.service = any(${[...services]}::text[])
+        and a.state = 'connected'
+        and (${accountId}::uuid is null or a.id = ${accountId}::uuid)
+      order by c.account_id, c.service, c.collection
+      for no key update of c
+    )
+    update sync_cursors c
+    set wanted = case when waits and not held then c.wanted else c.wanted + 1 end,
+      backlog = false,
+      due_at = case when held then c.due_at else least(c.due_at, ${now}) end,
+      error_code = null,
+      error_message = null
+    from asked
+    where (c.account_id, c.service, c.collection) = (asked.account_id, asked.service, asked.collection)
+    returning c.user_id, c.account_id, c.service, c.collection, not held and (stopped or not waits) as sends`.execute(
+    transaction,
+  );
+  return rows;
 }
 
 function jobOf(row: ClaimedRow): SyncJob {

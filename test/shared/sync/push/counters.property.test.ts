@@ -72,7 +72,7 @@ async function mailbox() {
           return;
         case 'ask':
           wanted = Math.max(wanted, shown);
-          kit.queue.sync.push(...(await kit.want()).map((each) => ({ job: each, priority: 'fresh' as const })));
+          kit.queue.sync.push(...(await kit.want()).jobs.map((each) => ({ job: each, priority: 'fresh' as const })));
           return;
         case 'deliver': {
           const message = kit.queue.sync.shift();
