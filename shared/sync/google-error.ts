@@ -6,7 +6,7 @@
  * | notFound | 404 | nothing: it is gone |
  * | invalid | 400 and what is not listed here | nothing: the request or the page token is wrong |
  * | expired | it does not know the cursor (any more), however it says so | listing everything and comparing |
- * | unauthorized | 401 although the token was renewed | connecting the account again |
+ * | unauthorized | 401 although the token was renewed; the vault stops the account for it | connecting the account again |
  * | forbidden | 403 without a quota reason | a permission that the account lacks |
  * | rateLimited | 429, 403 with a quota reason | waiting |
  * | transient | 408, 500 and above, a broken connection, no answer in time | waiting |

@@ -52,6 +52,7 @@ async function googleThatAnswers(...answers: Answer[]) {
     clock,
   );
   const rejections: (string | undefined)[] = [];
+  const refusals: (number | undefined)[] = [];
   const taken: (number | undefined)[] = [];
   const drained: [string, number][] = [];
   const quota: CallQuota = {
@@ -62,6 +63,7 @@ async function googleThatAnswers(...answers: Answer[]) {
   const call = createGoogleCall(
     async (_signal, options) => {
       rejections.push(options?.rejected);
+      refusals.push(options?.refusals);
       return `token-${rejections.filter((rejected) => rejected !== undefined).length}`;
     },
     recording,
@@ -78,6 +80,7 @@ async function googleThatAnswers(...answers: Answer[]) {
     waits,
     authorizations,
     rejections,
+    refusals,
     taken,
     drained,
   };
@@ -180,7 +183,7 @@ describe('a call to Google', () => {
     expect([failure.kind, google.waits]).toEqual(['unsent', []]);
   });
 
-  it('renews a token that is refused, once', async () => {
+  it('renews a token that is refused, and leaves it to the vault when the renewed ones are refused too', async () => {
     const google = await googleThatAnswers(failing(401, 'authError'), ok);
     await google.getProfile();
     expect(google.authorizations).toEqual(['Bearer token-0', 'Bearer token-1']);
@@ -188,7 +191,9 @@ describe('a call to Google', () => {
 
     const refusing = await googleThatAnswers(failing(401, 'authError'));
     expect((await failureOf(refusing.getProfile())).kind).toBe('unauthorized');
-    expect(refusing.authorizations).toHaveLength(2);
+    // The vault did not stop the account: somebody has connected it again.
+    expect(refusing.authorizations).toHaveLength(4);
+    expect(refusing.refusals).toEqual([undefined, 1, 2, 3]);
   });
 
   it('is aborted by the signal, with its reason and without another attempt', async () => {
