@@ -1,6 +1,5 @@
 import { Argument, Command } from 'commander';
 import { z } from 'zod';
-import { SYNCED, type Synced } from '../../shared/domain/service.ts';
 import { findAccount } from './accounts.ts';
 import { callApi } from './call-api.ts';
 import type { RunningServer } from './find-server.ts';
@@ -10,8 +9,11 @@ import { addRemoteOptions } from './remote-options.ts';
 import { type ServerOptions, withServer } from './with-server.ts';
 import { addWorkspaceOptions } from './workspace-options.ts';
 
+const SERVICES = ['gmail', 'calendar', 'drive', 'contacts'] as const;
+type Service = (typeof SERVICES)[number];
+
 export interface SyncOptions {
-  service?: Synced | undefined;
+  service?: Service | undefined;
   /** The address of an account; by default all. */
   account?: string;
   wait?: boolean;
@@ -31,7 +33,7 @@ const servicesSchema = z.object({ services: z.array(z.looseObject({ accountId: z
 /** `wo sync`: asks for a sync, and may wait for it. */
 export const syncCommand = addRemoteOptions(addServerModelOptions(addWorkspaceOptions(new Command('sync'))))
   .description('sync now, instead of when Google tells of changes or it is time to look')
-  .addArgument(new Argument('[service]', 'one service; by default all').choices(SYNCED))
+  .addArgument(new Argument('[service]', 'one service; by default all').choices(SERVICES))
   .option('--account <address>', 'one account; by default all; wo accounts lists them')
   .option('--wait', 'wait until it is done, and show how it comes along')
   .option('--json', 'print what the API answers, with --wait the services of GET /v1/sync beside it')
@@ -39,7 +41,7 @@ export const syncCommand = addRemoteOptions(addServerModelOptions(addWorkspaceOp
     'after',
     '\nIt ends with 1 where an account must be connected again or, with --wait, where not all could be synced.',
   )
-  .action((service: Synced | undefined, options: ServerOptions & SyncOptions) =>
+  .action((service: Service | undefined, options: ServerOptions & SyncOptions) =>
     withServer(options, async (server, endsAfter) => {
       const wait = options.wait || endsAfter;
       if (!(await sync(server, { ...options, service, wait }))) process.exitCode = 1;
