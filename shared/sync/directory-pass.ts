@@ -3,18 +3,28 @@ import type { CollectionDirectory, CollectionListing } from './collection-source
 import { GoogleError } from './google-error.ts';
 import type { JobQueue } from './job-queue.ts';
 
-/** Brings the list of an account's calendars up to date: it is read whole, but only when Google says that it has changed. */
+/**
+ * Brings the list of an account's calendars up to date. It is read whole when Google says that it has changed, and by the first pass of
+ * each day: Google does not tell when an owner renames a calendar, changes its zone, or what others may do with it.
+ */
 export async function directoryPass(
   run: CollectionRun,
   directory: CollectionDirectory,
   queue: JobQueue,
 ): Promise<WholePass> {
   const { lease, signal } = run;
-  const cursor = await unchangedSince(lease.cursor, directory, signal);
+  const isDaily = lease.cursor !== null && isFirstOfDay(run);
+  const cursor = isDaily ? null : await unchangedSince(lease.cursor, directory, signal);
   if (cursor !== null) return { kind: 'whole', cursor, itemsSeen: 0, changed: false };
   const listing = await directory.list(signal);
   await replaceCollections(run, listing, queue);
-  return { kind: 'whole', cursor: listing.cursor ?? '', itemsSeen: 0, changed: true };
+  // Of a daily one that is not known: a push that it answers is looked for once more.
+  return { kind: 'whole', cursor: listing.cursor ?? '', itemsSeen: 0, changed: !isDaily };
+}
+
+function isFirstOfDay({ lease, clock }: CollectionRun): boolean {
+  const dayOf = (instant: Date) => instant.toISOString().slice(0, 10);
+  return lease.lastSuccessAt === null || dayOf(lease.lastSuccessAt) !== dayOf(clock.now());
 }
 
 /** Stores which calendars or shared drives there are, and has the new ones synced. */

@@ -7,7 +7,8 @@ import type { GoogleCall } from '../google-call.ts';
 const PAGE = 250;
 
 /**
- * The calendars that a person has in their list and may read. Those of which they may only see when somebody is busy have
+ * The calendars that a person has in their list and may read. One that they have hidden from it is left out, as Google Calendar neither
+ * shows nor searches it (without `showHidden`); one that is only unticked is there. Those of which they may only see when somebody is busy have
  * no events to search. (`minAccessRole` would say so, but excludes sync tokens.)
  */
 export function createCalendarDirectory(calendar: calendar_v3.Calendar, call: GoogleCall): CollectionDirectory {

@@ -190,6 +190,23 @@ describe('calendars that are synced by their sync tokens', () => {
     }
   });
 
+  it('have the titles and rights of today, of which Google does not tell, at the cost of the same calls', async () => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    const { calendar } = live.simulator;
+    const { id } = calendar.addCalendar({ summary: 'The team', accessRole: 'reader' });
+    await live.sync('calendar');
+    calendar.retitleCalendar(id, 'The crew');
+    await live.sync('calendar');
+    expect((await live.kit.cursorOf(live.kit.jobOf('calendar', id)))?.title).toBe('The team');
+    const before = live.simulator.usage();
+    await live.kit.clock.advance(24 * 3_600_000);
+    await live.sync('calendar');
+    expect((await live.kit.cursorOf(live.kit.jobOf('calendar', id)))?.title).toBe('The crew');
+    expect(callsSince(live, before)).toEqual({ 'calendar.calendarList.list': 1, 'calendar.events.list': 2 });
+    await live.sync('calendar');
+    await live.expectFresh('calendar');
+  });
+
   it('cost one call each, and one for their list, when nothing has changed; and nothing is written', async () => {
     await using live = await openLiveGoogle(test, noExtractor);
     live.simulator.calendar.addCalendar({ summary: 'Second' });
