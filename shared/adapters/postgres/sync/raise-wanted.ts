@@ -9,12 +9,20 @@ export interface LockedCursor {
   lease_until: Date | null;
   /** What waits is pending attachments, whose message may be a long time on its way. */
   backlog: boolean;
+  /** Why the last run failed, while it is not tried again. */
+  error_code: string | null;
+  last_attempt_at: Date | null;
+  due_at: Date;
 }
+
+/** A collection that has failed is tried again before its time when something is pushed, but not more often. */
+const RETRY_EVERY_MS = 5 * 60_000;
 
 /**
  * Wants a pass that begins, or goes round, after now. Of a collection that waits for its pass, or for the next run of its first, nothing
  * more is wanted, as either looks at what came last; the holder
  * of a lease, which may have listed already, goes round; neither needs a message.
+ * After a failure no message is on its way until the sweep finds the collection due: what is pushed meanwhile has it tried again.
  * @returns whether a message must be sent
  */
 export async function raiseWanted(
@@ -24,7 +32,7 @@ export async function raiseWanted(
   now: Date,
 ): Promise<boolean> {
   const isHeld = cursor.lease_until !== null && cursor.lease_until > now;
-  const waits = BigInt(cursor.wanted) > BigInt(cursor.done) && !cursor.backlog;
+  const waits = BigInt(cursor.wanted) > BigInt(cursor.done) && !cursor.backlog && !isToBeRetried(cursor, now);
   if (waits && !isHeld) return false;
   await transaction
     .updateTable('sync_cursors')
@@ -35,4 +43,10 @@ export async function raiseWanted(
     .where('collection', '=', job.collection)
     .execute();
   return !isHeld;
+}
+
+/** Not what took too long: that is to come later, in smaller parts. Once it is due a message was sent, or the sweep sends one. */
+function isToBeRetried({ error_code: code, last_attempt_at: last, due_at: due }: LockedCursor, now: Date): boolean {
+  if (code === null || code === 'too-slow' || due <= now) return false;
+  return last === null || last.getTime() <= now.getTime() - RETRY_EVERY_MS;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPushStore } from '../../../../shared/adapters/postgres/sync/push-store.ts';
+import { GoogleError } from '../../../../shared/sync/google-error.ts';
 import { DEFAULT_POLL_POLICY } from '../../../../shared/sync/poll-policy.ts';
 import { receivePush } from '../../../../shared/sync/push/receive-push.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
@@ -52,6 +53,37 @@ describe('a push of Gmail', () => {
       pushed_history_id: '101',
       due_at: person.clock.now(),
     });
+  });
+
+  it('has a mailbox that failed tried again before its time, once in five minutes', async () => {
+    const person = await inSync();
+    person.google.beforeChanges = () => {
+      throw new GoogleError('forbidden', 'gmail.users.history.list: 403 insufficientPermissions');
+    };
+    await person.push(101);
+    expect(await person.sync(person.job)).toEqual({ kind: 'failed', code: 'permission-missing' });
+    person.queue.sync.splice(0);
+    expect(await person.push(102)).toBe('on-the-way');
+    await person.clock.advance(5 * 60_000);
+    expect(await person.push(103)).toBe('wanted');
+    expect(await person.push(104)).toBe('on-the-way');
+    expect(person.queue.sync).toEqual([{ job: person.job, priority: 'fresh' }]);
+    person.google.beforeChanges = () => undefined;
+    person.google.anchor = '104';
+    expect(await person.workOff()).toEqual([undefined]);
+    expect(await person.cursorOf(person.job)).toMatchObject({ error_code: null, pushed_history_id: null });
+  });
+
+  it('does not bring back at once what took too long', async () => {
+    const person = await inSync();
+    const { store } = person.parts;
+    await person.push(101);
+    const acquired = await store.acquire(person.job);
+    if (acquired.kind !== 'leased') throw new Error('The lease is free.');
+    const retryAt = new Date(person.clock.now().getTime() + 15 * 60_000);
+    await store.release(acquired.lease, { code: 'too-slow', message: '', retryAt, isFruitless: true });
+    await person.clock.advance(10 * 60_000);
+    expect(await person.push(102)).toBe('on-the-way');
   });
 
   it('of a burst of a hundred costs one message and one pass', async () => {
