@@ -75,13 +75,13 @@ export interface CollectionSource<Entry extends ListEntry = ListEntry> {
   /** The anchor, taken before anything is listed, and how many items to expect; null where Google does not say. */
   begin(signal: AbortSignal): Promise<{ anchor: string | null; expected: number | null }>;
   /**
-   * A page of all items, newest first where Google sorts. `pageToken` null is the first; `kept` gives what the pages before have
-   * put beside their items.
+   * A page of all items, newest first where Google sorts. `pageToken` null is the first; `listsOf` tells of ids which of the lists
+   * hold them that the pages before have put beside their items; an id that none holds is left out.
    */
   list(
     pageToken: string | null,
     signal: AbortSignal,
-    kept: () => Promise<readonly ListedIds[]>,
+    listsOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly string[]>>,
   ): Promise<ListPage<Entry>>;
   /**
    * A page of what has changed since the cursor was given, each item once a page and in its last state. `pageToken` null is

@@ -42,7 +42,7 @@ export async function fullPass(
   for (;;) {
     let page: ListPage<ListEntry>;
     try {
-      page = await source.list(pageToken, signal, () => store.keptLists(lease));
+      page = await source.list(pageToken, signal, (ids) => store.listsOf(lease, ids));
     } catch (error) {
       if (pageToken === null || startedOver || !isDeadToken(error)) throw error;
       // Page tokens don't live for ever. What was stored so far is known by now, so starting over costs the listing only. The

@@ -143,8 +143,11 @@ export interface SyncStore {
   rewind(lease: ItemLease): Promise<void>;
   /** Whether the ids of all pages before the lease's page token were kept. */
   isListedUpTo(lease: ItemLease): Promise<boolean>;
-  /** What the pages of the listing under way have put beside their items, in their order. */
-  keptLists(lease: ItemLease): Promise<ListedIds[]>;
+  /**
+   * The lists that the pages of the listing under way have put beside their items and that hold these ids, by id. Reads all of those
+   * lists each time: ask for some thousand ids together.
+   */
+  listsOf(lease: ItemLease, ids: readonly string[]): Promise<Map<string, readonly string[]>>;
   /** The value of `wanted` by now: higher than the lease's target when more was wanted meanwhile. */
   wanted(lease: Lease): Promise<string>;
   /** Which of these items (Google's ids) the copy holds. */

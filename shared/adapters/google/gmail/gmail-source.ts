@@ -12,15 +12,15 @@ import type { CallQuota } from '../quota/call-quota.ts';
 import { fetchAttachment } from './fetch-attachment.ts';
 import { type HistoryEntry, readHistory, relabelStored, withoutHidden } from './history.ts';
 import { type ListedMessage, listMessages } from './list-messages.ts';
-import { type LabelPlace, labelsByMessage, listLabelled } from './message-labels.ts';
+import { type LabelPlace, listLabelled } from './message-labels.ts';
 import { readAttachments } from './read-attachments.ts';
 import { createMessageReader, type ReadMessage } from './read-messages.ts';
 import { toEmail } from './to-email.ts';
 
 /**
- * Pages of ids that a first pass lists together, so that it knows how many messages a thread has before it reads any: 5,000 ids for
- * 50 units. Most threads end within them; of one that does not, the rest is read with the ids that follow. A run that takes the pass
- * up lists them again.
+ * Pages of ids that are listed together: 5,000 ids for 50 units. A first pass knows by them how many messages a thread has before it
+ * reads any: most threads end within them; of one that does not, the rest is read with the ids that follow. A comparison looks their
+ * labels up together, which reads all lists of labels. A run that takes a pass up lists them again.
  */
 const PAGES_AHEAD = 10;
 
@@ -47,7 +47,6 @@ export function createGmailSource(
   { firstPass }: { firstPass: boolean },
 ): CollectionSource<HistoryEntry> {
   const readMessages = createMessageReader(batchGet, quota);
-  let labels: Map<string, readonly string[]> | undefined;
   return {
     async begin(signal) {
       const profile = await call('gmail.users.getProfile', signal, (options) =>
@@ -56,21 +55,21 @@ export function createGmailSource(
       return { anchor: required(profile.historyId, 'historyId'), expected: profile.messagesTotal ?? null };
     },
 
-    async list(pageToken, signal, kept) {
+    async list(pageToken, signal, listsOf) {
       const from: ComparisonPlace = firstPass ? { messages: pageToken } : placeOf(pageToken);
       if ('labels' in from) {
         const { lists, next } = await listLabelled(gmail, call, from.labels, signal);
         return { entries: [], beside: lists, nextPageToken: tokenOf(next ? { labels: next } : { messages: null }) };
       }
-      if (!firstPass) labels ??= labelsByMessage(await kept());
       const messages: ListedMessage[] = [];
       let next = from.messages;
-      for (let page = 0; page < (firstPass ? PAGES_AHEAD : 1); page += 1) {
+      for (let page = 0; page < PAGES_AHEAD; page += 1) {
         const listed = await listMessages(gmail, call, { pageToken: next }, signal);
         messages.push(...listed.messages);
         next = listed.nextPageToken;
         if (next === null) break;
       }
+      const labels = firstPass ? undefined : await listsOf(messages.map(({ id }) => id));
       const revisionOf = (id: string, threadId: string) =>
         labels ? emailRevision({ threadId, labels: labels.get(id) ?? [] }) : null;
       return {

@@ -43,32 +43,3 @@ export async function listLabelled(
   }
   return { lists, next: label === undefined ? null : { label, page } };
 }
-
-/** The labels of every message outside spam and trash, by message id, once all lists are there. */
-export function labelsByMessage(lists: readonly ListedIds[]): Map<string, readonly string[]> {
-  const byMessage = new Map<string, readonly string[]>();
-  const combinations = new LabelCombinations();
-  for (const { list: label, ids } of lists) {
-    for (const id of ids) byMessage.set(id, combinations.with(byMessage.get(id), label));
-  }
-  return byMessage;
-}
-
-/**
- * Messages with the same labels share one list of them: a mailbox of a million messages has some hundred combinations, and a list for
- * each message would not fit into a worker.
- */
-class LabelCombinations {
-  readonly #none: readonly string[] = [];
-  readonly #next = new Map<readonly string[], Map<string, readonly string[]>>();
-
-  with(labels: readonly string[] = this.#none, label: string): readonly string[] {
-    // A list that shifts while it is paged through may name a message twice.
-    if (labels.at(-1) === label) return labels;
-    const longer = this.#next.get(labels) ?? new Map<string, readonly string[]>();
-    this.#next.set(labels, longer);
-    const found = longer.get(label) ?? [...labels, label];
-    longer.set(label, found);
-    return found;
-  }
-}

@@ -31,7 +31,7 @@ import {
   wantedNow,
 } from './lease.ts';
 import { listOrphanedMembers, listStoredSeries } from './list-series.ts';
-import { forgetListed, isListedUpTo, keepListed, keptLists } from './listed-ids.ts';
+import { forgetListed, isListedUpTo, keepListed, listsOf } from './listed-ids.ts';
 import { lockAccount } from './lock-account.ts';
 import { recountPeople } from './recount-people.ts';
 import { refusedByPostgres } from './refused-by-postgres.ts';
@@ -69,7 +69,7 @@ export function createSyncStore(
         await forgetListed(transaction, lease.job);
       }),
     isListedUpTo: (lease) => inScope(lease.job, (transaction) => isListedUpTo(transaction, lease.job, lease.pageToken)),
-    keptLists: (lease) => inScope(lease.job, (transaction) => keptLists(transaction, lease.job)),
+    listsOf: (lease, ids) => inScope(lease.job, (transaction) => listsOf(transaction, lease.job, ids)),
     wanted: (lease) => inScope(lease.job, (transaction) => wantedNow(transaction, lease)),
     known: (lease, externalIds) => inScope(lease.job, (transaction) => knownItems(transaction, lease.job, externalIds)),
     read: (lease, ids) =>

@@ -41,7 +41,7 @@ async function listPageByPage(open: () => CollectionSource, onPage: () => void =
   const listsOfPages: number[] = [];
   let pageToken: string | null = null;
   do {
-    const page = await open().list(pageToken, never, async () => kept);
+    const page = await open().list(pageToken, never, async (ids) => listsOf(kept, ids));
     kept.push(...(page.beside ?? []));
     entries.push(...page.entries);
     listsOfPages.push(page.beside?.length ?? 0);
@@ -49,6 +49,10 @@ async function listPageByPage(open: () => CollectionSource, onPage: () => void =
     onPage();
   } while (pageToken !== null);
   return { entries, listsOfPages };
+}
+
+function listsOf(kept: readonly ListedIds[], ids: readonly string[]): Map<string, string[]> {
+  return new Map(ids.map((id) => [id, kept.filter((list) => list.ids.includes(id)).map(({ list }) => list)]));
 }
 
 describe('the labels of a mailbox that is compared', () => {
