@@ -55,8 +55,15 @@ export interface ScheduleRule {
 export interface FunctionSpec {
   name: string;
   memoryMb: number;
+  /** Flags of Node beside --enable-source-maps. Lambda adds its own for the heap (bench/sync/lambda-flags.ts) where these name none. */
+  nodeFlags?: string;
   timeoutSeconds: number;
   trigger: Trigger;
+}
+
+/** A function's NODE_OPTIONS. */
+export function nodeOptions({ nodeFlags = '' }: FunctionSpec): string {
+  return ['--enable-source-maps', nodeFlags].join(' ').trim();
 }
 
 /**
@@ -113,8 +120,11 @@ export const FUNCTIONS = [
   },
   {
     name: 'sync-worker',
-    // Besides the worker itself: a thread that reads files (256 MB of heap, 64 MB a buffer), and files of 20 MB under way, five at most.
+    // What it needs stays below 512 MB (docs/benchmarks.md); a hostile file may take 256 MB of heap and as much in buffers in the thread that
+    // reads it. The rest buys processor time.
     memoryMb: 1024,
+    // Lambda's young generation, of 154 MB, would be most of what a worker holds.
+    nodeFlags: '--max-semi-space-size=16 --max-old-space-size=384',
     timeoutSeconds: 120,
     trigger: { kind: 'queues', queues: SYNC_QUEUES, batchSize: 1, maxConcurrency: 10 },
   },

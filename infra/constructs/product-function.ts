@@ -6,7 +6,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { FunctionSpec } from '../../functions/manifest.ts';
+import { type FunctionSpec, nodeOptions } from '../../functions/manifest.ts';
 import type { DeploymentConfig } from '../config.ts';
 import type { Network } from './network.ts';
 
@@ -43,7 +43,7 @@ export class ProductFunction extends Construct {
       code: lambda.Code.fromAsset(bundle, { exclude: ['meta.json'] }),
       memorySize: props.spec.memoryMb,
       timeout: Duration.seconds(props.spec.timeoutSeconds),
-      environment: { NODE_OPTIONS: '--enable-source-maps' },
+      environment: { NODE_OPTIONS: nodeOptions(props.spec) },
       role: this.#createRole(logGroup),
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,

@@ -1,6 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { FUNCTIONS, QUEUES, SYNC_QUEUES } from '../../functions/manifest.ts';
+import { FUNCTIONS, nodeOptions, QUEUES, SYNC_QUEUES } from '../../functions/manifest.ts';
 import { synthesize } from './synthesize.ts';
 
 const small = synthesize();
@@ -155,7 +155,8 @@ describe('the schedules', () => {
 
 describe('the functions', () => {
   it('run the bundles on Node 24, arm64, traced, with the limits of the manifest', () => {
-    for (const { name, memoryMb, timeoutSeconds } of FUNCTIONS) {
+    for (const spec of FUNCTIONS) {
+      const { name, memoryMb, timeoutSeconds } = spec;
       small.service.hasResourceProperties('AWS::Lambda::Function', {
         Description: `orchestrator: ${name}`,
         Runtime: 'nodejs24.x',
@@ -163,6 +164,7 @@ describe('the functions', () => {
         Handler: 'index.handler',
         MemorySize: memoryMb,
         Timeout: timeoutSeconds,
+        Environment: { Variables: Match.objectLike({ NODE_OPTIONS: nodeOptions(spec) }) },
         TracingConfig: { Mode: 'Active' },
       });
     }

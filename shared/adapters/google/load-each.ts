@@ -5,7 +5,7 @@ import { MalformedResourceError } from './malformed-resource-error.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import { storable } from './storable.ts';
 
-/** Files of 20 MB that are under way at the same time, and a worker has 512 MB. */
+/** Round trips that are waited for at the same time; drive-source.ts lets large files wait for each other. */
 export const CONCURRENCY = 5;
 
 /**

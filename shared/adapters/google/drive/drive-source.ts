@@ -17,6 +17,12 @@ import { FILE_FIELDS } from './to-drive-file.ts';
 const PAGE = 500;
 
 /**
+ * Of files that are larger, one is under way at a time: five of 20 MB would be a fifth of a worker's memory, as bytes and once more as
+ * what they arrive in, and the thread that reads files takes one after the other anyway.
+ */
+const LARGE_BYTES = 4_000_000;
+
+/**
  * The files of a drive, folders left out, trash left out, the last modified first.
  * @param openExtractor gives what reads the files that are loaded together
  */
@@ -75,6 +81,7 @@ export function createDriveSource(
 
     load(entries, stored, signal) {
       const extractor = openExtractor();
+      const inTurn = takeTurns();
       return loadEach(entries, signal, async ({ id, file }, either) => {
         if (file instanceof MalformedResourceError) throw file;
         const before = stored.get(id);
@@ -82,11 +89,22 @@ export function createDriveSource(
           const { contentText, unread } = before.file;
           return { service: 'drive', file: { ...file, contentText, ...(unread === undefined ? {} : { unread }) } };
         }
-        const content = await readContent(drive, call, extractor, file, either);
+        const read = () => readContent(drive, call, extractor, file, either);
+        const content = await ((file.sizeBytes ?? 0) > LARGE_BYTES ? inTurn(read) : read());
         if (content && 'unread' in content)
           return { service: 'drive', file: { ...file, contentText: null, ...content } };
         return { service: 'drive', file: { ...file, contentText: content?.text ?? null } };
       });
     },
+  };
+}
+
+/** Runs what it is given one after the other, whatever becomes of the one before. */
+function takeTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let turn: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = turn.then(work);
+    turn = result.catch(() => undefined);
+    return result;
   };
 }
