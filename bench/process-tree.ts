@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 
 /** How often the memory is looked at; what one process peaked at in between is known all the same (VmHWM). */
 const INTERVAL_MS = 250;
@@ -47,6 +47,16 @@ export async function processTree(root: number): Promise<number[]> {
   const tree = [root];
   for (const pid of tree) tree.push(...pids.filter((candidate) => parents.get(candidate) === pid));
   return tree;
+}
+
+/** The most resident memory that a process has had, threads included, since it started or since `resetPeak`; 0 when it is gone. */
+export function peakBytes(pid: number): Promise<number> {
+  return statusBytes(pid, 'VmHWM');
+}
+
+/** From now on the peak is that of what comes (proc(5), /proc/pid/clear_refs). */
+export async function resetPeak(pid: number): Promise<void> {
+  await writeFile(`/proc/${pid}/clear_refs`, '5');
 }
 
 /** A size of /proc/<pid>/status; 0 when the process is gone. */

@@ -19,20 +19,34 @@ const YEARS_MS = 5 * 365 * 86_400_000;
 const DAYS = 'Sun Mon Tue Wed Thu Fri Sat'.split(' ');
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
+/** What is attached to a mail. */
+export interface MailFile {
+  name: string;
+  mimeType: string;
+  content: Buffer;
+}
+
 /**
- * Writes an mbox as Takeout does, oldest mail first. The same number and seed give the same bytes.
- * @param attachmentEvery one mail in so many has an attachment of 1 MB that cannot be read; Infinity: none
+ * Writes an mbox as Takeout does, oldest mail first. The same arguments give the same bytes.
+ * @param attachmentEvery one mail in so many has an attachment; Infinity: none
+ * @param fileOf what is attached, by its number from 0 on; by default 1 MB that cannot be read
  */
 export async function generateMbox(
   file: string,
   mails: number,
   seed: number,
   attachmentEvery = ATTACHMENT_EVERY,
+  fileOf?: (index: number) => MailFile,
 ): Promise<void> {
-  await pipeline(Readable.from(messages(mails, seed, attachmentEvery)), createWriteStream(file));
+  await pipeline(Readable.from(messages(mails, seed, attachmentEvery, fileOf)), createWriteStream(file));
 }
 
-function* messages(mails: number, seed: number, attachmentEvery: number): Generator<Buffer> {
+function* messages(
+  mails: number,
+  seed: number,
+  attachmentEvery: number,
+  fileOf?: (index: number) => MailFile,
+): Generator<Buffer> {
   const random = seededRandom(seed);
   const vocabulary = new Vocabulary(random);
   const people = Array.from({ length: CORRESPONDENTS }, () => {
@@ -40,6 +54,7 @@ function* messages(mails: number, seed: number, attachmentEvery: number): Genera
     return { name: `${first} ${last}`, address: `${first}.${last}@example.org`.toLowerCase() };
   });
   const attachment = base64Lines(random);
+  let attached = 0;
   const threads: { id: string; subject: string; lastId: string }[] = [];
   for (let index = 0; index < mails; index += 1) {
     const instant = LAST - YEARS_MS + Math.floor((YEARS_MS * index) / mails);
@@ -67,11 +82,12 @@ function* messages(mails: number, seed: number, attachmentEvery: number): Genera
     if (!reply) threads.push(thread);
     thread.lastId = messageId;
     const body = bodyOf(random, vocabulary);
-    yield Buffer.from(
-      (index + 1) % attachmentEvery === 0
-        ? `${headers.join('\n')}\n${withAttachment(body, vocabulary, rotated(attachment, random), gmailId)}\n\n`
-        : `${headers.join('\n')}\nContent-Type: text/plain; charset=utf-8\n\n${body}\n\n`,
-    );
+    const head = headers.join('\n');
+    if ((index + 1) % attachmentEvery === 0) {
+      const part = fileOf ? filePart(fileOf(attached)) : unreadablePart(vocabulary, rotated(attachment, random));
+      attached += 1;
+      yield Buffer.from(`${head}\n${withAttachment(body, part, gmailId)}\n\n`);
+    } else yield Buffer.from(`${head}\nContent-Type: text/plain; charset=utf-8\n\n${body}\n\n`);
   }
 }
 
@@ -88,7 +104,26 @@ function bodyOf(random: Random, vocabulary: Vocabulary): string {
   return paragraphs.join('\n\n').replace(/^From /gm, '>From ');
 }
 
-function withAttachment(body: string, vocabulary: Vocabulary, content: string, boundary: string): string {
+function unreadablePart(vocabulary: Vocabulary, content: string): readonly string[] {
+  return attachmentPart('application/octet-stream', [`${vocabulary.word()}.bin`, `${vocabulary.word()}.bin`], content);
+}
+
+function filePart({ name, mimeType, content }: MailFile): readonly string[] {
+  return attachmentPart(mimeType, [name, name], (content.toString('base64').match(/.{1,76}/g) ?? []).join('\n'));
+}
+
+/** @param names of the type and of the disposition */
+function attachmentPart(mimeType: string, names: readonly [string, string], content: string): readonly string[] {
+  return [
+    `Content-Type: ${mimeType}; name="${names[0]}"`,
+    `Content-Disposition: attachment; filename="${names[1]}"`,
+    'Content-Transfer-Encoding: base64',
+    '',
+    content,
+  ];
+}
+
+function withAttachment(body: string, part: readonly string[], boundary: string): string {
   return [
     `Content-Type: multipart/mixed; boundary="${boundary}"`,
     '',
@@ -97,11 +132,7 @@ function withAttachment(body: string, vocabulary: Vocabulary, content: string, b
     '',
     body,
     `--${boundary}`,
-    `Content-Type: application/octet-stream; name="${vocabulary.word()}.bin"`,
-    `Content-Disposition: attachment; filename="${vocabulary.word()}.bin"`,
-    'Content-Transfer-Encoding: base64',
-    '',
-    content,
+    ...part,
     `--${boundary}--`,
   ].join('\n');
 }

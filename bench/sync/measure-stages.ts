@@ -17,11 +17,8 @@ export interface Throughput {
 }
 
 /** Signs in, and syncs the mailbox in one process that tells what its processor time went to. */
-export async function measureStages(
-  stack: SyncStack,
-  mails: number,
-): Promise<{ throughput: Throughput; accessToken: string }> {
-  const { userId, accountId, accessToken } = await stack.connect();
+export async function measureStages(stack: SyncStack, mails: number): Promise<Throughput> {
+  const { userId, accountId } = await stack.connect();
   const setup: StagesSetup = {
     job: { userId, accountId, service: 'gmail', collection: '' },
     ownerUrl: stack.database.ownerUrl,
@@ -37,11 +34,10 @@ export async function measureStages(
   );
   const [{ stages, seconds }] = (await Promise.race([once(child, 'message'), ended])) as [StagesMessage];
   ended.catch(() => undefined);
-  const throughput = {
+  return {
     mails,
     mailsPerSecond: mails / seconds.sync,
     embeddedPerSecond: mails / seconds.embed,
     cpuMsPerMail: Object.fromEntries(Object.entries(stages).map(([stage, ms]) => [stage, ms / mails])),
   };
-  return { throughput, accessToken };
 }

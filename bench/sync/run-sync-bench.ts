@@ -3,25 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Workspace } from '../../local/google-simulator/index.ts';
 import { type FirstSync, measureFirstSync } from './first-sync.ts';
-import { measureIdleSync } from './idle-sync.ts';
+import { type IdleSync, measureIdleSync } from './idle-sync.ts';
 import { type KilledWorkers, killWorkers } from './killed-workers.ts';
-import { generateMailbox, threadSizes } from './mailbox.ts';
+import { generateMailbox, threadsNewestFirst } from './mailbox.ts';
 import { measureStages, type Throughput } from './measure-stages.ts';
 import { measurePushedMail, type PushedMail } from './pushed-mail.ts';
 import { quotaMinutes } from './quota-time.ts';
-import { isSettled, until } from './stored.ts';
+import { isEmbedded, isSettled, until } from './stored.ts';
 import { openSite, type Site, type SiteOptions, type SyncStack, startSyncStack } from './sync-stack.ts';
-import { measureMemory, type WorkerMemory } from './worker-memory.ts';
+import { generateAttachedMailbox, measureMemory, type WorkerMemory } from './worker-memory.ts';
 
 /** What is measured, each for itself. */
-export const PARTS = ['first', 'stages', 'push', 'kills', 'memory'] as const;
+export const PARTS = ['first', 'stages', 'idle', 'push', 'kills', 'memory'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface SyncBenchOptions {
   parts: readonly Part[];
   mails: number;
-  /** Of the mailbox whose sync shows what a worker needs; a tenth of them has an attachment of 1 MB. */
-  large: number;
+  /** Mails of the mailboxes whose sync shows what a worker needs, one after the other; a tenth of them has an attachment. */
+  memoryMails: readonly number[];
   rate: number;
   pushes: number;
   kills: number;
@@ -31,10 +31,10 @@ export interface SyncBenchOptions {
 export interface SyncBench {
   firstSync?: FirstSync & { rate: number };
   throughput?: Throughput;
-  idleCalls?: Record<string, number>;
+  idleSync?: IdleSync;
   pushedMail?: PushedMail;
   killedWorkers?: KilledWorkers & { rate: number };
-  memory?: WorkerMemory;
+  memory?: WorkerMemory[];
 }
 
 /** Leases run out after a minute: with this clock, after three seconds. */
@@ -49,30 +49,38 @@ export async function runSyncBench(
   const { mails, parts, pushes, rate, seed } = options;
   const result: SyncBench = {};
   try {
-    tell(`Writing a mailbox of ${mails} mails …`);
-    const workspace = await generateMailbox(join(folder, 'mails'), mails, seed);
-    if (parts.includes('first')) {
-      const minutes = quotaMinutes(threadSizes(workspace));
+    const workspace = parts.some((part) => part !== 'memory')
+      ? await generateMailbox(join(folder, 'mails'), mails, seed)
+      : undefined;
+    if (workspace && parts.includes('first')) {
+      const threads = threadsNewestFirst(workspace);
+      const minutes = quotaMinutes(threads.map(({ length }) => length));
       tell(`The first sync, within Google's quota: ${(minutes / rate).toFixed(1)} min …`);
       result.firstSync = await onStack({ workspace, rate, quota: true }, postgres, async (stack) => {
         await stack.startWorker(['sync-worker', 'embed-worker']);
-        return { ...(await measureFirstSync(stack, mails, minutes, tell)), rate };
+        return { ...(await measureFirstSync(stack, threads, tell)), rate };
       });
     }
-    if (parts.includes('stages') || parts.includes('push')) {
-      tell('The same without a quota …');
+    if (workspace && parts.includes('stages')) {
+      tell('The same without a quota, by stage …');
+      result.throughput = await onStack({ workspace, rate: 1, quota: false }, postgres, (stack) =>
+        measureStages(stack, mails),
+      );
+    }
+    if (workspace && (parts.includes('idle') || parts.includes('push'))) {
+      tell('A first sync without a quota …');
       await onStack({ workspace, rate: 1, quota: false }, postgres, async (stack) => {
-        const { throughput, accessToken } = await measureStages(stack, mails);
-        result.throughput = throughput;
-        if (!parts.includes('push')) return;
+        const { accessToken } = await stack.connect();
         await stack.startWorker(['sync-worker', 'embed-worker'], 2);
         await until(() => isSettled(stack.database.owner), 600_000);
-        result.idleCalls = await measureIdleSync(stack, accessToken);
+        if (parts.includes('idle')) result.idleSync = await measureIdleSync(stack, accessToken);
+        if (!parts.includes('push')) return;
+        await until(() => isEmbedded(stack.database.owner), 600_000);
         tell(`Pushing ${pushes} mails …`);
         result.pushedMail = await measurePushedMail(stack, accessToken, pushes, seed);
       });
     }
-    if (parts.includes('kills')) {
+    if (workspace && parts.includes('kills')) {
       tell(`Killing a worker ${options.kills} times …`);
       const killed = await onSite({ workspace, rate: KILL_RATE, quota: false }, (site) =>
         killWorkers(site, postgres, options.kills, seed),
@@ -80,11 +88,17 @@ export async function runSyncBench(
       result.killedWorkers = { ...killed, rate: KILL_RATE };
     }
     if (parts.includes('memory')) {
-      tell(`Writing and syncing a mailbox of ${options.large} mails …`);
-      const large = await generateMailbox(join(folder, 'large'), options.large, seed, 10);
-      result.memory = await onStack({ workspace: large, rate: 1, quota: false }, postgres, (stack) =>
-        measureMemory(stack, options.large),
-      );
+      result.memory = [];
+      for (const size of options.memoryMails) {
+        tell(`A worker's memory with a mailbox of ${size} mails …`);
+        const directory = join(folder, `attached-${size}`);
+        const attached = await generateAttachedMailbox(directory, size, seed);
+        const memory = await onStack({ workspace: attached, rate: 1, quota: false }, postgres, (stack) =>
+          measureMemory(stack, size, seed, tell),
+        );
+        result.memory.push(memory);
+        await rm(directory, { recursive: true, force: true });
+      }
     }
     return result;
   } finally {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FUNCTIONS } from '../../functions/manifest.ts';
+import { FUNCTIONS, type FunctionName, type FunctionSpec, nodeOptions } from '../../functions/manifest.ts';
 import { BUNDLE_DIR } from '../../infra/bundle.ts';
 import { dataFiles, openDataDirectory } from '../../local/embedded/data-directory.ts';
 import { functionVariables, OAUTH_CLIENT_ID, pushSubscription } from '../../local/embedded/environment.ts';
@@ -16,12 +16,15 @@ import { startRedis } from '../../local/services/redis.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { openClock } from '../../shared/runtime/clock.ts';
 import { type BenchDatabase, openBenchDatabase } from '../search/product/bench-database.ts';
-import { WorkerProcess } from './worker-process.ts';
+import { lambdaFlags } from './lambda-flags.ts';
+import { WorkerProcess, type WorkerSetup } from './worker-process.ts';
 
 /** Google, and what everything that talks to it has in common. */
 export interface Site {
   clock: Clock;
   clockVariables: Readonly<Record<string, string>>;
+  /** How many times as fast as the machine's the clock runs. */
+  rate: number;
   google: GoogleSimulator;
   /** Whether Google enforces its quotas of 2026, and the product keeps to them. */
   quota: boolean;
@@ -54,6 +57,7 @@ export async function openSite({ workspace, rate, quota }: SiteOptions): Promise
   return {
     clock,
     clockVariables,
+    rate,
     google,
     quota,
     files,
@@ -78,8 +82,12 @@ export interface SyncStack {
   connect(): Promise<{ userId: string; accountId: string; accessToken: string }>;
   /** Calls the HTTP API. */
   fetch(path: string, accessToken: string, init?: RequestInit): Promise<Response>;
+  /** POST /v1/sync: everything is wanted. */
+  requestSync(accessToken: string): Promise<void>;
   /** @param concurrency invocations of one function at a time; 1 unless told otherwise */
   startWorker(functions: readonly ('sync-worker' | 'embed-worker')[], concurrency?: number): Promise<WorkerProcess>;
+  /** One instance of a function as Lambda runs it, with the memory of the manifest. */
+  startInstance(functionName: FunctionName): Promise<WorkerProcess>;
   /** The environment of a function. */
   variables(functionName: string): Record<string, string>;
   fire(rule: string): Promise<unknown>;
@@ -112,7 +120,11 @@ export async function startSyncStack(site: Site, postgres: string): Promise<Sync
     });
     const host = closing(
       new FunctionHost({
-        functions: FUNCTIONS.filter(({ trigger }) => trigger.kind !== 'queues'),
+        // By a faster clock the machine is no faster: their deadlines are kept by the machine's.
+        functions: FUNCTIONS.filter(({ trigger }) => trigger.kind !== 'queues').map((spec) => ({
+          ...spec,
+          timeoutSeconds: spec.timeoutSeconds * site.rate,
+        })),
         bundleDir: BUNDLE_DIR,
         environment: variables,
         clock,
@@ -122,8 +134,18 @@ export async function startSyncStack(site: Site, postgres: string): Promise<Sync
     );
     const gateway = closing(await startGateway({ host, clock }));
     addresses.publicUrl = gateway.url;
+    // Whoever signs in is not to wait for it by a clock that runs several times as fast as the machine that starts it.
+    await host.warm('api');
     google.pubsub.subscribe(pushSubscription(gateway.url));
     const scheduler = closing(new Scheduler({ host, clock }));
+    const workerEnvironment = { ...queues.environment, ...clockVariables };
+    const setupOf = (functions: readonly string[], concurrency: number): WorkerSetup => ({
+      bundleDir: BUNDLE_DIR,
+      functions,
+      environments: Object.fromEntries(functions.map((name) => [name, variables(name)])),
+      queueUrls: queues.urls,
+      concurrency,
+    });
     const call = (path: string, init: RequestInit) =>
       fetch(`${gateway.url}${path}`, { signal: AbortSignal.timeout(30_000), ...init });
 
@@ -140,15 +162,23 @@ export async function startSyncStack(site: Site, postgres: string): Promise<Sync
       },
       fetch: (path, accessToken, init = {}) =>
         call(path, { ...init, headers: { ...init.headers, authorization: `Bearer ${accessToken}` } }),
+      async requestSync(accessToken) {
+        const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
+        const response = await call('/v1/sync', { method: 'POST', headers, body: '{}' });
+        if (response.status !== 202) {
+          throw new Error(`POST /v1/sync answered ${response.status}: ${await response.text()}`);
+        }
+      },
       async startWorker(functions, concurrency = 1) {
-        const setup = {
-          bundleDir: BUNDLE_DIR,
-          functions,
-          environments: Object.fromEntries(functions.map((name) => [name, variables(name)])),
-          queueUrls: queues.urls,
-          concurrency,
-        };
-        const worker = await WorkerProcess.start(setup, { ...queues.environment, ...clockVariables });
+        const worker = await WorkerProcess.start(setupOf(functions, concurrency), workerEnvironment);
+        stack.defer(() => worker.kill());
+        return worker;
+      },
+      async startInstance(functionName) {
+        const spec: FunctionSpec | undefined = FUNCTIONS.find(({ name }) => name === functionName);
+        if (!spec) throw new Error(`There is no function ${functionName}.`);
+        const flags = lambdaFlags(spec.memoryMb, nodeOptions(spec));
+        const worker = await WorkerProcess.startInstance(setupOf([functionName], 1), workerEnvironment, flags);
         stack.defer(() => worker.kill());
         return worker;
       },

@@ -23,11 +23,5 @@ const host = new FunctionHost({
   },
   traceRunOn: false,
 });
-const poller = await QueuePoller.start({ host, sqs: new SQSClient(), queueUrls, clock, waitSeconds: 1 });
-process.on('SIGTERM', () => {
-  void poller
-    .close()
-    .then(() => host.close())
-    .then(() => process.exit(0));
-});
+await QueuePoller.start({ host, sqs: new SQSClient(), queueUrls, clock, waitSeconds: 1 });
 process.send?.('ready');

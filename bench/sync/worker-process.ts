@@ -3,9 +3,13 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { QueueName } from '../../functions/manifest.ts';
-import { watchMemory } from '../process-tree.ts';
+import { peakBytes, resetPeak } from '../process-tree.ts';
 
+/** Hosts some functions, each in threads. */
 const MAIN = fileURLToPath(new URL('worker-main.ts', import.meta.url));
+
+/** Is one instance of one function. */
+const LAMBDA_MAIN = fileURLToPath(new URL('lambda-main.ts', import.meta.url));
 
 /** What a worker process is told in `WORKER_SETUP`. */
 export interface WorkerSetup {
@@ -22,16 +26,34 @@ export interface WorkerSetup {
 /** A process that plays a Lambda worker: everything in it ends at once when it is killed. */
 export class WorkerProcess {
   readonly #child: ChildProcess;
-  readonly #memory: ReturnType<typeof watchMemory>;
 
   private constructor(child: ChildProcess) {
     this.#child = child;
-    this.#memory = watchMemory(this.#pid);
   }
 
   /** @param environment of the process: the clock's and SQS's variables */
-  static async start(setup: WorkerSetup, environment: Readonly<Record<string, string>>): Promise<WorkerProcess> {
-    const child = spawn(process.execPath, [MAIN], {
+  static start(setup: WorkerSetup, environment: Readonly<Record<string, string>>): Promise<WorkerProcess> {
+    return WorkerProcess.#start([MAIN], setup, environment);
+  }
+
+  /**
+   * Starts an instance of the first function, as Lambda does.
+   * @param flags of Node; see lambda-flags.ts
+   */
+  static startInstance(
+    setup: WorkerSetup,
+    environment: Readonly<Record<string, string>>,
+    flags: readonly string[],
+  ): Promise<WorkerProcess> {
+    return WorkerProcess.#start([...flags, LAMBDA_MAIN], setup, environment);
+  }
+
+  static async #start(
+    program: readonly string[],
+    setup: WorkerSetup,
+    environment: Readonly<Record<string, string>>,
+  ): Promise<WorkerProcess> {
+    const child = spawn(process.execPath, program, {
       env: { ...process.env, ...environment, WORKER_SETUP: JSON.stringify(setup) },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
@@ -43,31 +65,19 @@ export class WorkerProcess {
     return this.#child.pid as number;
   }
 
-  /** The most memory that it has had, in bytes. */
-  peakBytes(): number {
-    return this.#memory.peak();
-  }
-
-  /** Milliseconds of processor time so far. */
-  async cpuMs(): Promise<number> {
-    return cpuMsOf(this.#pid);
+  /** The most memory that it has had since it started, or since the call before, in bytes; and begins anew. */
+  async takePeak(): Promise<number> {
+    const peak = await peakBytes(this.#pid);
+    if (peak === 0) throw new Error('A worker process that was measured has ended; see above.');
+    await resetPeak(this.#pid);
+    return peak;
   }
 
   /** SIGKILL: nothing in it gets to finish or to clean up. */
   async kill(): Promise<void> {
-    await this.#end('SIGKILL');
-  }
-
-  /** To the next commit of what is under way. */
-  async stop(): Promise<void> {
-    await this.#end('SIGTERM');
-  }
-
-  async #end(signal: NodeJS.Signals): Promise<void> {
-    await this.#memory.stop();
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exited = once(this.#child, 'exit');
-    this.#child.kill(signal);
+    this.#child.kill('SIGKILL');
     await exited;
   }
 }

@@ -19,7 +19,7 @@ const LAST_RETRY_MS = 30_000;
 const RECEIVE_GRACE_MS = 300;
 
 export interface EventSourceOptions {
-  host: FunctionHost;
+  host: Pick<FunctionHost, 'invoke' | 'log'>;
   functionName: string;
   sqs: SQSClient;
   queueUrl: string;

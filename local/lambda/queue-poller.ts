@@ -8,8 +8,11 @@ import { PrioritySlots } from './priority-slots.ts';
 const WAIT_SECONDS = 5;
 const CLOSE_GRACE_MS = 10_000;
 
+/** What invokes the functions that queues are fed to. */
+export type QueueHost = Pick<FunctionHost, 'functions' | 'invoke' | 'log'>;
+
 export interface QueuePollerOptions {
-  host: FunctionHost;
+  host: QueueHost;
   /** Works with any endpoint that speaks SQS. */
   sqs: SQSClient;
   queueUrls: Readonly<Record<QueueName, string>>;

@@ -1,11 +1,31 @@
 import { expect, test } from 'vitest';
+import { lambdaFlags } from '../../bench/sync/lambda-flags.ts';
 import { stagesOf } from '../../bench/sync/profile.ts';
-import { quotaMinutes } from '../../bench/sync/quota-time.ts';
+import { boughtInAMinute, quotaMinutes } from '../../bench/sync/quota-time.ts';
 
 test('the quota dictates the cheapest calls: threads of two or more as a whole, ids in pages of 500', () => {
   // 20 + 40 + 40 units for six mails, and 5 for their page.
   expect(quotaMinutes([1, 2, 3])).toBeCloseTo(105 / 6_000, 10);
   expect(quotaMinutes(Array.from({ length: 501 }, () => 1))).toBeCloseTo((501 * 20 + 2 * 5) / 6_000, 10);
+});
+
+test('a minute buys whole threads by the cheapest calls, in their order, and the ids that tell of them', () => {
+  const threads = (count: number, size: number) =>
+    Array.from({ length: count }, (_, thread) => Array.from({ length: size }, (_, mail) => `${thread}.${mail}`));
+  // 5 of the 6,000 units are for their ids: 299 mails for 20, or 149 threads for 40; with more than 500 mails another 5 a page.
+  expect(boughtInAMinute(threads(400, 1))).toHaveLength(299);
+  expect(boughtInAMinute(threads(400, 3))).toHaveLength(149 * 3);
+  expect(boughtInAMinute(threads(400, 10))).toHaveLength(149 * 10);
+  expect(boughtInAMinute([['new'], ...threads(1, 2)])).toEqual(['new', '0.0', '0.1']);
+});
+
+test('Lambda sets the heap by the memory unless the function does', () => {
+  expect(lambdaFlags(1024, '--enable-source-maps')).toEqual([
+    '--enable-source-maps',
+    '--max-semi-space-size=51',
+    '--max-old-space-size=922',
+  ]);
+  expect(lambdaFlags(1024, '--max_semi_space_size=16')).toEqual(['--max_semi_space_size=16']);
 });
 
 test('a sample counts for the innermost stage above it, and an idle one for none', () => {

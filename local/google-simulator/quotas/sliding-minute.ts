@@ -1,5 +1,8 @@
 const WINDOW_MS = 60_000;
 
+/** Milliseconds between the uses that `fill` spreads over the minute. */
+const FILL_EVERY_MS = 100;
+
 /** What was used within the last sixty seconds. */
 export class SlidingMinute {
   /** Oldest first, one for each millisecond in which something was used. */
@@ -25,8 +28,9 @@ export class SlidingMinute {
   fill(now: number, units: number): void {
     this.#slots.length = 0;
     this.#sum = units;
-    for (let second = 59; second >= 0; second -= 1) {
-      this.#slots.push({ at: now - second * 1000, units: units / 60 });
+    const slots = WINDOW_MS / FILL_EVERY_MS;
+    for (let slot = slots - 1; slot >= 0; slot -= 1) {
+      this.#slots.push({ at: now - slot * FILL_EVERY_MS, units: units / slots });
     }
   }
 }
