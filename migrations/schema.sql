@@ -536,11 +536,13 @@ table sync_cursors, row security, forced on the owner
   pass text
   backlog boolean not null default false
   fruitless_runs integer not null default 0
+  active boolean not null default false
   sync_cursors_pass_check CHECK ((pass = ANY (ARRAY['listing'::text, 'changes'::text])))
   sync_cursors_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text, 'contacts'::text])))
   sync_cursors_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
   sync_cursors_pkey PRIMARY KEY (account_id, service, collection)
   CREATE INDEX sync_cursors_due ON public.sync_cursors USING btree (due_at)
+  CREATE INDEX sync_cursors_due_active ON public.sync_cursors USING btree (due_at) WHERE active
   CREATE INDEX sync_cursors_user ON public.sync_cursors USING btree (user_id)
   CREATE INDEX sync_cursors_watch_due ON public.sync_cursors USING btree (service, watch_due_at) WHERE ((cursor IS NOT NULL) AND (service <> 'contacts'::text))
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
@@ -852,9 +854,17 @@ AS $function$
       and (c.lease_until is null or c.lease_until <= at)
     order by c.due_at
     limit 5000
+  ), active_head as (
+    select c.account_id, c.service, c.collection
+    from sync_cursors c
+    where c.active
+      and c.due_at <= at
+      and (c.lease_until is null or c.lease_until <= at)
+    order by c.due_at
+    limit 5000
   ), left_alone as (
     select c.account_id, c.service, c.collection
-    from head h
+    from (select * from head union select * from active_head) h
     join sync_cursors c on (c.account_id, c.service, c.collection) = (h.account_id, h.service, h.collection)
     join users u on u.id = c.user_id
     join accounts a on a.id = c.account_id
@@ -868,16 +878,30 @@ AS $function$
     from left_alone l
     where (c.account_id, c.service, c.collection) = (l.account_id, l.service, l.collection)
   ), waiting as (
-    select c.account_id, c.service, c.collection, c.user_id, c.due_at, coalesce(u.last_active_at >= active_since, false) as active
-    from sync_cursors c
-    join users u on u.id = c.user_id
-    join accounts a on a.id = c.account_id
-    where c.due_at <= at
-      and (c.lease_until is null or c.lease_until <= at)
-      and (u.autosync_enabled or c.wanted > c.done)
-      and a.state = 'connected'
-    order by c.due_at
-    limit 5000
+    (
+      select c.account_id, c.service, c.collection, c.user_id, c.due_at, coalesce(u.last_active_at >= active_since, false) as active
+      from sync_cursors c
+      join users u on u.id = c.user_id
+      join accounts a on a.id = c.account_id
+      where c.due_at <= at
+        and (c.lease_until is null or c.lease_until <= at)
+        and (u.autosync_enabled or c.wanted > c.done)
+        and a.state = 'connected'
+      order by c.due_at
+      limit 5000
+    ) union (
+      select c.account_id, c.service, c.collection, c.user_id, c.due_at, coalesce(u.last_active_at >= active_since, false) as active
+      from sync_cursors c
+      join users u on u.id = c.user_id
+      join accounts a on a.id = c.account_id
+      where c.active
+        and c.due_at <= at
+        and (c.lease_until is null or c.lease_until <= at)
+        and (u.autosync_enabled or c.wanted > c.done)
+        and a.state = 'connected'
+      order by c.due_at
+      limit 5000
+    )
   ), ranked as (
     select *, row_number() over (partition by waiting.user_id order by waiting.due_at) as turn from waiting
   ), due as (
@@ -891,7 +915,7 @@ AS $function$
     for update of c skip locked
   ), claimed as (
     update sync_cursors c
-    set due_at = retry_at, wanted = greatest(c.wanted, c.done + 1)
+    set due_at = retry_at, wanted = greatest(c.wanted, c.done + 1), active = due.active
     from due
     where (c.account_id, c.service, c.collection) = (due.account_id, due.service, due.collection)
     returning c.user_id, c.account_id, c.service, c.collection, c.cursor is null as first_pass, due.turn, due.active, due.due_at

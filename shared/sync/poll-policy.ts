@@ -20,6 +20,11 @@ export const DEFAULT_POLL_POLICY: PollPolicy = {
   dormantMinutes: 6 * 24 * 60,
 };
 
+/** Who asked or searched since then goes first in a sweep. */
+export function activeSince(now: Date): Date {
+  return new Date(now.getTime() - 24 * 3_600_000);
+}
+
 /** Who was last here before that is dormant. */
 export function dormantSince({ dormantAfterDays }: PollPolicy, now: Date): Date {
   return new Date(now.getTime() - dormantAfterDays * 24 * 3_600_000);

@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { JobQueue } from './job-queue.ts';
+import { activeSince } from './poll-policy.ts';
 import type { SyncRequests } from './sync-store.ts';
 
 /** Fifty calls of SQS, which take a second. */
@@ -7,9 +8,6 @@ const BATCH = 500;
 
 /** Two sweeps of five minutes: a message that got lost is sent again by the second. */
 const RETRY_AFTER_MS = 10 * 60_000;
-
-/** Who asked or searched within a day goes first. */
-const ACTIVE_WITHIN_MS = 24 * 3_600_000;
 
 export interface SweepParts {
   requests: SyncRequests;
@@ -29,11 +27,11 @@ export async function sweep(
 ): Promise<{ sent: number; failed: number }> {
   const total = { sent: 0, failed: 0 };
   while (clock.now() < until) {
-    const now = clock.now().getTime();
+    const now = clock.now();
     const due = await requests.claimDue({
-      retryAt: new Date(now + RETRY_AFTER_MS),
+      retryAt: new Date(now.getTime() + RETRY_AFTER_MS),
       batch: BATCH,
-      activeSince: new Date(now - ACTIVE_WITHIN_MS),
+      activeSince: activeSince(now),
     });
     const { failed } = await queue.sendSyncs(
       due.map(({ job, firstPass }) => ({ job, priority: firstPass ? 'backfill' : 'fresh' })),

@@ -253,6 +253,7 @@ export async function createSomeone(database: Database): Promise<Someone> {
         backlog: false,
         looks: 0,
         fruitless_runs: 0,
+        active: false,
         recent_pushes: [],
         watch_due_at: at,
         watch_error: null,

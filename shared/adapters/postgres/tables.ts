@@ -346,6 +346,7 @@ export interface SyncCursorRow {
   pass: 'listing' | 'changes' | null;
   backlog: boolean;
   fruitless_runs: number;
+  active: boolean;
 }
 
 export interface FailingItemRow {

@@ -12,6 +12,7 @@ import type { SyncJob } from '../../domain/sync-job.ts';
  * - `unknown`: nobody's mailbox, or a channel that is not ours (any more).
  * - `disconnected`: the account must be connected again first.
  * - `dormant`: the person has not been here for long; it is left to their next poll, or their next visit.
+ * - `switched-off`: the person wants to be synced when they ask for it, and else not.
  * - `forged`: not signed by Google for us, or without the secret of the channel.
  * - `malformed`: signed, but not what Google sends.
  */
@@ -28,6 +29,7 @@ export const PUSH_OUTCOMES = [
   'unknown',
   'disconnected',
   'dormant',
+  'switched-off',
   'forged',
   'malformed',
 ] as const;

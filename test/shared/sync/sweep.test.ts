@@ -1,5 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { createActivity } from '../../../shared/adapters/postgres/identity/activity.ts';
 import { SYNCED } from '../../../shared/domain/service.ts';
+import { DEFAULT_POLL_POLICY } from '../../../shared/sync/poll-policy.ts';
 import { sweep } from '../../../shared/sync/sweep.ts';
 import { createTestDatabase, engine } from '../../helpers/database.ts';
 import { createSyncKit, type SyncKit } from './fixtures/sync-kit.ts';
@@ -43,6 +45,30 @@ describe('a sweep', () => {
     const order = (await claim(away, 100)).map(({ job }) => job.userId);
     expect(order.slice(0, 4)).toEqual(Array(4).fill(here.userId));
     expect(order).toHaveLength(11);
+  });
+
+  it('begins with who was here today, however many others have been due for longer', async () => {
+    const away = await personWith(5_100);
+    const here = await personWith(0);
+    await test.asOwner(`update sync_cursors set due_at = '2027-03-01T08:59Z' where user_id = $1`, [here.userId]);
+    await createActivity(test.database, here.clock, DEFAULT_POLL_POLICY).note(here.userId);
+    const order = (await claim(away, 20)).map(({ job }) => job.userId);
+    expect(order).toEqual([...Array(4).fill(here.userId), ...Array(16).fill(away.userId)]);
+    // A day later they count like everybody.
+    await test.asOwner(`update sync_cursors set due_at = '2027-03-01T08:59Z' where user_id = $1`, [here.userId]);
+    await test.asOwner(`update users set last_active_at = '2027-02-28T08:59Z'`);
+    await claim(away, 20);
+    expect(await test.asOwner('select count(*)::int as n from sync_cursors where active')).toEqual([{ n: 0 }]);
+  });
+
+  it.each([5, 60])('looks every %i minutes where the person wants that', async (minutes) => {
+    const kit = await createSyncKit(test.database);
+    await test.asOwner('update users set sync_interval_minutes = $1', [minutes]);
+    for (const service of SYNCED) await kit.sync(kit.jobOf(service));
+    await kit.clock.advance(minutes * 60_000 - 1);
+    expect(await sweepNow(kit)).toEqual({ sent: 0, failed: 0 });
+    await kit.clock.advance(1);
+    expect(await sweepNow(kit)).toEqual({ sent: 4, failed: 0 });
   });
 
   it('beside others sends each collection once', async () => {

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
-import { dormantSince, type PollPolicy } from '../../../sync/poll-policy.ts';
+import { activeSince, dormantSince, type PollPolicy } from '../../../sync/poll-policy.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
 
@@ -37,8 +37,8 @@ export function createActivity(database: Database, clock: Clock, policy: PollPol
 }
 
 /**
- * The same for a transaction that has read `last_active_at` already: nothing is written when that is less than an hour ago. Who was
- * dormant is synced with the next sweep, and watched again.
+ * The same for a transaction that has read `last_active_at` already: nothing is written when that is less than an hour ago. Who was not
+ * here within a day goes first in sweeps from now on; who was dormant is synced with the next one, and watched again.
  */
 export async function noteActivity(
   transaction: Transaction<Tables>,
@@ -49,6 +49,13 @@ export async function noteActivity(
 ): Promise<void> {
   if (lastActiveAt !== null && now.getTime() - lastActiveAt.getTime() < NOTED_EVERY_MS) return;
   await transaction.updateTable('users').set({ last_active_at: now }).where('id', '=', userId).execute();
+  if (lastActiveAt !== null && lastActiveAt >= activeSince(now)) return;
+  await transaction
+    .updateTable('sync_cursors')
+    .set({ active: true })
+    .where('user_id', '=', userId)
+    .where('active', '=', false)
+    .execute();
   if (lastActiveAt === null || lastActiveAt >= dormantSince(policy, now)) return;
   // What is at work is due at the end of its lease, so that it is found should its worker be killed.
   await transaction

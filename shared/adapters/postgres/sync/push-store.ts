@@ -110,7 +110,7 @@ async function noteChannel(
   if (numUpdatedRows === 0n) return { kind: 'replayed' };
   if (cursor.state !== 'connected') return { kind: 'disconnected' };
   const outcome = await want(transaction, job, cursor, clock, policy);
-  if (outcome.kind === 'dormant') return outcome;
+  if (outcome.kind === 'dormant' || outcome.kind === 'switched-off') return outcome;
   if (cursor.looks !== PUSHED) await notePushed(transaction, job);
   // It does not wait for the late look for an older push.
   return outcome.kind === 'on-the-way' && cursor.looks === LATE_LOOK ? { kind: 'wanted', job } : outcome;
@@ -145,6 +145,7 @@ function lockCursor(transaction: Transaction<Tables>, { accountId, service, coll
       'c.looks',
       'a.state',
       'u.last_active_at',
+      'u.autosync_enabled',
     ])
     .where('c.account_id', '=', accountId)
     .where('c.service', '=', service)
@@ -163,6 +164,7 @@ async function want(
   policy: PollPolicy,
 ): Promise<PushOutcome> {
   const now = clock.now();
+  if (!cursor.autosync_enabled) return { kind: 'switched-off' };
   if (cursor.last_active_at !== null && cursor.last_active_at < dormantSince(policy, now)) return { kind: 'dormant' };
   return (await raiseWanted(transaction, job, cursor, now)) ? { kind: 'wanted', job } : { kind: 'on-the-way' };
 }

@@ -155,6 +155,16 @@ describe('a push of Gmail', () => {
     expect(await person.push(102)).toBe('disconnected');
     expect(person.queue.sync).toEqual([]);
   });
+
+  it('does nothing for who wants to be synced when they ask for it, and then all is there', async () => {
+    const person = await inSync();
+    await test.asOwner('update users set autosync_enabled = false');
+    expect(await person.push(101)).toBe('switched-off');
+    expect(person.queue.sync).toEqual([]);
+    expect(await person.cursorOf(person.job)).toMatchObject({ wanted: '1', done: '1' });
+    await person.requests.requestAll(person.userId, ['gmail']);
+    expect(await person.sync(person.job)).toEqual({ kind: 'synced' });
+  });
 });
 
 describe('a push that comes before the history shows it', () => {
