@@ -7,7 +7,8 @@
  * | invalid | 400 and what is not listed here | nothing: the request or the page token is wrong |
  * | expired | it does not know the cursor (any more), however it says so | listing everything and comparing |
  * | unauthorized | 401 although the token was renewed; the vault stops the account for it | connecting the account again |
- * | forbidden | 403 without a quota reason | a permission that the account lacks |
+ * | misconfigured | 403: the API is not enabled in the project of the OAuth client | the operator enabling it |
+ * | forbidden | 403 without any of these reasons | a permission that the account lacks |
  * | rateLimited | 429, 403 with a quota reason | waiting |
  * | transient | 408, 500 and above, a broken connection, no answer in time | waiting |
  * | unsent | none: the request could not be sent, by a fault of ours | nothing |
@@ -17,6 +18,7 @@ export type GoogleErrorKind =
   | 'invalid'
   | 'expired'
   | 'unauthorized'
+  | 'misconfigured'
   | 'forbidden'
   | 'rateLimited'
   | 'transient'

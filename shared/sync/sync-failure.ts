@@ -56,6 +56,7 @@ const CODE_OF_KIND: Readonly<Record<GoogleErrorKind, SyncErrorCode>> = {
   invalid: 'google-refused',
   expired: 'google-refused',
   unauthorized: 'reconnect-required',
+  misconfigured: 'misconfigured',
   forbidden: 'permission-missing',
   rateLimited: 'google-busy',
   transient: 'google-unavailable',

@@ -12,6 +12,13 @@ const QUOTA_REASONS: ReadonlySet<string> = new Set([
   'sharingRateLimitExceeded',
 ]);
 
+/**
+ * 403 with one of these says that an API is not enabled in the project of the OAuth client: "… API has not been used in project … before or
+ * it is disabled". Gmail, Calendar and Drive say the first; the newer form, which People has, stands in an ErrorInfo
+ * (cloud.google.com/apis/design/errors#error_info; github.com/dschau/gatsby-mail/issues/35 shows Gmail's).
+ */
+const NOT_ENABLED: ReadonlySet<string> = new Set(['accessNotConfigured', 'SERVICE_DISABLED']);
+
 const KIND_OF_STATUS: Readonly<Record<number, GoogleErrorKind>> = {
   401: 'unauthorized',
   403: 'forbidden',
@@ -57,6 +64,7 @@ function fromAnswer(method: string, status: number | null, body: unknown): Googl
 function kindOf(status: number, reason: string): GoogleErrorKind {
   if (status >= 500) return 'transient';
   if (status === 403 && QUOTA_REASONS.has(reason)) return 'rateLimited';
+  if (status === 403 && NOT_ENABLED.has(reason)) return 'misconfigured';
   return KIND_OF_STATUS[status] ?? 'invalid';
 }
 
@@ -73,11 +81,20 @@ function quotaHolder(method: string, status: number, reason: string, message: st
 
 /** What Google says of an error; not all of its APIs say all of it. */
 interface ErrorBody {
-  error?: { message?: string; status?: string; errors?: readonly { reason?: string }[] };
+  error?: {
+    message?: string;
+    status?: string;
+    errors?: readonly { reason?: string }[];
+    details?: readonly { '@type'?: string; reason?: string }[];
+  };
 }
 
 function reasonOf(body: ErrorBody | undefined): string {
-  return body?.error?.errors?.[0]?.reason ?? body?.error?.status ?? '';
+  const info = body?.error?.details?.find((detail) => detail['@type'] === 'type.googleapis.com/google.rpc.ErrorInfo');
+  const reason = body?.error?.errors?.[0]?.reason;
+  // Beside a general reason, the ErrorInfo says what it is.
+  if (info?.reason !== undefined && NOT_ENABLED.has(info.reason)) return info.reason;
+  return reason ?? info?.reason ?? body?.error?.status ?? '';
 }
 
 /** A body that was asked for as bytes comes as bytes. */

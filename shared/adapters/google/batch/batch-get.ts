@@ -162,7 +162,7 @@ function parsed(body: Buffer): unknown {
 
 /** What decides about the next attempt: first what no attempt can help, then a refused token, then a quota. */
 function worst(errors: readonly GoogleError[]): GoogleError {
-  const order = ['forbidden', 'unauthorized', 'rateLimited', 'transient'];
+  const order = ['misconfigured', 'forbidden', 'unauthorized', 'rateLimited', 'transient'];
   const rank = ({ kind }: GoogleError) => order.indexOf(kind);
   return errors.reduce((a, b) => (rank(b) < rank(a) ? b : a));
 }

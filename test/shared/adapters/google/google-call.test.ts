@@ -159,6 +159,7 @@ describe('a call to Google', () => {
     ['notFound', failing(404, 'notFound')],
     ['invalid', failing(400, 'invalidArgument')],
     ['forbidden', failing(403, 'insufficientPermissions')],
+    ['misconfigured', failing(403, 'accessNotConfigured')],
   ])('is not repeated when the answer is %s', async (kind, answer) => {
     const google = await googleThatAnswers(answer);
     expect((await failureOf(google.getProfile())).kind).toBe(kind);
