@@ -241,6 +241,7 @@ table gdrive_cache, row security, forced on the owner
   modified_at timestamp with time zone not null
   synced_at timestamp with time zone not null
   content_unread text
+  version bigint not null default 0
   gdrive_cache_content_unread_check CHECK ((content_unread = ANY (ARRAY['too-large'::text, 'too-slow'::text, 'protected'::text, 'damaged'::text, 'unsupported'::text, 'unavailable'::text])))
   gdrive_cache_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
   gdrive_cache_pkey PRIMARY KEY (id)

@@ -22,6 +22,8 @@ export interface DriveFile {
   unread?: UnreadReason;
   /** Changes whenever the content does (md5Checksum, or version for Google's own types). */
   contentRevision: string;
+  /** Google's, an integer that rises with any change of the file, in whichever drive; absent of a file as the copy gives it. */
+  version?: string;
   webLink: string | null;
   owners: readonly MailboxAddress[];
   sharedWith: readonly Share[];

@@ -131,6 +131,7 @@ export async function createSomeone(database: Database): Promise<Someone> {
         content_text: null,
         content_unread: null,
         content_revision: '1',
+        version: 0,
         parent_folder: '',
         parent_ids: [],
         web_link: null,

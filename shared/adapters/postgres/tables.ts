@@ -218,6 +218,7 @@ export interface DriveRow {
   modified_at: Date;
   synced_at: Date;
   content_unread: UnreadReason | null;
+  version: Decimal;
 }
 
 export interface PersonRow {

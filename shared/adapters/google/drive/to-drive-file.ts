@@ -21,6 +21,7 @@ export function toFileMetadata(file: drive_v3.Schema$File, parentFolder: string)
     parentFolder,
     parentIds: file.parents ?? [],
     contentRevision: file.md5Checksum ?? required(file.version, 'version'),
+    ...(file.version ? { version: file.version } : {}),
     webLink: file.webViewLink ?? null,
     owners: (file.owners ?? []).flatMap(toOwner),
     sharedWith: (file.permissions ?? []).flatMap(toShare),

@@ -34,9 +34,9 @@ export async function writeChanges(
   changes: Changes,
   clock: Clock,
 ): Promise<string[]> {
-  const { upserts } = changes;
-  if (upserts.length === 0 && changes.removals.length === 0) return [];
+  if (changes.upserts.length === 0 && changes.removals.length === 0) return [];
   await lockAccount(transaction, job.accountId);
+  const upserts = await notOutdated(transaction, job, changes.upserts);
   const removals = await ownRows(transaction, job, changes.removals);
   // An item that got its row meanwhile keeps it: units and people hang on the row's id.
   const known = await knownItems(
@@ -85,6 +85,30 @@ async function ownRows(
     .where('drive_id', 'is not distinct from', job.collection === '' ? null : job.collection)
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/**
+ * Without files that another drive has stored meanwhile in a later version: they were read here before they moved there, and that drive
+ * would not tell of them again.
+ */
+async function notOutdated(
+  transaction: Transaction<Tables>,
+  job: ItemJob,
+  upserts: Changes['upserts'],
+): Promise<Changes['upserts']> {
+  if (job.service !== 'drive' || upserts.length === 0) return upserts;
+  const rows = await transaction
+    .selectFrom('gdrive_cache')
+    .select(['file_id', 'version'])
+    .where('account_id', '=', job.accountId)
+    .where('file_id', '=', sql<string>`any(${upserts.map(({ item }) => externalId(item))}::text[])`)
+    .where('drive_id', 'is distinct from', job.collection === '' ? null : job.collection)
+    .execute();
+  const elsewhere = new Map(rows.map(({ file_id: id, version }) => [id, BigInt(version)]));
+  return upserts.filter(({ item }) => {
+    const version = elsewhere.get(externalId(item));
+    return version === undefined || item.service !== 'drive' || BigInt(item.file.version ?? '0') >= version;
+  });
 }
 
 async function writeRows(

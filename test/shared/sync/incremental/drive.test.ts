@@ -208,6 +208,44 @@ describe('drives that are synced by their changes', () => {
     }
   });
 
+  it.each(['shared', 'mine'] as const)(
+    'keep a file that moves from one (%s) while that is being stored',
+    async (from) => {
+      await using live = await openLiveGoogle(test, extractor);
+      const { kit, simulator, sources } = live;
+      const team = simulator.drive.addSharedDrive('Team');
+      await live.sync('drive');
+      const [source, target] = from === 'shared' ? [team.id, 'root'] : ['root', team.id];
+      const jobOf = (parentId: string) => kit.jobOf('drive', parentId === 'root' ? '' : parentId);
+      const plan = simulator.drive.create({ name: 'Plan.txt', content: 'The heron stays', parentId: source });
+      const whileMoved: typeof sources = {
+        ...sources,
+        open(job, options) {
+          const opened = sources.open(job, options);
+          const { items } = opened;
+          if (!items) return opened;
+          const load: typeof items.load = async (entries, stored, signal) => {
+            const loaded = await items.load(entries, stored, signal);
+            simulator.drive.move(plan.id, target);
+            expect(await kit.sync(jobOf(target), { sources })).toEqual({ kind: 'synced' });
+            return loaded;
+          };
+          return { ...opened, items: { ...items, load } };
+        },
+      };
+      await kit.want();
+      expect(await kit.sync(jobOf(source), { sources: whileMoved })).toEqual({ kind: 'synced' });
+      await live.sync('drive');
+      await live.expectFresh('drive');
+      expect(
+        await test.asOwner('select 1 from gdrive_cache where account_id = $1 and file_id = $2', [
+          kit.accountId,
+          plan.id,
+        ]),
+      ).toHaveLength(1);
+    },
+  );
+
   it('follow a folder to the files below it, and fetch no text for that', async () => {
     await using live = await openLiveGoogle(test, extractor);
     const { drive } = live.simulator;
