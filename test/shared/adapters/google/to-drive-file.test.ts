@@ -34,6 +34,7 @@ describe('toFileMetadata', () => {
       parentFolder: 'Contracts/2027',
       parentIds: ['folder'],
       contentRevision: 'abc',
+      version: '9',
       webLink: 'https://drive.google.com/file/d/f1/view',
       owners: [{ address: 'alex@example.com', name: 'Alex Morgan' }],
       sharedWith: [
