@@ -73,7 +73,11 @@ export class Observation extends Construct {
   #work({ queues, scheduleDeadLetters }: ObservationProps): cloudwatch.IWidget[] {
     const dead = [...queues.deadLetterQueues, ['schedules', scheduleDeadLetters] as const].map(([name, queue]) => {
       const depth = queue.metricApproximateNumberOfMessagesVisible({ ...minutely, statistic: 'Maximum', label: name });
-      this.#alarm(`DeadLetters-${name}`, depth, 0, 'Messages were given up; look at them, then redrive the queue.');
+      const whatToDo =
+        queue === scheduleDeadLetters
+          ? 'A schedule could not call its function; find out why, then purge the queue: the next firing does the work.'
+          : 'Messages were given up; look at them, then redrive the queue.';
+      this.#alarm(`DeadLetters-${name}`, depth, 0, whatToDo);
       return depth;
     });
     return [

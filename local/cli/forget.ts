@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { z } from 'zod';
+import { askAtTerminal } from './ask-at-terminal.ts';
 import { callApi } from './call-api.ts';
 import type { RunningServer } from './find-server.ts';
 import { addServerModelOptions } from './model-options.ts';
@@ -29,7 +29,9 @@ export const forgetCommand = addRemoteOptions(addServerModelOptions(addWorkspace
   .description('remove everything that is stored of you, and revoke what you granted at Google')
   .option('--confirm <address>', 'your address, instead of typing it when asked')
   .action(({ confirm, ...options }: ServerOptions & { confirm?: string }) =>
-    withServer(options, (server) => forget(server, async (question) => confirm ?? askAtTerminal(question))),
+    withServer(options, (server) =>
+      forget(server, async (question) => confirm ?? askAtTerminal(question, 'give your address by --confirm')),
+    ),
   );
 
 /**
@@ -75,14 +77,4 @@ async function untilForgotten(server: RunningServer): Promise<Forgotten> {
     complete: last.cache.complete,
   };
   return { ...first, rows, tablesVerified, cache };
-}
-
-async function askAtTerminal(question: string): Promise<string> {
-  if (!process.stdin.isTTY) throw new UserError('Nobody can be asked here: give your address by --confirm.', 2);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await terminal.question(question);
-  } finally {
-    terminal.close();
-  }
 }

@@ -1,4 +1,4 @@
-import { GetQueueUrlCommand, QueueDoesNotExist, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueUrlCommand, QueueDoesNotExist, SQSClient, SQSServiceException } from '@aws-sdk/client-sqs';
 import { Argument, Command } from 'commander';
 import { deadLetterQueueName, QUEUES, type QueueName } from '../../functions/manifest.ts';
 import {
@@ -36,8 +36,8 @@ export const redriveCommand = new Command('redrive')
   });
 
 /**
- * Tells and moves the dead letters of some queues.
- * @throws UserError when there is no such deployment where the client looks, or AWS refuses
+ * Tells and moves the dead letters of some queues; one that AWS refuses is told, and the others are moved all the same.
+ * @throws UserError when there is no such deployment where the client looks, AWS can not be asked, or has refused any
  */
 export async function redrive(
   client: SQSClient,
@@ -45,23 +45,32 @@ export async function redrive(
   tell: (line: string) => void,
 ): Promise<void> {
   let found = 0;
-  try {
-    for (const queue of queues) {
+  let refused = 0;
+  for (const queue of queues) {
+    try {
       const pair = await pairOf(client, `${deployment}-${queue}`);
       const messages = await countDeadLetters(client, pair);
       found += messages;
       if (dryRun) tell(`${queue}: ${messages}`);
       else if (messages > 0) tell(`${queue}: ${told(await redriveDeadLetters(client, pair))}`);
+    } catch (error) {
+      if (error instanceof QueueDoesNotExist) {
+        throw new UserError(
+          `There are no queues of a deployment called ${deployment} here: see --deployment and --region.`,
+        );
+      }
+      // Of one queue, which may have a task under way; anything else would go wrong with each.
+      if (!(error instanceof SQSServiceException)) throw new UserError(`AWS could not be asked: ${messageOf(error)}`);
+      refused += 1;
+      tell(`${queue}: AWS refused: ${error.message}`);
     }
-  } catch (error) {
-    if (error instanceof QueueDoesNotExist) {
-      throw new UserError(
-        `There are no queues of a deployment called ${deployment} here: see --deployment and --region.`,
-      );
-    }
-    throw new UserError(`AWS refused: ${error instanceof Error ? error.message : String(error)}`);
   }
+  if (refused > 0) throw new UserError(`${refused} of ${queues.length} queues could not be looked at or moved.`);
   if (found === 0) tell('There are no dead letters.');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function told(redrive: Redrive): string {

@@ -9,13 +9,20 @@ export const departureShape = {
 const departureSchema = z.object(departureShape);
 
 /** What became of an account at Google, in words. */
-export function tellDeparture({ email, grant }: z.infer<typeof departureSchema>): string {
+export function tellDeparture({ email, grant, watches }: z.infer<typeof departureSchema>): string {
+  const told = `${email}: ${tellGrant(grant)}.`;
+  return watches === 'stopped'
+    ? told
+    : `${told} What Google tells of its changes could not be stopped: it ends by itself within a week.`;
+}
+
+function tellGrant(grant: z.infer<typeof departureSchema>['grant']): string {
   switch (grant) {
     case 'revoked':
-      return `${email}: the permission at Google is revoked.`;
+      return 'the permission at Google is revoked';
     case 'none':
-      return `${email}: nothing was granted at Google any more.`;
+      return 'nothing was granted at Google any more';
     case 'not-revoked':
-      return `${email}: Google could not be asked. Take the permission away at https://myaccount.google.com/connections.`;
+      return 'Google could not be asked. Take the permission away at https://myaccount.google.com/connections';
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { accountsCommand, printAccounts } from '../../../local/cli/accounts.ts';
+import { accountsCommand, findAccount, printAccounts } from '../../../local/cli/accounts.ts';
 import { connect } from '../../../local/cli/connect.ts';
 import { disconnect } from '../../../local/cli/disconnect.ts';
 import { forget } from '../../../local/cli/forget.ts';
@@ -72,7 +72,20 @@ describe('a server that is named', () => {
 
 describe('wo disconnect', () => {
   it('names those that there are when it does not know one', async () => {
-    await expect(disconnect(server, 'nobody@example.com')).rejects.toThrow(`Connected: ${me}.`);
+    await expect(disconnect(server, 'nobody@example.com', async () => 'yes')).rejects.toThrow(`Connected: ${me}.`);
+  });
+
+  it('says what goes, and does nothing without a yes', async () => {
+    const questions: string[] = [];
+    const answer = disconnect(server, me, async (question) => {
+      questions.push(question);
+      return '';
+    });
+    await expect(answer).rejects.toThrow('Nothing was removed.');
+    expect(questions).toEqual([
+      expect.stringContaining(`all mails, events, files and contacts that are stored of ${me}`),
+    ]);
+    expect(await findAccount(server, me)).toMatchObject({ state: 'connected' });
   });
 });
 
@@ -102,7 +115,7 @@ describe('wo forget', () => {
     const told = /does not know you any more.*start it again/s;
     await expect(forget(server, async () => me)).rejects.toThrow(told);
     await expect(printAccounts(server)).rejects.toThrow(told);
-    await expect(disconnect(server, me)).rejects.toThrow(told);
+    await expect(disconnect(server, me, async () => 'yes')).rejects.toThrow(told);
     await expect(connect(server, me, undefined, () => undefined)).rejects.toThrow(told);
     await expect(printAnswer(server, { query: 'when is my flight?' }, false)).rejects.toThrow(told);
     await expect(printHits(server, { q: 'flight', limit: 10, mode: 'relevance' }, false)).rejects.toThrow(told);

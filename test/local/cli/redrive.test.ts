@@ -84,6 +84,41 @@ describe('wo redrive', () => {
   });
 });
 
+describe('what AWS refuses', () => {
+  it('of one queue is told, and the others are moved', async () => {
+    const busy = deadLetterQueueName(`${deployment}-gmail-fresh`);
+    const { url, close } = await startLocalHttpServer(async (request, response) => {
+      let text = '';
+      for await (const chunk of request) text += chunk;
+      const action = String(request.headers['x-amz-target']).replace('AmazonSQS.', '');
+      const body = JSON.parse(text);
+      const queue = String(body.QueueName ?? body.QueueUrl ?? body.SourceArn);
+      const isRefused = action === 'StartMessageMoveTask' && queue.endsWith(busy);
+      response.writeHead(isRefused ? 400 : 200, { 'content-type': 'application/x-amz-json-1.0' });
+      if (isRefused) response.end('{"__type":"com.amazonaws.sqs#UnsupportedOperation","message":"A task is active."}');
+      else if (action === 'GetQueueUrl') response.end(JSON.stringify({ QueueUrl: `${url}/1/${queue}` }));
+      else {
+        const attributes = { ApproximateNumberOfMessages: '7', QueueArn: `arn:aws:sqs:x:1:${queue.split('/').at(-1)}` };
+        response.end(JSON.stringify(action === 'GetQueueAttributes' ? { Attributes: attributes } : {}));
+      }
+    });
+    const aws = new SQSClient({ endpoint: url, region: 'eu-central-1', credentials });
+    const lines: string[] = [];
+    const options = { queues: ['gmail-fresh', 'embed'] as const, deployment, dryRun: false };
+    await expect(redrive(aws, options, (line) => lines.push(line))).rejects.toThrow('1 of 2 queues could not be');
+    expect(lines).toEqual(['gmail-fresh: AWS refused: A task is active.', 'embed: 7 are being moved back by SQS']);
+    aws.destroy();
+    await close();
+  });
+
+  it('before it is asked is no refusal', async () => {
+    const lost = new SQSClient({ endpoint: 'http://127.0.0.1:9', region: 'eu-central-1', credentials, maxAttempts: 1 });
+    const options = { queues: QUEUES, deployment, dryRun: true };
+    await expect(redrive(lost, options, () => undefined)).rejects.toThrow(/^AWS could not be asked: /);
+    lost.destroy();
+  });
+});
+
 describe('on AWS', () => {
   it('SQS is asked to move them by itself, and its refusal is told', async () => {
     const actions: string[] = [];
