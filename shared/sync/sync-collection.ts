@@ -50,6 +50,7 @@ import { whileHeld } from './hold-lease.ts';
 import { itemsPass } from './items-pass.ts';
 import type { JobQueue, SyncPriority } from './job-queue.ts';
 import { LeaseLostError } from './lease-lost-error.ts';
+import { NotHandedOnError } from './not-handed-on-error.ts';
 import { notingCommits } from './noting-commits.ts';
 import { QuotaWaitError } from './quota-wait-error.ts';
 import { failureOf, fruitless, type SyncErrorCode } from './sync-failure.ts';
@@ -134,7 +135,7 @@ async function syncHeld(parts: Worker, first: Lease, { checkpointAt, signal }: S
     if (isItemJob(job) && (await store.hasIndexWork(job))) await queue.sendEmbed(embedJobOf(job));
     if (result.kind === 'checkpoint') return stop(parts, held);
     const finished = await store.finish(held, result);
-    if (finished.kind === 'look') await queue.sendSync(job, 'fresh', { delaySeconds: finished.delaySeconds });
+    if (finished.kind === 'look') await send(queue, job, 'fresh', finished.delaySeconds);
     lease = finished.kind === 'again' ? finished.lease : null;
     if (lease === null) break;
     if (parts.clock.now() >= checkpointAt) return handOn(parts, lease);
@@ -184,13 +185,22 @@ async function handOn({ store, queue, clock }: SyncParts, lease: Lease, delayMs 
   const { isBackfill } = await store.release(lease, {
     retryAt: new Date(clock.now().getTime() + delaySeconds * 1_000 + queued),
   });
-  const delay = delaySeconds > 0 ? { delaySeconds } : {};
-  await queue.sendSync(lease.job, isBackfill ? 'backfill' : 'fresh', delay);
+  await send(queue, lease.job, isBackfill ? 'backfill' : 'fresh', delaySeconds);
   return { kind: 'continued' };
+}
+
+/** Sends a message in the place of the one that is worked on, once the lease is free: before that it would find the collection busy. */
+async function send(queue: JobQueue, job: SyncJob, priority: SyncPriority, delaySeconds: number): Promise<void> {
+  try {
+    await queue.sendSync(job, priority, delaySeconds > 0 ? { delaySeconds } : {});
+  } catch (error) {
+    throw new NotHandedOnError(job.service, error);
+  }
 }
 
 async function settle(parts: Worker, lease: Lease, time: SyncTime, error: unknown): Promise<SyncOutcome> {
   const { store, clock, log } = parts;
+  if (error instanceof NotHandedOnError) throw error;
   try {
     if (error instanceof LeaseLostError) return { kind: 'lease-lost' };
     if (error instanceof AccountGoneError) return { kind: 'gone' };

@@ -1,10 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { ReconnectRequiredError } from '../../../shared/identity/errors.ts';
 import { GoogleError } from '../../../shared/sync/google-error.ts';
+import { NotHandedOnError } from '../../../shared/sync/not-handed-on-error.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { copyOf, versionsOf } from './fixtures/copy-of.ts';
 import { emailOf } from './fixtures/email-of.ts';
-import { createSyncKit } from './fixtures/sync-kit.ts';
+import { createSyncKit, RecordingQueue } from './fixtures/sync-kit.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
@@ -218,5 +219,23 @@ describe('a failure', () => {
     };
     await expect(kit.sync(kit.jobOf('gmail'))).rejects.toThrow('a bug');
     expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({ error_code: 'internal', lease_until: null });
+  });
+
+  it('of the queue to take the message for the rest brings the message at hand again, which goes on', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.mails = mails(3);
+    kit.google.pageSize = 2;
+    kit.google.beforeLoad = () => kit.clock.advance(30_000);
+    const job = kit.jobOf('gmail');
+    const queue = Object.assign(new RecordingQueue(), {
+      sendSync: async () => {
+        throw new Error('ServiceUnavailable');
+      },
+    });
+    await expect(kit.sync(job, { queue }, 0.5)).rejects.toThrow(NotHandedOnError);
+    expect(await kit.cursorOf(job)).toMatchObject({ lease_until: null, page_token: '2', error_code: null });
+    // The message that comes again.
+    expect(await kit.sync(job)).toEqual({ kind: 'synced' });
+    expect(kit.google.loaded).toEqual(['m2', 'm1', 'm0']);
   });
 });
