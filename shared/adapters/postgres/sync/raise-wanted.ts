@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { SyncJob } from '../../../domain/sync-job.ts';
 import type { Tables } from '../tables.ts';
+import { cursorOf } from './cursor-of.ts';
 
 /** A cursor row that the transaction has locked. */
 export interface LockedCursor {
@@ -19,10 +20,10 @@ export interface LockedCursor {
 const RETRY_EVERY_MS = 5 * 60_000;
 
 /**
- * Wants a pass that begins, or goes round, after now. Of a collection that waits for its pass, or for the next run of its first, nothing
- * more is wanted, as either looks at what came last; the holder
- * of a lease, which may have listed already, goes round; neither needs a message.
- * After a failure no message is on its way until the sweep finds the collection due: what is pushed meanwhile has it tried again.
+ * Wants a pass that begins, or goes round, after now. Of a collection that waits for its pass, or for the next run of its first,
+ * nothing more is wanted, as either looks at what came last. The holder of a lease, which may have listed already, goes round.
+ * Neither needs a message. A collection whose holder was killed does, as whoever gives a lease back clears its end. After a failure
+ * no message is on its way until the sweep finds the collection due: what is pushed meanwhile has it tried again.
  * @returns whether a message must be sent
  */
 export async function raiseWanted(
@@ -32,15 +33,16 @@ export async function raiseWanted(
   now: Date,
 ): Promise<boolean> {
   const isHeld = cursor.lease_until !== null && cursor.lease_until > now;
+  const wasKilled = cursor.lease_until !== null && !isHeld;
   const waits = BigInt(cursor.wanted) > BigInt(cursor.done) && !cursor.backlog && !isToBeRetried(cursor, now);
-  if (waits && !isHeld) return false;
-  await transaction
-    .updateTable('sync_cursors')
-    // Should the message get lost, the next sweep sends it again. A holder that is killed is found at the end of its lease.
-    .set({ wanted: sql<string>`wanted + 1`, backlog: false, ...(isHeld ? {} : { due_at: now }) })
-    .where('account_id', '=', job.accountId)
-    .where('service', '=', job.service)
-    .where('collection', '=', job.collection)
+  if (waits && !isHeld && !wasKilled) return false;
+  await cursorOf(transaction, job)
+    .set({
+      wanted: sql<string>`wanted + 1`,
+      backlog: false,
+      // Should the message get lost, the next sweep sends it again. A holder that is killed is found at the end of its lease.
+      ...(isHeld ? {} : { due_at: now, lease_until: null }),
+    })
     .execute();
   return !isHeld;
 }

@@ -110,6 +110,25 @@ describe('a push of Gmail', () => {
     expect(await person.cursorOf(person.job)).toMatchObject({ wanted: '3', done: '3', pushed_history_id: null });
   });
 
+  it('that comes after the worker was killed is worked on at once, by one message', async () => {
+    const person = await inSync();
+    await person.push(101);
+    const [message] = person.queue.sync.splice(0);
+    // What a worker that was killed leaves behind: a lease that nobody gives back, and its message, which SQS keeps back for long.
+    await person.parts.store.acquire(message?.job ?? person.job);
+    await person.clock.advance(61_000);
+    person.google.anchor = '103';
+    expect(await person.push(102)).toBe('wanted');
+    expect(await person.push(103)).toBe('on-the-way');
+    expect(person.queue.sync).toEqual([{ job: person.job, priority: 'fresh' }]);
+    await person.workOff();
+    expect(await person.cursorOf(person.job)).toMatchObject({
+      cursor: '103',
+      lease_until: null,
+      pushed_history_id: null,
+    });
+  });
+
   it.each([
     ['is older than the copy', { historyId: 99 }, 'stale'],
     ['is of nobody', { historyId: 101, emailAddress: 'nobody@example.com' }, 'unknown'],
