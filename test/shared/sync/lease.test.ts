@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
+import { createWatchStore } from '../../../shared/adapters/postgres/sync/watch-store.ts';
+import { DEFAULT_POLL_POLICY } from '../../../shared/sync/poll-policy.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { copyOf, versionsOf } from './fixtures/copy-of.ts';
 import { emailOf } from './fixtures/email-of.ts';
@@ -78,6 +81,24 @@ describe('the lease', () => {
     expect(row?.due_at).toEqual(row?.lease_until);
     loading.open();
     expect(await first).toEqual({ kind: 'synced' });
+  });
+
+  it('is not well used by who has made a watch and read the list of drives, and stored nothing', async () => {
+    const kit = await createSyncKit(test.database);
+    const job = kit.jobOf('drive');
+    const acquired = await kit.parts.store.acquire(job);
+    if (acquired.kind !== 'leased') throw new Error('It is free.');
+    const lease = { ...acquired.lease, job };
+    await kit.parts.store.replaceCollections(lease, { collections: [{ id: 'd', title: 'D' }], cursor: null });
+    const watches = createWatchStore(test.database, kit.clock, DEFAULT_POLL_POLICY);
+    const watch = { id: randomUUID(), tokenHash: Buffer.from('hash') };
+    await watches.prepare(job, watch);
+    const expiresAt = new Date('2027-03-08T09:00:00Z');
+    await watches.confirm(lease, watch.id, { resourceId: 'r', expiresAt, renewAt: expiresAt });
+    expect(await kit.cursorOf(job)).toMatchObject({ fruitless_runs: 1, watch_due_at: expiresAt });
+    // The twin: a page that was stored counts.
+    await kit.parts.store.commit(lease, { upserts: [], removals: [] }, { pageToken: '2' });
+    expect(await kit.cursorOf(job)).toMatchObject({ fruitless_runs: 0 });
   });
 
   describe('of a worker that froze', () => {

@@ -124,7 +124,7 @@ export function createSyncStore(
     listSeries: (lease, after) => inScope(lease.job, (transaction) => listStoredSeries(transaction, lease, after)),
     replaceCollections: (lease, { collections, timeZone }) =>
       inScope(lease.job, async (transaction) => {
-        await advance(transaction, lease, clock, undefined);
+        await renewLease(transaction, lease, clock);
         if (timeZone !== undefined) await setTimeZone(transaction, lease.job.userId, timeZone, clock);
         return replaceStoredCollections(transaction, lease, collections, clock);
       }),

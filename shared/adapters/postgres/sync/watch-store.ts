@@ -5,7 +5,7 @@ import { dormantSince, type PollPolicy } from '../../../sync/poll-policy.ts';
 import type { StaleWatch, WatchStore } from '../../../sync/watch/watch-store.ts';
 import type { Database, Work } from '../database.ts';
 import type { Tables } from '../tables.ts';
-import { advance } from './lease.ts';
+import { renewLease } from './lease.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
 
 /** All people of a deployment are in one database as yet. */
@@ -56,7 +56,7 @@ export function createWatchStore(database: Database, clock: Clock, policy: PollP
 
     confirm: (lease, id, { resourceId, expiresAt, renewAt }) =>
       inScope(lease.job, async (transaction) => {
-        await advance(transaction, lease, clock, undefined);
+        await renewLease(transaction, lease, clock);
         const now = clock.now();
         const replaced = await transaction
           .updateTable('watches')
