@@ -6,7 +6,7 @@
  * | notFound | 404 | nothing: it is gone |
  * | invalid | 400 and what is not listed here | nothing: the request or the page token is wrong |
  * | expired | it does not know the cursor (any more), however it says so | listing everything and comparing |
- * | unauthorized | 401 although the token was renewed; the vault stops the account for it | connecting the account again |
+ * | unauthorized | 401, also for renewed tokens | waiting; the vault alone tells when the account must be connected again |
  * | misconfigured | 403: the API is not enabled in the project of the OAuth client | the operator enabling it |
  * | forbidden | 403 without any of these reasons | a permission that the account lacks |
  * | rateLimited | 429, 403 with a quota reason | waiting |

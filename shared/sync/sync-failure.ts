@@ -55,7 +55,8 @@ const CODE_OF_KIND: Readonly<Record<GoogleErrorKind, SyncErrorCode>> = {
   notFound: 'not-found',
   invalid: 'google-refused',
   expired: 'google-refused',
-  unauthorized: 'reconnect-required',
+  // Whether the account must be connected again is told by the vault, by an error of its own.
+  unauthorized: 'google-refused',
   misconfigured: 'misconfigured',
   forbidden: 'permission-missing',
   rateLimited: 'google-busy',

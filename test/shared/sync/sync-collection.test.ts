@@ -185,6 +185,7 @@ describe('a failure', () => {
     ['of Google’s', new GoogleError('transient', 'x: 503'), 'google-unavailable', '2027-03-01T09:01:00Z'],
     ['for the quota', new GoogleError('rateLimited', 'x: 429'), 'google-busy', '2027-03-01T09:01:00Z'],
     ['of permission', new GoogleError('forbidden', 'x: 403'), 'permission-missing', '2027-03-02T09:00:00Z'],
+    ['to take a new token', new GoogleError('unauthorized', 'x: 401'), 'google-refused', '2027-03-01T09:15:00Z'],
     [
       'of consent',
       new ReconnectRequiredError('a', 'invalid_grant', { isNews: true }),
