@@ -20,7 +20,7 @@ export interface DriveFile {
   contentText: string | null;
   /** Why its text could not be read; absent where it was, and for a type that is not read. */
   unread?: UnreadReason;
-  /** Changes whenever the content does (md5Checksum, or version for Google's own types). */
+  /** Changes whenever the content does (md5Checksum, or version for Google's own types); empty for content that is still to be read. */
   contentRevision: string;
   /** Google's, an integer that rises with any change of the file, in whichever drive; absent of a file as the copy gives it. */
   version?: string;

@@ -9,6 +9,7 @@
  * | unauthorized | 401, also for renewed tokens | waiting; the vault alone tells when the account must be connected again |
  * | misconfigured | 403: the API is not enabled in the project of the OAuth client | the operator enabling it |
  * | forbidden | 403 without any of these reasons | a permission that the account lacks |
+ * | exhausted | 403 downloadQuotaExceeded: too much was downloaded of this file, by whomever | waiting for a day |
  * | rateLimited | 429, 403 with a quota reason | waiting |
  * | transient | 408, 500 and above, a broken connection, no answer in time | waiting |
  * | unsent | none: the request could not be sent, by a fault of ours | nothing |
@@ -20,6 +21,7 @@ export type GoogleErrorKind =
   | 'unauthorized'
   | 'misconfigured'
   | 'forbidden'
+  | 'exhausted'
   | 'rateLimited'
   | 'transient'
   | 'unsent';

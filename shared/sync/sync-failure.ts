@@ -59,6 +59,7 @@ const CODE_OF_KIND: Readonly<Record<GoogleErrorKind, SyncErrorCode>> = {
   unauthorized: 'google-refused',
   misconfigured: 'misconfigured',
   forbidden: 'permission-missing',
+  exhausted: 'google-busy',
   rateLimited: 'google-busy',
   transient: 'google-unavailable',
   unsent: 'internal',

@@ -43,7 +43,7 @@ export async function loadOne(id: string, load: () => Promise<ItemContent>): Pro
 }
 
 /** What Google may say of one item while it gives all others; or what keeps this one alone from being asked for. */
-export const FAILS_ALONE: ReadonlySet<GoogleErrorKind> = new Set(['invalid', 'transient', 'unsent']);
+export const FAILS_ALONE: ReadonlySet<GoogleErrorKind> = new Set(['invalid', 'exhausted', 'transient', 'unsent']);
 
 const UNFORESEEN = [TypeError, RangeError, SyntaxError, URIError];
 

@@ -19,6 +19,9 @@ const QUOTA_REASONS: ReadonlySet<string> = new Set([
  */
 const NOT_ENABLED: ReadonlySet<string> = new Set(['accessNotConfigured', 'SERVICE_DISABLED']);
 
+/** Said of one file (seen with rclone, issue 2652): all others can be had. */
+const EXHAUSTED = 'downloadQuotaExceeded';
+
 const KIND_OF_STATUS: Readonly<Record<number, GoogleErrorKind>> = {
   401: 'unauthorized',
   403: 'forbidden',
@@ -63,6 +66,7 @@ function fromAnswer(method: string, status: number | null, body: unknown): Googl
 
 function kindOf(status: number, reason: string): GoogleErrorKind {
   if (status >= 500) return 'transient';
+  if (status === 403 && reason === EXHAUSTED) return 'exhausted';
   if (status === 403 && QUOTA_REASONS.has(reason)) return 'rateLimited';
   if (status === 403 && NOT_ENABLED.has(reason)) return 'misconfigured';
   return KIND_OF_STATUS[status] ?? 'invalid';

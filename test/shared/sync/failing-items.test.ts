@@ -299,6 +299,33 @@ describe('a file that Google never gives', () => {
   });
 });
 
+describe('a file of which Google says that it was downloaded too often', () => {
+  it('is found by its name meanwhile, and read when it is met again', async () => {
+    await using live = await openLiveGoogle(test, { extract: async () => ({ text: 'what it says' }) });
+    const reason = 'downloadQuotaExceeded';
+    const lift = live.simulator.faults.add({ kind: 403, reason, method: 'drive.files.get' });
+    const unread = async () => {
+      const rows = await test.asOwner(
+        `select name, content_unread as unread, content_text as text from gdrive_cache
+         where account_id = $1 and content_revision = '' order by 1`,
+        [live.kit.accountId],
+      );
+      return rows as { name: string; unread: string; text: string | null }[];
+    };
+    expect(await passLater(live, 'drive')).toEqual({ kind: 'synced' });
+    const before = await unread();
+    expect(before.length).toBeGreaterThan(0);
+    expect(new Set(before.map((row) => `${row.unread} ${row.text}`))).toEqual(new Set(['unavailable null']));
+    lift();
+    await test.asOwner(`update sync_cursors set cursor = 'unknown' where account_id = $1 and service = 'drive'`, [
+      live.kit.accountId,
+    ]);
+    expect(await passLater(live, 'drive')).toEqual({ kind: 'synced' });
+    expect(await unread()).toEqual([]);
+    await live.expectFresh('drive');
+  });
+});
+
 describe('a row that the database refuses', () => {
   afterEach(async () => {
     for (const table of ['gmail_cache', 'gcal_cache']) {

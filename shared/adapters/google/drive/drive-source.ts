@@ -16,6 +16,9 @@ import { FILE_FIELDS } from './to-drive-file.ts';
 /** Half of Google's maximum: a page of files with their permissions is a megabyte. */
 const PAGE = 500;
 
+/** No content of Google's has it: so the file is read when it is met again, changed or listed. */
+const UNREAD_REVISION = '';
+
 /**
  * Of files that are larger, one is under way at a time: five of 20 MB would be a fifth of a worker's memory, as bytes and once more as
  * what they arrive in, and the thread that reads files takes one after the other anyway.
@@ -91,8 +94,10 @@ export function createDriveSource(
         }
         const read = () => readContent(drive, call, extractor, file, either);
         const content = await ((file.sizeBytes ?? 0) > LARGE_BYTES ? inTurn(read) : read());
-        if (content && 'unread' in content)
-          return { service: 'drive', file: { ...file, contentText: null, ...content } };
+        if (content && 'unread' in content) {
+          const contentRevision = content.unread === 'unavailable' ? UNREAD_REVISION : file.contentRevision;
+          return { service: 'drive', file: { ...file, contentRevision, contentText: null, ...content } };
+        }
         return { service: 'drive', file: { ...file, contentText: content?.text ?? null } };
       });
     },

@@ -31,6 +31,7 @@ test.each([
   [400, 'badRequest', 'unsupported'],
   [403, 'exportSizeLimitExceeded', 'protected'],
   [403, 'cannotExportFile', 'protected'],
+  [403, 'downloadQuotaExceeded', 'unavailable'],
 ])(
   'a document that Google can not export (%i %s) has no text but a reason, and does not stop the others',
   async (status, reason, unread) => {
