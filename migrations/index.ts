@@ -27,6 +27,7 @@ import m0029 from './0029-what-fails-is-named.ts';
 import m0030 from './0030-people-being-forgotten.ts';
 import m0031 from './0031-active-people-first.ts';
 import m0032 from './0032-versions-of-files.ts';
+import m0033 from './0033-backlogs-are-backfill.ts';
 
 /** Every migration in order, by name. A migration that has shipped is never edited. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -59,4 +60,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0030-people-being-forgotten': m0030,
   '0031-active-people-first': m0031,
   '0032-versions-of-files': m0032,
+  '0033-backlogs-are-backfill': m0033,
 };

@@ -919,7 +919,7 @@ AS $function$
     set due_at = retry_at, wanted = greatest(c.wanted, c.done + 1), active = due.active
     from due
     where (c.account_id, c.service, c.collection) = (due.account_id, due.service, due.collection)
-    returning c.user_id, c.account_id, c.service, c.collection, c.cursor is null as first_pass, due.turn, due.active, due.due_at
+    returning c.user_id, c.account_id, c.service, c.collection, c.cursor is null or c.backlog as first_pass, due.turn, due.active, due.due_at
   )
   select claimed.user_id, claimed.account_id, claimed.service, claimed.collection, claimed.first_pass
   from claimed

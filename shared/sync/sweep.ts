@@ -34,7 +34,7 @@ export async function sweep(
       activeSince: activeSince(now),
     });
     const { failed } = await queue.sendSyncs(
-      due.map(({ job, firstPass }) => ({ job, priority: firstPass ? 'backfill' : 'fresh' })),
+      due.map(({ job, isBackfill }) => ({ job, priority: isBackfill ? 'backfill' : 'fresh' })),
     );
     total.sent += due.length - failed;
     total.failed += failed;

@@ -180,10 +180,13 @@ async function stop(parts: Worker, lease: Lease): Promise<SyncOutcome> {
 }
 
 async function handOn({ store, queue, clock }: SyncParts, lease: Lease, delayMs = 0): Promise<SyncOutcome> {
-  const queued = QUEUED_MS[lease.cursor === null || lease.isBacklog ? 'backfill' : 'fresh'];
   const delaySeconds = Math.min(Math.ceil(delayMs / 1_000), MAX_DELAY_SECONDS);
+  const availableAt = clock.now().getTime() + delaySeconds * 1_000;
   const { isBackfill } = await store.release(lease, {
-    retryAt: new Date(clock.now().getTime() + delaySeconds * 1_000 + queued),
+    sweptAt: {
+      fresh: new Date(availableAt + QUEUED_MS.fresh),
+      backfill: new Date(availableAt + QUEUED_MS.backfill),
+    },
   });
   await send(queue, lease.job, isBackfill ? 'backfill' : 'fresh', delaySeconds);
   return { kind: 'continued' };

@@ -114,8 +114,8 @@ export interface Failure {
 
 /** A message for the rest is on its way. */
 export interface HandedOn {
-  /** When the sweep sends another, should that one have got lost. */
-  retryAt: Date;
+  /** When the sweep sends another, should that one have got lost: by what waits now. */
+  sweptAt: Readonly<Record<'fresh' | 'backfill', Date>>;
 }
 
 /** A series of a calendar: its master, its exceptions, and the instances stored for it. */
@@ -220,8 +220,8 @@ export interface SyncStore {
 /** A collection that wants a pass. */
 export interface WantedCollection {
   job: SyncJob;
-  /** It has never been synced whole. */
-  firstPass: boolean;
+  /** Nobody waits for what is wanted: the rest of a first pass, or pending attachments. */
+  isBackfill: boolean;
 }
 
 /** What became of asking for a sync. */

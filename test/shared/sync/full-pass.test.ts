@@ -243,6 +243,19 @@ describe('the time of a worker', () => {
     expect(await kit.cursorOf(job)).toMatchObject({ page_token: '2', lease_until: null, error_code: null });
   });
 
+  it('is up after a first pass that was whole: the message for what was wanted meanwhile is not waited for as a backfill', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.mails = mails(3);
+    kit.google.beforeLoad = async () => void (await kit.want());
+    kit.google.beforeChanges = () => {
+      throw new QuotaWaitError('gmail.users.history.list', 20_500);
+    };
+    const job = kit.jobOf('gmail');
+    expect(await kit.sync(job)).toEqual({ kind: 'continued' });
+    expect(kit.queue.sync).toEqual([{ job, priority: 'fresh', delaySeconds: 21 }]);
+    expect((await kit.cursorOf(job))?.due_at).toEqual(new Date('2027-03-01T09:10:21Z'));
+  });
+
   it('that is up leaves one message for the rest, however long that waits; only when it must be lost the sweep sends another', async () => {
     const kit = await createSyncKit(test.database);
     await test.asOwner(`delete from sync_cursors where account_id = $1 and service <> 'gmail'`, [kit.accountId]);
@@ -256,7 +269,7 @@ describe('the time of a worker', () => {
     await kit.clock.advance(6 * 3_600_000 - 1);
     expect(await ofKit()).toEqual([]);
     await kit.clock.advance(1);
-    expect(await ofKit()).toEqual([{ job: kit.jobOf('gmail'), firstPass: true }]);
+    expect(await ofKit()).toEqual([{ job: kit.jobOf('gmail'), isBackfill: true }]);
   });
 
   it('starts the listing over when its page token has become invalid, and misses nothing that was changed before', async () => {

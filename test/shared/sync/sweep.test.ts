@@ -71,6 +71,15 @@ describe('a sweep', () => {
     expect(await sweepNow(kit)).toEqual({ sent: 4, failed: 0 });
   });
 
+  it('leaves pending attachments to the queue of what nobody waits for, as the rest of a first pass', async () => {
+    const kit = await personWith(0);
+    await test.asOwner(`update sync_cursors set cursor = '1', backlog = service = 'gmail' where service <> 'drive'`);
+    await sweepNow(kit);
+    const backfill = kit.queue.sync.filter(({ priority }) => priority === 'backfill').map(({ job }) => job.service);
+    expect(backfill.toSorted()).toEqual(['drive', 'gmail']);
+    expect(kit.queue.sync).toHaveLength(4);
+  });
+
   it('beside others sends each collection once', async () => {
     const kits = [await personWith(120), await personWith(120), await personWith(120)];
     const [kit] = kits as [SyncKit];

@@ -195,6 +195,13 @@ export async function finishPass(
   return lookAgain(transaction, lease.job, position, result.changed, now);
 }
 
+/** Of a cursor's row: nobody waits for what it waits for. */
+const IS_BACKFILL = sql<boolean>`(cursor is null or backlog)`;
+
+function sweptAt({ sweptAt: { fresh, backfill } }: HandedOn) {
+  return sql<Date>`case when ${IS_BACKFILL} then ${backfill}::timestamptz else ${fresh}::timestamptz end`;
+}
+
 /** @throws LeaseLostError */
 export async function releaseLease(
   transaction: Transaction<Tables>,
@@ -209,11 +216,11 @@ export async function releaseLease(
       ...('isFruitless' in end
         ? {}
         : { fruitless_runs: sql<number>`least(fruitless_runs, ${lease.fruitlessRuns}::integer)` }),
-      due_at: end.retryAt,
+      due_at: 'sweptAt' in end ? sweptAt(end) : end.retryAt,
       ...('code' in end ? { error_code: end.code, error_message: end.message } : {}),
     })
     .where(holding(lease, now))
-    .returning(sql<boolean>`cursor is null or backlog`.as('isBackfill'))
+    .returning(IS_BACKFILL.as('isBackfill'))
     .executeTakeFirst();
   if (!released) throw new LeaseLostError(lease.job.service, lease.fence);
   return released;

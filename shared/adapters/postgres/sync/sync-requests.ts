@@ -52,7 +52,7 @@ export function createSyncRequests(database: Database, clock: Clock): SyncReques
           select * from app.claim_due_collections(${clock.now()}, ${retryAt}, ${batch}, ${activeSince})`.execute(
           transaction,
         );
-        return rows.map((row) => ({ job: jobOf(row), firstPass: row.first_pass }));
+        return rows.map((row) => ({ job: jobOf(row), isBackfill: row.first_pass }));
       }),
     claimDueWatches: ({ services, retryAt, batch, activeSince }) =>
       database.asSystem('watches', async (transaction) => {
