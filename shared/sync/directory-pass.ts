@@ -27,13 +27,18 @@ function isFirstOfDay({ lease, clock }: CollectionRun): boolean {
   return lease.lastSuccessAt === null || dayOf(lease.lastSuccessAt) !== dayOf(clock.now());
 }
 
-/** Stores which calendars or shared drives there are, and has the new ones synced. */
+/**
+ * Stores which calendars or shared drives there are, has the new ones synced, and removes what was in those that went. When the time is up
+ * before that is done, the next run lists them again and goes on: its pass is not whole.
+ * @throws the signal's reason
+ */
 export async function replaceCollections(
-  { lease, store }: CollectionRun,
+  { lease, store, signal }: CollectionRun,
   listing: CollectionListing,
   queue: JobQueue,
 ): Promise<void> {
   for (const job of await store.replaceCollections(lease, listing)) await queue.sendSync(job, 'fresh');
+  while ((await store.removeLeft(lease)) > 0) signal.throwIfAborted();
 }
 
 /** @returns the next cursor, or null when the list must be read */

@@ -1,13 +1,21 @@
 import { movesOn } from './moves-on.ts';
 import type { SyncStore } from './sync-store.ts';
 
-/** The store as it is, which tells of each commit of items that moves the pass on, and of each of contacts. */
+/**
+ * The store as it is, which tells of each commit of items that moves the pass on, and of each of contacts and of what is left of
+ * collections that went.
+ */
 export function notingCommits(store: SyncStore, onCommit: () => void): SyncStore {
   return {
     ...store,
     async commit(lease, changes, progress) {
       await store.commit(lease, changes, progress);
       if (movesOn(lease, changes, progress)) onCommit();
+    },
+    async removeLeft(...parameters) {
+      const count = await store.removeLeft(...parameters);
+      if (count > 0) onCommit();
+      return count;
     },
     async commitContacts(...parameters) {
       await store.commitContacts(...parameters);

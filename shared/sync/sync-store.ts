@@ -196,10 +196,12 @@ export interface SyncStore {
   /** Series of a calendar in the order of their masters' Google ids, beginning after `after`; at most 50. */
   listSeries(lease: ItemLease, after: string | null): Promise<StoredSeries[]>;
   /**
-   * Creates the cursors of new collections of the lease's service, removes those that went with everything in them, and
-   * returns a job for each new one. The person's time zone becomes that of their own calendar.
+   * Creates the cursors of new collections of the lease's service, removes those of collections that went, and returns a job for each
+   * new one. The person's time zone becomes that of their own calendar.
    */
   replaceCollections(lease: ItemLease, listing: CollectionListing): Promise<SyncJob[]>;
+  /** Removes up to 500 items that are left of collections of the lease's service that went, and tells how many it found. */
+  removeLeft(lease: ItemLease): Promise<number>;
   /** The labels of the lease's mailbox become these. */
   replaceLabels(lease: ItemLease, labels: readonly MailLabel[]): Promise<void>;
   /**

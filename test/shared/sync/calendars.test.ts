@@ -1,8 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { syncCollection } from '../../../shared/sync/sync-collection.ts';
+import type { SyncStore } from '../../../shared/sync/sync-store.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { copyOf, versionsOf } from './fixtures/copy-of.ts';
 import { eventOf, timed } from './fixtures/event-of.ts';
-import { createSyncKit, type SyncKit } from './fixtures/sync-kit.ts';
+import { createSyncKit, frozenTimers, type SyncKit } from './fixtures/sync-kit.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
@@ -65,6 +67,43 @@ describe('the list of calendars', () => {
     await kit.sync(kit.jobOf('calendar'));
     const copy = await copyOf(test, kit.accountId);
     expect([copy.events, copy.units, copy.postings]).toEqual([[], [], []]);
+  });
+
+  it('removes what was in a calendar that went a piece a transaction, and after a worker that was killed goes on', async () => {
+    const kit = await createSyncKit(test.database);
+    const guest = { address: 'guest@example.org', name: 'Guest' };
+    kit.google.calendars.set('home', { title: 'Home', events: [eventOf({ calendarId: 'home' })] });
+    await resync(kit);
+    await kit.sync(kit.jobOf('calendar', 'home'));
+    const { events, units, people } = await copyOf(test, kit.accountId);
+    const daily = { ...weekly, recurrence: ['RRULE:FREQ=DAILY'] };
+    const series = ['a', 'b'].map((eventId) => ({ ...daily, eventId, organizer: guest }));
+    kit.google.calendars.set('work', { title: 'Work', events: series });
+    await resync(kit);
+    expect((await copyOf(test, kit.accountId)).people).not.toEqual(people);
+
+    kit.google.calendars.delete('work');
+    await kit.want();
+    const pieces: number[] = [];
+    const dying = {
+      ...kit.parts.store,
+      removeLeft: async (lease: Parameters<SyncStore['removeLeft']>[0]) => {
+        pieces.push(await kit.parts.store.removeLeft(lease));
+        // Nothing more is heard of the worker.
+        return new Promise<never>(() => undefined);
+      },
+    };
+    void syncCollection({ ...kit.parts, store: dying, clock: frozenTimers(kit.clock) }, kit.jobOf('calendar'), {
+      checkpointAt: new Date('2100-01-01Z'),
+      signal: new AbortController().signal,
+    });
+    await expect.poll(() => pieces).toEqual([500]);
+    expect(await kit.sync(kit.jobOf('calendar', 'work'))).toEqual({ kind: 'gone' });
+    expect(await rows(kit)).toHaveLength(2 * 346 + 1 - 500);
+    await kit.clock.advance(60_000);
+    expect(await kit.sync(kit.jobOf('calendar'))).toEqual({ kind: 'synced' });
+    const after = await copyOf(test, kit.accountId);
+    expect([after.events, after.units, after.people]).toEqual([events, units, people]);
   });
 });
 

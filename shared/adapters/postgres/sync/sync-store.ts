@@ -35,7 +35,7 @@ import { forgetListed, isListedUpTo, keepListed, listsOf } from './listed-ids.ts
 import { lockAccount } from './lock-account.ts';
 import { recountPeople } from './recount-people.ts';
 import { refusedByPostgres } from './refused-by-postgres.ts';
-import { replaceStoredCollections } from './replace-collections.ts';
+import { removeLeftItems, replaceStoredCollections } from './replace-collections.ts';
 import { replaceStoredLabels } from './replace-labels.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
 import { writeChanges } from './write-changes.ts';
@@ -52,7 +52,11 @@ export function createSyncStore(
   policy = DEFAULT_POLL_POLICY,
 ): SyncStore {
   /** People whom a pass under way has left in doubt, by the job that its lease carries. */
-  const inDoubt = new WeakMap<SyncJob, Set<string>>();
+  const inDoubt = new WeakMap<SyncJob, Set<string> | 'all'>();
+  const doubt = (job: SyncJob, addresses: readonly string[]): void => {
+    const before = inDoubt.get(job);
+    if (before !== 'all') inDoubt.set(job, new Set([...(before ?? []), ...addresses]));
+  };
   const inScope = <T>({ userId }: { userId: string }, work: Work<T>) =>
     retryOnConflict(() => database.forPerson(userId, work));
   return {
@@ -90,7 +94,7 @@ export function createSyncStore(
           return writeChanges(transaction, lease.job, changes, clock);
         }),
       );
-      inDoubt.set(lease.job, new Set([...(inDoubt.get(lease.job) ?? []), ...addresses]));
+      doubt(lease.job, addresses);
     },
     noteFailures: (lease, failures) =>
       inScope(lease.job, async (transaction) => {
@@ -122,12 +126,25 @@ export function createSyncStore(
     isFolderAmong: (lease, ids) => inScope(lease.job, (transaction) => isFolderAmong(transaction, lease, ids)),
     listOrphans: (lease) => inScope(lease.job, (transaction) => listOrphanedMembers(transaction, lease)),
     listSeries: (lease, after) => inScope(lease.job, (transaction) => listStoredSeries(transaction, lease, after)),
-    replaceCollections: (lease, { collections, timeZone }) =>
-      inScope(lease.job, async (transaction) => {
+    replaceCollections: async (lease, { collections, timeZone }) => {
+      const { added, leavesDoubt } = await inScope(lease.job, async (transaction) => {
         await renewLease(transaction, lease, clock);
         if (timeZone !== undefined) await setTimeZone(transaction, lease.job.userId, timeZone, clock);
         return replaceStoredCollections(transaction, lease, collections, clock);
-      }),
+      });
+      if (leavesDoubt) inDoubt.set(lease.job, 'all');
+      return added;
+    },
+    removeLeft: async (lease) => {
+      const removed = await inScope(lease.job, async (transaction) => {
+        await renewLease(transaction, lease, clock);
+        const piece = await removeLeftItems(transaction, lease.job, clock);
+        if (piece.count > 0) await advance(transaction, lease, clock, undefined);
+        return piece;
+      });
+      doubt(lease.job, removed.inDoubt);
+      return removed.count;
+    },
     replaceLabels: (lease, labels) =>
       inScope(lease.job, async (transaction) => {
         await renewLease(transaction, lease, clock);
@@ -135,7 +152,8 @@ export function createSyncStore(
       }),
     finish: async (lease, result) => {
       // Before the pass counts as done: when this worker is killed, the next one finds a pass that was begun, and recounts all.
-      const addresses = lease.pass === null ? [...(inDoubt.get(lease.job) ?? [])] : null;
+      const left = inDoubt.get(lease.job) ?? [];
+      const addresses = lease.pass === null && left !== 'all' ? [...left] : null;
       if (addresses === null || addresses.length > 0) {
         await inScope(lease.job, async (transaction) => {
           await advance(transaction, lease, clock, undefined);
