@@ -5,7 +5,7 @@ import { isDeadToken } from './google-error.ts';
 import { logged } from './sync-log.ts';
 
 /** Contacts committed together: half a megabyte, as a parameter of a statement. */
-const CHUNK_SIZE = 500;
+const PIECE = 500;
 
 /**
  * Brings the contacts of an account up to date: by what has changed since the pass before; where there was none, or Google no
@@ -54,7 +54,7 @@ async function readContacts(
     const changed = [...new Map(page.contacts.map((contact) => [contact.resourceName, contact])).values()].filter(
       ({ resourceName, etag }) => known.get(resourceName) !== etag,
     );
-    for (const upserts of chunksOf(changed)) {
+    for (const upserts of inPieces(changed)) {
       if (isCheckpointDue(run)) return { kind: 'checkpoint' };
       await store.commitContacts(lease, { upserts, removals: [] });
     }
@@ -63,15 +63,15 @@ async function readContacts(
     if (pageToken !== null) seen.add(pageToken);
     syncToken = page.syncToken;
   } while (pageToken !== null);
-  for (const removals of chunksOf([...known.keys()].filter((resourceName) => !present.has(resourceName)))) {
+  for (const removals of inPieces([...known.keys()].filter((resourceName) => !present.has(resourceName)))) {
     if (isCheckpointDue(run)) return { kind: 'checkpoint' };
     await store.commitContacts(lease, { upserts: [], removals });
   }
   return { kind: 'whole', cursor: syncToken ?? '', itemsSeen: present.size, changed: true };
 }
 
-function chunksOf<T>(all: readonly T[]): T[][] {
-  const chunks: T[][] = [];
-  for (let from = 0; from < all.length; from += CHUNK_SIZE) chunks.push(all.slice(from, from + CHUNK_SIZE));
-  return chunks;
+function inPieces<T>(all: readonly T[]): T[][] {
+  const pieces: T[][] = [];
+  for (let from = 0; from < all.length; from += PIECE) pieces.push(all.slice(from, from + PIECE));
+  return pieces;
 }

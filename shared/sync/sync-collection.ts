@@ -31,9 +31,10 @@
  *   - A run that has come no further when its time is up (moves-on.ts) would do no better at once: it counts (`fruitless_runs`), as one
  *     does that was killed, and the next one comes later, with smaller chunks.
  *   - When Google fails, the holder records why, frees the lease, and leaves it to the sweep to try again at `due_at`: what
- *     Google does to everybody must not fill the dead-letter queue. Only a failure of our own goes back to the queue.
+ *     Google does to everybody must not fill the dead-letter queue. Only a failure of our own goes back to the queue,
+ *     among them that the queue did not take the message for the rest: without it nobody would be on the way.
  *   - A worker that is killed says nothing: the lease runs out after a minute, and `due_at`, set when the lease was taken,
- *     lets the sweep find it.
+ *     lets the sweep find it; a push that comes after that sends a message of its own.
  * - gone: the account, the calendar or the person was removed, with the row. Nothing is left to do.
  *
  * Invariant: a transaction that writes for the collection names the fence and finds the lease still held, or writes nothing.

@@ -82,7 +82,10 @@ export function failureOf(error: unknown, clock: Clock): Failure & { code: SyncE
 /** Of the waits of runs that come to nothing: Google may have been slow for a while. */
 const LONGEST_WAIT_MS = 15 * MINUTE_MS;
 
-/** The failure of a run that committed nothing before its time was up: the next one waits twice as long as the one before it did. */
+/**
+ * The failure of a run that committed nothing before its time was up: the next one waits twice as long as the one before it did, 15
+ * minutes at most.
+ */
 export function fruitless(lease: Pick<Lease, 'fruitlessRuns'>, clock: Clock): Failure & { code: SyncErrorCode } {
   const { message, retryAfterMs } = SYNC_ERRORS['too-slow'];
   const waitMs = Math.min(retryAfterMs * 2 ** lease.fruitlessRuns, LONGEST_WAIT_MS);

@@ -2,9 +2,10 @@
  * Keeps a collection watched, so that Google pushes its changes and it need not be polled.
  *
  * It is done at the end of each whole pass, and for a mailbox of each run of its first, while the lease is held: so no two workers make
- * two channels, and what fails here fails alone, as the collection is polled then. The first pass ends with a watch and another, short pass. After six sevenths of its time
- * (six days of a week) a watch is renewed; the schedule wants a pass of whatever is due. Calendar and Drive can't prolong a channel:
- * the new one is live before the old one is stopped, and another pass finds what was pushed to the old one meanwhile.
+ * two channels, and what fails here fails alone, as the collection is polled then. The first pass ends with a watch and another, short
+ * pass. After six sevenths of its time (six days of a week) a watch is renewed; the schedule wants a pass of whatever is due. Calendar
+ * and Drive can't prolong a channel: the new one is live before the old one is stopped, and another pass finds what was pushed to the
+ * old one meanwhile.
  */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../domain/clock.ts';

@@ -12,8 +12,8 @@ import { extractBytes, isSameAttachment, orItsFailure } from './read-attachments
 import { toEmail } from './to-email.ts';
 
 /**
- * Tries after which an attachment that Google has and does not give is `unavailable`. While nothing else can be had either, the sweep makes them five minutes apart: an
- * hour, which Google's outages rarely last.
+ * Tries after which an attachment that Google has and does not give is `unavailable`. While nothing else can be had either, the sweep
+ * makes them five minutes apart: an hour, which Google's outages rarely last.
  */
 const MAX_TRIES = 12;
 

@@ -6,6 +6,7 @@ import type { ChannelPush, GmailPush, PushOutcome, PushStore } from '../../../sy
 import { isChannelToken } from '../../../sync/watch/channel-token.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
+import { cursorOf } from './cursor-of.ts';
 import { historyIdOf, LATE_LOOK, PUSHED } from './look-again.ts';
 import { raiseWanted } from './raise-wanted.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
@@ -63,15 +64,11 @@ async function noteGmail(
   const reached = historyIdOf(cursor.cursor) ?? -1n;
   if (historyId < reached) return { kind: 'stale' };
   const isNews = historyId > BigInt(cursor.pushed_history_id ?? reached);
-  await transaction
-    .updateTable('sync_cursors')
+  await cursorOf(transaction, job)
     .set({
       recent_pushes: [...cursor.recent_pushes, messageId].slice(-REMEMBERED),
       ...(isNews ? { pushed_history_id: historyId, looks: 0 } : {}),
     })
-    .where('account_id', '=', job.accountId)
-    .where('service', '=', job.service)
-    .where('collection', '=', job.collection)
     .execute();
   const outcome = await want(transaction, job, cursor, clock, policy);
   // What is on the way then is the late look for an older push.
@@ -117,13 +114,7 @@ async function noteChannel(
 }
 
 async function notePushed(transaction: Transaction<Tables>, job: SyncJob): Promise<void> {
-  await transaction
-    .updateTable('sync_cursors')
-    .set({ looks: PUSHED })
-    .where('account_id', '=', job.accountId)
-    .where('service', '=', job.service)
-    .where('collection', '=', job.collection)
-    .execute();
+  await cursorOf(transaction, job).set({ looks: PUSHED }).execute();
 }
 
 function lockCursor(transaction: Transaction<Tables>, { accountId, service, collection }: SyncJob) {

@@ -5,6 +5,7 @@ import { dormantSince, type PollPolicy } from '../../../sync/poll-policy.ts';
 import type { StaleWatch, WatchStore } from '../../../sync/watch/watch-store.ts';
 import type { Database, Work } from '../database.ts';
 import type { Tables } from '../tables.ts';
+import { cursorOf } from './cursor-of.ts';
 import { renewLease } from './lease.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
 
@@ -74,25 +75,19 @@ export function createWatchStore(database: Database, clock: Clock, policy: PollP
         // A mailbox has one watch, which goes on. Of a channel that is replaced, pushes on their way are not followed any more.
         const wentOn =
           resourceId === null && replaced.some(({ expires_at }) => expires_at !== null && expires_at > now);
-        await transaction
-          .updateTable('sync_cursors')
+        await cursorOf(transaction, lease.job)
           .set({
             watch_due_at: renewAt,
             watch_error: null,
             ...(wentOn ? {} : { wanted: sql<string>`wanted + 1` }),
           })
-          .where((is) => is.and(keyOf(lease.job)))
           .execute();
         return replaced.map(toStale);
       }),
 
     fail: (job, id, { error, retryAt }) =>
       inScope(job, async (transaction) => {
-        await transaction
-          .updateTable('sync_cursors')
-          .set({ watch_due_at: retryAt, watch_error: error })
-          .where((is) => is.and(keyOf(job)))
-          .execute();
+        await cursorOf(transaction, job).set({ watch_due_at: retryAt, watch_error: error }).execute();
         await removeWatch(transaction, job, id);
       }),
 
@@ -100,7 +95,7 @@ export function createWatchStore(database: Database, clock: Clock, policy: PollP
   };
 }
 
-/** The key of a collection's row in sync_cursors, and of its rows in watches. */
+/** What a collection's rows in watches have in common. */
 function keyOf({ accountId, service, collection }: ItemJob) {
   return { account_id: accountId, service, collection };
 }
