@@ -1,5 +1,5 @@
 import type { Principal } from '../../shared/domain/principal.ts';
-import { summarize } from '../../shared/identity/account-summary.ts';
+import { reconnectUrl, summarize } from '../../shared/identity/account-summary.ts';
 import { openAccessTokenVerifier } from '../../shared/runtime/access-tokens.ts';
 import { openClock } from '../../shared/runtime/clock.ts';
 import { type Environment, googleConfiguration } from '../../shared/runtime/configuration.ts';
@@ -78,6 +78,7 @@ export async function compose(environment: Environment, routes: () => readonly D
         onFailure: warn('Redis could not be asked; this instance counts sign-ins and requests for a sync for itself.'),
       }),
       accounts: async (userId) => (await connections.list(userId)).map((account) => summarize(account, signInUrl)),
+      reconnectUrl: (account) => reconnectUrl(signInUrl, { ...account, stateReason: null }),
       profile: profiles.read,
       syncStatus: (userId) => readSyncStatus({ statuses, clock, ...pushHealth }, userId),
       requestSync: (userId, services, accountId) => requestSync(sync, userId, services, accountId),

@@ -20,7 +20,10 @@ export const connectedSchema = z.object({
   userId: z.uuid(),
   accountId: z.uuid(),
   email: z.string().meta({ description: 'The address of the Google account.' }),
-  state: z.enum(['connected', 'reconnect-required']),
+  state: z.enum(['connected', 'reconnect-required']).meta({
+    description:
+      '`reconnect-required`: Google gave no lasting permission, as it had given one before. Begin again with this token and `accountId`; Google then asks for consent.',
+  }),
   services: z.array(syncedSchema).meta({ description: 'What is synced of the account.' }),
   leftOut: z.array(syncedSchema).meta({ description: 'What is not, as its permission was not given.' }),
 });
@@ -39,19 +42,22 @@ export function toConnected({ session, userId, accountId, email, state, services
   };
 }
 
-/** What a person is told whose account was connected. */
-export function tellConnected({ email, state, services }: Connected): string[] {
+/** What a person is told whose account was connected, and whether there is more to do: to connect it again. */
+export function tellConnected({ email, state, services }: Connected): { paragraphs: string[]; isWhole: boolean } {
   if (state === 'reconnect-required') {
-    return [`Google gave no lasting permission for ${email}. Connect it once more, and consent when Google asks.`];
+    const paragraph = `Google gave no lasting permission for ${email}, as it had given one before. Connect it once more, and consent when Google asks.`;
+    return { paragraphs: [paragraph], isWhole: false };
   }
   const leftOut = servicesLeftOut({ services });
   const listed = (all: readonly Synced[]) => new Intl.ListFormat('en').format(all.map((service) => NAMES[service]));
-  return [
+  const isWhole = leftOut.length === 0;
+  const paragraphs = [
     services.length === 0
       ? `${email} is connected, but you allowed nothing of it to be read.`
       : `${email} is connected. What is synced: ${listed(services)}.`,
-    ...(leftOut.length === 0
+    ...(isWhole
       ? []
       : [`You did not allow ${listed(leftOut)}: not connected. Connect the account again to change that.`]),
   ];
+  return { paragraphs, isWhole };
 }

@@ -4,6 +4,7 @@ import type { AccountSummary } from '../../shared/identity/account-summary.ts';
 import type { DisconnectAccount } from '../../shared/identity/disconnect.ts';
 import type { ForgetPerson } from '../../shared/identity/forget.ts';
 import type { Profile } from '../../shared/identity/profile.ts';
+import type { Connected } from '../../shared/identity/sign-in.ts';
 import type { Conversations } from '../../shared/query/conversation.ts';
 import { endpointsOver } from '../../shared/runtime/http/endpoint.ts';
 import type { DocumentedRoute } from '../../shared/runtime/http/openapi.ts';
@@ -18,6 +19,8 @@ export interface ApiParts extends SignIn {
   signInCookie: SignInCookie;
   limiters: RequestLimiters;
   accounts: (userId: string) => Promise<AccountSummary[]>;
+  /** The page that connects an account again. */
+  reconnectUrl: (account: Connected) => string;
   disconnect: DisconnectAccount;
   forget: ForgetPerson;
   profile: (userId: string) => Promise<Profile | undefined>;

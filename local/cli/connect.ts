@@ -50,7 +50,8 @@ function toServer(options: ConnectOptions, work: (server: ApiServer) => Promise<
 }
 
 /**
- * Sends a browser to Google, waits until it is back, and shows the first sync. Who came without a token gets one.
+ * Sends a browser to Google, waits until it is back, and shows the first sync. Who came without a token gets one. Google gives a lasting
+ * permission with the first consent only: where the server has none, as it was set up anew or had to forget, the browser is sent once more, to consent again.
  * @param open told the address of Google's page
  * @throws UserError
  */
@@ -60,35 +61,54 @@ export async function connect(
   services: string | undefined,
   open: (url: string) => void,
 ): Promise<void> {
+  const chosen = { ...(services === undefined ? {} : { services }) };
+  let connected = await sendToGoogle(
+    server,
+    { ...chosen, ...(address === undefined ? {} : { loginHint: address }) },
+    open,
+  );
+  const { accountId, email } = connected;
+  const accessToken = connected.accessToken ?? server.accessToken ?? '';
+  const signedIn = { ...server, accessToken };
+  if (connected.accessToken !== null) {
+    console.log(
+      `You are signed in until ${connected.expiresAt}. For the next commands:\n  export WO_URL=${server.url} WO_TOKEN=${accessToken}`,
+    );
+  }
+  if (connected.state === 'reconnect-required') {
+    console.log(`Google gave no lasting permission for ${email}, as it had given one before. It asks you once more.`);
+    // Of an account that is known by its id the server knows that consent is to be asked for.
+    connected = await sendToGoogle(signedIn, { ...chosen, accountId }, open);
+  }
+  if (connected.state === 'reconnect-required') {
+    throw new UserError(
+      `Google gave no lasting permission for ${email} again. Take the permission away at https://myaccount.google.com/connections, and connect it once more.`,
+    );
+  }
+  console.log(`Connected: ${email}.`);
+  if (connected.leftOut.length > 0) console.log(`Not allowed, and so not connected: ${connected.leftOut.join(', ')}.`);
+  const isOfAccount = (status: { accountId: string }) => status.accountId === accountId;
+  await showSync(signedIn, isOfAccount, (line) => console.log(line));
+}
+
+/** One way to Google and back, with what is begun with beside the way back. */
+async function sendToGoogle(
+  server: ApiServer,
+  begin: Readonly<Record<string, string>>,
+  open: (url: string) => void,
+): Promise<z.infer<typeof connectedSchema>> {
   const codeVerifier = randomBytes(32).toString('base64url');
   const loopback = await startLoopback();
   try {
     const query = new URLSearchParams({
       redirectUri: loopback.redirectUri,
       codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url'),
-      ...(address === undefined ? {} : { loginHint: address }),
-      ...(services === undefined ? {} : { services }),
+      ...begin,
     });
     const { authorizationUrl, state } = await callApi(server, begunSchema, 'GET', `/v1/auth/google?${query}`);
     open(authorizationUrl);
     const code = await loopback.code(state);
-    const connected = await callApi(server, connectedSchema, 'POST', '/v1/auth/google', { code, state, codeVerifier });
-    const { email, leftOut } = connected;
-    if (connected.state === 'reconnect-required') {
-      throw new UserError(
-        `Google gave no lasting permission for ${email}. Connect it once more, and consent when Google asks.`,
-      );
-    }
-    console.log(`Connected: ${email}.`);
-    if (leftOut.length > 0) console.log(`Not allowed, and so not connected: ${leftOut.join(', ')}.`);
-    const accessToken = connected.accessToken ?? server.accessToken ?? '';
-    if (connected.accessToken !== null) {
-      console.log(
-        `You are signed in until ${connected.expiresAt}. For the next commands:\n  export WO_URL=${server.url} WO_TOKEN=${accessToken}`,
-      );
-    }
-    const isOfAccount = (status: { accountId: string }) => status.accountId === connected.accountId;
-    await showSync({ ...server, accessToken }, isOfAccount, (line) => console.log(line));
+    return await callApi(server, connectedSchema, 'POST', '/v1/auth/google', { code, state, codeVerifier });
   } finally {
     await loopback.close();
   }

@@ -59,8 +59,11 @@ function lostBecause(reason: string | null): string {
   return 'Google no longer accepts the permission for this account: it was withdrawn, has expired, or the password was changed.';
 }
 
-/** No token is needed: who signs in at Google with that account connects it again, and with any other nothing. */
-function reconnectUrl(signInUrl: string, { accountId, email, state, stateReason }: GoogleAccount): string {
+/** The page that connects an account again. No token is needed: who signs in at Google with that account connects it again, and with any other nothing. */
+export function reconnectUrl(
+  signInUrl: string,
+  { accountId, email, state, stateReason }: Pick<GoogleAccount, 'accountId' | 'email' | 'state' | 'stateReason'>,
+): string {
   const needsConsent = state === 'reconnect-required' && !CLIENT_REFUSED.includes(stateReason ?? '');
   return `${signInUrl}?${new URLSearchParams({ accountId, loginHint: email, ...(needsConsent ? { consent: 'true' } : {}) })}`;
 }

@@ -20,7 +20,7 @@ export const returnFromGoogle = endpoint({
   query,
   responses: { 200: null, 302: null },
   page: 'Which account was connected, or why none was; with a redirectUri, the browser is sent there.',
-  async handle({ query: { state, code, error }, header, signal }, { finishAuthorization, signInCookie }) {
+  async handle({ query: { state, code, error }, header, signal }, { finishAuthorization, signInCookie, reconnectUrl }) {
     const answer = error !== undefined ? { state, error } : code !== undefined ? { state, code } : undefined;
     if (answer === undefined) throw new ProblemError('invalid-request', 'Google sent neither a code nor an error.');
     const returned = await finishAuthorization.returned(answer, signInCookie.read(header('cookie')), signal);
@@ -30,12 +30,15 @@ export const returnFromGoogle = endpoint({
         return { status: 302, headers: { location: withParameters(returned.redirectUri, returned.parameters) } };
       case 'refused':
         return { status: 200, headers, page: plainPage('Not connected', [returned.reason]) };
-      case 'connected':
-        return {
-          status: 200,
-          headers,
-          page: plainPage('Connected', [...tellConnected(returned.connected), 'You can close this page.']),
-        };
+      case 'connected': {
+        const { connected } = returned;
+        const { paragraphs, isWhole } = tellConnected(connected);
+        const heading = connected.state === 'connected' ? 'Connected' : 'Not connected';
+        const page = isWhole
+          ? plainPage(heading, [...paragraphs, 'You can close this page.'])
+          : plainPage(heading, paragraphs, { text: `Connect ${connected.email} again`, url: reconnectUrl(connected) });
+        return { status: 200, headers, page };
+      }
     }
   },
 });

@@ -18,9 +18,16 @@ export function htmlResponse(
   return { statusCode, headers: { ...headers, ...SECURITY_HEADERS }, body };
 }
 
-/** A short page: a heading, and paragraphs of plain text. */
-export function plainPage(heading: string, paragraphs: readonly string[]): string {
-  const text = paragraphs.map((paragraph) => `<p>${escaped(paragraph)}</p>`).join('\n');
+/** A short page: a heading, paragraphs of plain text, and a link below them. */
+export function plainPage(
+  heading: string,
+  paragraphs: readonly string[],
+  link?: { text: string; url: string },
+): string {
+  const text = [
+    ...paragraphs.map((paragraph) => `<p>${escaped(paragraph)}</p>`),
+    ...(link === undefined ? [] : [`<p><a href="${escaped(link.url)}">${escaped(link.text)}</a></p>`]),
+  ].join('\n');
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

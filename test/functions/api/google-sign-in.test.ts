@@ -103,6 +103,21 @@ describe('a plain browser', () => {
     expect(await accountRows()).toEqual([]);
   });
 
+  it('is shown the way on when Google gives no lasting permission, as the server has lost the one of before', async () => {
+    const first = await begin();
+    await first.browser.decide(first.url, { account: me });
+    await server.database.asOwner('delete from users');
+    // Google knows of the consent: no page is shown, and no refresh token given.
+    const page = await (await first.browser.open(`${server.url}/v1/auth/google?loginHint=${me}`)).response?.text();
+    expect(page).toContain('Google gave no lasting permission');
+    const [, link = ''] = /href="([^"]+)"/.exec(page ?? '') ?? [];
+    const again = await first.browser.open(link.replaceAll('&#38;', '&'));
+    expect(again.url.searchParams.get('prompt')).toBe('consent');
+    const { response } = await first.browser.decide(again.url, { account: me });
+    expect(await response?.text()).toContain(`${me} is connected`);
+    expect(await accountRows()).toMatchObject([{ email: me, state: 'connected', state_reason: null }]);
+  });
+
   it('is told what the services cost that its person unticked; the others sync', async () => {
     const { browser, url } = await begin();
     const { response } = await browser.decide(url, { account: me, scopes: (scope) => scope !== GMAIL });
@@ -140,6 +155,16 @@ describe('a plain browser', () => {
 });
 
 describe('an app', () => {
+  it('gets a lasting permission by beginning again, where the server has lost the one of before', async () => {
+    await signInAsApp({ account: me });
+    await server.database.asOwner('delete from users');
+    const { body } = await signInAsApp({ account: me }, { options: { loginHint: me } });
+    expect(body).toMatchObject({ email: me, state: 'reconnect-required', accessToken: expect.any(String) });
+    const { accessToken: token, accountId } = body;
+    const again = await signInAsApp({ account: me }, { token, options: { accountId } });
+    expect(again.body).toMatchObject({ accountId, state: 'connected', accessToken: null });
+  });
+
   it('signs in with the verifier that it holds', async () => {
     const { status, body } = await signInAsApp({ account: me });
     expect(status).toBe(200);

@@ -7,6 +7,7 @@ import { startLoopback } from '../../../local/cli/loopback.ts';
 import { printAnswer } from '../../../local/cli/print-answer.ts';
 import { printHits } from '../../../local/cli/print-hits.ts';
 import { SMALL_DEMO } from '../../../local/demo/index.ts';
+import { OAUTH_SCOPES, oauthRedirectUri } from '../../../local/embedded/environment.ts';
 import { createSignIn } from '../../../local/embedded/sign-in.ts';
 import { startEmbedded } from '../../end-to-end/embedded.ts';
 import { Browser } from '../../functions/api/browser.ts';
@@ -124,6 +125,28 @@ describe('wo forget', () => {
   it('begins anew with the next start', async () => {
     await embedded.restart();
     expect(await outputOf(() => printAccounts(embedded.orchestrator))).toContain(`${me}  connected`);
+  });
+});
+
+describe('whom Google has given its permission before, on a server that has lost it', () => {
+  it('is sent to consent once more, with the token of the first time', async () => {
+    const { orchestrator } = embedded;
+    await outputOf(() => forget(orchestrator, async () => me));
+    // Google remembers a consent, and so shows no page and gives no refresh token.
+    const redirectUri = oauthRedirectUri(orchestrator.url);
+    orchestrator.google.issueAuthorizationCode({ redirectUri, scopes: OAUTH_SCOPES });
+    const pages: string[] = [];
+    const person = answering({ account: me });
+    const open = (url: string) => {
+      pages.push(url);
+      person.open(url);
+    };
+    const output = await outputOf(() => connect({ url: orchestrator.url, isRemote: true }, me, undefined, open));
+    await person.visited();
+    expect(pages.map((page) => new URL(page).searchParams.get('prompt'))).toEqual([null, 'consent']);
+    expect(output).toMatch(/WO_TOKEN=\S+\nGoogle gave no lasting permission.*\nConnected: /);
+    expect(output).toMatch(/gmail +\d+ synced/);
+    expect(output.match(/WO_TOKEN=/g)).toHaveLength(1);
   });
 });
 
