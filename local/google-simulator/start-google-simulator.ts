@@ -160,11 +160,16 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
         return consent.decide(response, new URLSearchParams(await readForm(request)));
       case 'POST /revoke': {
         const form = new URLSearchParams(await readForm(request));
-        authorization.revoke(form.get('token') ?? url.searchParams.get('token') ?? '');
-        return send(response, jsonResponse(200, {}));
+        const fault = faults.next('oauth2.revoke');
+        if (!fault || fault.afterwards) {
+          authorization.revoke(form.get('token') ?? url.searchParams.get('token') ?? '');
+        }
+        return send(response, fault ? raiseFault(fault) : jsonResponse(200, {}));
       }
-      case 'GET /oauth2/v3/certs':
-        return send(response, jsonResponse(200, keys.jwks));
+      case 'GET /oauth2/v3/certs': {
+        const fault = faults.next('oauth2.certs');
+        return send(response, fault ? raiseFault(fault) : jsonResponse(200, keys.jwks));
+      }
       case 'GET /oauth2/v1/certs':
         return send(response, jsonResponse(200, keys.pem));
       default:

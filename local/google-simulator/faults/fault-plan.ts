@@ -50,9 +50,11 @@ export class FaultPlan {
   }
 }
 
+const OAUTH_ENDPOINTS = ['oauth2.token', 'oauth2.revoke', 'oauth2.certs'];
+
 function concerns(fault: Fault, method: string): boolean {
   if (fault.method !== undefined) return method.startsWith(fault.method);
-  return method !== 'oauth2.token' && !method.startsWith('batch.');
+  return !OAUTH_ENDPOINTS.includes(method) && !method.startsWith('batch.');
 }
 
 /** Mulberry32: small, and plenty for choosing calls. */

@@ -23,8 +23,9 @@ export type FaultKind =
 export interface Fault {
   kind: FaultKind;
   /**
-   * Google's name of the method, or its beginning: `gmail.users.messages.get`, `drive.`; `oauth2.token` for the token
-   * endpoint, `batch.gmail` for a batch as a whole. By default all calls of the APIs, batches and tokens excepted.
+   * Google's name of the method, or its beginning: `gmail.users.messages.get`, `drive.`; `oauth2.token`, `oauth2.revoke`
+   * and `oauth2.certs` for the endpoints of OAuth, `batch.gmail` for a batch as a whole. By default all calls of the APIs, batches
+   * and OAuth's endpoints excepted.
    */
   method?: string;
   /** A piece of the path: the id of the one message, event or file whose calls fail. By default those of all. */

@@ -92,6 +92,25 @@ describe('what goes wrong', () => {
     await google.auth.refreshAccessToken();
   });
 
+  test('of revoking, before or after it took effect, and of the keys', async () => {
+    const { simulator, auth } = google;
+    const token = auth.credentials.refresh_token ?? '';
+    const revoke = () => fetch(`${simulator.url}/revoke`, { method: 'POST', body: new URLSearchParams({ token }) });
+    const clear = simulator.faults.add({ kind: 503, method: 'oauth2.revoke' });
+    expect((await revoke()).status).toBe(503);
+    expect(simulator.grantedScopes()).not.toEqual([]);
+    clear();
+    simulator.faults.add({ kind: 503, method: 'oauth2.revoke', afterwards: true });
+    expect((await revoke()).status).toBe(503);
+    expect(simulator.grantedScopes()).toEqual([]);
+
+    const keys = () => fetch(`${simulator.url}/oauth2/v3/certs`);
+    simulator.faults.add({ kind: 500 });
+    expect((await keys()).status).toBe(200);
+    simulator.faults.add({ kind: 503, method: 'oauth2.certs', times: 1 });
+    expect([(await keys()).status, (await keys()).status]).toEqual([503, 200]);
+  });
+
   test('afterwards: the call has taken effect', async () => {
     google.simulator.faults.add({ kind: 500, method: 'gmail.users.watch', afterwards: true });
     const watch = google.gmail.users.watch({ ...me, requestBody: { topicName: 'projects/demo/topics/t' } });

@@ -1,0 +1,120 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { SMALL_DEMO } from '../../../local/demo/index.ts';
+import { loadWorkspace, startGoogleSimulator } from '../../../local/google-simulator/index.ts';
+import { createGoogleOAuth } from '../../../shared/adapters/google/oauth.ts';
+import { createWatchStopper } from '../../../shared/adapters/google/watch-stopper.ts';
+import { createAccountStore } from '../../../shared/adapters/postgres/identity/account-store.ts';
+import { readOpenChannels } from '../../../shared/adapters/postgres/identity/open-channels.ts';
+import { createLeaveGoogle } from '../../../shared/identity/leave-google.ts';
+import { sealTokens } from '../../../shared/identity/sealed-tokens.ts';
+import { TokenCipher } from '../../../shared/identity/token-cipher.ts';
+import { type AccountRef, TokenVault } from '../../../shared/identity/token-vault.ts';
+import { createTestDatabase } from '../../helpers/database.ts';
+import { FakeClock } from '../../helpers/fake-clock.ts';
+import { ALL_SCOPES, oauthClient, REDIRECT_URI } from '../../local/google-simulator/helpers/connect.ts';
+import { createSomeone } from '../../migrations/one-of-each.ts';
+import { createSealing } from './sealing.ts';
+
+const START = '2027-03-01T09:00:00Z';
+const test = await createTestDatabase();
+const clock = new FakeClock(START);
+const sealing = await createSealing(test.database, clock);
+let unanswered = 0;
+const google = await startGoogleSimulator({
+  workspace: await loadWorkspace(SMALL_DEMO.directory),
+  clock,
+  onUnanswered: () => {
+    unanswered += 1;
+  },
+});
+afterAll(async () => {
+  await test.drop();
+  await sealing.remove();
+  await google.close();
+});
+beforeEach(async () => {
+  await test.asOwner('delete from users');
+  google.faults.clear();
+  failures.length = 0;
+});
+
+const never = new AbortController().signal;
+const failures: string[] = [];
+const accounts = createAccountStore(test.database);
+const cipher = new TokenCipher(sealing.createDataKeys());
+const [{ clientId, clientSecret } = { clientId: '', clientSecret: '' }] = google.clients;
+const oauth = createGoogleOAuth({
+  clientId,
+  clientSecret: async () => clientSecret,
+  redirectUri: REDIRECT_URI,
+  rootUrl: google.url,
+  clock,
+});
+const vault = new TokenVault({ oauth, accounts, cipher, clock });
+const leave = createLeaveGoogle({
+  watches: createWatchStopper({
+    channelsOf: (account) => readOpenChannels(test.database, account),
+    tokensOf: (account) => (signal, options) => vault.accessToken(account, signal, options),
+    rootUrl: google.url,
+    clock,
+  }),
+  accounts,
+  cipher,
+  oauth,
+  clock,
+  onFailure: (what) => failures.push(what),
+});
+
+/** Somebody whose tokens are good at the simulator. */
+async function connected(): Promise<AccountRef & { accessToken: string }> {
+  const { userId, accountId } = await createSomeone(test.database);
+  const code = google.issueAuthorizationCode({ redirectUri: REDIRECT_URI, scopes: ALL_SCOPES });
+  const { tokens } = await oauthClient(google).getToken(code);
+  const [accessToken, refreshToken] = [tokens.access_token ?? '', tokens.refresh_token ?? ''];
+  const expiresAt = new Date(clock.now().getTime() + 3_599_000);
+  const sealed = await sealTokens(cipher, userId, { accessToken, refreshToken, expiresAt, scopes: ALL_SCOPES });
+  await test.asOwner(
+    `update accounts set google_access_token = $2, google_refresh_token = $3, token_expires_at = $4 where id = $1`,
+    [accountId, sealed.accessToken, sealed.refreshToken, expiresAt],
+  );
+  await test.asOwner('delete from watches where account_id = $1', [accountId]);
+  return { userId, accountId, accessToken };
+}
+
+/** What a call comes to when the clock stands still but for each request that is not answered, and how long it took by the clock. */
+async function untilLimits<T>(call: Promise<T>): Promise<{ result: T; tookMs: number }> {
+  const began = clock.now().getTime();
+  let isOver = false;
+  const over = () => {
+    isOver = true;
+  };
+  call.then(over, over);
+  for (let waited = unanswered; !isOver; ) {
+    if (waited === unanswered) await clock.advance(0);
+    else {
+      waited += 1;
+      await clock.advanceToNext();
+    }
+  }
+  return { result: await call, tookMs: clock.now().getTime() - began };
+}
+
+describe('leaving Google', () => {
+  it('ends watches and the grant', async () => {
+    const account = await connected();
+    expect(await leave(account, never)).toEqual({ watches: 'stopped', grant: 'revoked' });
+    expect(google.grantedScopes()).toEqual([]);
+    expect(failures).toEqual([]);
+  });
+
+  it('takes 11 s when Google answers nothing, and tells both failures', async () => {
+    const account = await connected();
+    for (const method of ['gmail.users.stop', 'oauth2.revoke']) google.faults.add({ kind: 'timeout', method });
+    const { result, tookMs } = await untilLimits(leave(account, never));
+    expect(result).toEqual({ watches: 'not-stopped', grant: 'not-revoked' });
+    expect(failures).toEqual(['watches', 'grant']);
+    // 3 s for the watch of the mailbox, 8 for the revocation.
+    expect(tookMs).toBe(11_000);
+    expect(google.grantedScopes()).not.toEqual([]);
+  });
+});
