@@ -37,13 +37,16 @@ export function summarize(account: GoogleAccount, signInUrl: string): AccountSum
 }
 
 function problemOf(
-  { state, stateReason: reason, isBeingRemoved }: GoogleAccount,
+  { state, stateReason: reason, isBeingRemoved, hasRefreshToken }: GoogleAccount,
   leftOut: readonly Synced[],
 ): string | null {
   switch (state) {
     case 'connected':
       return leftOut.length === 0 ? null : `You did not allow ${new Intl.ListFormat('en').format(leftOut)} to be read.`;
     case 'disconnected':
+      if (isBeingRemoved && hasRefreshToken) {
+        return 'You disconnected this account, but Google could not be asked to take its permission away. Disconnect it once more, within a day, or take the permission away at https://myaccount.google.com/connections.';
+      }
       if (isBeingRemoved) return 'You disconnected this account. What was synced of it is still being removed.';
       return 'You disconnected this account. Nothing of it is kept; connect it again to sync it anew.';
     case 'reconnect-required':

@@ -3,6 +3,8 @@
  *
  * - detached: no worker writes for it, and nobody can connect it. Pieces of its copy go, by whoever has time: the request that disconnects
  *   it, a repeat of that, and from `dueAt` on the schedule.
+ * - waiting: the copy is gone, but Google could not be asked to revoke the grant, for which the tokens in the row are needed. A repeat
+ *   tries that again; after a day the schedule ends it, and the tokens go unused.
  * - finished: the copy is gone, and the row with it; or, as the person's last one, it stays as the name that they sign in by.
  */
 import type { Clock } from '../domain/clock.ts';
@@ -23,7 +25,10 @@ export interface AccountRemover {
    * @returns whether nothing is left
    */
   removeCopy(account: AccountRef, isTimeUp: () => boolean): Promise<boolean>;
-  /** Ends the removal. @returns whether the account stayed as the last one; undefined when it is not being removed */
+  /**
+   * Ends the removal, or lets it wait for its grant to be revoked.
+   * @returns whether the account stayed as the last one; undefined when it is not being removed
+   */
   finish(account: AccountRef, at: Date): Promise<{ kept: boolean } | undefined>;
   /** Detached accounts that are due, the longest due first. */
   due(at: Date, batch: number): Promise<AccountRef[]>;
@@ -31,6 +36,9 @@ export interface AccountRemover {
 
 /** The route has 29 s, of which Google may take 13 (leave-google.ts). In this time 100,000 rows go. */
 export const REMOVAL_MS = 10_000;
+
+/** An outage of Google's takes hours. Nobody's tokens are kept for longer who has left. */
+export const TOKENS_KEPT_MS = 24 * 3600_000;
 
 /** The schedule goes on when no request can be at it any more. */
 export const GO_ON_AFTER_MS = 60_000;

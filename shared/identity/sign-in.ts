@@ -193,7 +193,8 @@ function rethrowAsProblem(cause: unknown): never {
     throw new ProblemError('conflict', detail, { cause });
   }
   if (cause instanceof AccountBeingRemovedError) {
-    const detail = 'What was stored of this account is still being removed. Try again in some minutes.';
+    const detail =
+      'What was stored of this account is still being removed. Try again in some minutes; if Google could not be asked when you disconnected it, disconnect it once more first.';
     throw new ProblemError('conflict', detail, { cause });
   }
   if (cause instanceof PersonGoneError) {

@@ -332,6 +332,17 @@ describe('DELETE /v1/accounts/{id}', () => {
     expect((await disconnect(accessToken, accountId)).body).toMatchObject({ grant: 'none' });
   });
 
+  it('revokes at a repeat what is granted for one of several accounts, of which nothing else is left by then', async () => {
+    const { userId, accountId, accessToken } = (await server.signIn()).body;
+    await addAccount(database, { userId, accountId });
+    beUnreachable();
+    expect((await disconnect(accessToken, accountId)).body).toMatchObject({ grant: 'not-revoked', kept: false });
+    server.google.faults.clear();
+    expect((await disconnect(accessToken, accountId)).body).toMatchObject({ grant: 'revoked', copy: 'removed' });
+    expect(server.google.grantedScopes()).toEqual([]);
+    expect((await disconnect(accessToken, accountId)).status).toBe(404);
+  });
+
   it('knows neither an account of somebody else nor one that is gone', async () => {
     const [ada, bob] = [await someone(), await someone()];
     expect((await disconnect(ada.token, bob.accountId)).status).toBe(404);

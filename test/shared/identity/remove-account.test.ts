@@ -3,6 +3,7 @@ import { createAccountReader } from '../../../shared/adapters/postgres/identity/
 import { createAccountRemover } from '../../../shared/adapters/postgres/identity/account-remover.ts';
 import { createPersonStore } from '../../../shared/adapters/postgres/identity/person-store.ts';
 import { createSignInStore } from '../../../shared/adapters/postgres/identity/sign-in-store.ts';
+import { summarize } from '../../../shared/identity/account-summary.ts';
 import { createDisconnect } from '../../../shared/identity/disconnect.ts';
 import { finishRemovals } from '../../../shared/identity/finish-removals.ts';
 import type { Departure } from '../../../shared/identity/leave-google.ts';
@@ -142,6 +143,40 @@ describe('an account with more of a copy than a request has time for', () => {
     expect(before).toBe(5);
     await disconnectWith()(other, never);
     expect(await rowsOf('postings', someone)).toBe(0);
+  });
+});
+
+describe('one of several accounts whose grant could not be revoked', () => {
+  const left: Departure = { watches: 'stopped', grant: 'not-revoked' };
+  const tokensOf = ({ accountId }: Someone) =>
+    test.asOwner('select google_refresh_token is not null as kept from accounts where id = $1', [accountId]);
+
+  async function disconnected() {
+    const someone = await createSomeone(test.database);
+    await addAccount(test.database, someone);
+    await test.asOwner(`update accounts set google_refresh_token = '\\x01' where id = $1`, [someone.accountId]);
+    expect(await disconnectWith({ departure: left })(someone, never)).toMatchObject({ kept: false, copy: 'removed' });
+    return someone;
+  }
+
+  it('keeps its tokens for a repeat, and says why it is still there', async () => {
+    const someone = await disconnected();
+    expect(await tokensOf(someone)).toEqual([{ kept: true }]);
+    expect(await rowsOf('gmail_cache', someone)).toBe(0);
+    const [account] = (await createAccountReader(test.database).list(someone.userId)).filter(
+      ({ accountId }) => accountId === someone.accountId,
+    );
+    expect(account && summarize(account, 'https://api.example.com/v1/auth/google').problem).toMatch(/permission/);
+    expect(await disconnectWith()(someone, never)).toMatchObject({ grant: 'revoked', kept: false });
+    expect(await tokensOf(someone)).toEqual([]);
+  });
+
+  it('goes after a day, though nobody has tried again', async () => {
+    const someone = await disconnected();
+    expect(await finishAt(new Date('2027-03-02T08:59:00Z'))).toEqual({ finished: 0, failed: 0 });
+    expect(await tokensOf(someone)).toEqual([{ kept: true }]);
+    expect(await finishAt(new Date('2027-03-02T09:00:01Z'))).toEqual({ finished: 1, failed: 0 });
+    expect(await tokensOf(someone)).toEqual([]);
   });
 });
 

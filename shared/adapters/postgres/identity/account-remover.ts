@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import type { AccountRemover } from '../../../identity/remove-account.ts';
+import { type AccountRemover, TOKENS_KEPT_MS } from '../../../identity/remove-account.ts';
 import type { Database, Work } from '../database.ts';
 import { retryOnConflict } from '../sync/retry-on-conflict.ts';
+import type { AccountRow } from '../tables.ts';
 import { addToDirectory } from './add-to-directory.ts';
 import { detachAccounts } from './detach-accounts.ts';
 import { removeCopy } from './remove-copy.ts';
@@ -46,8 +47,17 @@ export function createAccountRemover(database: Database): AccountRemover {
           .execute();
         const removed = accounts.find(({ id }) => id === accountId);
         if (!removed || removed.removal_due_at === null) return undefined;
-        await transaction.deleteFrom('accounts').where('id', '=', accountId).execute();
         const [next] = accounts.filter(({ id }) => id !== accountId);
+        const tokensGoAt = tokensKeptUntil(removed);
+        if (next && tokensGoAt && at < tokensGoAt) {
+          await transaction
+            .updateTable('accounts')
+            .set({ removal_due_at: tokensGoAt })
+            .where('id', '=', accountId)
+            .execute();
+          return { kept: false };
+        }
+        await transaction.deleteFrom('accounts').where('id', '=', accountId).execute();
         if (next) {
           // The address of the account that went is free for whoever signs in with it.
           await transaction
@@ -74,4 +84,10 @@ export function createAccountRemover(database: Database): AccountRemover {
         return rows.map((row) => ({ userId: row.user_id, accountId: row.account_id }));
       }),
   };
+}
+
+/** A detached account has tokens only where its grant could not be revoked; the row was last updated when it was detached. */
+function tokensKeptUntil(account: AccountRow): Date | undefined {
+  const hasTokens = (account.google_refresh_token ?? account.google_access_token) !== null;
+  return hasTokens ? new Date(account.updated_at.getTime() + TOKENS_KEPT_MS) : undefined;
 }
