@@ -29,23 +29,6 @@ export interface AccountStore {
   requireReconnect(account: AccountRef, refreshToken: Uint8Array | null, reason: string, at: Date): Promise<boolean>;
 }
 
-/** What a caller that Google refused needs. */
-export interface TokenNeed {
-  /** The token that Google has just refused, although it seemed good: another one is needed. */
-  rejected?: string;
-  /** How many tokens in a row Google has refused the caller, that one included. */
-  refusals?: number;
-}
-
-/**
- * When Google has refused so many tokens in a row, the last of them was renewed just before. "Refresh the access token using the long-lived
- * refresh token. If this fails, direct the user through the OAuth flow" (…/gmail/api/guides/handle-errors, 401 Invalid Credentials).
- */
-export const MOST_REFUSALS = 3;
-
-/** Why an account was stopped whose tokens are renewed, and refused. */
-const TOKENS_REFUSED = 'access_token_refused';
-
 /** A token that ends sooner than this is renewed first: a page of sync must not outlive it. */
 const RENEW_BEFORE_MS = 60_000;
 
@@ -70,16 +53,15 @@ export class TokenVault {
   /**
    * An access token that is good for another minute at least.
    *
-   * A token that was refused is renewed, unless somebody has done so since; when renewed ones are refused too, the account is stopped.
-   *
+   * @param options.rejected the token that Google has just refused, although it seemed good: it is renewed
    * @throws ReconnectRequiredError when only the person can help; AccountGoneError; OAuthError when Google can't be reached
    * or the client is not set up rightly
    */
-  accessToken(account: AccountRef, signal?: AbortSignal, need: TokenNeed = {}): Promise<string> {
-    return this.#inTurn(account.accountId, () => this.#find(account, need, signal));
+  accessToken(account: AccountRef, signal?: AbortSignal, options: { rejected?: string } = {}): Promise<string> {
+    return this.#inTurn(account.accountId, () => this.#find(account, options.rejected, signal));
   }
 
-  async #find(account: AccountRef, need: TokenNeed, signal?: AbortSignal): Promise<string> {
+  async #find(account: AccountRef, rejected: string | undefined, signal?: AbortSignal): Promise<string> {
     signal?.throwIfAborted();
     const stored = await this.#accounts.find(account);
     if (!stored) throw new AccountGoneError('There is no such account.');
@@ -89,31 +71,20 @@ export class TokenVault {
     if (stored.accessToken && stored.expiresAt && this.#isGood(stored.expiresAt)) {
       const context = { userId: account.userId, purpose: TOKEN_PURPOSES.access };
       const accessToken = await this.#cipher.open(stored.accessToken, context, signal);
-      if (accessToken !== need.rejected) return accessToken;
-      if ((need.refusals ?? 0) >= MOST_REFUSALS)
-        return this.#stop(account, stored.refreshToken, TOKENS_REFUSED, { signal });
+      if (accessToken !== rejected) return accessToken;
     }
     try {
       return await this.#renew(account, stored.refreshToken, signal);
     } catch (error) {
       // A client of ours that is refused says nothing of the grant, and is refused for every account: none is stopped for it.
       if (!(error instanceof OAuthError && error.kind === 'grant-refused')) throw error;
-      return this.#stop(account, stored.refreshToken, error.code, { ...need, cause: error, signal });
+      const at = this.#clock.now();
+      if (await this.#accounts.requireReconnect(account, stored.refreshToken, error.code, at)) {
+        throw new ReconnectRequiredError(account.accountId, error.code, { isNews: true, cause: error });
+      }
+      // Somebody else stopped the account meanwhile, or the person signed in again: see which.
+      return this.#find(account, rejected, signal);
     }
-  }
-
-  /** Stops the account. @returns a token, where the person has signed in again meanwhile */
-  async #stop(
-    account: AccountRef,
-    refreshToken: Uint8Array | null,
-    reason: string,
-    { rejected, cause, signal }: Pick<TokenNeed, 'rejected'> & { cause?: unknown; signal: AbortSignal | undefined },
-  ): Promise<string> {
-    if (await this.#accounts.requireReconnect(account, refreshToken, reason, this.#clock.now())) {
-      throw new ReconnectRequiredError(account.accountId, reason, { isNews: true, cause });
-    }
-    // Somebody else stopped the account meanwhile, or the person signed in again: see which.
-    return this.#find(account, rejected === undefined ? {} : { rejected }, signal);
   }
 
   async #renew(account: AccountRef, sealed: Uint8Array | null, signal?: AbortSignal): Promise<string> {

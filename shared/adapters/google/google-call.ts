@@ -1,12 +1,11 @@
 import type { Clock } from '../../domain/clock.ts';
-import { MOST_REFUSALS, type TokenNeed } from '../../identity/token-vault.ts';
 import { withTimeLimit } from '../../resilience/time-limit.ts';
 import { GoogleError, type GoogleErrorKind } from '../../sync/google-error.ts';
 import type { CallQuota } from './quota/call-quota.ts';
 import { isUnanswered, toGoogleError } from './to-google-error.ts';
 
-/** Access tokens of one account: see TokenVault.accessToken for what the options mean. */
-export type AccessTokens = (signal: AbortSignal, options?: TokenNeed) => Promise<string>;
+/** Access tokens of one account. `rejected` is a token that Google just refused: another one is needed. */
+export type AccessTokens = (signal: AbortSignal, options?: { rejected?: string }) => Promise<string>;
 
 /** What googleapis takes as the last argument of each method. */
 export interface MethodOptions {
@@ -64,17 +63,15 @@ const RETRIES: Readonly<Partial<Record<GoogleErrorKind, { backoffMs: readonly nu
 /**
  * Each attempt waits for its quota units, has a valid token, and ends after 20 s of the clock. A quota, an error of Google's, a broken
  * connection or none in time is tried again up to four times, after 1, 2, 4 and 8 s shortened at random by up to a half, so that workers who failed together
- * do not come back together; within 45 s in all. A token that is refused is renewed, and once more, as the first renewal may have been
- * another worker's of an hour ago; when the third is refused, the account is stopped.
+ * do not come back together; within 45 s in all. A token that is refused is renewed once.
  */
 export function createGoogleCall(tokens: AccessTokens, clock: Clock, quota: CallQuota): GoogleCall {
   return async (method, signal, send, { units, once = false, onceUnanswered = false } = {}) => {
     let rejected: string | undefined;
-    let refusals = 0;
     let spentMs = 0;
     for (let retries = 0; ; ) {
       await quota.take(method, signal, units?.());
-      const token = await tokens(signal, rejected === undefined ? {} : { rejected, refusals });
+      const token = await tokens(signal, rejected === undefined ? {} : { rejected });
       const sentAt = clock.now().getTime();
       try {
         const headers = { authorization: `Bearer ${token}` };
@@ -86,9 +83,8 @@ export function createGoogleCall(tokens: AccessTokens, clock: Clock, quota: Call
         signal.throwIfAborted();
         spentMs += clock.now().getTime() - sentAt;
         const failure = toGoogleError(method, error);
-        if (failure.kind === 'unauthorized' && refusals < MOST_REFUSALS) {
+        if (failure.kind === 'unauthorized' && rejected === undefined) {
           rejected = token;
-          refusals += 1;
           continue;
         }
         const backoffMs = await prepareRetry(failure, retries);

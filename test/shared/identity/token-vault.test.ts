@@ -163,20 +163,6 @@ describe('a grant that Google no longer honours', () => {
     expect(errors.map(({ isNews }) => isNews).sort()).toEqual([false, true]);
   });
 
-  it('is one whose tokens are renewed and refused, too; a token that is good is handed out whatever was refused', async () => {
-    const account = await connectAccount({ minutes: 30 });
-    const vault = createVault();
-    const need = (rejected: string, refusals: number) => vault.accessToken(account, undefined, { rejected, refusals });
-    expect(await need('ya29.old', 1)).toBe('ya29.new');
-    expect(await need('ya29.older', 3)).toBe('ya29.new');
-    server.script('/token', { body: { ...FRESH.body, access_token: 'ya29.newer' } });
-    expect(await need('ya29.new', 2)).toBe('ya29.newer');
-    expect(await rowOf(account)).toMatchObject({ state: 'connected' });
-    expect(await errorOf(need('ya29.newer', 3))).toMatchObject({ name: 'ReconnectRequiredError', isNews: true });
-    expect(await errorOf(need('ya29.newer', 3))).toMatchObject({ name: 'ReconnectRequiredError', isNews: false });
-    expect(await rowOf(account)).toMatchObject({ state: 'reconnect-required', state_reason: 'access_token_refused' });
-  });
-
   it('does not stop an account that was connected again meanwhile', async () => {
     const account = await connectAccount({ minutes: 0, refreshToken: '1//stale' });
     server.script('/token', REFUSED, FRESH);

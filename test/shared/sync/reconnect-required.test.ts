@@ -11,6 +11,7 @@ import { summarize } from '../../../shared/identity/account-summary.ts';
 import { sealTokens } from '../../../shared/identity/sealed-tokens.ts';
 import { TokenCipher } from '../../../shared/identity/token-cipher.ts';
 import { TokenVault } from '../../../shared/identity/token-vault.ts';
+import { SYNC_ERRORS } from '../../../shared/sync/sync-failure.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { startLocalHttpServer } from '../../helpers/local-http-server.ts';
@@ -109,14 +110,20 @@ describe('an account that Google no longer honours', () => {
     expect(told(kit)).toBe(1);
   });
 
-  it('stops, and is told once, where the tokens are renewed and none of them is taken', async () => {
+  it('is not one whose grant is renewed while no token is taken: it is tried again within minutes, and nobody is asked for consent', async () => {
     grantIsGood = true;
     const kit = await personWithToken(30);
-    const [first] = await Promise.all(
-      (['gmail', 'contacts'] as const).map((service) => kit.sync(kit.jobOf(service), { sources: workerOf(kit) })),
-    );
-    expect(first).toEqual({ kind: 'failed', code: 'reconnect-required' });
-    expect(told(kit)).toBe(1);
-    await expectReconnect(kit);
+    for (let pass = 1; pass <= 4; pass++) {
+      const outcomes = await Promise.all(
+        (['gmail', 'contacts'] as const).map((service) => kit.sync(kit.jobOf(service), { sources: workerOf(kit) })),
+      );
+      expect(outcomes).toEqual(Array(2).fill({ kind: 'failed', code: 'google-refused' }));
+      const [account] = await createAccountReader(test.database).list(kit.userId);
+      expect(account && summarize(account, 'https://api.example.com/v1/auth/google')).toMatchObject({
+        state: 'connected',
+      });
+      await kit.clock.advance(SYNC_ERRORS['google-refused'].retryAfterMs);
+    }
+    expect(told(kit)).toBe(0);
   });
 });

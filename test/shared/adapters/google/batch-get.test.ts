@@ -105,7 +105,7 @@ describe('reading in batches', () => {
     expect(google.drained).toEqual(drained.slice(0, 1));
   });
 
-  it('renews a token that is refused', async () => {
+  it('renews a token that is refused, once', async () => {
     const google = await googleThat((path, _, authorization) =>
       authorization === 'Bearer new' ? found(path) : refused(401, 'authError'),
     );
@@ -116,7 +116,7 @@ describe('reading in batches', () => {
     const error = await refusing.get(paths(2)).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(GoogleError);
     expect((error as GoogleError).kind).toBe('unauthorized');
-    expect(refusing.batches).toHaveLength(4);
+    expect(refusing.batches).toHaveLength(2);
   });
 
   it('gives up after four more attempts, or at once where none helps', async () => {
