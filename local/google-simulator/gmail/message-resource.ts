@@ -18,7 +18,7 @@ export interface MessageView {
  * | full: payload tree; minimal: neither payload nor raw; metadata: payload with headers alone; raw: base64url | developers.google.com/workspace/gmail/api/reference/rest/v1/Format |
  * | text without a file name stands in `body.data`, everything else behind an `attachmentId` | …/rest/v1/users.messages.attachments#MessagePartBody |
  * | partId '' for the root, then '0', '1', '1.0' …; header values decoded | …/rest/v1/users.messages#MessagePart |
- * | `labelIds` is left out when there is none | as answered |
+ * | `labelIds` is left out when there is none | github.com/jeremyephron/simplegmail/pull/127 |
  */
 export async function messageResource(message: StoredMessage, view: MessageView): Promise<gmail_v1.Schema$Message> {
   const text = await readMessage(message);

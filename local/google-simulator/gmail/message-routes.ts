@@ -16,7 +16,7 @@ import { selectMessages } from './select-messages.ts';
  * | behaviour | copied from |
  * |---|---|
  * | list: ids only, newest first, 100 by default and 500 at most; `messages` is left out of an empty list | developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/list |
- * | list: mail that comes or goes between two pages neither repeats nor skips another | tokens of Gmail's tell a place in time |
+ * | list: mail that comes or goes between two pages neither repeats nor skips another | an assumption, in favour of the client: Gmail's pages don't tell what a page token stands for |
  * | get: 404 notFound for an unknown id, 400 for text that is no id | developers.google.com/workspace/gmail/api/guides/handle-errors |
  * | `q` is refused: clients of the simulator search their own copy | a limit of the simulator |
  */

@@ -46,7 +46,7 @@ export interface ApiServerParts {
  * | 403 insufficientPermissions when no scope of the token admits to the method | developers.google.com/workspace/gmail/api/guides/handle-errors, "Request had insufficient authentication scopes." |
  * | 400 naming a parameter that the method does not have | Google's JSON transcoding: `Unknown name "x": Cannot bind query parameter.` |
  * | `fields` cuts the response down | developers.google.com/workspace/drive/api/guides/performance#partial |
- * | 404 for an unknown path or method | as answered by www.googleapis.com |
+ * | 404 for an unknown path or method | an assumption: Google's pages tell the codes of its methods only |
  * | a JSON body: 400 parseError when it is no object; 413 when it is longer than allowed | cloud.google.com/apis/design/errors, as www.googleapis.com answers |
  * | each call of a batch is authorised, charged and answered for itself, at the same time as the others | developers.google.com/workspace/gmail/api/guides/batch, "A set of n requests batched together counts toward your usage limit as n requests" |
  * | 204 without a body when a method has nothing to answer | developers.google.com/workspace/gmail/api/reference/rest/v1/users/stop, "the response body is empty" |

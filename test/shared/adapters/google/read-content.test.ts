@@ -43,11 +43,11 @@ test('a document that is gone is an error', async () => {
   await expect(readFrom(404, 'notFound')).rejects.toMatchObject({ kind: 'notFound' });
 });
 
-describe('a spreadsheet', () => {
-  const SHEET = { ...DOCUMENT, mimeType: 'application/vnd.google-apps.spreadsheet' };
+const SHEET = 'application/vnd.google-apps.spreadsheet';
 
+describe('a file of Google’s own type', () => {
   /** What was asked for, and what was read of what Google gave for it. */
-  async function read(refuse: (mimeType: string) => boolean) {
+  async function read(type: string, refuse: (mimeType: string) => boolean) {
     const asked: string[] = [];
     const { url, close } = await startLocalHttpServer((request, response) => {
       const mimeType = new URL(request.url ?? '', 'http://google').searchParams.get('mimeType') ?? '';
@@ -61,23 +61,30 @@ describe('a spreadsheet', () => {
       drive({ version: 'v3', rootUrl: `${url}/` }),
       createGoogleCall(async () => 'token', systemClock, UNLIMITED),
       { extract: async ({ bytes }) => ({ text: Buffer.from(bytes).toString() }) },
-      SHEET,
+      { ...DOCUMENT, mimeType: type },
       new AbortController().signal,
     );
     return { asked, extraction };
   }
   const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-  test('is read as a workbook, with all of its sheets', async () => {
-    expect(await read(() => false)).toEqual({ asked: [WORKBOOK], extraction: { text: WORKBOOK } });
+  test.each([
+    ['a document', 'application/vnd.google-apps.document'],
+    ['a presentation', 'application/vnd.google-apps.presentation'],
+  ])('is read as plain text, if it is %s', async (_, type) => {
+    expect(await read(type, () => false)).toEqual({ asked: ['text/plain'], extraction: { text: 'text/plain' } });
   });
 
-  test('too large for a workbook is read by its first sheet', async () => {
-    const { asked, extraction } = await read((mimeType) => mimeType === WORKBOOK);
+  test('is read as a workbook, with all of its sheets, if it is a spreadsheet', async () => {
+    expect(await read(SHEET, () => false)).toEqual({ asked: [WORKBOOK], extraction: { text: WORKBOOK } });
+  });
+
+  test('is read by its first sheet, if it is too large for a workbook', async () => {
+    const { asked, extraction } = await read(SHEET, (mimeType) => mimeType === WORKBOOK);
     expect([asked, extraction]).toEqual([[WORKBOOK, 'text/csv'], { text: 'text/csv' }]);
   });
 
-  test('that Google exports as nothing has a reason', async () => {
-    expect((await read(() => true)).extraction).toEqual({ unread: 'protected' });
+  test('has a reason, if Google exports it as nothing', async () => {
+    expect((await read(SHEET, () => true)).extraction).toEqual({ unread: 'protected' });
   });
 });
