@@ -1,5 +1,6 @@
 import type { GoogleSimulator } from '../../../local/google-simulator/index.ts';
 import type { Service } from '../../../shared/domain/service.ts';
+import { SYNC_ERRORS } from '../../../shared/sync/sync-failure.ts';
 import type { TestDatabase } from '../../helpers/database.ts';
 import { differences } from './differences.ts';
 import { expectedCalendars } from './expected-calendars.ts';
@@ -19,7 +20,7 @@ export async function compareWithGoogle(
 ): Promise<string[]> {
   switch (service) {
     case 'gmail':
-      return differences(await storedMail(test, accountId), expectedMail(google));
+      return differences(await storedMail(test, accountId), await expectedMail(google));
     case 'calendar':
       return differences(await storedCalendars(test, accountId), await expectedCalendars(google, now));
     case 'drive':
@@ -27,11 +28,16 @@ export async function compareWithGoogle(
   }
 }
 
-/** The services whose sync says that something is wrong with it. */
-export async function failingServices(test: TestDatabase, accountId: string): Promise<string[]> {
+/** What is tried again no sooner than the hour that settleByPushes lets pass. */
+const WAITING = Object.entries(SYNC_ERRORS)
+  .filter(([, { retryAfterMs }]) => retryAfterMs >= 3_600_000)
+  .map(([code]) => code);
+
+/** The services whose sync has failed with what makes it wait for long. */
+export async function waitingServices(test: TestDatabase, accountId: string): Promise<string[]> {
   const rows = await test.asOwner(
-    'select distinct service from sync_cursors where account_id = $1 and error_code is not null',
-    [accountId],
+    'select distinct service from sync_cursors where account_id = $1 and error_code = any($2)',
+    [accountId, WAITING],
   );
   return rows.map(({ service }) => service as string);
 }

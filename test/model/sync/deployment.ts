@@ -14,7 +14,7 @@ import { openEmbedding } from '../../../shared/runtime/embedding.ts';
 import { route } from '../../../shared/runtime/http/router.ts';
 import { pollConfiguration, watchedServices } from '../../../shared/runtime/push-configuration.ts';
 import { openRemovals } from '../../../shared/runtime/removals.ts';
-import { openSecrets } from '../../../shared/runtime/secrets.ts';
+import { openSecrets, type ReadSecret } from '../../../shared/runtime/secrets.ts';
 import { openSignIn } from '../../../shared/runtime/sign-in.ts';
 import { openSync } from '../../../shared/runtime/sync.ts';
 import { openSyncRequests } from '../../../shared/runtime/sync-requests.ts';
@@ -48,7 +48,9 @@ export class Deployment {
   readonly errors: string[] = [];
   readonly #site: Site;
   readonly #environment: Environment;
+  readonly #readSecret: ReadSecret;
   #hasPushedMail = false;
+  readonly #besides: Promise<void>[] = [];
 
   constructor(site: Site, google: GoogleSimulator, clock: FakeClock, inFlight: InFlight) {
     this.#site = site;
@@ -56,6 +58,7 @@ export class Deployment {
     this.clock = clock;
     this.inFlight = inFlight;
     this.mailroom = new Mailroom(site, clock);
+    this.#readSecret = openSecrets(clock);
     this.#environment = { ...site.environment, GOOGLE_ROOT_URL: google.url };
     google.pubsub.subscribe({
       topicName: TOPIC,
@@ -79,7 +82,7 @@ export class Deployment {
     const signIn = await openSignIn(this.#environment, {
       database,
       clock: this.clock,
-      readSecret: openSecrets(this.clock),
+      readSecret: this.#readSecret,
       onNotRevoked: (error) => {
         throw error;
       },
@@ -101,14 +104,26 @@ export class Deployment {
    */
   async deliver(
     letter: Letter,
-    { death, again = false }: { death?: Death | undefined; again?: boolean } = {},
+    { death, again = false, secondsLeft }: { death?: Death | undefined; again?: boolean; secondsLeft?: number } = {},
   ): Promise<void> {
     letter.deliveries += 1;
-    const result = await this.#run(letter, death);
+    const result = await this.#run(letter, death, secondsLeft);
+    await Promise.all(this.#besides.splice(0));
     const hasFailed = result === 'dead' || result.batchItemFailures.length > 0;
     if (again) await this.mailroom.giveBack(letter, 0);
     else if (hasFailed) await this.mailroom.giveBack(letter, QUEUE_VISIBILITY_FACTOR * 120);
     else await this.mailroom.acknowledge(letter);
+  }
+
+  /** Hands messages to as many functions at the same time. */
+  async deliverAtOnce(letters: readonly Letter[]): Promise<void> {
+    await Promise.all(letters.map((letter) => this.deliver(letter)));
+  }
+
+  /** Does something while a message is being handled, which is over when both are. */
+  beside(work: Promise<void>): void {
+    work.catch(() => undefined);
+    this.#besides.push(work);
   }
 
   /** Hands a message to its function, and to another one at the same time, as SQS may. */
@@ -169,12 +184,12 @@ export class Deployment {
     }
   }
 
-  async #run(letter: Letter, death?: Death): Promise<SQSBatchResponse | 'dead'> {
+  async #run(letter: Letter, death?: Death, secondsLeft?: number): Promise<SQSBatchResponse | 'dead'> {
     const lifeline = new Lifeline(this.inFlight, death);
     const database = createDatabase(lifeline.openPool(this.#site.test.appUrl));
     const records = [sqsRecord(letter.messageId, letter.body)];
     const { clock } = this;
-    const common = { database, clock, readSecret: openSecrets(clock) };
+    const common = { database, clock, readSecret: this.#readSecret };
     const queue = lifeline.guard(this.mailroom.queue);
     const log = {
       info: () => undefined,
@@ -186,12 +201,12 @@ export class Deployment {
     try {
       if (letter.queue === 'embed') {
         const parts = { ...openEmbedding(this.#environment, common), queue, clock, log };
-        return await this.#drive(embedMessages(parts, records, this.#remaining('embed-worker')));
+        return await this.#drive(embedMessages(parts, records, this.#remaining('embed-worker', secondsLeft)));
       }
       const extractor = createIsolatedExtractor({ workerUrl: EXTRACT_WORKER, clock });
       const sync = await openSync(this.#environment, { ...common, extractor, log });
       const parts = { ...sync, extractor, queue, clock, log };
-      const response = await this.#drive(syncMessages(parts, records, this.#remaining('sync-worker')));
+      const response = await this.#drive(syncMessages(parts, records, this.#remaining('sync-worker', secondsLeft)));
       return lifeline.isDead ? 'dead' : response;
     } finally {
       await database.close();
@@ -220,8 +235,8 @@ export class Deployment {
     this.#site.webhook.answer = (event) => routed(event, new AbortController().signal);
   }
 
-  #remaining(name: FunctionName): () => number {
-    const deadline = this.clock.now().getTime() + timeoutOf(name);
+  #remaining(name: FunctionName, secondsLeft = timeoutOf(name) / 1000): () => number {
+    const deadline = this.clock.now().getTime() + secondsLeft * 1000;
     return () => deadline - this.clock.now().getTime();
   }
 

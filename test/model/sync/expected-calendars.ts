@@ -47,7 +47,12 @@ async function readCalendars(google: GoogleSimulator, now: Date): Promise<Record
         title: event.summary ?? '',
         start: momentOf(event.start),
         end: momentOf(event.end),
-        attendees: (event.attendees ?? []).map(({ email }) => email).sort(),
+        attendees: (event.attendees ?? []).map(({ email, responseStatus }) => [email, responseStatus]).sort(),
+        description: event.description ?? '',
+        location: event.location ?? '',
+        isFree: event.transparency === 'transparent',
+        status: event.status,
+        answer: event.attendees?.find(({ self }) => self)?.responseStatus ?? null,
       });
     }
   }

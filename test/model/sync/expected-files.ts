@@ -38,7 +38,7 @@ function pathOf({ parentId }: VisibleFile, folders: ReadonlyMap<string, VisibleF
 function sharesOf({ driveId, permissions }: VisibleFile): unknown[] {
   if (driveId !== undefined) return [];
   const others = permissions.filter(({ role }) => role !== 'owner');
-  return others.map(({ type, emailAddress }) => [type, emailAddress ?? '']).sort();
+  return others.map(({ type, role, emailAddress }) => [type, role, emailAddress ?? '']).sort();
 }
 
 async function textOf({ source }: VisibleFile): Promise<string> {

@@ -7,7 +7,7 @@ export async function storedCalendars(test: TestDatabase, accountId: string): Pr
     [accountId],
   );
   const events = await test.asOwner(
-    `select calendar_id, event_id, title, attendees, start_time, end_time, start_date::text, end_date::text
+    `select calendar_id, event_id, title, attendees, description, location, transparency, status, own_response, start_time, end_time, start_date::text, end_date::text
       from gcal_cache where account_id = $1 and kind <> 'master' and status <> 'cancelled'`,
     [accountId],
   );
@@ -19,7 +19,14 @@ export async function storedCalendars(test: TestDatabase, accountId: string): Pr
       title: event.title,
       start: event.start_date ?? event.start_time.toISOString(),
       end: event.end_date ?? event.end_time.toISOString(),
-      attendees: event.attendees.map(({ address }: { address: string }) => address).sort(),
+      attendees: event.attendees
+        .map(({ address, responseStatus }: { address: string; responseStatus: string }) => [address, responseStatus])
+        .sort(),
+      description: event.description,
+      location: event.location,
+      isFree: event.transparency === 'transparent',
+      status: event.status,
+      answer: event.own_response,
     })),
   };
 }

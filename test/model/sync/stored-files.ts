@@ -17,7 +17,7 @@ export async function storedFiles(test: TestDatabase, accountId: string): Promis
       text: (file.content_text ?? '').trim(),
       modifiedAt: file.modified_at.getTime(),
       sharedWith: file.shared_with
-        .map(({ type, address }: { type: string; address: string }) => [type, address])
+        .map(({ type, role, address }: { type: string; role: string; address: string }) => [type, role, address])
         .sort(),
     })),
     drives: drives.map(({ collection, title }) => [collection, title]),

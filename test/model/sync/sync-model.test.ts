@@ -5,29 +5,36 @@ import { SERVICES } from '../../../shared/domain/service.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { copyOf } from '../../shared/sync/fixtures/copy-of.ts';
 import { loadBaseWorkspace } from './base-workspace.ts';
-import { compareWithGoogle, failingServices } from './compare-with-google.ts';
+import { compareWithGoogle, waitingServices } from './compare-with-google.ts';
 import { Deployment, type Person } from './deployment.ts';
 import { differences } from './differences.ts';
+import { expectedContacts } from './expected-contacts.ts';
 import { InFlight } from './in-flight.ts';
+import { leftBehind } from './left-behind.ts';
 import { recountedPeople, storedPeople } from './recounted-people.ts';
+import { seededRandom } from './seeded-random.ts';
 import { handleAll, settle, settleByPushes } from './settle.ts';
 import { CLIENT, openSite } from './site.ts';
 import { type AccountStep, anyAccountStep, restoreAccess, takeAccountStep } from './steps/account-steps.ts';
 import { anyFaultStep, type FaultStep, takeFaultStep } from './steps/fault-steps.ts';
 import { anyGoogleStep, type GoogleStep, takeGoogleStep } from './steps/google-steps.ts';
+import type { MailStep } from './steps/mail-steps.ts';
 import { anyPushStep, type PushStep, takePushStep } from './steps/push-steps.ts';
 import { anyWorkStep, takeWorkStep, type WorkStep } from './steps/work-steps.ts';
+import { storedContacts } from './stored-contacts.ts';
 import { unfitVectors } from './unfit-vectors.ts';
 import type { World } from './world.ts';
 
 /*
  * Random sequences of what happens at Google, on the way of its pushes, in the queues, to workers and to the account. After each, what
- * Google pushed is delivered, and an hour passes: the copy must equal the simulator's own state, but for services of which a push was
- * lost. Then sync comes to rest, daily polls among it, and the copy is compared
+ * Google pushed is delivered, and an hour passes: the copy must equal the simulator's own state, but for calendars and
+ * drives of which a push was lost, and services that wait for longer after what Google said. Then sync comes to rest, daily polls among it, and the copy is compared
  *
- * - with the simulator's own state, its reading of series, and the paths of its folders;
+ * - with the simulator's own state, the texts of its mails, its reading of series, and the paths of its folders;
  * - with a copy made from scratch, row by row, every posting decoded;
- * - its people with a recount of its rows, its vectors with its texts.
+ * - its people with a recount of its rows, its vectors with its texts;
+ *
+ * and nothing may be left of what is of use only on the way.
  *
  * A failure prints its seed, its path and the shortest sequence that was found. To run just that one:
  * SYNC_SEED=… SYNC_PATH=… npx vitest run test/model
@@ -69,7 +76,10 @@ const anySteps: fc.Arbitrary<Step[]> = fc.array(
   { minLength: 1, maxLength: 16, size: 'max' },
 );
 
+const LAST_MAIL: MailStep = { step: 'mail arrives', from: 0, answers: null, words: ['alpha'], hoursAgo: 0, as: 'text' };
+
 async function run(steps: readonly Step[]): Promise<void> {
+  using _random = seededRandom(20_270_308);
   const clock = new FakeClock('2027-03-08T09:00:00Z');
   await using google = await start(clock);
   const { simulator } = google;
@@ -84,6 +94,7 @@ async function run(steps: readonly Step[]): Promise<void> {
     events: [...base.events],
     withdrawn: [],
     unpushed: new Set(),
+    isRetitled: false,
     isRevoked: false,
   };
   const person = await deployment.signIn();
@@ -93,14 +104,20 @@ async function run(steps: readonly Step[]): Promise<void> {
   simulator.faults.clear();
   await restoreAccess(deployment, world, site.test, person);
 
+  // Whatever was pushed last tells of all before it.
+  if (world.unpushed.delete('gmail')) {
+    await clock.advance(1_000);
+    takeGoogleStep(world, { mail: LAST_MAIL });
+  }
   await settleByPushes(deployment);
-  const failing = await failingServices(site.test, accountId);
+  const waiting = await waitingServices(site.test, accountId);
   for (const service of SERVICES) {
-    if (world.unpushed.has(service) || failing.includes(service)) continue;
+    if (world.unpushed.has(service) || waiting.includes(service)) continue;
     const missed = await compareWithGoogle(service, simulator, clock.now(), site.test, accountId);
     expect({ service, missed }).toEqual({ service, missed: [] });
   }
 
+  if (world.isRetitled) await clock.advance(24 * 3_600_000);
   await settle(deployment, site.test, person);
   const copy = await copyOf(site.test, accountId);
   expect(deployment.errors).toEqual([]);
@@ -110,6 +127,8 @@ async function run(steps: readonly Step[]): Promise<void> {
   const people = { people: await storedPeople(site.test, accountId) };
   expect(differences(people, { people: await recountedPeople(site.test, accountId) })).toEqual([]);
   expect(await unfitVectors(site.test, person.userId)).toEqual([]);
+  expect(differences(await storedContacts(site.test, accountId), expectedContacts(simulator))).toEqual([]);
+  expect(await leftBehind(site.test, accountId)).toEqual([]);
 
   await site.test.asOwner('delete from users');
   simulator.pages.most = Number.POSITIVE_INFINITY;
@@ -138,6 +157,9 @@ async function take(deployment: Deployment, world: World, person: Person, step: 
   return takeAccountStep(deployment, world, step.account);
 }
 
+/** What is too slow to come by chance: the list of calendars is read whole once a day. */
+const RETITLED: Step[] = [{ google: { calendar: { step: 'calendar is retitled', calendar: 0, title: 'Ours' } } }];
+
 async function start(clock: FakeClock) {
   const simulator = await startGoogleSimulator({
     workspace: base.workspace,
@@ -154,6 +176,7 @@ it(
     await fc.assert(fc.asyncProperty(anySteps, run), {
       numRuns: SEQUENCES,
       seed: SEED,
+      ...(REPLAY === undefined ? { examples: [[RETITLED]] } : {}),
       ...(REPLAY === undefined ? {} : { path: REPLAY }),
     });
   },

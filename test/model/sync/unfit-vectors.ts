@@ -1,3 +1,5 @@
+import { createLexicalEmbedder } from '../../../shared/adapters/local-model/lexical-embedder.ts';
+import { rotate } from '../../../shared/search/rotation.ts';
 import { HIDDEN_FLAGS } from '../../../shared/search/search-unit.ts';
 import type { TestDatabase } from '../../helpers/database.ts';
 
@@ -19,5 +21,32 @@ export async function unfitVectors(test: TestDatabase, userId: string): Promise<
         where s.user_id = $1 and not (s.is_complete and s.is_tracked)`,
     [userId],
   );
-  return rows.map(({ line }) => line as string);
+  return [...rows.map(({ line }) => line as string), ...(await strangers(test, userId))];
+}
+
+const model = createLexicalEmbedder();
+const embeddings = new Map<string, Float32Array>();
+
+/** Texts whose vector is another one's. */
+async function strangers(test: TestDatabase, userId: string): Promise<string[]> {
+  const rows = await test.asOwner(
+    `select distinct on (u.content_key) u.content, v.embedding::text as embedding
+      from search_units u join search_vectors v on v.user_id = u.user_id and v.content_key = u.content_key
+      where u.user_id = $1`,
+    [userId],
+  );
+  const unknown = [...new Set(rows.map(({ content }) => content as string))].filter((text) => !embeddings.has(text));
+  const made = await model.embed(unknown, new AbortController().signal);
+  for (const [index, text] of unknown.entries()) embeddings.set(text, rotate(made[index] as Float32Array));
+  return rows
+    .filter(({ content, embedding }) => closeness(JSON.parse(embedding), embeddings.get(content)) < 0.99)
+    .map(({ content }) => `another text’s vector: ${content}`);
+}
+
+/** The cosine; 1 where one is nothing, as no text of any word is. */
+function closeness(a: readonly number[], b: Float32Array = new Float32Array()): number {
+  const dot = (x: ArrayLike<number>, y: ArrayLike<number>) =>
+    Array.from(x).reduce((sum, value, index) => sum + value * (y[index] ?? 0), 0);
+  const lengths = Math.sqrt(dot(a, a) * dot(b, b));
+  return lengths === 0 ? 1 : dot(a, b) / lengths;
 }

@@ -21,6 +21,8 @@ export interface World {
   withdrawn: string[];
   /** Services of which a push was lost, or never sent: their last changes may have to wait for a poll. */
   unpushed: Set<Service>;
+  /** A calendar was given another title by its owner: its list must be read whole, which is done once a day. */
+  isRetitled: boolean;
   /** The person took back what they granted, and has not connected the account again. */
   isRevoked: boolean;
 }

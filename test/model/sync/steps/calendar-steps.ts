@@ -16,6 +16,8 @@ export type CalendarStep =
     }
   | { step: 'event is moved'; event: number; at: When }
   | { step: 'event is renamed'; event: number; title: string }
+  | { step: 'event is described'; event: number; description: string; location: string; isFree: boolean }
+  | { step: 'invitation is answered'; event: number; answer: 'accepted' | 'declined' }
   | { step: 'event is cancelled' | 'event is had back'; event: number }
   | { step: 'instance is moved'; event: number; nth: number; at: When }
   | { step: 'instance is renamed'; event: number; nth: number; title: string }
@@ -24,6 +26,8 @@ export type CalendarStep =
   | { step: 'calendar is added'; title: string }
   | { step: 'calendar is removed'; calendar: number }
   | { step: 'calendar is renamed'; calendar: number; title: string }
+  /** By its owner, which Google tells nobody. */
+  | { step: 'calendar is retitled'; calendar: number; title: string }
   | { step: 'sync tokens expire' };
 
 interface When {
@@ -65,6 +69,24 @@ export const anyCalendarStep: fc.Arbitrary<CalendarStep> = fc.oneof(
     arbitrary: fc.record({ step: fc.constant('event is renamed' as const), event: anyPick, title: anyTitle }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      step: fc.constant('event is described' as const),
+      event: anyPick,
+      description: fc.constantFrom('Bring the budget', 'Ümit joins', ''),
+      location: fc.constantFrom('Room 4', 'Café Nero', ''),
+      isFree: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      step: fc.constant('invitation is answered' as const),
+      event: anyPick,
+      answer: fc.constantFrom('accepted' as const, 'declined' as const),
+    }),
+  },
+  {
     weight: 3,
     arbitrary: fc.record({
       step: fc.constantFrom('event is cancelled' as const, 'event is had back' as const),
@@ -102,7 +124,7 @@ export const anyCalendarStep: fc.Arbitrary<CalendarStep> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ step: fc.constant('calendar is renamed' as const), calendar: anyPick, title: anyTitle }),
   },
-  { weight: 1, arbitrary: fc.constant({ step: 'sync tokens expire' as const }) },
+  { weight: 2, arbitrary: fc.constant({ step: 'sync tokens expire' as const }) },
 );
 
 /** Lets it happen, unless Google refuses: the event is gone, the calendar is the person's own. */
@@ -122,7 +144,10 @@ function change(world: World, step: CalendarStep): void {
   const instanceId = event && 'nth' in step ? `${event.eventId}_${event.instanceStamp?.(step.nth)}` : '';
   switch (step.step) {
     case 'event is inserted': {
-      const attendees = [{ email: 'sarah.chen@brightwater.example', displayName: 'Sarah Chen' }];
+      const attendees = [
+        { email: 'sarah.chen@brightwater.example', displayName: 'Sarah Chen' },
+        { email: 'alex.morgan@example.com', displayName: 'Alex Morgan' },
+      ];
       const guests = step.withGuests ? { attendees } : {};
       const { id } = calendar.insertEvent(calendarId, { summary: step.title, ...timesOf(step.at), ...guests });
       world.events.push({ calendarId, eventId: id });
@@ -142,6 +167,15 @@ function change(world: World, step: CalendarStep): void {
       break;
     case 'event is renamed':
       if (event) calendar.patchEvent(event.calendarId, event.eventId, { summary: step.title });
+      break;
+    case 'event is described': {
+      const { description, location, isFree } = step;
+      const transparency = isFree ? 'transparent' : 'opaque';
+      if (event) calendar.patchEvent(event.calendarId, event.eventId, { description, location, transparency });
+      break;
+    }
+    case 'invitation is answered':
+      if (event) calendar.respond(event.calendarId, event.eventId, step.answer);
       break;
     case 'event is cancelled':
       if (event) calendar.deleteEvent(event.calendarId, event.eventId);
@@ -172,6 +206,11 @@ function change(world: World, step: CalendarStep): void {
       break;
     case 'calendar is renamed':
       calendar.renameCalendar(calendarId, step.title);
+      break;
+    case 'calendar is retitled':
+      calendar.retitleCalendar(calendarId, step.title);
+      world.unpushed.add('calendar');
+      world.isRetitled = true;
       break;
     case 'sync tokens expire':
       calendar.expireSyncTokens();

@@ -18,7 +18,8 @@ export type DriveStep =
   | { step: 'file is edited'; which: number; words: string }
   | { step: 'is renamed'; of: Kind; which: number; name: string }
   | { step: 'is moved'; of: Kind; which: number; folder: number }
-  | { step: 'is shared' | 'is unshared'; of: Kind; which: number; whom: number }
+  | { step: 'is shared'; of: Kind; which: number; whom: number; mayWrite: boolean }
+  | { step: 'is unshared'; of: Kind; which: number; whom: number }
   | { step: 'is withdrawn' | 'is given back'; which: number }
   | { step: 'is trashed' | 'is untrashed' | 'is deleted'; of: Kind; which: number }
   | { step: 'shared drive is added'; name: string }
@@ -77,9 +78,19 @@ export const anyDriveStep: fc.Arbitrary<DriveStep> = fc.oneof(
     arbitrary: fc.record({ step: fc.constant('is moved' as const), of: anyKind, which: anyPick, folder: anyPick }),
   },
   {
-    weight: 4,
+    weight: 3,
     arbitrary: fc.record({
-      step: fc.constantFrom('is shared' as const, 'is unshared' as const),
+      step: fc.constant('is shared' as const),
+      of: anyKind,
+      which: anyPick,
+      whom: fc.nat({ max: 2 }),
+      mayWrite: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      step: fc.constant('is unshared' as const),
       of: anyKind,
       which: anyPick,
       whom: fc.nat({ max: 2 }),
@@ -106,7 +117,7 @@ export const anyDriveStep: fc.Arbitrary<DriveStep> = fc.oneof(
     arbitrary: fc.record({ step: fc.constant('shared drive is renamed' as const), drive: anyPick, name: anyName }),
   },
   { weight: 1, arbitrary: fc.record({ step: fc.constant('shared drive is removed' as const), drive: anyPick }) },
-  { weight: 1, arbitrary: fc.constant({ step: 'change tokens expire' as const }) },
+  { weight: 3, arbitrary: fc.constant({ step: 'change tokens expire' as const }) },
   {
     weight: 1,
     arbitrary: fc.record({ step: fc.constant('what is inherited is listed' as const), listed: fc.boolean() }),
@@ -154,7 +165,10 @@ function change({ google: { drive }, withdrawn }: World, step: DriveStep): void 
       if (thing && parentId) drive.move(thing, parentId);
       break;
     case 'is shared':
-      if (thing) drive.share(thing, WHOM[step.whom] ?? WHOM[0]);
+      if (thing) {
+        const permission = WHOM[step.whom] ?? WHOM[0];
+        drive.share(thing, step.mayWrite ? { ...permission, role: 'writer' } : permission);
+      }
       break;
     case 'is unshared': {
       const { type, ...subject } = WHOM[step.whom] ?? WHOM[0];

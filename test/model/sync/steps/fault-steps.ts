@@ -7,12 +7,17 @@ export type FaultStep = Failure | { step: 'page tokens expire' } | { step: 'page
 interface Failure {
   step: 'Google fails';
   how: 403 | 429 | 500 | 502 | 503 | 'timeout' | 'broken connection' | 'malformed JSON' | 'expired access token';
+  /** Which calls: of the APIs, of tokens, or batches as a whole. */
+  of: (typeof CALLS)[number];
   /** Where no whole answer comes: the call took effect all the same. */
   tookEffect: boolean;
   /** Calls that pass before. */
   after: number;
   times: number;
 }
+
+/** By default a fault concerns the calls of the APIs alone. */
+const CALLS = ['calls', 'oauth2.token', 'batch.'] as const;
 
 const anyFailure: fc.Arbitrary<Failure> = fc.record({
   step: fc.constant('Google fails' as const),
@@ -28,6 +33,7 @@ const anyFailure: fc.Arbitrary<Failure> = fc.record({
     'malformed JSON',
     'expired access token',
   ),
+  of: fc.constantFrom('calls' as const, 'calls' as const, 'calls' as const, ...CALLS),
   tookEffect: fc.boolean(),
   after: fc.nat({ max: 8 }),
   // A call is tried five times.
@@ -47,7 +53,9 @@ export function takeFaultStep({ google }: World, step: FaultStep): void {
   switch (step.step) {
     case 'Google fails':
       google.faults.add({
-        kind: step.how,
+        // What the token endpoint says is told apart by its status alone.
+        kind: step.of === 'oauth2.token' ? 503 : step.how,
+        ...(step.of === 'calls' ? {} : { method: step.of }),
         skip: step.after,
         times: step.times,
         afterwards: step.tookEffect && (step.how === 'timeout' || step.how === 'broken connection'),

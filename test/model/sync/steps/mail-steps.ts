@@ -99,7 +99,7 @@ export const anyMailStep: fc.Arbitrary<MailStep> = fc.oneof(
       to: fc.constantFrom('Later', 'Work/Old', 'Ümit'),
     }),
   },
-  { weight: 1, arbitrary: fc.constant({ step: 'history expires' as const }) },
+  { weight: 3, arbitrary: fc.constant({ step: 'history expires' as const }) },
 );
 
 /** Lets it happen. What is not possible (there is no mail left, a label of that name exists) does not. */

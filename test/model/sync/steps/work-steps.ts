@@ -11,6 +11,8 @@ export type WorkStep =
   | { step: 'a sync is asked for' }
   | { step: 'a message is lost'; letter: number }
   | { step: 'a message comes twice at once'; letter: number }
+  /** Two collections of an account write what they share. */
+  | { step: 'messages are handled at once'; letters: readonly number[] }
   | {
       step: 'a message is handled';
       letter: number;
@@ -18,8 +20,10 @@ export type WorkStep =
       again: boolean;
       /** The function is killed at its nth statement or message; null for never. */
       killed: { step: number; when: 'before' | 'after' } | null;
-      /** What happens in the workspace when the function sends its nth request to Google. */
-      meanwhile: { request: number; what: GoogleStep } | null;
+      /** What happens when the function sends its nth request to Google: in the workspace, and to what is pushed. */
+      meanwhile: { request: number; what: GoogleStep; reaches: 'nobody' | 'webhook' | 'person' } | null;
+      /** The time that the function has left, in seconds. */
+      secondsLeft: number;
     };
 
 /** Minutes. A watch lives for a week, and is renewed after six days. */
@@ -34,7 +38,15 @@ const anyHandling = fc.record({
     fc.record({ step: fc.integer({ min: 1, max: 60 }), when: fc.constantFrom('before' as const, 'after' as const) }),
     { freq: 2 },
   ),
-  meanwhile: fc.option(fc.record({ request: fc.integer({ min: 1, max: 8 }), what: anyGoogleStep }), { freq: 2 }),
+  meanwhile: fc.option(
+    fc.record({
+      request: fc.integer({ min: 1, max: 8 }),
+      what: anyGoogleStep,
+      reaches: fc.constantFrom('nobody' as const, 'webhook' as const, 'webhook' as const, 'person' as const),
+    }),
+    { freq: 2 },
+  ),
+  secondsLeft: fc.constantFrom(120, 120, 120, 65, 30, 0),
 });
 
 export const anyWorkStep: fc.Arbitrary<WorkStep> = fc.oneof(
@@ -55,6 +67,13 @@ export const anyWorkStep: fc.Arbitrary<WorkStep> = fc.oneof(
     arbitrary: fc.record({
       step: fc.constantFrom('a message is lost' as const, 'a message comes twice at once' as const),
       letter: anyPick,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      step: fc.constant('messages are handled at once' as const),
+      letters: fc.array(anyPick, { minLength: 2, maxLength: 4 }),
     }),
   },
 );
@@ -81,6 +100,11 @@ export async function takeWorkStep(
       const letter = pick(await mailroom.letters(), step.letter);
       return letter && deployment.deliverTwice(letter);
     }
+    case 'messages are handled at once': {
+      const letters = await mailroom.letters();
+      const some = new Set(step.letters.flatMap((letter) => pick(letters, letter) ?? []));
+      return deployment.deliverAtOnce([...some]);
+    }
     case 'a message is handled': {
       const letter = pick(await mailroom.letters(), step.letter);
       if (!letter) return;
@@ -88,9 +112,14 @@ export async function takeWorkStep(
       inFlight.beforeRequest = ({ origin }) => {
         if (origin !== google.url) return;
         requests += 1;
-        if (requests === step.meanwhile?.request) takeGoogleStep(world, step.meanwhile.what);
+        if (requests !== step.meanwhile?.request) return;
+        const { what, reaches } = step.meanwhile;
+        takeGoogleStep(world, what);
+        if (reaches === 'webhook') deployment.beside(deployment.deliverPushes());
+        if (reaches === 'person') deployment.beside(deployment.requestSync(person));
       };
-      await deployment.deliver(letter, { death: step.killed ?? undefined, again: step.again });
+      const { killed, again, secondsLeft } = step;
+      await deployment.deliver(letter, { death: killed ?? undefined, again, secondsLeft });
       inFlight.beforeRequest = () => undefined;
       return;
     }
