@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import { z } from 'zod';
+import { browserPage } from './browser-page.ts';
 import { type ApiServer, callApi } from './call-api.ts';
 import { startLoopback } from './loopback.ts';
 import { addServerModelOptions } from './model-options.ts';
@@ -106,7 +107,7 @@ async function sendToGoogle(
       ...begin,
     });
     const { authorizationUrl, state } = await callApi(server, begunSchema, 'GET', `/v1/auth/google?${query}`);
-    open(authorizationUrl);
+    open(browserPage(authorizationUrl, server.url));
     const code = await loopback.code(state);
     return await callApi(server, connectedSchema, 'POST', '/v1/auth/google', { code, state, codeVerifier });
   } finally {

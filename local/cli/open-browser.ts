@@ -7,7 +7,10 @@ const OPENERS: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> 
   linux: ['xdg-open'],
 };
 
-/** Opens a browser where there is one; the address is printed in any case. */
+/**
+ * Opens a browser where there is one; the address is printed in any case.
+ * @param url as browserPage gives it: the system opens anything
+ */
 export function openBrowser(url: string): void {
   const [program, ...options] = OPENERS[process.platform] ?? [];
   if (program === undefined) return;

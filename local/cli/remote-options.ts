@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { RunningServer } from './find-server.ts';
+import { isPrivateAddress } from './is-private-address.ts';
 import { UserError } from './user-error.ts';
 
 /** A server that this machine did not start: a deployment, or one of one's own. */
@@ -37,10 +38,7 @@ export function remoteServer({ url, token }: RemoteOptions): RunningServer | und
 /** Where a token goes, nobody may listen: https, but on this machine. Without a slash at the end. */
 export function parseServerUrl(text: string): string {
   const url = URL.parse(text);
-  const isPrivate =
-    url?.protocol === 'https:' ||
-    (url?.protocol === 'http:' && /^(127\.0\.0\.1|\[::1\]|localhost)$/.test(url.hostname));
-  if (!url || !isPrivate || url.search !== '' || url.hash !== '') {
+  if (!url || !isPrivateAddress(url) || url.search !== '' || url.hash !== '') {
     throw new InvalidArgumentError(
       'It must be an https URL, for instance https://api.example.com, or http on this machine.',
     );
