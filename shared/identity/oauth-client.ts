@@ -13,6 +13,8 @@ export interface GoogleIdentity {
   /** Google's immutable id of the person; the address may change. */
   subject: string;
   email: string;
+  /** False where Google has not seen that the address is theirs, as with one of another provider. */
+  isEmailVerified: boolean;
   displayName: string | null;
 }
 

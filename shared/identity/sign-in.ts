@@ -88,7 +88,7 @@ export type ConnectWithCode = (
  *
  * `onConnected` is called once the account is stored and can be read, at every sign-in; it must bear that.
  *
- * The result throws ProblemError: 'invalid-request' for a code that Google refuses, 'conflict' for an account or an address that is
+ * The result throws ProblemError: 'invalid-request' for a code that Google refuses and for an account whose address it has not verified, 'conflict' for an account or an address that is
  * another person's, an account that is still being removed, or another one than was to be connected again, 'invalid-token' for a beginner who is gone, 'unavailable' when Google does not answer.
  */
 export function createConnect(options: {
@@ -121,6 +121,7 @@ export function createConnect(options: {
     const { tokens, identity } = exchanged;
 
     const connect = async () => {
+      checkVerified(identity);
       const known = await store.findBySubject(identity.subject);
       checkExpected(known, beginner);
       const account = known ?? { userId: beginner.userId ?? newId(clock), accountId: newId(clock) };
@@ -159,6 +160,15 @@ export function createConnect(options: {
 /** The services that can't be read, for the person did not allow it. */
 export function servicesLeftOut({ services }: Pick<Connected, 'services'>): Synced[] {
   return SYNCED.filter((service) => !services.includes(service));
+}
+
+/** Whoever holds an address here gets what is pushed for it, so it must be theirs. */
+function checkVerified({ isEmailVerified }: GoogleIdentity): void {
+  if (isEmailVerified) return;
+  throw new ProblemError(
+    'invalid-request',
+    'Google has not verified the address of this account, so it was not connected. Confirm the address at https://myaccount.google.com/email, and begin again.',
+  );
 }
 
 /** Somebody who was sent to connect an account again must not become another person by picking the wrong one. */

@@ -60,7 +60,7 @@ const tokenResponse = z.object({
 const idTokenClaims = z.object({
   sub: z.string().min(1).max(255),
   email: z.email(),
-  email_verified: z.literal(true),
+  email_verified: z.boolean().default(false),
   name: z.string().optional(),
 });
 
@@ -118,14 +118,19 @@ export function createGoogleOAuth(options: GoogleOAuthOptions): OAuthClient {
         currentDate: clock.now(),
       });
       const claims = idTokenClaims.parse(payload);
-      return { subject: claims.sub, email: claims.email.toLowerCase(), displayName: claims.name ?? null };
+      return {
+        subject: claims.sub,
+        email: claims.email.toLowerCase(),
+        isEmailVerified: claims.email_verified,
+        displayName: claims.name ?? null,
+      };
     } catch (cause) {
       // What jose throws when the keys can't be had is its bare base class, its timeout, or what fetch throws.
       const isRefused = cause instanceof z.ZodError || (cause instanceof errors.JOSEError && !isUnreachable(cause));
       if (!isRefused)
         throw new OAuthError('unavailable', 'no_certificates', 'Google’s keys could not be had.', { cause });
       // Without the cause: jose's carries the claims, and with them whose they are.
-      const message = `The id token is not one of Google’s for this client, or its address is not verified: ${faultOf(cause)}.`;
+      const message = `The id token is not one of Google’s for this client, or names nobody: ${faultOf(cause)}.`;
       throw new OAuthError('misconfigured', 'invalid_id_token', message);
     }
   }

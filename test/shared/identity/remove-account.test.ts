@@ -102,7 +102,7 @@ describe('an account with more of a copy than a request has time for', () => {
       createSignInStore(test.database, 'free').connect({
         ...someone,
         ofKnownPerson: true,
-        identity: { subject: 's', email: 'again@example.com', displayName: null },
+        identity: { subject: 's', email: 'again@example.com', isEmailVerified: true, displayName: null },
         tokens: {
           accessToken: Buffer.from('a'),
           refreshToken: Buffer.from('r'),

@@ -50,7 +50,7 @@ function connect(account: Someone, subject: string) {
   return createSignInStore(test.database, 'free').connect({
     ...account,
     ofKnownPerson: true,
-    identity: { subject, email: `${subject}@example.com`, displayName: null },
+    identity: { subject, email: `${subject}@example.com`, isEmailVerified: true, displayName: null },
     tokens: { accessToken: Buffer.from('a'), refreshToken: Buffer.from('r'), expiresAt: at, scopes: undefined },
     session: null,
     at,

@@ -79,11 +79,14 @@ const signIn = async ({ code }: Pick<CodeGrant, 'code'>) => {
 };
 
 /** Lets the next code stand for this person. */
-async function nextIs(person: { sub: string; email: string; name?: string }, refreshToken: string | null = '1//r') {
+async function nextIs(
+  person: { sub: string; email: string; name?: string; email_verified?: boolean },
+  refreshToken: string | null = '1//r',
+) {
   const seconds = Math.floor(clock.now().getTime() / 1000);
   const idToken = await google.signIdToken({
-    ...person,
     email_verified: true,
+    ...person,
     iss: 'https://accounts.google.com',
     aud: CLIENT.clientId,
     iat: seconds,
@@ -198,6 +201,28 @@ describe('who is refused', () => {
     expect(await rows('users')).toMatchObject([{ id: userId }]);
     expect(await rows('sessions')).toHaveLength(1);
     expect(connected).toHaveLength(1);
+  });
+
+  it('has an address that Google has not verified: they are told so, and what they granted is revoked', async () => {
+    const revoked = () => google.calls.flatMap(({ path, form }) => (path === '/revoke' ? [form.token] : []));
+    google.script('/revoke', {});
+    await nextIs({ sub: '1', email: 'ada@elsewhere.example', email_verified: false }, '1//ada');
+    await expect(signIn({ code: 'c' })).rejects.toMatchObject({
+      name: 'ProblemError',
+      status: 400,
+      detail: expect.stringMatching(/has not verified the address.*Confirm the address/),
+    });
+    expect(revoked()).toEqual(['1//ada']);
+    expect(await rows('users')).toEqual([]);
+    expect(connected).toEqual([]);
+
+    // Of an account that is here already nothing is taken away.
+    await nextIs({ sub: '1', email: 'ada@example.com' });
+    await signIn({ code: 'c' });
+    await nextIs({ sub: '1', email: 'ada@elsewhere.example', email_verified: false });
+    await expect(signIn({ code: 'c' })).rejects.toMatchObject({ status: 400 });
+    expect(await rows('accounts')).toMatchObject([{ email: 'ada@example.com', state: 'connected' }]);
+    expect(revoked()).toHaveLength(1);
   });
 
   it('leaves no grant at Google, where the account is nobody’s here', async () => {

@@ -69,7 +69,12 @@ describe('exchanging a code', () => {
         refreshToken: '1//r',
         scopes: ['openid', 'email'],
       },
-      identity: { subject: '110000000000000000001', email: 'ada@example.com', displayName: 'Ada' },
+      identity: {
+        subject: '110000000000000000001',
+        email: 'ada@example.com',
+        isEmailVerified: true,
+        displayName: 'Ada',
+      },
     });
     expect(server.calls[0]).toEqual({
       path: '/token',
@@ -82,6 +87,13 @@ describe('exchanging a code', () => {
         client_secret: 'fake-secret',
       },
     });
+  });
+
+  it.each([false, undefined])('tells of an address that it is not verified (%s)', async (verified) => {
+    const idToken = await server.signIdToken({ ...CLAIMS, email_verified: verified });
+    server.script('/token', { body: { ...GRANT, id_token: idToken } });
+    const { identity } = await createOAuth().exchangeCode({ code: 'c', codeVerifier: 'v' });
+    expect(identity).toMatchObject({ email: 'ada@example.com', isEmailVerified: false });
   });
 
   it('is tried once, as a code is good once', async () => {
@@ -107,7 +119,7 @@ describe('exchanging a code', () => {
     ['that has expired', { exp: NOW_SECONDS - 120 }],
     ['without an expiry', { exp: undefined }],
     ['without a person', { sub: undefined }],
-    ['whose address is not verified', { email_verified: false }],
+    ['that says nothing readable of its address', { email_verified: 'perhaps' }],
     ['without an address', { email: undefined }],
   ])('refuses an id token %s', async (_, claims) => {
     server.script('/token', { body: { ...GRANT, id_token: await server.signIdToken({ ...CLAIMS, ...claims }) } });
@@ -119,7 +131,7 @@ describe('exchanging a code', () => {
   it.each([
     ['aud', { aud: 'another' }],
     ['exp', { exp: NOW_SECONDS - 120 }],
-    ['email_verified', { email_verified: false }],
+    ['email', { email: undefined }],
   ])('says which claim of an id token is wrong (%s), and nothing of whose it is', async (claim, claims) => {
     server.script('/token', { body: { ...GRANT, id_token: await server.signIdToken({ ...CLAIMS, ...claims }) } });
     const error = await errorOf(createOAuth().exchangeCode({ code: 'c', codeVerifier: 'v' }));
