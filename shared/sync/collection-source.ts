@@ -34,6 +34,9 @@ export interface ListedIds {
 /** The list of a drive's folders. It is kept until the next listing begins: a folder that goes takes along what is in it. */
 export const FOLDERS = 'folders';
 
+/** The list of what has changed since the anchor of a listing that came to its end: as good as listed (remove-vanished.ts). */
+export const CHANGED = 'changed';
+
 /** A page of what has changed, or that it can't be told item by item: then everything is listed and compared. */
 export type ChangePage<Entry extends ListEntry> =
   | {

@@ -3,6 +3,7 @@ import { type CollectionRun, isCheckpointDue, type PassResult } from './collecti
 import type { ContactSource } from './collection-source.ts';
 import { isDeadToken } from './google-error.ts';
 import { logged } from './sync-log.ts';
+import { unrepeated } from './unrepeated.ts';
 
 /** Contacts committed together: half a megabyte, as a parameter of a statement. */
 const PIECE = 500;
@@ -40,7 +41,7 @@ async function readContacts(
   const present = new Set(since === null ? [] : known.keys());
   let pageToken: string | null = null;
   let syncToken: string | null;
-  const seen = new Set<string>();
+  const next = unrepeated('the contacts');
   do {
     if (isCheckpointDue(run)) return { kind: 'checkpoint' };
     const page = await source.list({ since, pageToken }, signal);
@@ -58,9 +59,7 @@ async function readContacts(
       if (isCheckpointDue(run)) return { kind: 'checkpoint' };
       await store.commitContacts(lease, { upserts, removals: [] });
     }
-    pageToken = page.nextPageToken;
-    if (pageToken !== null && seen.has(pageToken)) throw new Error('The pages of the contacts do not end.');
-    if (pageToken !== null) seen.add(pageToken);
+    pageToken = next(page.nextPageToken);
     syncToken = page.syncToken;
   } while (pageToken !== null);
   for (const removals of inPieces([...known.keys()].filter((resourceName) => !present.has(resourceName)))) {

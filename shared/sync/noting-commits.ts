@@ -2,8 +2,8 @@ import { movesOn } from './moves-on.ts';
 import type { SyncStore } from './sync-store.ts';
 
 /**
- * The store as it is, which tells of each commit of items that moves the pass on, and of each of contacts and of what is left of
- * collections that went.
+ * The store as it is, which tells of each commit of items that moves the pass on, and of each of contacts, of what is left of
+ * collections that went, and of what has changed since a listing began.
  */
 export function notingCommits(store: SyncStore, onCommit: () => void): SyncStore {
   return {
@@ -16,6 +16,10 @@ export function notingCommits(store: SyncStore, onCommit: () => void): SyncStore
       const count = await store.removeLeft(...parameters);
       if (count > 0) onCommit();
       return count;
+    },
+    async keepChanged(...parameters) {
+      await store.keepChanged(...parameters);
+      onCommit();
     },
     async commitContacts(...parameters) {
       await store.commitContacts(...parameters);

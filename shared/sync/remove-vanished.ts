@@ -2,6 +2,7 @@ import { CHUNK_SIZE } from './chunk-size.ts';
 import { type CollectionRun, isCheckpointDue } from './collection-run.ts';
 import type { CollectionSource } from './collection-source.ts';
 import { GoogleError, isDeadToken } from './google-error.ts';
+import { unrepeated } from './unrepeated.ts';
 
 /** Looked for together: see CollectionSource.find. */
 const FOUND_AT_ONCE = 10;
@@ -21,19 +22,23 @@ export async function removeVanished(
   anchor: string,
 ): Promise<'whole' | 'checkpoint'> {
   const { lease, store, signal } = run;
-  const failures = await store.listUnlistedFailures(lease);
-  let unlisted = await store.listUnlisted(lease, null);
-  if (failures.length === 0 && unlisted.length === 0) return 'whole';
-  const changed = await changedSince(source, anchor, signal);
+  const isAllListed =
+    (await store.listUnlisted(lease, null)).length === 0 && (await store.listUnlistedFailures(lease)).length === 0;
+  if (isAllListed) return 'whole';
+  const changed = await changedSince(run, source, anchor);
+  if (changed === 'checkpoint') return 'checkpoint';
   if (changed === 'expired') return 'whole';
   const goneOf = async (ids: readonly string[]) =>
-    changed === 'untold' ? findGone(source, ids, signal) : new Set(ids.filter((id) => !changed.has(id)));
+    changed === 'untold' ? findGone(source, ids, signal) : new Set(ids);
   const size = changed === 'untold' ? FOUND_AT_ONCE : CHUNK_SIZE;
+  // Without what has changed, which counts as listed by now.
+  const failures = await store.listUnlistedFailures(lease);
   for (let from = 0; from < failures.length; from += size) {
     if (isCheckpointDue(run)) return 'checkpoint';
     const gone = [...(await goneOf(failures.slice(from, from + size)))];
     if (gone.length > 0) await store.commit(lease, { upserts: [], removals: [], gone });
   }
+  let unlisted = await store.listUnlisted(lease, null);
   while (unlisted.length > 0) {
     for (let from = 0; from < unlisted.length; from += size) {
       if (isCheckpointDue(run)) return 'checkpoint';
@@ -47,31 +52,36 @@ export async function removeVanished(
   return 'whole';
 }
 
-/** Google's ids of what has changed since the anchor and is there. */
+/**
+ * Keeps what has changed since the anchor, a page a commit: the next run goes on after the last. It may be most of a mailbox, as
+ * somebody may mark all as read while it is listed.
+ */
 async function changedSince(
+  run: CollectionRun,
   source: CollectionSource,
   anchor: string,
-  signal: AbortSignal,
-): Promise<ReadonlySet<string> | 'untold' | 'expired'> {
+): Promise<'told' | 'untold' | 'expired' | 'checkpoint'> {
+  const { lease, store, signal } = run;
+  const kept = await store.changedUpTo(lease);
+  if (kept?.nextPageToken === null) return 'told';
+  let pageToken = kept?.nextPageToken ?? null;
   for (let startedOver = false; ; startedOver = true) {
-    const ids = new Set<string>();
-    let pageToken: string | null = null;
+    const next = unrepeated('the changes');
     try {
-      do {
-        const page: Awaited<ReturnType<CollectionSource['changes']>> = await source.changes(
-          { cursor: anchor, pageToken },
-          signal,
-        );
+      for (next(pageToken); ; ) {
+        const page = await source.changes({ cursor: anchor, pageToken }, signal);
         if (page.kind === 'untold') return 'untold';
-        for (const { id } of page.changed) ids.add(id);
-        for (const id of page.gone) ids.delete(id);
-        pageToken = page.nextPageToken;
-      } while (pageToken !== null);
-      return ids;
+        const nextPageToken = next(page.nextPageToken);
+        await store.keepChanged(lease, { ids: page.changed.map(({ id }) => id), nextPageToken });
+        if (nextPageToken === null) return 'told';
+        pageToken = nextPageToken;
+        if (isCheckpointDue(run)) return 'checkpoint';
+      }
     } catch (error) {
       if (pageToken === null && error instanceof GoogleError && error.kind === 'expired') return 'expired';
       // Page tokens live shorter than anchors.
       if (pageToken === null || startedOver || !isDeadToken(error)) throw error;
+      pageToken = null;
     }
   }
 }

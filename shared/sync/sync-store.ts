@@ -171,16 +171,23 @@ export interface SyncStore {
    * which Google gave what makes no item, as it would again.
    */
   listSkipped(lease: ItemLease, wanted: { triedBefore: Date; limit: number }): Promise<string[]>;
+  /**
+   * Keeps Google's ids of what has changed since the anchor of the listing under way, so that it counts as listed, and where the pages
+   * that tell of it go on; null after the last.
+   */
+  keepChanged(lease: ItemLease, page: { ids: readonly string[]; nextPageToken: string | null }): Promise<void>;
+  /** Where those pages go on, as kept last; undefined where none was kept of the listing under way. */
+  changedUpTo(lease: ItemLease): Promise<{ nextPageToken: string | null } | undefined>;
   /** The etags of the contacts that the copy holds, by their resource names. */
   knownContacts(lease: Lease): Promise<Map<string, string>>;
   /** Contacts, and what people are called because of them, in one transaction. At most 500 of either. */
   commitContacts(lease: Lease, changes: ContactChanges): Promise<void>;
   /**
-   * What the copy holds of what Google lists, and the listing under way has not given, in the order of Google's ids, beginning after
+   * What the copy holds of what Google lists, and neither the listing under way nor what has changed since has given, in the order of Google's ids, beginning after
    * `after`; at most 1,000.
    */
   listUnlisted(lease: ItemLease, after: string | null): Promise<{ id: string; externalId: string }[]>;
-  /** Google's ids of the items that failed when they were last tried, and that the listing under way has not given. */
+  /** Google's ids of the items that failed when they were last tried, and that neither has given. */
   listUnlistedFailures(lease: ItemLease): Promise<string[]>;
   /** Mails of a mailbox with attachments that are pending, newest first. */
   listPending(lease: ItemLease, limit: number): Promise<Extract<Item, { service: 'gmail' }>[]>;

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import type { CollectionSources } from '../../../shared/sync/collection-source.ts';
 import { GoogleError } from '../../../shared/sync/google-error.ts';
 import { QuotaWaitError } from '../../../shared/sync/quota-wait-error.ts';
 import { syncCollection } from '../../../shared/sync/sync-collection.ts';
@@ -23,6 +24,26 @@ function refuseOnce({ google }: SyncKit, token: string): () => number {
     throw new GoogleError('invalid', 'gmail.users.messages.list: 400 invalidArgument');
   };
   return () => refused;
+}
+
+/** A Google whose changes since a listing began have the same page again and again. */
+function endless({ google }: SyncKit, onPage: () => void): CollectionSources {
+  return {
+    open(job, options) {
+      const opened = google.open(job, options);
+      if (!opened.items) return opened;
+      const { items } = opened;
+      const changes: typeof items.changes = async (from, signal) => {
+        const page = await items.changes(from, signal);
+        if (page.kind === 'untold') return page;
+        onPage();
+        return { ...page, nextPageToken: 'again' };
+      };
+      return { ...opened, items: { ...items, changes } };
+    },
+    openContacts: () => google.openContacts(),
+    openAttachments: () => google.openAttachments(),
+  };
 }
 
 describe('what is changed while a listing is read', () => {
@@ -92,6 +113,51 @@ describe('what is changed while a listing is read', () => {
       };
     });
     expect((await idsOf(kit)).filter((id) => id.startsWith('m'))).toEqual(['m2', 'm3', 'm4', 'm5']);
+  });
+
+  it('may be more than a run has the time to ask for: the next one goes on after the last page', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.mails = mails(20);
+    kit.google.pageSize = 100;
+    await kit.sync(kit.jobOf('gmail'));
+    kit.google.untold = true;
+    kit.google.beforeList = () => {
+      // One goes, and all others are marked as read.
+      kit.google.mails = mails(20)
+        .slice(1)
+        .map((mail, index) => emailOf(mail.emailId, index + 1, { labels: ['INBOX', 'READ'] }));
+      kit.google.beforeList = () => undefined;
+    };
+    await kit.want();
+    const job = kit.jobOf('gmail');
+    let asked = 0;
+    kit.google.beforeChanges = () => {
+      kit.google.pageSize = 5;
+      if (asked++ > 0) void kit.clock.advance(30_000);
+    };
+    const outcomes: string[] = [];
+    while (outcomes.length < 9 && outcomes.at(-1) !== 'synced') outcomes.push((await kit.sync(job, {}, 0.5)).kind);
+    expect(outcomes).toEqual([...Array(4).fill('continued'), 'synced']);
+    // None twice, after the one that could not be told.
+    expect(kit.google.changesAsked.map(({ pageToken }) => pageToken)).toEqual([null, null, '5', '10', '15']);
+    expect(await idsOf(kit)).toHaveLength(19);
+    expect(await test.asOwner('select from listed_ids where account_id = $1', [kit.accountId])).toEqual([]);
+  });
+
+  it('is not asked for without end where Google gives a page token again', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.mails = mails(6);
+    await kit.sync(kit.jobOf('gmail'));
+    kit.google.mails = mails(5);
+    kit.google.untold = true;
+    await kit.want();
+    let pages = 0;
+    const sources = endless(kit, () => {
+      pages += 1;
+      if (pages > 10) throw new GoogleError('transient', 'asked without end');
+    });
+    await expect(kit.sync(kit.jobOf('gmail'), { sources })).rejects.toThrow('The pages of the changes do not end.');
+    expect(pages).toBe(2);
   });
 
   it('stays with all else when the anchor has expired, until the next comparison', async () => {

@@ -1,5 +1,6 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
 import type { Collection, CollectionDirectory } from '../../../sync/collection-source.ts';
+import { unrepeated } from '../../../sync/unrepeated.ts';
 import { expiredIf } from '../expired-cursor.ts';
 import type { GoogleCall } from '../google-call.ts';
 
@@ -31,6 +32,7 @@ export function createCalendarDirectory(calendar: calendar_v3.Calendar, call: Go
     async list(signal) {
       const collections: Collection[] = [];
       let timeZone: string | undefined;
+      const next = unrepeated('the calendars');
       let pageToken: string | null = null;
       for (;;) {
         const page: calendar_v3.Schema$CalendarList = await call('calendar.calendarList.list', signal, (options) =>
@@ -40,7 +42,7 @@ export function createCalendarDirectory(calendar: calendar_v3.Calendar, call: Go
           if (rest.primary && isTimeZone(rest.timeZone)) timeZone = rest.timeZone;
           if (id && accessRole !== 'freeBusyReader') collections.push({ id, title: summaryOverride ?? summary ?? id });
         }
-        pageToken = page.nextPageToken ?? null;
+        pageToken = next(page.nextPageToken);
         if (pageToken === null) {
           return { collections, cursor: page.nextSyncToken ?? null, ...(timeZone === undefined ? {} : { timeZone }) };
         }

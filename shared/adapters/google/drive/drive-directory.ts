@@ -1,5 +1,6 @@
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
 import type { Collection, CollectionDirectory } from '../../../sync/collection-source.ts';
+import { unrepeated } from '../../../sync/unrepeated.ts';
 import type { GoogleCall } from '../google-call.ts';
 
 /** Google's maximum. */
@@ -10,6 +11,7 @@ export function createDriveDirectory(drive: drive_v3.Drive, call: GoogleCall): C
   return {
     async list(signal) {
       const collections: Collection[] = [];
+      const next = unrepeated('the shared drives');
       let pageToken: string | null = null;
       do {
         const page: drive_v3.Schema$DriveList = await call('drive.drives.list', signal, (options) =>
@@ -19,7 +21,7 @@ export function createDriveDirectory(drive: drive_v3.Drive, call: GoogleCall): C
           ),
         );
         for (const { id, name } of page.drives ?? []) if (id) collections.push({ id, title: name ?? id });
-        pageToken = page.nextPageToken ?? null;
+        pageToken = next(page.nextPageToken);
       } while (pageToken !== null);
       return { collections, cursor: null };
     },

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { SyncJob } from '../../../domain/sync-job.ts';
-import type { ListedIds } from '../../../sync/collection-source.ts';
+import { CHANGED, type ListedIds } from '../../../sync/collection-source.ts';
 import type { Tables } from '../tables.ts';
 
 /*
@@ -31,17 +31,31 @@ export async function isListedUpTo(
 ): Promise<boolean> {
   const row = await keptOf(transaction, job)
     .select('id')
+    .where('list', '=', '')
     .where('next_page_token', '=', pageToken)
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
 }
 
-/** A subquery: Google's ids of the items that were listed. */
+/** Where the pages of what has changed since the anchor go on, by the last of them that was kept. */
+export function changedUpTo(
+  transaction: Transaction<Tables>,
+  job: SyncJob,
+): Promise<{ nextPageToken: string | null } | undefined> {
+  return keptOf(transaction, job)
+    .select('next_page_token as nextPageToken')
+    .where('list', '=', CHANGED)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** A subquery: Google's ids of the items that were listed, and of those that have changed since. */
 export function listedItems({ accountId, service, collection }: SyncJob): RawBuilder<string> {
   return sql<string>`
     select unnest(ids) from listed_ids
-    where account_id = ${accountId} and service = ${service} and collection = ${collection} and list = ''`;
+    where account_id = ${accountId} and service = ${service} and collection = ${collection} and list in ('', ${CHANGED})`;
 }
 
 /**
@@ -57,7 +71,7 @@ export async function listsOf(
     select held as id, array_agg(distinct list) as lists
     from (
       select list, unnest(ids) as held from listed_ids
-      where account_id = ${accountId} and service = ${service} and collection = ${collection} and list <> ''
+      where account_id = ${accountId} and service = ${service} and collection = ${collection} and list not in ('', ${CHANGED})
     ) as kept
     where held = any(${[...ids]}::text[])
     group by held`.execute(transaction);

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Item } from '../../../domain/hit.ts';
 import type { SyncJob } from '../../../domain/sync-job.ts';
-import { FOLDERS } from '../../../sync/collection-source.ts';
+import { CHANGED, FOLDERS } from '../../../sync/collection-source.ts';
 import { externalId } from '../../../sync/item-content.ts';
 import { movesOn } from '../../../sync/moves-on.ts';
 import { DEFAULT_POLL_POLICY } from '../../../sync/poll-policy.ts';
@@ -31,7 +31,7 @@ import {
   wantedNow,
 } from './lease.ts';
 import { listOrphanedMembers, listStoredSeries } from './list-series.ts';
-import { forgetListed, isListedUpTo, keepListed, listsOf } from './listed-ids.ts';
+import { changedUpTo, forgetListed, isListedUpTo, keepListed, listsOf } from './listed-ids.ts';
 import { lockAccount } from './lock-account.ts';
 import { recountPeople } from './recount-people.ts';
 import { refusedByPostgres } from './refused-by-postgres.ts';
@@ -105,6 +105,12 @@ export function createSyncStore(
       inScope(lease.job, (transaction) => listFailingItems(transaction, lease.job, externalIds)),
     listSkipped: (lease, wanted) =>
       inScope(lease.job, (transaction) => listSkippedItems(transaction, lease.job, wanted)),
+    keepChanged: (lease, { ids, nextPageToken }) =>
+      inScope(lease.job, async (transaction) => {
+        await advance(transaction, lease, clock, undefined);
+        await keepListed(transaction, lease.job, [{ list: CHANGED, ids }], nextPageToken);
+      }),
+    changedUpTo: (lease) => inScope(lease.job, (transaction) => changedUpTo(transaction, lease.job)),
     knownContacts: (lease) => inScope(lease.job, (transaction) => knownContacts(transaction, lease.job)),
     commitContacts: (lease, changes) =>
       inScope(lease.job, async (transaction) => {
