@@ -9,8 +9,9 @@ export async function answer(
   { service, receive }: Webhook,
   event: APIGatewayProxyEvent,
   parts: WebhookParts,
+  signal: AbortSignal,
 ): Promise<APIGatewayProxyResult> {
-  const outcome = await receive(event, parts);
+  const outcome = await receive(event, parts, signal);
   parts.log.info('A push was taken.', { pushOf: service, outcome });
   return { statusCode: 204, headers: { 'cache-control': 'no-store' }, body: '' };
 }

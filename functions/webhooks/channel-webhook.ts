@@ -20,7 +20,7 @@ export function channelWebhook(service: ChannelPush['service'], states: readonly
   return {
     service,
     path: `/v1/webhooks/${service}`,
-    async receive(event, parts) {
+    async receive(event, parts, signal) {
       const told = pushHeaders.safeParse({
         channelId: header(event, 'x-goog-channel-id'),
         token: header(event, 'x-goog-channel-token'),
@@ -29,9 +29,8 @@ export function channelWebhook(service: ChannelPush['service'], states: readonly
       });
       const state = header(event, 'x-goog-resource-state') ?? '';
       if (!told.success || (state !== 'sync' && !states.includes(state))) return 'malformed';
-      return receivePush(parts, () =>
-        parts.pushes.noteChannel({ ...told.data, service, state: state === 'sync' ? 'sync' : 'change' }),
-      );
+      const push = { ...told.data, service, state: state === 'sync' ? ('sync' as const) : ('change' as const) };
+      return receivePush(parts, () => parts.pushes.noteChannel(push, signal), signal);
     },
   };
 }

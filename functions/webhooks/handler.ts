@@ -16,11 +16,11 @@ const routed = route(
   webhooks.map((webhook) => ({
     method: 'POST',
     path: webhook.path,
-    answer: (event) => answer(webhook, event, parts),
+    answer: (event, signal) => answer(webhook, event, parts, signal),
   })),
 );
 
-/** What Google pushes. A failure of ours is a 5xx, after which it pushes again. */
+/** What Google pushes. A failure of ours is a 5xx, after which it pushes again; what takes too long is ended, too. */
 export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>({
   timeoutEarlyInMillis: TIMEOUT_MARGIN_MS,
   timeoutEarlyResponse: () => {

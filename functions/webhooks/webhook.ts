@@ -14,5 +14,5 @@ export interface WebhookParts {
 export interface Webhook {
   service: 'gmail' | 'calendar' | 'drive';
   path: string;
-  receive(event: APIGatewayProxyEvent, parts: WebhookParts): Promise<PushOutcome['kind']>;
+  receive(event: APIGatewayProxyEvent, parts: WebhookParts, signal: AbortSignal): Promise<PushOutcome['kind']>;
 }

@@ -10,8 +10,15 @@ export interface SyncMessage {
 
 /** Where work is handed on. Delivery is at least once and in any order. */
 export interface JobQueue {
-  /** @param options.delaySeconds nobody receives it before; at most 900, by default 0 */
-  sendSync(job: SyncJob, priority: SyncPriority, options?: { delaySeconds?: number }): Promise<void>;
+  /**
+   * @param options.delaySeconds nobody receives it before; at most 900, by default 0
+   * @param options.signal ends the sending, which may have taken effect then
+   */
+  sendSync(
+    job: SyncJob,
+    priority: SyncPriority,
+    options?: { delaySeconds?: number; signal?: AbortSignal | undefined },
+  ): Promise<void>;
   /**
    * Sends many in few calls, in this order for each queue.
    * @returns how many the queue did not take: what is wanted stands in the database, and the next sweep sends them again

@@ -27,14 +27,14 @@ const envelope = z.object({
 export const gmail: Webhook = {
   service: 'gmail',
   path: '/v1/webhooks/gmail',
-  async receive(event, parts) {
+  async receive(event, parts, signal) {
     if (!(await parts.verifyPushToken(header(event, 'authorization')))) return 'forged';
     const wrapped = envelope.safeParse(parsed(pushBody(event)));
     if (!wrapped.success) return 'malformed';
     const { data, messageId } = wrapped.data.message;
     const told = notification.safeParse(parsed(Buffer.from(data, 'base64').toString('utf8')));
     if (!told.success) return 'malformed';
-    return receivePush(parts, () => parts.pushes.noteGmail({ ...told.data, messageId }));
+    return receivePush(parts, () => parts.pushes.noteGmail({ ...told.data, messageId }, signal), signal);
   },
 };
 

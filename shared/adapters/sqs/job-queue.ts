@@ -22,11 +22,18 @@ const MAX_BATCH = 10;
  * @param urlOf the URL of a queue; it may throw when there is none
  */
 export function createJobQueue(client: SQSClient, urlOf: (queue: JobQueueName) => string): JobQueue {
-  const options = () => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
+  const options = (signal?: AbortSignal) => {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    return { abortSignal: signal ? AbortSignal.any([signal, timeout]) : timeout };
+  };
 
-  async function send(queue: JobQueueName, job: { userId: string }, delaySeconds = 0): Promise<void> {
+  async function send(
+    queue: JobQueueName,
+    job: { userId: string },
+    { delaySeconds = 0, signal }: { delaySeconds?: number; signal?: AbortSignal | undefined } = {},
+  ): Promise<void> {
     const message = { ...messageOf(job), ...(delaySeconds > 0 ? { DelaySeconds: delaySeconds } : {}) };
-    await client.send(new SendMessageCommand({ QueueUrl: urlOf(queue), ...message }), options());
+    await client.send(new SendMessageCommand({ QueueUrl: urlOf(queue), ...message }), options(signal));
   }
 
   async function sendBatch(queue: JobQueueName, messages: readonly SyncMessage[]): Promise<number> {
@@ -39,7 +46,7 @@ export function createJobQueue(client: SQSClient, urlOf: (queue: JobQueueName) =
   }
 
   return {
-    sendSync: (job, priority, { delaySeconds } = {}) => send(queueOf(job, priority), job, delaySeconds),
+    sendSync: (job, priority, more) => send(queueOf(job, priority), job, more),
     async sendSyncs(messages) {
       let failed = 0;
       for (const [queue, ofQueue] of Map.groupBy(messages, ({ job, priority }) => queueOf(job, priority))) {

@@ -54,10 +54,13 @@ export interface ChannelPush {
   messageNumber: bigint;
 }
 
-/** What is known of pushes and of who is watched. Each method is one short transaction that raises `wanted` only where that is needed. */
+/**
+ * What is known of pushes and of who is watched. Each method is one short transaction that raises `wanted` only where that is needed. Where
+ * its signal aborts before the commit nothing is noted, so that the same push counts when it comes again; it throws the signal's reason.
+ */
 export interface PushStore {
-  noteGmail(push: GmailPush): Promise<PushOutcome>;
-  noteChannel(push: ChannelPush): Promise<PushOutcome>;
+  noteGmail(push: GmailPush, signal?: AbortSignal): Promise<PushOutcome>;
+  noteChannel(push: ChannelPush, signal?: AbortSignal): Promise<PushOutcome>;
 }
 
 /**

@@ -9,8 +9,9 @@ import type { PushOutcome } from './push-store.ts';
 export async function receivePush(
   { queue }: { queue: JobQueue },
   note: () => Promise<PushOutcome>,
+  signal?: AbortSignal,
 ): Promise<PushOutcome['kind']> {
   const outcome = await note();
-  if (outcome.kind === 'wanted') await queue.sendSync(outcome.job, 'fresh');
+  if (outcome.kind === 'wanted') await queue.sendSync(outcome.job, 'fresh', { signal });
   return outcome.kind;
 }

@@ -229,7 +229,7 @@ export class Deployment {
       webhooks.map((webhook) => ({
         method: 'POST',
         path: webhook.path,
-        answer: (event) => answer(webhook, event, parts),
+        answer: (event, signal) => answer(webhook, event, parts, signal),
       })),
     );
     this.#site.webhook.answer = (event) => routed(event, new AbortController().signal);

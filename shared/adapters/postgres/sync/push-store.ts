@@ -4,7 +4,7 @@ import type { SyncJob } from '../../../domain/sync-job.ts';
 import { dormantSince, type PollPolicy } from '../../../sync/poll-policy.ts';
 import type { ChannelPush, GmailPush, PushOutcome, PushStore } from '../../../sync/push/push-store.ts';
 import { isChannelToken } from '../../../sync/watch/channel-token.ts';
-import type { Database } from '../database.ts';
+import type { Database, Work } from '../database.ts';
 import type { Tables } from '../tables.ts';
 import { cursorOf } from './cursor-of.ts';
 import { historyIdOf, LATE_LOOK, PUSHED } from './look-again.ts';
@@ -22,24 +22,38 @@ interface Owner {
 /** Pushes in Postgres: whose they are is in the directory, the rest in the person's scope. */
 export function createPushStore(database: Database, clock: Clock, policy: PollPolicy): PushStore {
   return {
-    async noteGmail(push) {
-      const owner = await findOwner(database, 'email', push.emailAddress.toLowerCase());
+    async noteGmail(push, signal) {
+      const owner = await findOwner(database, 'email', push.emailAddress.toLowerCase(), signal);
       if (!owner) return { kind: 'unknown' };
-      return retryOnConflict(() =>
-        database.forPerson(owner.userId, (transaction) => noteGmail(transaction, owner, push, clock, policy)),
-      );
+      return inScope(database, owner, signal, (transaction) => noteGmail(transaction, owner, push, clock, policy));
     },
-    async noteChannel(push) {
-      const owner = await findOwner(database, 'channel', push.channelId);
+    async noteChannel(push, signal) {
+      const owner = await findOwner(database, 'channel', push.channelId, signal);
       if (!owner) return { kind: 'unknown' };
-      return retryOnConflict(() =>
-        database.forPerson(owner.userId, (transaction) => noteChannel(transaction, owner, push, clock, policy)),
-      );
+      return inScope(database, owner, signal, (transaction) => noteChannel(transaction, owner, push, clock, policy));
     },
   };
 }
 
-function findOwner(database: Database, kind: 'email' | 'channel', key: string): Promise<Owner | undefined> {
+/** What the work has written is rolled back where the signal aborts meanwhile: it may have waited for a lock. */
+function inScope<T>(database: Database, { userId }: Owner, signal: AbortSignal | undefined, work: Work<T>): Promise<T> {
+  return retryOnConflict(() =>
+    database.forPerson(userId, async (transaction) => {
+      signal?.throwIfAborted();
+      const result = await work(transaction);
+      signal?.throwIfAborted();
+      return result;
+    }),
+  );
+}
+
+async function findOwner(
+  database: Database,
+  kind: 'email' | 'channel',
+  key: string,
+  signal: AbortSignal | undefined,
+): Promise<Owner | undefined> {
+  signal?.throwIfAborted();
   return database.asSystem('push', async (transaction) => {
     const { rows } = await sql<{ user_id: string; account_id: string | null }>`
       select user_id, account_id from app.find_in_directory(${kind}, ${key})`.execute(transaction);

@@ -98,6 +98,13 @@ describe('the job queue', () => {
     expect(sent).toEqual({ failed: 1 });
   });
 
+  it('sends nothing once the signal has aborted', async () => {
+    const job = { ...person, service: 'gmail' as const, collection: '' };
+    const sending = queue.sendSync(job, 'fresh', { signal: AbortSignal.abort() });
+    await expect(sending).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await receive('gmail-fresh')).toEqual([]);
+  });
+
   it('holds a message back for as long as asked', async () => {
     const job = { ...person, service: 'gmail' as const, collection: '' };
     await queue.sendSync(job, 'fresh', { delaySeconds: 900 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../../shared/adapters/clock/system-clock.ts';
 import { createPushStore } from '../../../../shared/adapters/postgres/sync/push-store.ts';
 import { GoogleError } from '../../../../shared/sync/google-error.ts';
 import { DEFAULT_POLL_POLICY } from '../../../../shared/sync/poll-policy.ts';
@@ -43,6 +44,23 @@ async function inSync() {
 }
 
 describe('a push of Gmail', () => {
+  it('whose time is up before it is noted leaves nothing behind, and counts when it comes again', async () => {
+    const person = await inSync();
+    const upDuringWork = new AbortController();
+    const now = () => {
+      upDuringWork.abort(new Error('The time is up.'));
+      return person.clock.now();
+    };
+    const store = createPushStore(test.database, { now, delay: systemClock.delay }, DEFAULT_POLL_POLICY);
+    const push = { emailAddress: person.email, historyId: 101n, messageId: 'p' };
+    await expect(
+      receivePush(person, () => store.noteGmail(push, upDuringWork.signal), upDuringWork.signal),
+    ).rejects.toThrow('The time is up.');
+    expect(person.queue.sync).toEqual([]);
+    expect(await person.cursorOf(person.job)).toMatchObject({ wanted: '1', done: '1', pushed_history_id: null });
+    expect(await person.push(101, { messageId: 'p' })).toBe('wanted');
+  });
+
   it('wants a pass, and sends one message', async () => {
     const person = await inSync();
     expect(await person.push(101)).toBe('wanted');
