@@ -36,7 +36,7 @@ export const SYNC_ERRORS = {
     retryAfterMs: MINUTE_MS,
   },
   'google-refused': {
-    message: 'Google refused a request of the sync. It is tried again, and shown to the operator.',
+    message: 'Google refused a request of the sync. It is tried again, and the operator’s log says why.',
     retryAfterMs: 15 * MINUTE_MS,
   },
   misconfigured: {
@@ -44,7 +44,7 @@ export const SYNC_ERRORS = {
     retryAfterMs: 15 * MINUTE_MS,
   },
   internal: {
-    message: 'Sync failed on our side. It is tried again, and shown to the operator.',
+    message: 'Sync failed on our side. It is tried again, and the operator’s log says why.',
     retryAfterMs: 5 * MINUTE_MS,
   },
 } as const satisfies Record<string, { message: string; retryAfterMs: number }>;
