@@ -78,14 +78,24 @@ export function createGoogleWatches(options: GoogleWatchesOptions): GoogleWatche
 
     async start(job, channel, cursor, signal): Promise<WatchAnswer> {
       if (job.service === 'gmail') {
-        const { expiration } = await callFor(job)('gmail.users.watch', signal, (more) =>
+        const call = callFor(job);
+        const { emailAddress } = await call('gmail.users.getProfile', signal, (more) =>
+          gmail.users.getProfile({ userId: 'me' }, more),
+        );
+        const address = required(emailAddress, 'emailAddress').toLowerCase();
+        const { expiration } = await call('gmail.users.watch', signal, (more) =>
           gmail.users.watch({ userId: 'me', requestBody: { topicName: topic ?? '' } }, more),
         );
-        return { kind: 'live', resourceId: null, expiresAt: instant(expiration) };
+        return { kind: 'live', resourceId: null, address, expiresAt: instant(expiration) };
       }
       try {
         const { resourceId, expiration } = await open(job, channel, cursor, signal);
-        return { kind: 'live', resourceId: required(resourceId, 'resourceId'), expiresAt: instant(expiration) };
+        return {
+          kind: 'live',
+          resourceId: required(resourceId, 'resourceId'),
+          address: null,
+          expiresAt: instant(expiration),
+        };
       } catch (error) {
         if (error instanceof GoogleError && UNSUPPORTED.test(error.message)) return { kind: 'unsupported' };
         throw error;

@@ -9,8 +9,13 @@ export interface NewChannel {
   token: string;
 }
 
-/** `unsupported`: Google does not push changes of this, for instance of a calendar of holidays. */
-export type WatchAnswer = { kind: 'live'; resourceId: string | null; expiresAt: Date } | { kind: 'unsupported' };
+/**
+ * `unsupported`: Google does not push changes of this, for instance of a calendar of holidays. `address`: by which the pushes of a
+ * mailbox name it, in lower case; null for a channel.
+ */
+export type WatchAnswer =
+  | { kind: 'live'; resourceId: string | null; address: string | null; expiresAt: Date }
+  | { kind: 'unsupported' };
 
 /** Google as far as it is asked to push. Calls throw as those of a CollectionSource do. */
 export interface GoogleWatches {

@@ -5,7 +5,7 @@
  * two channels, and what fails here fails alone, as the collection is polled then. The first pass ends with a watch and another, short
  * pass. After six sevenths of its time (six days of a week) a watch is renewed; the schedule wants a pass of whatever is due. Calendar
  * and Drive can't prolong a channel: the new one is live before the old one is stopped, and another pass finds what was pushed to the
- * old one meanwhile.
+ * old one meanwhile. Pushes of a mailbox name it by its address, which its person can change at Google: it is asked for each time.
  */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../domain/clock.ts';
@@ -87,6 +87,11 @@ async function renew(
   if (answer.kind === 'unsupported') {
     await watchStore.fail(job, id, { error: 'unsupported', retryAt: new Date(now + RETRY_AFTER_MS.unsupported) });
     return [];
+  }
+  if (answer.address !== null) {
+    const noted = await watchStore.noteAddress(job, answer.address);
+    if (noted === 'changed') log.info('A mailbox has another address.', logged(job));
+    if (noted === 'taken') log.warn('A mailbox has an address that leads to another account.', logged(job));
   }
   const renewAt = new Date(now + (answer.expiresAt.getTime() - now) * RENEW_AFTER);
   return watchStore.confirm(lease, id, { ...answer, renewAt });

@@ -28,6 +28,12 @@ export interface WatchStore {
     id: string,
     watch: { resourceId: string | null; expiresAt: Date; renewAt: Date },
   ): Promise<StaleWatch[]>;
+  /**
+   * The mailbox has this address now: its account has it from then on, and is found by it when something is pushed. An account that is
+   * stopped or gone stays as it is.
+   * @returns `taken` when another account here has the address, and nothing was changed
+   */
+  noteAddress(job: ItemJob, address: string): Promise<'same' | 'changed' | 'taken'>;
   /** Google did not make the watch. */
   fail(job: ItemJob, id: string, failure: { error: WatchError; retryAt: Date }): Promise<void>;
   /** Forgets a watch, which pushes no more. */

@@ -11,6 +11,7 @@ import {
 import type { Database } from '../database.ts';
 import type { AccountRow, Tables } from '../tables.ts';
 import { addToDirectory } from './add-to-directory.ts';
+import { changeAddress } from './change-address.ts';
 import { isForeignKeyViolation } from './is-foreign-key-violation.ts';
 
 /** What somebody has who signs in for the first time, and may change. */
@@ -151,7 +152,6 @@ async function reconnect(
   await transaction
     .updateTable('accounts')
     .set({
-      email: identity.email,
       google_access_token: tokens.accessToken,
       ...(tokens.refreshToken && { google_refresh_token: tokens.refreshToken }),
       token_expires_at: tokens.expiresAt,
@@ -163,15 +163,7 @@ async function reconnect(
     .execute();
   await transaction.updateTable('users').set({ last_active_at: at }).where('id', '=', userId).execute();
   if (identity.email === formerEmail) return;
-  // Google lets people change their address. The person keeps the one of another account of theirs, if it is that one.
-  await transaction
-    .updateTable('users')
-    .set({ email: identity.email, updated_at: at })
-    .where('id', '=', userId)
-    .where('email', '=', formerEmail)
-    .execute();
-  await sql`select app.remove_from_directory('email', ${formerEmail})`.execute(transaction);
-  await addToDirectory(transaction, 'email', identity.email, connection);
+  await changeAddress(transaction, { userId, accountId, former: formerEmail, email: identity.email, at });
 }
 
 async function startSession(transaction: Transaction<Tables>, { userId, session, at }: Connection): Promise<void> {

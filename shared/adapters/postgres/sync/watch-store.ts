@@ -4,6 +4,7 @@ import type { ItemJob } from '../../../domain/sync-job.ts';
 import { dormantSince, type PollPolicy } from '../../../sync/poll-policy.ts';
 import type { StaleWatch, WatchStore } from '../../../sync/watch/watch-store.ts';
 import type { Database, Work } from '../database.ts';
+import { changeAddress } from '../identity/change-address.ts';
 import type { Tables } from '../tables.ts';
 import { cursorOf } from './cursor-of.ts';
 import { renewLease } from './lease.ts';
@@ -11,6 +12,8 @@ import { retryOnConflict } from './retry-on-conflict.ts';
 
 /** All people of a deployment are in one database as yet. */
 const SHARD = 0;
+
+const UNIQUE_VIOLATION = '23505';
 
 /** Watches ended with one pass: each is a call. */
 const MAX_STALE = 10;
@@ -83,6 +86,23 @@ export function createWatchStore(database: Database, clock: Clock, policy: PollP
           })
           .execute();
         return replaced.map(toStale);
+      }),
+
+    noteAddress: (job, email) =>
+      inScope(job, async (transaction) => {
+        const account = await transaction
+          .selectFrom('accounts')
+          .select('email')
+          .where('id', '=', job.accountId)
+          .where('state', '=', 'connected')
+          .forUpdate()
+          .executeTakeFirst();
+        if (account === undefined || account.email === email) return 'same' as const;
+        await changeAddress(transaction, { ...job, former: account.email, email, at: clock.now() });
+        return 'changed' as const;
+      }).catch((error) => {
+        if (error?.code !== UNIQUE_VIOLATION) throw error;
+        return 'taken' as const;
       }),
 
     fail: (job, id, { error, retryAt }) =>

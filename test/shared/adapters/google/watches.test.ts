@@ -49,7 +49,7 @@ describe('what is watched', () => {
     const answer = await watches.start(jobOf('gmail'), channel(), '1', signal);
     if (answer.kind !== 'live') return expect.fail();
     expectAWeek(answer.expiresAt);
-    expect(answer.resourceId).toBeNull();
+    expect(answer).toMatchObject({ resourceId: null, address: SMALL_DEMO.me });
     expect(google.simulator.gmailWatch.topicName).toBe(TOPIC);
   });
 

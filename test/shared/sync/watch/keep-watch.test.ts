@@ -27,6 +27,7 @@ class MemoryWatches implements GoogleWatches {
   failure: GoogleError | undefined;
   stopFailure: GoogleError | undefined;
   unsupported = false;
+  address: string | null = null;
   onStart: (channel: NewChannel) => Promise<void> = async () => undefined;
   readonly #now: () => Date;
 
@@ -41,7 +42,8 @@ class MemoryWatches implements GoogleWatches {
     if (this.unsupported) return { kind: 'unsupported' };
     const resourceId = job.service === 'gmail' ? null : `resource of ${job.service} ${job.collection}`;
     if (resourceId !== null) this.live.set(channel.id, { job, token: channel.token, resourceId });
-    return { kind: 'live', resourceId, expiresAt: new Date(this.#now().getTime() + 7 * DAY_MS) };
+    const address = job.service === 'gmail' ? this.address : null;
+    return { kind: 'live', resourceId, address, expiresAt: new Date(this.#now().getTime() + 7 * DAY_MS) };
   }
 
   async stop(job: ItemJob, { id }: { id: string }): Promise<void> {
@@ -138,6 +140,53 @@ describe('a first pass', () => {
     await kit.sync(kit.jobOf('gmail'));
     expect(kit.watches.calls).toEqual([]);
     expect((await kit.cursorOf(kit.jobOf('gmail')))?.due_at).toEqual(new Date('2027-03-07T09:00:00Z'));
+  });
+});
+
+describe('a mailbox whose person has another address at Google', () => {
+  /** In sync and watched; six days later its watch is renewed. */
+  async function renewedWith(address: string) {
+    const kit = await watchedKit();
+    await addToDirectory(test.database, 'email', kit.email, kit);
+    kit.watches.address = kit.email;
+    kit.google.anchor = '100';
+    const job = kit.jobOf('gmail');
+    await kit.sync(job);
+    await kit.clock.advance(6 * DAY_MS);
+    kit.watches.address = address;
+    await kit.want();
+    await kit.sync(job);
+    const pushes = createPushStore(test.database, kit.clock, DEFAULT_POLL_POLICY);
+    const push = (emailAddress: string) => pushes.noteGmail({ emailAddress, historyId: 101n, messageId: emailAddress });
+    return { ...kit, job, push };
+  }
+  const addresses = async (userId: string) =>
+    test.asOwner(
+      `select u.email as person, a.email as account, d.key as directory
+       from users u join accounts a on a.user_id = u.id join directory d on d.account_id = a.id and d.kind = 'email'
+       where u.id = $1`,
+      [userId],
+    );
+
+  it('is pushed by the new one once its watch is renewed, and no longer by the one before', async () => {
+    const kit = await renewedWith('ada@married.example');
+    const email = 'ada@married.example';
+    expect(await addresses(kit.userId)).toEqual([{ person: email, account: email, directory: email }]);
+    expect(await kit.push(email)).toEqual({ kind: 'wanted', job: kit.job });
+    expect(await kit.push(kit.email)).toEqual({ kind: 'unknown' });
+    expect(kit.warnings).toEqual([]);
+  });
+
+  it('is watched as before where the new one leads to somebody else here, which the log tells', async () => {
+    const other = await createSyncKit(test.database);
+    await addToDirectory(test.database, 'email', 'taken@example.com', other);
+    const kit = await renewedWith('taken@example.com');
+    expect(await addresses(kit.userId)).toEqual([{ person: kit.email, account: kit.email, directory: kit.email }]);
+    expect(kit.warnings).toMatchObject([{ collectionOf: 'gmail' }]);
+    expect(await kit.cursorOf(kit.job)).toMatchObject({
+      watch_error: null,
+      watch_due_at: new Date('2027-03-13T09:00:00Z'),
+    });
   });
 });
 
