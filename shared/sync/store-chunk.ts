@@ -26,7 +26,7 @@ interface Failed extends ItemFailure {
 /**
  * Loads entries, at most `CHUNK_SIZE` (chunk-size.ts), and commits them. With `progress`, the commit moves the position of the pass on, unless some are
  * still to be tried again. An item that fails alone does not keep the others from being stored; after some tries it is skipped.
- * @throws GoogleError when Google gives none of several items
+ * @throws GoogleError when Google gives none of several items, which are counted too, and not all of them are skipped by now
  */
 export async function storeChunk(
   run: CollectionRun,
@@ -82,8 +82,9 @@ export async function storeChunk(
 
   const unstored = [...failed, ...refused];
   const isAnswered = answered.some((one) => one.kind !== 'failed' || !isOutage(one.error));
-  if (!isAnswered && answered.length > 1) throw failed[0]?.error;
-  const limit = isAnswered ? ITEM_TRIES.itsFault : ITEM_TRIES.inDoubt;
+  const isNoneGiven = !isAnswered && answered.length > 1;
+  const inDoubt = isNoneGiven ? ITEM_TRIES.outage : ITEM_TRIES.inDoubt;
+  const limit = isAnswered ? ITEM_TRIES.itsFault : inDoubt;
   const failures = [...malformed, ...unstored.map((one) => ({ ...one, limit }))];
   const skipped = await store.noteFailures(lease, failures);
   for (const { externalId: id, reason } of failures.filter((one) => skipped.now.has(one.externalId))) {
@@ -91,6 +92,8 @@ export async function storeChunk(
   }
   const left = unstored.filter((one) => !skipped.now.has(one.externalId) && !skipped.before.has(one.externalId));
   const [first] = left;
+  // Nor would it give any of the next chunk.
+  if (first && isNoneGiven) throw toBeTriedAgain(first.error);
   if (first) return { ids: new Set(left.map((one) => one.externalId)), error: toBeTriedAgain(first.error) };
   if (progress) await store.commit(lease, { upserts: [], removals: [] }, progress);
   return undefined;
@@ -118,13 +121,16 @@ async function loadChunk(
   const isSuspect = ({ id }: ListEntry) => (failing.get(id)?.limit ?? ITEM_TRIES.inDoubt) < ITEM_TRIES.inDoubt;
   const suspects = chunk.filter(isSuspect);
   const others = suspects.length === 0 ? chunk : chunk.filter((entry) => !isSuspect(entry));
-  const answered = others.length === 0 ? [] : await source.load(others, stored, signal);
-  if (suspects.length === 0) return { answered, suspects: [] };
-  try {
-    return { answered, suspects: await source.load(suspects, stored, signal) };
-  } catch (error) {
-    if (!(error instanceof GoogleError && isOutage(error))) throw error;
-    return { answered, suspects: suspects.map(({ id }) => ({ kind: 'failed', id, error })) };
+  return { answered: await load(others), suspects: await load(suspects) };
+
+  async function load(some: readonly ListEntry[]): Promise<Loaded[]> {
+    if (some.length === 0) return [];
+    try {
+      return await source.load(some, stored, signal);
+    } catch (error) {
+      if (!(error instanceof GoogleError && isOutage(error))) throw error;
+      return some.map(({ id }) => ({ kind: 'failed', id, error }));
+    }
   }
 }
 

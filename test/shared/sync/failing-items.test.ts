@@ -183,6 +183,30 @@ describe('a mail that Google never gives', () => {
   });
 });
 
+describe('two mails that Google never gives, alone among the changes', () => {
+  it('are tried for six hours, hold up no others from then on, and come back once it gives them', async () => {
+    await using live = await openLiveGoogle(test, noExtractor);
+    await live.sync('gmail');
+    const ids = ['One', 'Other'].map((subject) => live.simulator.gmail.deliver(mail(subject)).id);
+    for (const path of ids) live.simulator.faults.add({ kind: 503, method: 'gmail.users.messages.get', path });
+    expect(await passLater(live)).toEqual(UNAVAILABLE);
+    // Five hours and fifty minutes later.
+    await test.asOwner('update failing_items set tries = tries + 69 where account_id = $1', [live.kit.accountId]);
+    expect(await passLater(live)).toEqual(UNAVAILABLE);
+    expect(await skippedOf(live)).toBe(0);
+    expect(await passLater(live)).toEqual({ kind: 'synced' });
+    expect(await skippedOf(live)).toBe(2);
+    live.simulator.gmail.deliver(mail('After them'));
+    expect(await passLater(live)).toEqual({ kind: 'synced' });
+    expect(await subjectsOf(live)).toContain('After them');
+    live.simulator.faults.clear();
+    await live.kit.clock.advance(DAY);
+    expect(await passLater(live)).toEqual({ kind: 'synced' });
+    expect(await countFailing(live)).toBe(0);
+    await live.expectFresh('gmail');
+  });
+});
+
 describe('an item that was skipped', () => {
   it('is tried again after a day, though nothing has changed, and comes when Google gives it', async () => {
     await using live = await openLiveGoogle(test, noExtractor);
@@ -264,24 +288,23 @@ describe('an item that was skipped', () => {
 
 describe('what is no fault of an item', () => {
   it.each([
-    [{ kind: 500, method: 'gmail.users.messages.get' }, UNAVAILABLE],
-    [{ kind: 502, method: 'batch.gmail' }, UNAVAILABLE],
-    [{ kind: 'broken connection' }, UNAVAILABLE],
-    [
-      { kind: 429, method: 'gmail.users.messages.get' },
-      { kind: 'failed', code: 'google-busy' },
-    ],
-    [{ kind: 403 }, { kind: 'failed', code: 'google-busy' }],
-  ] as const)('%o is not taken for one', async (fault, outcome) => {
+    [{ kind: 500, method: 'gmail.users.messages.get' }, UNAVAILABLE, 2],
+    [{ kind: 502, method: 'batch.gmail' }, UNAVAILABLE, 2],
+    [{ kind: 'broken connection' }, UNAVAILABLE, 0],
+    [{ kind: 429, method: 'gmail.users.messages.get' }, { kind: 'failed', code: 'google-busy' }, 0],
+    [{ kind: 403 }, { kind: 'failed', code: 'google-busy' }, 0],
+  ] as const)('%o is not taken for one within an hour', async (fault, outcome, counted) => {
     await using live = await openLiveGoogle(test, noExtractor);
     await live.sync('gmail');
     live.simulator.gmail.deliver(mail('One'));
     live.simulator.gmail.deliver(mail('Other'));
     live.simulator.faults.add(fault);
     for (let pass = 0; pass < 14; pass += 1) expect(await passLater(live)).toEqual(outcome);
-    expect(await countFailing(live)).toBe(0);
+    expect(await countFailing(live)).toBe(counted);
+    expect(await skippedOf(live)).toBe(0);
     live.simulator.faults.clear();
     await live.sync('gmail');
+    expect(await countFailing(live)).toBe(0);
     await live.expectFresh('gmail');
   });
 });
