@@ -28,6 +28,7 @@ import m0030 from './0030-people-being-forgotten.ts';
 import m0031 from './0031-active-people-first.ts';
 import m0032 from './0032-versions-of-files.ts';
 import m0033 from './0033-backlogs-are-backfill.ts';
+import m0034 from './0034-drive-folders.ts';
 
 /** Every migration in order, by name. A migration that has shipped is never edited. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -61,4 +62,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0031-active-people-first': m0031,
   '0032-versions-of-files': m0032,
   '0033-backlogs-are-backfill': m0033,
+  '0034-drive-folders': m0034,
 };

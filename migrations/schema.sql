@@ -160,6 +160,20 @@ table directory
   CREATE INDEX directory_user ON public.directory USING btree (user_id)
   grant delete, insert, select to app_system
 
+table drive_folders, row security, forced on the owner
+  user_id uuid not null
+  account_id uuid not null
+  service text not null
+  collection text not null
+  folder_id text not null
+  name text not null
+  parent_id text
+  drive_folders_account_id_service_collection_fkey FOREIGN KEY (account_id, service, collection) REFERENCES sync_cursors(account_id, service, collection) ON DELETE CASCADE
+  drive_folders_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
+  drive_folders_pkey PRIMARY KEY (account_id, service, collection, folder_id)
+  policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
+  grant delete, insert, select, update to app
+
 table failing_items, row security, forced on the owner
   account_id uuid not null
   user_id uuid not null

@@ -23,6 +23,8 @@ export interface ListPage<Entry extends ListEntry> {
   anchor?: string;
   /** Ids to be kept beside those of the entries until the pass is whole: the next pages may ask for them. */
   beside?: readonly ListedIds[];
+  /** Folders of a drive, kept until its next listing begins: the pages after them, and the changes, may ask for their paths. */
+  folders?: readonly Folder[];
 }
 
 /** Ids that a page gave. `list` says of what: '' of the items themselves. */
@@ -31,8 +33,24 @@ export interface ListedIds {
   ids: readonly string[];
 }
 
-/** The list of a drive's folders. It is kept until the next listing begins: a folder that goes takes along what is in it. */
-export const FOLDERS = 'folders';
+/** A folder of a drive, whose root is none. */
+export interface Folder {
+  id: string;
+  name: string;
+  /** Null where it is not told, as of what others shared. */
+  parentId: string | null;
+}
+
+/** What pages of a listing have put beside their items, for a source to ask. */
+export interface KeptBeside {
+  /** The lists that hold these ids, by id; one that none holds is left out. Asked for during the listing only. */
+  listsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /**
+   * The names of these folders and of those above them, joined by "/", by id; what is no folder that the person may see is left out.
+   * Undefined when the drive's folders are not kept: a release that did not keep them has listed it last.
+   */
+  pathsOf(folderIds: readonly string[]): Promise<ReadonlyMap<string, string> | undefined>;
+}
 
 /** The list of what has changed since the anchor of a listing that came to its end: as good as listed (remove-vanished.ts). */
 export const CHANGED = 'changed';
@@ -78,25 +96,26 @@ export interface CollectionSource<Entry extends ListEntry = ListEntry> {
   /** The anchor, taken before anything is listed, and how many items to expect; null where Google does not say. */
   begin(signal: AbortSignal): Promise<{ anchor: string | null; expected: number | null }>;
   /**
-   * A page of all items, newest first where Google sorts. `pageToken` null is the first; `listsOf` tells of ids which of the lists
-   * hold them that the pages before have put beside their items; an id that none holds is left out.
+   * A page of all items, newest first where Google sorts. `pageToken` null is the first; `kept` is what the pages before have put
+   * beside their items.
+   * @throws GoogleError 'invalid' or 'expired' for a page token that is not known (any more)
    */
-  list(
-    pageToken: string | null,
-    signal: AbortSignal,
-    listsOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly string[]>>,
-  ): Promise<ListPage<Entry>>;
+  list(pageToken: string | null, signal: AbortSignal, kept: KeptBeside): Promise<ListPage<Entry>>;
   /**
    * A page of what has changed since the cursor was given, each item once a page and in its last state. `pageToken` null is
    * the first.
    * @throws GoogleError 'expired' for a cursor that Google does not know any more, or never did; 'invalid' or 'expired' for
    *   such a page token
    */
-  changes(from: { cursor: string; pageToken: string | null }, signal: AbortSignal): Promise<ChangePage<Entry>>;
+  changes(
+    from: { cursor: string; pageToken: string | null },
+    signal: AbortSignal,
+    kept: KeptBeside,
+  ): Promise<ChangePage<Entry>>;
   /** What came last, as far as one call tells: asked for while a long pass is busy with what is older. */
   newest?(signal: AbortSignal): Promise<readonly Entry[]>;
   /** Looks for items that Google named before, at most 10: what `load` takes of each. `gone`: deleted, or not of the collection any more. */
-  find(ids: readonly string[], signal: AbortSignal): Promise<Found<Entry>[]>;
+  find(ids: readonly string[], signal: AbortSignal, kept: KeptBeside): Promise<Found<Entry>[]>;
   /** Loads entries, at most `CHUNK_SIZE` of chunk-size.ts. `stored` holds what the copy has of them, by Google's id. */
   load(entries: readonly Entry[], stored: ReadonlyMap<string, Item>, signal: AbortSignal): Promise<Loaded[]>;
 }

@@ -5,6 +5,7 @@ import { type CollectionRun, isCheckpointDue, type PassResult } from './collecti
 import type { CollectionSource, ListEntry, ListPage } from './collection-source.ts';
 import { GoogleError, isDeadToken } from './google-error.ts';
 import { isFirstPass } from './is-first-pass.ts';
+import { keptBeside } from './kept-beside.ts';
 import { removeVanished } from './remove-vanished.ts';
 import { storeChunk, type Unstored } from './store-chunk.ts';
 import type { Known, Progress } from './sync-store.ts';
@@ -37,12 +38,13 @@ export async function fullPass(
   let { anchor, pageToken, itemsSeen } = isBegun ? await takeUp(run) : await begin(run, source);
   let isTakenUp = pageToken !== null;
   let startedOver = false;
+  const kept = keptBeside(run);
 
   if (pageToken === null) await refreshLists();
   for (;;) {
     let page: ListPage<ListEntry>;
     try {
-      page = await source.list(pageToken, signal, (ids) => store.listsOf(lease, ids));
+      page = await source.list(pageToken, signal, kept);
     } catch (error) {
       if (pageToken === null || startedOver || !isDeadToken(error)) throw error;
       // Page tokens don't live for ever. What was stored so far is known by now, so starting over costs the listing only. The
@@ -70,6 +72,7 @@ export async function fullPass(
       ...seenOf(itemsSeen),
       pageToken: page.nextPageToken ?? pageToken,
       listed: [{ list: '', ids }, ...(page.beside ?? [])],
+      ...(page.folders ? { folders: page.folders } : {}),
     };
     const chunks = chunksOf(changed, chunkSize(lease));
     let unstored: Unstored | undefined;

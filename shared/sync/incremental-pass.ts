@@ -2,6 +2,7 @@ import { CHUNK_SIZE, chunkSize } from './chunk-size.ts';
 import { type CollectionRun, isCheckpointDue, type PassResult } from './collection-run.ts';
 import type { ChangePage, CollectionSource, ListEntry } from './collection-source.ts';
 import { GoogleError, isDeadToken } from './google-error.ts';
+import { keptBeside } from './kept-beside.ts';
 import { storeChunk, type Unstored } from './store-chunk.ts';
 import type { Known } from './sync-store.ts';
 
@@ -40,7 +41,7 @@ export async function incrementalPass(
     const takenAt = clock.now();
     let page: ChangePage<ListEntry>;
     try {
-      page = await source.changes({ cursor, pageToken }, signal);
+      page = await source.changes({ cursor, pageToken }, signal, keptBeside(run));
     } catch (error) {
       if (pageToken === null && isExpired(error)) return { kind: 'compare', because: 'expired' };
       if (pageToken === null || startedOver || !isDeadToken(error)) throw error;

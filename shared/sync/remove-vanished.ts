@@ -1,7 +1,8 @@
 import { CHUNK_SIZE } from './chunk-size.ts';
 import { type CollectionRun, isCheckpointDue } from './collection-run.ts';
-import type { CollectionSource } from './collection-source.ts';
+import type { CollectionSource, KeptBeside } from './collection-source.ts';
 import { GoogleError, isDeadToken } from './google-error.ts';
+import { keptBeside } from './kept-beside.ts';
 import { unrepeated } from './unrepeated.ts';
 
 /** Looked for together: see CollectionSource.find. */
@@ -29,7 +30,7 @@ export async function removeVanished(
   if (changed === 'checkpoint') return 'checkpoint';
   if (changed === 'expired') return 'whole';
   const goneOf = async (ids: readonly string[]) =>
-    changed === 'untold' ? findGone(source, ids, signal) : new Set(ids);
+    changed === 'untold' ? findGone(source, ids, signal, keptBeside(run)) : new Set(ids);
   const size = changed === 'untold' ? FOUND_AT_ONCE : CHUNK_SIZE;
   // Without what has changed, which counts as listed by now.
   const failures = await store.listUnlistedFailures(lease);
@@ -69,7 +70,7 @@ async function changedSince(
     const next = unrepeated('the changes');
     try {
       for (next(pageToken); ; ) {
-        const page = await source.changes({ cursor: anchor, pageToken }, signal);
+        const page = await source.changes({ cursor: anchor, pageToken }, signal, keptBeside(run));
         if (page.kind === 'untold') return 'untold';
         const nextPageToken = next(page.nextPageToken);
         await store.keepChanged(lease, { ids: page.changed.map(({ id }) => id), nextPageToken });
@@ -90,7 +91,8 @@ async function findGone(
   source: CollectionSource,
   ids: readonly string[],
   signal: AbortSignal,
+  kept: KeptBeside,
 ): Promise<ReadonlySet<string>> {
-  const found = await source.find(ids, signal);
+  const found = await source.find(ids, signal, kept);
   return new Set(found.flatMap((one) => (one.kind === 'gone' ? [one.id] : [])));
 }

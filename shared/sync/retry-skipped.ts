@@ -2,6 +2,7 @@ import { type CollectionRun, isCheckpointDue } from './collection-run.ts';
 import type { CollectionSource, ListEntry } from './collection-source.ts';
 import { GoogleError } from './google-error.ts';
 import { ITEM_TRIES } from './item-tries.ts';
+import { keptBeside } from './kept-beside.ts';
 import { QuotaWaitError } from './quota-wait-error.ts';
 import { storeChunk } from './store-chunk.ts';
 import type { ItemFailure } from './sync-store.ts';
@@ -54,7 +55,7 @@ async function retry(run: CollectionRun, source: CollectionSource, ids: readonly
   const entries: ListEntry[] = [];
   const gone: string[] = [];
   const failures: ItemFailure[] = [];
-  for (const one of await source.find(ids, signal)) {
+  for (const one of await source.find(ids, signal, keptBeside(run))) {
     switch (one.kind) {
       case 'entry':
         entries.push(one.entry);

@@ -3,7 +3,7 @@ import type { Item } from '../domain/hit.ts';
 import type { Service, Synced } from '../domain/service.ts';
 import type { ItemJob, SyncJob } from '../domain/sync-job.ts';
 import type { SearchUnit } from '../search/search-unit.ts';
-import type { CollectionListing, ListedIds, MailLabel } from './collection-source.ts';
+import type { CollectionListing, Folder, ListedIds, MailLabel } from './collection-source.ts';
 
 /** The right to work on a collection, and where the work stood when it was taken. */
 export interface Lease<Job extends SyncJob = SyncJob> {
@@ -100,6 +100,8 @@ export interface Progress {
   itemsSeen?: number;
   /** What was listed is kept until the pass is whole. */
   listed?: readonly ListedIds[];
+  /** Of a drive; they are kept until its next listing begins. */
+  folders?: readonly Folder[];
 }
 
 export interface Failure {
@@ -148,6 +150,8 @@ export interface SyncStore {
    * lists each time: ask for some thousand ids together.
    */
   listsOf(lease: ItemLease, ids: readonly string[]): Promise<Map<string, readonly string[]>>;
+  /** See KeptBeside.pathsOf of collection-source.ts. */
+  folderPaths(lease: ItemLease, folderIds: readonly string[]): Promise<ReadonlyMap<string, string> | undefined>;
   /** The value of `wanted` by now: higher than the lease's target when more was wanted meanwhile. */
   wanted(lease: Lease): Promise<string>;
   /** Which of these items (Google's ids) the copy holds. */

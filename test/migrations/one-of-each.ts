@@ -291,6 +291,11 @@ export async function createSomeone(database: Database): Promise<Someone> {
       })
       .execute();
     await t
+      .insertInto('drive_folders')
+      // Of the one collection that there is.
+      .values({ ...own, service: 'gmail', collection: accountId, folder_id: 'd', name: 'Folder', parent_id: null })
+      .execute();
+    await t
       .insertInto('watches')
       .values({
         ...own,

@@ -44,6 +44,7 @@ export interface Tables {
   sync_cursors: SyncCursorRow;
   failing_items: FailingItemRow;
   listed_ids: ListedIdsRow;
+  drive_folders: DriveFolderRow;
   watches: WatchRow;
   sync_status: SyncStatusRow;
   actions: ActionRow;
@@ -372,6 +373,16 @@ export interface ListedIdsRow {
   list: string;
   ids: string[];
   next_page_token: string | null;
+}
+
+export interface DriveFolderRow {
+  user_id: string;
+  account_id: string;
+  service: Synced;
+  collection: string;
+  folder_id: string;
+  name: string;
+  parent_id: string | null;
 }
 
 export interface WatchRow {

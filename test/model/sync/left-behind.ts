@@ -1,4 +1,4 @@
-import { FOLDERS } from '../../../shared/sync/collection-source.ts';
+import { FOLDERS } from '../../../shared/adapters/postgres/sync/drive-folders.ts';
 import type { TestDatabase } from '../../helpers/database.ts';
 
 /**

@@ -33,8 +33,8 @@ function endless({ google }: SyncKit, onPage: () => void): CollectionSources {
       const opened = google.open(job, options);
       if (!opened.items) return opened;
       const { items } = opened;
-      const changes: typeof items.changes = async (from, signal) => {
-        const page = await items.changes(from, signal);
+      const changes: typeof items.changes = async (from, signal, kept) => {
+        const page = await items.changes(from, signal, kept);
         if (page.kind === 'untold') return page;
         onPage();
         return { ...page, nextPageToken: 'again' };

@@ -1,10 +1,10 @@
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
-import type { ChangePage } from '../../../sync/collection-source.ts';
+import type { ChangePage, KeptBeside } from '../../../sync/collection-source.ts';
 import { expiredIf } from '../expired-cursor.ts';
 import type { GoogleCall } from '../google-call.ts';
 import { type DriveScope, FOLDER_TYPE } from './drive-scope.ts';
 import { type FileEntry, fileEntry } from './file-entry.ts';
-import type { PathOf } from './folder-paths.ts';
+import { pathsAbove } from './folder-paths.ts';
 import { FILE_FIELDS } from './to-drive-file.ts';
 
 /** Half of Google's maximum, as of a listing. */
@@ -16,10 +16,10 @@ const PAGE = 500;
  *
  * - A folder that was renamed, moved, trashed or restored changes the paths of all files below it, or makes them come and go, and
  *   Drive does not tell of those: 'untold'. One that was made a moment ago looks alike.
+ *   So what is kept of the folders holds for what else has changed; where they are not kept, a listing has to: 'untold'.
  * - The log of My Drive tells of files of shared drives too, which have logs of their own: there they count as gone, as
  *   does a file that has moved to one. And it tells when a shared drive came, went or changed its name.
  *
- * @param pathsOf reads the folders of the drive
  * @see https://developers.google.com/workspace/drive/api/guides/manage-changes
  */
 export async function readDriveChanges(
@@ -27,7 +27,7 @@ export async function readDriveChanges(
   call: GoogleCall,
   scope: DriveScope,
   { cursor, pageToken }: { cursor: string; pageToken: string | null },
-  pathsOf: () => Promise<PathOf>,
+  kept: KeptBeside,
   signal: AbortSignal,
 ): Promise<ChangePage<FileEntry>> {
   const page = await expiredIf(
@@ -62,10 +62,11 @@ export async function readDriveChanges(
     if (isHere && !file.trashed) ids.present.set(fileId, file);
     else ids.gone.add(fileId);
   }
-  const pathOf = ids.present.size > 0 ? await pathsOf() : undefined;
+  const pathOf = await pathsAbove([...ids.present.values()], kept);
+  if (!pathOf) return { kind: 'untold' };
   return {
     kind: 'items',
-    changed: pathOf ? [...ids.present].map(([id, file]) => fileEntry(id, file, pathOf)) : [],
+    changed: [...ids.present].map(([id, file]) => fileEntry(id, file, pathOf)),
     gone: [...ids.gone],
     listsChanged,
     nextPageToken: page.nextPageToken ?? null,

@@ -1,15 +1,16 @@
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
 import type { TextExtractor } from '../../../content/extraction/text-extractor.ts';
-import { type CollectionSource, FOLDERS } from '../../../sync/collection-source.ts';
+import type { CollectionSource } from '../../../sync/collection-source.ts';
+import { GoogleError } from '../../../sync/google-error.ts';
 import type { GoogleCall } from '../google-call.ts';
-import { CONCURRENCY, loadEach } from '../load-each.ts';
+import { loadEach } from '../load-each.ts';
 import { MalformedResourceError, required } from '../malformed-resource-error.ts';
-import { mapConcurrently } from '../map-concurrently.ts';
 import { readDriveChanges } from './drive-changes.ts';
 import { type DriveScope, FOLDER_TYPE, scopeParameters } from './drive-scope.ts';
 import { type FileEntry, fileEntry } from './file-entry.ts';
-import { findFile } from './find-file.ts';
-import { type Folders, readFolders } from './folder-paths.ts';
+import { findFiles } from './find-files.ts';
+import { foldersUnknown, pathsAbove } from './folder-paths.ts';
+import { listFolders } from './list-folders.ts';
 import { readContent } from './read-content.ts';
 import { FILE_FIELDS } from './to-drive-file.ts';
 
@@ -26,7 +27,7 @@ const UNREAD_REVISION = '';
 const LARGE_BYTES = 4_000_000;
 
 /**
- * The files of a drive, folders left out, trash left out, the last modified first.
+ * The files of a drive, trash left out, the last modified first. A listing gives its folders before them, to be kept beside the files.
  * @param openExtractor gives what reads the files that are loaded together
  */
 export function createDriveSource(
@@ -35,23 +36,21 @@ export function createDriveSource(
   scope: DriveScope,
   openExtractor: () => TextExtractor,
 ): CollectionSource<FileEntry> {
-  let folders: Folders | undefined;
-  const foldersOf = async (signal: AbortSignal): Promise<Folders> => {
-    folders ??= await readFolders(drive, call, scope, signal);
-    return folders;
-  };
   return {
     async begin(signal) {
-      // A folder that changed before the anchor is in no change after it.
-      folders = undefined;
       const { startPageToken } = await call('drive.changes.getStartPageToken', signal, (options) =>
         drive.changes.getStartPageToken(scope === null ? {} : { driveId: scope, supportsAllDrives: true }, options),
       );
       return { anchor: required(startPageToken, 'startPageToken'), expected: null };
     },
 
-    async list(pageToken, signal) {
-      const { ids, pathOf } = await foldersOf(signal);
+    async list(pageToken, signal, kept) {
+      const from = placeOf(pageToken);
+      if ('folders' in from) {
+        const { folders, nextPageToken } = await listFolders(drive, call, scope, from.folders, signal);
+        const next: DrivePlace = nextPageToken === null ? { files: null } : { folders: nextPageToken };
+        return { entries: [], folders, nextPageToken: JSON.stringify(next) };
+      }
       const page = await call('drive.files.list', signal, (options) =>
         drive.files.list(
           {
@@ -60,27 +59,24 @@ export function createDriveSource(
             orderBy: 'modifiedTime desc',
             pageSize: PAGE,
             fields: `nextPageToken,files(${FILE_FIELDS})`,
-            ...(pageToken ? { pageToken } : {}),
+            ...(from.files === null ? {} : { pageToken: from.files }),
           },
           options,
         ),
       );
+      const files = page.files ?? [];
+      const pathOf = await pathsAbove(files, kept);
+      if (!pathOf) throw foldersUnknown();
+      const next: DrivePlace | null = page.nextPageToken ? { files: page.nextPageToken } : null;
       return {
-        entries: (page.files ?? []).flatMap((file) => (file.id ? [fileEntry(file.id, file, pathOf)] : [])),
-        nextPageToken: page.nextPageToken ?? null,
-        ...(pageToken === null ? { beside: [{ list: FOLDERS, ids }] } : {}),
+        entries: files.flatMap((file) => (file.id ? [fileEntry(file.id, file, pathOf)] : [])),
+        nextPageToken: next && JSON.stringify(next),
       };
     },
 
-    changes: (from, signal) =>
-      readDriveChanges(drive, call, scope, from, async () => (await foldersOf(signal)).pathOf, signal),
+    changes: (from, signal, kept) => readDriveChanges(drive, call, scope, from, kept, signal),
 
-    async find(ids, signal) {
-      const { pathOf } = await foldersOf(signal);
-      return mapConcurrently(ids, CONCURRENCY, signal, (id, either) =>
-        findFile(drive, call, scope, id, pathOf, either),
-      );
-    },
+    find: (ids, signal, kept) => findFiles(drive, call, scope, ids, kept, signal),
 
     load(entries, stored, signal) {
       const extractor = openExtractor();
@@ -102,6 +98,23 @@ export function createDriveSource(
       });
     },
   };
+}
+
+/** Where a listing goes on: among the folders, or among the files. */
+type DrivePlace = { folders: string | null } | { files: string | null };
+
+/** @throws GoogleError 'invalid' for one of Drive's own, which a release before has left: its listing has kept no folders */
+function placeOf(pageToken: string | null): DrivePlace {
+  if (pageToken === null) return { folders: null };
+  try {
+    const place: unknown = JSON.parse(pageToken);
+    if (typeof place === 'object' && place !== null && ('folders' in place || 'files' in place)) {
+      return place as DrivePlace;
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new GoogleError('invalid', 'The page token is not one of a listing that keeps folders.');
 }
 
 /** Runs what it is given one after the other, whatever becomes of the one before. */

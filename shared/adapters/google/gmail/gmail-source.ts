@@ -55,7 +55,7 @@ export function createGmailSource(
       return { anchor: required(profile.historyId, 'historyId'), expected: profile.messagesTotal ?? null };
     },
 
-    async list(pageToken, signal, listsOf) {
+    async list(pageToken, signal, kept) {
       const from: ComparisonPlace = firstPass ? { messages: pageToken } : placeOf(pageToken);
       if ('labels' in from) {
         const { lists, next } = await listLabelled(gmail, call, from.labels, signal);
@@ -69,7 +69,7 @@ export function createGmailSource(
         next = listed.nextPageToken;
         if (next === null) break;
       }
-      const labels = firstPass ? undefined : await listsOf(messages.map(({ id }) => id));
+      const labels = firstPass ? undefined : await kept.listsOf(messages.map(({ id }) => id));
       const revisionOf = (id: string, threadId: string) =>
         labels ? emailRevision({ threadId, labels: labels.get(id) ?? [] }) : null;
       return {

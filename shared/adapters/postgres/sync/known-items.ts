@@ -1,6 +1,5 @@
 import { type SqlBool, sql, type Transaction } from 'kysely';
 import type { ItemJob } from '../../../domain/sync-job.ts';
-import { FOLDERS } from '../../../sync/collection-source.ts';
 import { emailRevision, fileRevision } from '../../../sync/revision.ts';
 import type { ItemLease, Known } from '../../../sync/sync-store.ts';
 import { LISTED_FILE_COLUMNS, listedFile } from '../listed-file.ts';
@@ -107,7 +106,7 @@ export async function countKnownItems(transaction: Transaction<Tables>, { job }:
   return rows[0]?.count ?? 0;
 }
 
-/** Reads what was kept of the drive's folders, and the account's files by the unique key that begins with it. */
+/** Finds kept folders of the drive by their key, and reads the account's files by the unique key that begins with it. */
 export async function isFolderAmong(
   transaction: Transaction<Tables>,
   { job }: ItemLease,
@@ -117,9 +116,9 @@ export async function isFolderAmong(
   const { scope } = listable(job.collection).drive;
   const { rows } = await sql<{ isFolder: boolean }>`
     select exists (
-      select from listed_ids
+      select from drive_folders
       where account_id = ${job.accountId} and service = 'drive' and collection = ${job.collection}
-        and list = ${FOLDERS} and ids && ${[...ids]}::text[]
+        and folder_id = any(${[...ids]}::text[])
     ) or exists (
       select from gdrive_cache
       where account_id = ${job.accountId} and ${scope} and parent_ids && ${[...ids]}::text[]

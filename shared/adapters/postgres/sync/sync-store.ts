@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Item } from '../../../domain/hit.ts';
 import type { SyncJob } from '../../../domain/sync-job.ts';
-import { CHANGED, FOLDERS } from '../../../sync/collection-source.ts';
+import { CHANGED } from '../../../sync/collection-source.ts';
 import { externalId } from '../../../sync/item-content.ts';
 import { movesOn } from '../../../sync/moves-on.ts';
 import { DEFAULT_POLL_POLICY } from '../../../sync/poll-policy.ts';
@@ -12,6 +12,7 @@ import { loadItems } from '../search/items.ts';
 import { isMergeDue } from '../search/merge-segments.ts';
 import { isEmbeddingDue } from '../search/pending-texts.ts';
 import type { Tables } from '../tables.ts';
+import { FOLDERS, folderPaths, forgetFolders, keepFolders } from './drive-folders.ts';
 import {
   forgetFailures,
   listFailingItems,
@@ -65,15 +66,16 @@ export function createSyncStore(
     begin: (lease, start) =>
       inScope(lease.job, async (transaction) => {
         await beginPass(transaction, lease, clock, start);
-        if (start.pass === 'listing') await forgetListed(transaction, lease.job);
+        if (start.pass === 'listing') await forgetListing(transaction, lease.job);
       }),
     rewind: (lease) =>
       inScope(lease.job, async (transaction) => {
         await rewindPass(transaction, lease, clock);
-        await forgetListed(transaction, lease.job);
+        await forgetListing(transaction, lease.job);
       }),
     isListedUpTo: (lease) => inScope(lease.job, (transaction) => isListedUpTo(transaction, lease.job, lease.pageToken)),
     listsOf: (lease, ids) => inScope(lease.job, (transaction) => listsOf(transaction, lease.job, ids)),
+    folderPaths: (lease, ids) => inScope(lease.job, (transaction) => folderPaths(transaction, lease.job, ids)),
     wanted: (lease) => inScope(lease.job, (transaction) => wantedNow(transaction, lease)),
     known: (lease, externalIds) => inScope(lease.job, (transaction) => knownItems(transaction, lease.job, externalIds)),
     read: (lease, ids) =>
@@ -89,6 +91,7 @@ export function createSyncStore(
         inScope(lease.job, async (transaction) => {
           await advance(transaction, lease, clock, progress, { isFruitful: movesOn(lease, changes, progress) });
           if (progress?.listed) await keepListed(transaction, lease.job, progress.listed, progress.pageToken ?? null);
+          if (progress?.folders) await keepFolders(transaction, lease.job, progress.folders);
           const stored = changes.upserts.map(({ item }) => externalId(item));
           await forgetFailures(transaction, lease.job, [...stored, ...(changes.gone ?? [])]);
           return writeChanges(transaction, lease.job, changes, clock);
@@ -182,6 +185,11 @@ export function createSyncStore(
           (await isMergeDue(transaction, job)) || (await isEmbeddingDue(transaction, job, embeddingModel)),
       ),
   };
+}
+
+async function forgetListing(transaction: Transaction<Tables>, job: SyncJob): Promise<void> {
+  await forgetListed(transaction, job);
+  await forgetFolders(transaction, job);
 }
 
 async function setTimeZone(

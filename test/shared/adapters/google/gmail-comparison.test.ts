@@ -41,7 +41,10 @@ async function listPageByPage(open: () => CollectionSource, onPage: () => void =
   const listsOfPages: number[] = [];
   let pageToken: string | null = null;
   do {
-    const page = await open().list(pageToken, never, async (ids) => listsOf(kept, ids));
+    const page = await open().list(pageToken, never, {
+      listsOf: async (ids) => listsOf(kept, ids),
+      pathsOf: async () => undefined,
+    });
     kept.push(...(page.beside ?? []));
     entries.push(...page.entries);
     listsOfPages.push(page.beside?.length ?? 0);

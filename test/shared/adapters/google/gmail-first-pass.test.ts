@@ -13,7 +13,7 @@ import { temporaryFolder } from '../../../local/google-simulator/helpers/tempora
 
 const ME = 'me@example.com';
 const never = new AbortController().signal;
-const nothingKept = async () => new Map();
+const nothingKept = { listsOf: async () => new Map(), pathsOf: async () => new Map() };
 
 /** A mailbox with threads of these sizes, the mails of all threads mixed; the newest of a thread in trash where that is said. */
 function mailbox(sizes: readonly number[], { trashed = [] }: { trashed?: readonly number[] } = {}): string {

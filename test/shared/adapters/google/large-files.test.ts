@@ -37,7 +37,9 @@ async function mostAtOnce(bytes: number): Promise<number> {
   });
   const job = { userId: 'ann', accountId: 'ann', service: 'drive', collection: '' } as const;
   const items = sources.open(job, { firstPass: true }).items ?? expect.fail('a drive has items');
-  const { entries } = await items.list(null, never, async () => new Map());
+  const kept = { listsOf: async () => new Map(), pathsOf: async () => new Map() };
+  const { nextPageToken } = await items.list(null, never, kept);
+  const { entries } = await items.list(nextPageToken, never, kept);
   const loaded = await items.load(entries, new Map(), never);
   expect(loaded.map(({ kind }) => kind)).toEqual(entries.map(() => 'item'));
   expect(read).toBe(entries.length);
