@@ -18,7 +18,8 @@ const FAILURES_IN_A_ROW = 2;
 
 /**
  * Reads what is attached to the newest mails whose attachments are pending, a commit each, so that a worker that is killed repeats one
- * mail. What Google does not give is tried again with the next look, and given up after many.
+ * mail. What Google does not give is tried again with the next look, and given up after many, as is what ends its worker: a try is
+ * counted before it is made.
  * @throws GoogleError when Google gave nothing at all; what AttachmentSource.read throws
  */
 export async function attachmentsPass(run: CollectionRun, source: AttachmentSource): Promise<void> {
@@ -27,7 +28,9 @@ export async function attachmentsPass(run: CollectionRun, source: AttachmentSour
   const failures: GoogleError[] = [];
   for (const item of await store.listPending(lease, MAILS_AT_ONCE)) {
     if (isCheckpointDue(run)) return;
-    const outcome = await source.read(item.email, signal);
+    const outcome = await source.read(item.email, signal, (index, tries) =>
+      store.noteTry(lease, { id: item.id, index, tries }),
+    );
     const read = { ...item, email: outcome.email };
     logUnread(log, lease.job, await storeRead(run, item, read));
     if (outcome.failure) failures.push(outcome.failure);

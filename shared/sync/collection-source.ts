@@ -130,7 +130,15 @@ export interface ReadPending {
 
 /** The attachments of a mailbox that are read after its mails. Throws as a CollectionSource does. */
 export interface AttachmentSource {
-  read(email: Email, signal: AbortSignal): Promise<ReadPending>;
+  /**
+   * @param noteTry keeps how often an attachment was asked for, by its place in the mail; called before it is, so that one that
+   *   ends its worker is given up too
+   */
+  read(
+    email: Email,
+    signal: AbortSignal,
+    noteTry: (index: number, tries: number) => Promise<void>,
+  ): Promise<ReadPending>;
 }
 
 /** A calendar or a shared drive. */

@@ -195,6 +195,8 @@ export interface SyncStore {
   listUnlistedFailures(lease: ItemLease): Promise<string[]>;
   /** Mails of a mailbox with attachments that are pending, newest first. */
   listPending(lease: ItemLease, limit: number): Promise<Extract<Item, { service: 'gmail' }>[]>;
+  /** Keeps how often an attachment of a stored mail that is pending was asked for. `id` is the mail's row, `index` its place in the mail. */
+  noteTry(lease: ItemLease, attachment: { id: string; index: number; tries: number }): Promise<void>;
   /** How many items the copy holds that Google lists. */
   count(lease: ItemLease): Promise<number>;
   /**

@@ -272,6 +272,36 @@ describe('an attachment that Google does not give', () => {
     expect(await statusOf(live)).toMatchObject({ state: 'idle', attachmentsPending: 0, error: null });
   });
 
+  it('is given up, too, where it ends each worker that reads it', async () => {
+    const extractor = new RecordingExtractor();
+    const { live, newest } = await openMailbox(extractor);
+    await using _ = live;
+    const { kit, sources } = live;
+    const outcomes: unknown[] = [];
+    while (outcomes.length < 13) {
+      const killed = Promise.withResolvers<string>();
+      extractor.onRead = () => {
+        if (extractor.read.at(-1) !== 'c.txt') return;
+        killed.resolve('killed');
+        return new Promise(() => undefined);
+      };
+      const run = kit.sync(kit.jobOf('gmail'), { sources, clock: frozenTimers(kit.clock) });
+      outcomes.push(await Promise.race([run, killed.promise]));
+      await kit.clock.advance(61_000);
+    }
+    expect(outcomes).toEqual([...Array(12).fill('killed'), { kind: 'synced' }]);
+    expect(extractor.read.slice(12)).toEqual(['b.txt', 'a.txt']);
+    expect(await attachmentsOf(live, newest.id)).toMatchObject([{ filename: 'c.txt', unread: 'unavailable' }]);
+  });
+
+  it('is not counted as one where a quota is used up', async () => {
+    const { live, newest } = await openMailbox(new RecordingExtractor());
+    await using _ = live;
+    live.simulator.faults.add({ kind: 429, method: ATTACHMENTS_GET });
+    await live.kit.sync(live.kit.jobOf('gmail'), { sources: live.sources });
+    expect(await attachmentsOf(live, newest.id)).toMatchObject([{ pending: { tries: 0 } }]);
+  });
+
   it('is read by the id that the message has now, where the stored one no longer holds', async () => {
     const extractor = new RecordingExtractor();
     const { live, newest } = await openMailbox(extractor);

@@ -39,30 +39,43 @@ export function createPendingAttachments({
   openExtractor,
 }: PendingAttachmentsParts): AttachmentSource {
   return {
-    async read(email, signal): Promise<ReadPending> {
+    async read(email, signal, noteTry): Promise<ReadPending> {
       const extractor = openExtractor();
       const attachments: Attachment[] = [];
       const startedAt = clock.now().getTime();
       let listed: readonly Attachment[] | GoogleError | undefined;
       let failure: GoogleError | undefined;
-      for (const attachment of email.attachments) {
+      for (const [index, attachment] of email.attachments.entries()) {
         const { pending, ...rest } = attachment;
         // A failure took half a minute of tries: the others wait for the next look.
         if (pending === undefined || failure || clock.now().getTime() - startedAt > TIME_MS) {
           attachments.push(attachment);
           continue;
         }
-        let bytes = await fetch(email, attachment.attachmentId, signal);
-        if (bytes instanceof GoogleError && bytes.kind !== 'transient') {
-          listed ??= await listAgain(email, signal);
-          if (listed instanceof GoogleError) bytes = listed;
-          else {
-            const { attachmentId = null } = listed.find((other) => isSameAttachment(other, attachment)) ?? {};
-            if (attachmentId !== null && attachmentId !== attachment.attachmentId) {
-              rest.attachmentId = attachmentId;
-              bytes = await fetch(email, attachmentId, signal);
+        // A worker that ended in each of them could not say so.
+        if (pending.tries >= MAX_TRIES) {
+          attachments.push({ ...rest, unread: 'unavailable' });
+          continue;
+        }
+        await noteTry(index, pending.tries + 1);
+        let bytes: Uint8Array | GoogleError;
+        try {
+          bytes = await fetch(email, attachment.attachmentId, signal);
+          if (bytes instanceof GoogleError && bytes.kind !== 'transient') {
+            listed ??= await listAgain(email, signal);
+            if (listed instanceof GoogleError) bytes = listed;
+            else {
+              const { attachmentId = null } = listed.find((other) => isSameAttachment(other, attachment)) ?? {};
+              if (attachmentId !== null && attachmentId !== attachment.attachmentId) {
+                rest.attachmentId = attachmentId;
+                bytes = await fetch(email, attachmentId, signal);
+              }
             }
           }
+        } catch (error) {
+          // A quota, or what is wrong with the account, says nothing of the attachment.
+          if (!signal.aborted) await noteTry(index, pending.tries);
+          throw error;
         }
         if (!(bytes instanceof GoogleError)) {
           const { contentType } = pending;

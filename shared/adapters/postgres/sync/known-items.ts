@@ -97,6 +97,20 @@ export async function listPendingMails(
   return rows.map(({ id }) => id);
 }
 
+/** Keeps how often an attachment that is pending was asked for. */
+export async function noteTry(
+  transaction: Transaction<Tables>,
+  { job }: ItemLease,
+  { id, index, tries }: { id: string; index: number; tries: number },
+): Promise<void> {
+  await sql`
+    update gmail_cache
+    set attachments = jsonb_set(attachments, array[${String(index)}, 'pending', 'tries'], to_jsonb(${tries}::integer))
+    where account_id = ${job.accountId} and id = ${id} and attachments -> ${index}::integer ? 'pending'`.execute(
+    transaction,
+  );
+}
+
 /** How many items of a collection Google lists. */
 export async function countKnownItems(transaction: Transaction<Tables>, { job }: ItemLease): Promise<number> {
   const { table, scope } = listable(job.collection)[job.service];

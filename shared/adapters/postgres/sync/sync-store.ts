@@ -20,7 +20,14 @@ import {
   listUnlistedFailures,
   noteFailures,
 } from './failing-items.ts';
-import { countKnownItems, isFolderAmong, knownItems, listPendingMails, listUnlistedItems } from './known-items.ts';
+import {
+  countKnownItems,
+  isFolderAmong,
+  knownItems,
+  listPendingMails,
+  listUnlistedItems,
+  noteTry,
+} from './known-items.ts';
 import {
   acquireLease,
   advance,
@@ -130,6 +137,11 @@ export function createSyncStore(
           ids.map((id) => ({ service: 'gmail', id })),
         );
         return items.filter((item) => item.service === 'gmail');
+      }),
+    noteTry: (lease, attachment) =>
+      inScope(lease.job, async (transaction) => {
+        await renewLease(transaction, lease, clock);
+        await noteTry(transaction, lease, attachment);
       }),
     count: (lease) => inScope(lease.job, (transaction) => countKnownItems(transaction, lease)),
     isFolderAmong: (lease, ids) => inScope(lease.job, (transaction) => isFolderAmong(transaction, lease, ids)),
