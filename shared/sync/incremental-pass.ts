@@ -2,9 +2,10 @@ import { CHUNK_SIZE, chunkSize } from './chunk-size.ts';
 import { type CollectionRun, isCheckpointDue, type PassResult } from './collection-run.ts';
 import type { ChangePage, CollectionSource, ListEntry } from './collection-source.ts';
 import { GoogleError, isDeadToken } from './google-error.ts';
+import { externalId } from './item-content.ts';
 import { keptBeside } from './kept-beside.ts';
 import { storeChunk, type Unstored } from './store-chunk.ts';
-import type { Known } from './sync-store.ts';
+import type { Known, SyncStore } from './sync-store.ts';
 
 /** `compare`: what has changed can't be asked for, so everything must be listed and compared; see full-pass.ts. */
 export type IncrementalResult = PassResult | { kind: 'compare'; because: 'expired' | 'untold' };
@@ -76,7 +77,15 @@ async function storePage(
   source: CollectionSource,
   page: Items,
 ): Promise<{ kind: 'stored'; gained: number } | Exclude<IncrementalResult, { kind: 'whole' }>> {
-  const { lease, store } = run;
+  const { lease } = run;
+  let gained = 0;
+  const store: SyncStore = {
+    ...run.store,
+    async commit(held, changes, progress) {
+      await run.store.commit(held, changes, progress);
+      gained += changes.upserts.filter(({ item }) => !known.has(externalId(item))).length - changes.removals.length;
+    },
+  };
   const ids = [...page.changed.map(({ id }) => id), ...page.gone];
   const known = ids.length > 0 ? await store.known(lease, ids) : new Map<string, Known>();
   const unknown = page.gone.filter((id) => !known.has(id));
@@ -97,13 +106,12 @@ async function storePage(
     if (isCheckpointDue(run)) return { kind: 'checkpoint' };
     const isLast = from + size >= changed.length;
     const chunk = changed.slice(from, from + size);
-    const left = await storeChunk(run, source, chunk, known, isLast && !unstored ? progress : undefined);
+    const left = await storeChunk({ ...run, store }, source, chunk, known, isLast && !unstored ? progress : undefined);
     unstored ??= left;
   }
   if (unstored) throw unstored.error;
   if (changed.length === 0 && progress) await store.commit(lease, { upserts: [], removals: [] }, progress);
-  const after = ids.length > 0 ? await store.known(lease, ids) : known;
-  return { kind: 'stored', gained: after.size - known.size };
+  return { kind: 'stored', gained };
 }
 
 function hasChanged({ revision }: ListEntry, known: Known | undefined): boolean {

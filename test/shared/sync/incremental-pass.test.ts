@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { GoogleError } from '../../../shared/sync/google-error.ts';
+import type { SyncStore } from '../../../shared/sync/sync-store.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { copyOf } from './fixtures/copy-of.ts';
 import { emailOf } from './fixtures/email-of.ts';
@@ -37,8 +38,18 @@ describe('a pass over changes', () => {
   it('loads what changed, removes what went, lists nothing, and counts what there is', async () => {
     const kit = await changedMailbox();
     // Without reading the whole mailbox for it.
-    const store = { ...kit.parts.store, count: () => expect.fail('all mails were counted') };
+    let asked = 0;
+    const store: SyncStore = {
+      ...kit.parts.store,
+      count: () => expect.fail('all mails were counted'),
+      known: (...parameters) => {
+        asked += 1;
+        return kit.parts.store.known(...parameters);
+      },
+    };
     expect(await kit.sync(kit.jobOf('gmail'), { store })).toEqual({ kind: 'synced' });
+    // Once a page.
+    expect(asked).toBe(kit.google.changesAsked.length);
     expect(kit.google.loaded.toSorted()).toEqual(CHANGED);
     expect(kit.google.listed).toBe(0);
     expect(await storedIds(kit)).toEqual(expected);
