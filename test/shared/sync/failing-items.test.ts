@@ -1,51 +1,19 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { createSyncStatusReader } from '../../../shared/adapters/postgres/sync/sync-status.ts';
-import type { TextExtractor } from '../../../shared/content/extraction/text-extractor.ts';
-import type { Service } from '../../../shared/domain/service.ts';
-import { type SyncOutcome, syncCollection } from '../../../shared/sync/sync-collection.ts';
+import { syncCollection } from '../../../shared/sync/sync-collection.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
-import { callsSince, type LiveGoogle, openLiveGoogle } from './fixtures/live-google.ts';
+import { DAY, FIVE_MINUTES, isListed, mailOf, noExtractor, passLater, readsOf } from './fixtures/failing-items.ts';
+import { callsSince, openLiveGoogle } from './fixtures/live-google.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
-
-const noExtractor: TextExtractor = { extract: async () => ({ unread: 'unsupported' }) };
-
-const mail = (subject: string) =>
-  ['From: zoe@example.com', 'To: alex.morgan@example.com', `Subject: ${subject}`, '', 'Words.'].join('\r\n');
-
-const FIVE_MINUTES = 5 * 60_000;
-const DAY = 24 * 3_600_000;
-
-/** A pass, as the sweep sends it five minutes later. */
-async function passLater({ kit, sources }: LiveGoogle, service: Service = 'gmail'): Promise<SyncOutcome> {
-  await kit.clock.advance(FIVE_MINUTES);
-  await kit.want();
-  return kit.sync(kit.jobOf(service), { sources });
-}
-
-async function skippedOf({ kit }: LiveGoogle, service: Service = 'gmail'): Promise<number | undefined> {
-  const statuses = await createSyncStatusReader(test.database).read(kit.userId);
-  return statuses.find((status) => status.service === service)?.skipped;
-}
-
-const subjectsOf = async ({ kit }: LiveGoogle) =>
-  (await test.asOwner('select subject from gmail_cache where account_id = $1', [kit.accountId])).map(
-    ({ subject }) => subject as string,
-  );
-
-const countFailing = async ({ kit }: LiveGoogle) =>
-  (await test.asOwner('select 1 from failing_items where account_id = $1', [kit.accountId])).length;
-
-const isListed = ({ labelIds }: { labelIds: readonly string[] }) =>
-  !labelIds.includes('TRASH') && !labelIds.includes('SPAM');
+const { skippedOf, subjectsOf, countFailing } = readsOf(test);
 
 const UNAVAILABLE = { kind: 'failed', code: 'google-unavailable' };
 
 describe('a mail that Google never gives', () => {
   it('does not keep a first sync from its end, and is read when it changes', async () => {
     await using live = await openLiveGoogle(test, noExtractor);
-    const { id } = live.simulator.gmail.deliver(mail('Poison'));
+    const { id } = live.simulator.gmail.deliver(mailOf('Poison'));
     const lift = live.simulator.faults.add({ kind: 500, method: 'gmail.users.messages.get', path: id });
     expect(await passLater(live)).toEqual(UNAVAILABLE);
     expect((await subjectsOf(live)).length).toBe(live.simulator.gmail.messages.filter(isListed).length - 1);
@@ -62,7 +30,7 @@ describe('a mail that Google never gives', () => {
     );
     expect(await skippedOf(live)).toBe(1);
 
-    live.simulator.gmail.deliver(mail('After it'));
+    live.simulator.gmail.deliver(mailOf('After it'));
     expect(await passLater(live)).toEqual({ kind: 'synced' });
     expect(await subjectsOf(live)).toContain('After it');
 
@@ -82,7 +50,7 @@ describe('a mail that Google never gives', () => {
   it('nor ever answers for lets all others through, and is skipped', async () => {
     await using live = await openLiveGoogle(test, noExtractor);
     await live.sync('gmail');
-    const ids = Array.from({ length: 60 }, (_, index) => live.simulator.gmail.deliver(mail(`Mail ${index}`)).id);
+    const ids = Array.from({ length: 60 }, (_, index) => live.simulator.gmail.deliver(mailOf(`Mail ${index}`)).id);
     live.simulator.faults.add({ kind: 'timeout', method: 'gmail.users.messages.get', path: ids[54] ?? '' });
     expect(await passLater(live)).toEqual(UNAVAILABLE);
     expect((await subjectsOf(live)).filter((subject) => subject.startsWith('Mail'))).toHaveLength(59);
@@ -106,7 +74,7 @@ describe('a mail that Google never gives', () => {
     await using live = await openLiveGoogle(test, noExtractor);
     await live.sync('gmail');
     const { kit, simulator, sources } = live;
-    const ids = Array.from({ length: 60 }, (_, index) => simulator.gmail.deliver(mail(`Mail ${index}`)).id);
+    const ids = Array.from({ length: 60 }, (_, index) => simulator.gmail.deliver(mailOf(`Mail ${index}`)).id);
     const chunks: number[] = [];
     const run = () => {
       const timeUp = new AbortController();
@@ -145,7 +113,7 @@ describe('a mail that Google never gives', () => {
 
   it('is tried again when everything is compared', async () => {
     await using live = await openLiveGoogle(test, noExtractor);
-    const { id } = live.simulator.gmail.deliver(mail('Poison'));
+    const { id } = live.simulator.gmail.deliver(mailOf('Poison'));
     const lift = live.simulator.faults.add({ kind: 500, method: 'gmail.users.messages.get', path: id });
     for (let pass = 0; pass < 3; pass += 1) await passLater(live);
     expect(await skippedOf(live)).toBe(1);
@@ -159,7 +127,7 @@ describe('a mail that Google never gives', () => {
   it('is forgotten when it is deleted', async () => {
     await using live = await openLiveGoogle(test, noExtractor);
     const { gmail, faults } = live.simulator;
-    const [one, other] = [gmail.deliver(mail('One')).id, gmail.deliver(mail('Other')).id];
+    const [one, other] = [gmail.deliver(mailOf('One')).id, gmail.deliver(mailOf('Other')).id];
     for (const path of [one, other]) faults.add({ kind: 500, method: 'gmail.users.messages.get', path });
     for (let pass = 0; pass < 3; pass += 1) await passLater(live);
     expect(await skippedOf(live)).toBe(2);
@@ -175,7 +143,7 @@ describe('a mail that Google never gives', () => {
   it('alone among the changes is tried for an hour: Google might be at fault', async () => {
     await using live = await openLiveGoogle(test, noExtractor);
     await live.sync('gmail');
-    const { id } = live.simulator.gmail.deliver(mail('Poison'));
+    const { id } = live.simulator.gmail.deliver(mailOf('Poison'));
     live.simulator.faults.add({ kind: 503, method: 'gmail.users.messages.get', path: id });
     for (let pass = 1; pass < 12; pass += 1) expect(await passLater(live)).toEqual(UNAVAILABLE);
     expect(await passLater(live)).toEqual({ kind: 'synced' });
@@ -187,7 +155,7 @@ describe('two mails that Google never gives, alone among the changes', () => {
   it('are tried for six hours, hold up no others from then on, and come back once it gives them', async () => {
     await using live = await openLiveGoogle(test, noExtractor);
     await live.sync('gmail');
-    const ids = ['One', 'Other'].map((subject) => live.simulator.gmail.deliver(mail(subject)).id);
+    const ids = ['One', 'Other'].map((subject) => live.simulator.gmail.deliver(mailOf(subject)).id);
     for (const path of ids) live.simulator.faults.add({ kind: 503, method: 'gmail.users.messages.get', path });
     expect(await passLater(live)).toEqual(UNAVAILABLE);
     // Five hours and fifty minutes later.
@@ -196,7 +164,7 @@ describe('two mails that Google never gives, alone among the changes', () => {
     expect(await skippedOf(live)).toBe(0);
     expect(await passLater(live)).toEqual({ kind: 'synced' });
     expect(await skippedOf(live)).toBe(2);
-    live.simulator.gmail.deliver(mail('After them'));
+    live.simulator.gmail.deliver(mailOf('After them'));
     expect(await passLater(live)).toEqual({ kind: 'synced' });
     expect(await subjectsOf(live)).toContain('After them');
     live.simulator.faults.clear();
@@ -204,85 +172,6 @@ describe('two mails that Google never gives, alone among the changes', () => {
     expect(await passLater(live)).toEqual({ kind: 'synced' });
     expect(await countFailing(live)).toBe(0);
     await live.expectFresh('gmail');
-  });
-});
-
-describe('an item that was skipped', () => {
-  it('is tried again after a day, though nothing has changed, and comes when Google gives it', async () => {
-    await using live = await openLiveGoogle(test, noExtractor);
-    const { id } = live.simulator.gmail.deliver(mail('Poison'));
-    const lift = live.simulator.faults.add({ kind: 500, method: 'gmail.users.messages.get', path: id });
-    for (let pass = 0; pass < 3; pass += 1) await passLater(live);
-    expect(await skippedOf(live)).toBe(1);
-
-    // In vain: the pass is whole all the same, and the next try is a day later.
-    await live.kit.clock.advance(DAY);
-    expect(await passLater(live)).toEqual({ kind: 'synced' });
-    expect(await skippedOf(live)).toBe(1);
-    lift();
-    const before = live.simulator.usage();
-    await live.kit.clock.advance(DAY - 2 * FIVE_MINUTES);
-    expect(await passLater(live)).toEqual({ kind: 'synced' });
-    expect(callsSince(live, before)).toEqual({ 'gmail.users.history.list': 1 });
-    expect(await passLater(live)).toEqual({ kind: 'synced' });
-    expect(await subjectsOf(live)).toContain('Poison');
-    expect(await countFailing(live)).toBe(0);
-    const listed = live.simulator.gmail.messages.filter(isListed).length;
-    expect(await live.kit.cursorOf(live.kit.jobOf('gmail'))).toMatchObject({ items_seen: listed });
-    await live.expectFresh('gmail');
-  });
-
-  it('comes after an hour of errors that hit a part of the mails, however many', async () => {
-    await using live = await openLiveGoogle(test, noExtractor);
-    const ids = Array.from({ length: 30 }, (_, index) => live.simulator.gmail.deliver(mail(`Unlucky ${index}`)).id);
-    for (const path of ids) live.simulator.faults.add({ kind: 503, method: 'gmail.users.messages.get', path });
-    for (let pass = 0; pass < 12; pass += 1) await passLater(live);
-    expect(await skippedOf(live)).toBe(30);
-    live.simulator.faults.clear();
-    await live.kit.clock.advance(DAY);
-    expect(await passLater(live)).toEqual({ kind: 'synced' });
-    expect(await countFailing(live)).toBe(0);
-    await live.expectFresh('gmail');
-  });
-
-  it.each([
-    [{ kind: 500 }, 1],
-    [{ kind: 403 }, 1],
-    [{ kind: 403, reason: 'forbidden' }, 1],
-    ['trashed', 0],
-    ['deleted', 0],
-    [undefined, 0],
-  ] as const)('of a drive (%o) does not stop it', async (fate, skipped) => {
-    await using live = await openLiveGoogle(test, noExtractor);
-    const { drive, faults } = live.simulator;
-    const { id } = drive.create({ name: 'Poison.txt', content: 'Words', parentId: 'root' });
-    const lift = faults.add({ kind: 500, method: 'drive.files.get', path: id });
-    for (let pass = 0; pass < 3; pass += 1) await passLater(live, 'drive');
-    expect(await skippedOf(live, 'drive')).toBe(1);
-    lift();
-    if (fate === 'trashed') drive.trash(id);
-    else if (fate === 'deleted') drive.delete(id);
-    else if (fate) faults.add({ ...fate, method: 'drive.files.get', path: id });
-    await live.kit.clock.advance(DAY);
-    expect(await passLater(live, 'drive')).toEqual({ kind: 'synced' });
-    expect(await skippedOf(live, 'drive')).toBe(skipped);
-    faults.clear();
-    await live.kit.clock.advance(DAY);
-    expect(await passLater(live, 'drive')).toEqual({ kind: 'synced' });
-    await live.expectFresh('drive');
-  });
-
-  it('that Google gives malformed is not asked for again: it would be as before', async () => {
-    await using live = await openLiveGoogle(test, noExtractor);
-    await live.sync('gmail');
-    await test.asOwner(
-      `insert into failing_items select account_id, user_id, service, collection, 'gone', 1, 1, 'epoch', 'no id', 'epoch'
-      from sync_cursors where account_id = $1 and service = 'gmail'`,
-      [live.kit.accountId],
-    );
-    const before = live.simulator.usage();
-    await live.sync('gmail');
-    expect(callsSince(live, before)).toEqual({ 'gmail.users.history.list': 1 });
   });
 });
 
@@ -296,8 +185,8 @@ describe('what is no fault of an item', () => {
   ] as const)('%o is not taken for one within an hour', async (fault, outcome, counted) => {
     await using live = await openLiveGoogle(test, noExtractor);
     await live.sync('gmail');
-    live.simulator.gmail.deliver(mail('One'));
-    live.simulator.gmail.deliver(mail('Other'));
+    live.simulator.gmail.deliver(mailOf('One'));
+    live.simulator.gmail.deliver(mailOf('Other'));
     live.simulator.faults.add(fault);
     for (let pass = 0; pass < 14; pass += 1) expect(await passLater(live)).toEqual(outcome);
     expect(await countFailing(live)).toBe(counted);
@@ -388,7 +277,7 @@ describe('a row that the database refuses', () => {
 
   it('is skipped, and stored when it changes and is taken', async () => {
     await using live = await openLiveGoogle(test, noExtractor);
-    const { id } = live.simulator.gmail.deliver(mail('Refused'));
+    const { id } = live.simulator.gmail.deliver(mailOf('Refused'));
     await test.asOwner(`alter table gmail_cache add constraint refuses check (subject <> 'Refused') not valid`);
     for (let pass = 0; pass < 2; pass += 1)
       await expect(passLater(live)).rejects.toThrow('The database refuses it (23514).');
