@@ -19,6 +19,7 @@ import { openPushHealth, openSyncRequests } from '../../../shared/runtime/sync-r
 import { requestFirstSync } from '../../../shared/sync/request-sync.ts';
 import { readSyncStatus } from '../../../shared/sync/sync-status.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
+import { setEnvironment } from '../../helpers/environment.ts';
 import { signInAsApp } from '../../helpers/sign-in-as-app.ts';
 import { sqsRecord } from '../../helpers/sqs-record.ts';
 import { ALL_SCOPES } from '../../local/google-simulator/helpers/connect.ts';
@@ -57,7 +58,7 @@ const environment: Record<string, string> = {
   SESSION_SECRET: await writeSecret('session', { signingKey: { ...(await exportJWK(privateKey)), kid: 'k' } }),
   POWERTOOLS_LOG_LEVEL: 'SILENT',
 };
-Object.assign(process.env, environment);
+setEnvironment(environment);
 
 const client = new SQSClient({ region: 'eu-central-1' });
 for (const queue of QUEUES) {
@@ -65,7 +66,7 @@ for (const queue of QUEUES) {
   // Its host is a name that not every machine resolves.
   environment[queueUrlVariable(queue)] = QueueUrl.replace(/^http:..[^/]+/, `http://127.0.0.1:${sqs.port}`);
 }
-Object.assign(process.env, environment);
+setEnvironment(environment);
 
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 const { handler: sync } = (await import('../../../functions/sync-worker/handler.ts')) as unknown as {

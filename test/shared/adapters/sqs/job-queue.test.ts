@@ -6,12 +6,14 @@ import { createJobQueue } from '../../../../shared/adapters/sqs/job-queue.ts';
 import type { Service } from '../../../../shared/domain/service.ts';
 import { ConfigurationError } from '../../../../shared/runtime/configuration.ts';
 import { openJobQueue } from '../../../../shared/runtime/job-queue.ts';
-
-process.env.AWS_ACCESS_KEY_ID ??= 'test';
-process.env.AWS_SECRET_ACCESS_KEY ??= 'test';
+import { setEnvironment } from '../../../helpers/environment.ts';
 
 const sqs = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
-process.env.AWS_ENDPOINT_URL_SQS = `http://127.0.0.1:${sqs.port}`;
+setEnvironment({
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${sqs.port}`,
+});
 const client = new SQSClient({ region: 'eu-central-1' });
 afterAll(async () => {
   client.destroy();
