@@ -120,8 +120,8 @@ export const FUNCTIONS = [
   },
   {
     name: 'sync-worker',
-    // What it needs stays below 512 MB (docs/benchmarks.md); a hostile file may take 256 MB of heap and as much in buffers in the thread that
-    // reads it. The rest buys processor time.
+    // `bench sync --parts memory` holds what it needs against 512 MB; a hostile file may take 256 MB of heap and as much in buffers in the
+    // thread that reads it. The rest buys processor time.
     memoryMb: 1024,
     // Lambda's young generation, of 154 MB, would be most of what a worker holds.
     nodeFlags: '--max-semi-space-size=16 --max-old-space-size=384',
