@@ -5,7 +5,7 @@ import { ITEM_TRIES } from './item-tries.ts';
 import { keptBeside } from './kept-beside.ts';
 import { QuotaWaitError } from './quota-wait-error.ts';
 import { storeChunk } from './store-chunk.ts';
-import type { ItemFailure } from './sync-store.ts';
+import type { ItemFailure, Known } from './sync-store.ts';
 
 /** An outage may have had it skipped, and nobody may ever change it. An item that always fails costs half a minute of tries a day. */
 const RETRY_AFTER_MS = 24 * 3_600_000;
@@ -33,7 +33,7 @@ export async function retrySkipped(run: CollectionRun, source: CollectionSource)
     if (ids.length === 0) break;
     const before = await store.known(lease, ids);
     try {
-      await retry(run, source, ids);
+      await retry(run, source, ids, before);
     } catch (error) {
       if (error instanceof QuotaWaitError) break;
       if (!(error instanceof GoogleError) || error.kind === 'unauthorized') throw error;
@@ -49,9 +49,13 @@ export async function retrySkipped(run: CollectionRun, source: CollectionSource)
   return restored;
 }
 
-async function retry(run: CollectionRun, source: CollectionSource, ids: readonly string[]): Promise<void> {
+async function retry(
+  run: CollectionRun,
+  source: CollectionSource,
+  ids: readonly string[],
+  known: ReadonlyMap<string, Known>,
+): Promise<void> {
   const { lease, store, signal } = run;
-  const known = await store.known(lease, ids);
   const entries: ListEntry[] = [];
   const gone: string[] = [];
   const failures: ItemFailure[] = [];

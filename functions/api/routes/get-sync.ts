@@ -25,7 +25,7 @@ export const getSync = endpoint({
           }),
           skipped: z.int().meta({
             description:
-              'Items left out because Google does not give them, or they can be neither read nor stored. Each is tried again when it changes, and when everything is compared.',
+              'Items left out because Google does not give them, or they can be neither read nor stored. Each is tried again when it changes, when everything is compared, and, but for what makes no item, a day later.',
           }),
           lastSuccessAt: z.iso.datetime().nullable(),
           ageSeconds: z.int().nullable(),

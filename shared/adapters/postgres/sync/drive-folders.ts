@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { SyncJob } from '../../../domain/sync-job.ts';
 import type { Folder } from '../../../sync/collection-source.ts';
 import type { Tables } from '../tables.ts';
-import { keepListed } from './listed-ids.ts';
+import { keepListed, keptOf } from './listed-ids.ts';
 
 /*
  * The folders of a drive, as its last listing gave them: files name their parents by id only. A row a folder, found by the primary key.
@@ -44,18 +44,11 @@ export async function keepFolders(
  */
 export async function folderPaths(
   transaction: Transaction<Tables>,
-  { accountId, service, collection }: SyncJob,
+  job: SyncJob,
   ids: readonly string[],
 ): Promise<Map<string, string> | undefined> {
-  const kept = await transaction
-    .selectFrom('listed_ids')
-    .select('id')
-    .where('account_id', '=', accountId)
-    .where('service', '=', service)
-    .where('collection', '=', collection)
-    .where('list', '=', FOLDERS)
-    .limit(1)
-    .executeTakeFirst();
+  const { accountId, service, collection } = job;
+  const kept = await keptOf(transaction, job).select('id').where('list', '=', FOLDERS).limit(1).executeTakeFirst();
   if (!kept) return undefined;
   if (ids.length === 0) return new Map();
   const { rows } = await sql<{ id: string; path: string }>`

@@ -93,7 +93,8 @@ export async function forgetListed(
     .execute();
 }
 
-function keptOf(transaction: Transaction<Tables>, { accountId, service, collection }: SyncJob) {
+/** All that is kept of a collection's listing, a row a page of a list. */
+export function keptOf(transaction: Transaction<Tables>, { accountId, service, collection }: SyncJob) {
   return transaction
     .selectFrom('listed_ids')
     .where('account_id', '=', accountId)
