@@ -29,6 +29,7 @@ import m0031 from './0031-active-people-first.ts';
 import m0032 from './0032-versions-of-files.ts';
 import m0033 from './0033-backlogs-are-backfill.ts';
 import m0034 from './0034-drive-folders.ts';
+import m0035 from './0035-what-a-pass-answers.ts';
 
 /** Every migration in order, by name. A migration that has shipped is never edited. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -63,4 +64,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0032-versions-of-files': m0032,
   '0033-backlogs-are-backfill': m0033,
   '0034-drive-folders': m0034,
+  '0035-what-a-pass-answers': m0035,
 };

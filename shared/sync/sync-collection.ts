@@ -7,7 +7,8 @@
  * - idle: `done = wanted`. A push, a request or the sweep raises `wanted` and sends a message. A message that finds the
  *   collection idle (a duplicate, or one that an earlier run has answered) is acknowledged without work.
  * - held: a worker took the lease, which raised `fence`. It works towards `target`, the value of `wanted` it found. Other
- *   messages find the collection busy and are acknowledged: whatever they want, `wanted` says so too.
+ *   messages find the collection busy and are acknowledged: whatever they want, `wanted` says so too. A pass that takes several runs
+ *   keeps the target that it began with: what is wanted between them may have changed on items that it has listed already.
  *   - A pass that is whole sets `cursor`, and `done = target`. If `wanted` was raised meanwhile, the holder keeps the lease and goes round
  *     again, so a burst of pushes costs one or two passes; else it is idle.
  *   - A push may come before Google shows what it tells of. A pass that has not reached the history id pushed wants another

@@ -349,6 +349,8 @@ export interface SyncCursorRow {
   backlog: boolean;
   fruitless_runs: number;
   active: boolean;
+  /** What was `wanted` when the pass under way began. */
+  pass_target: Decimal | null;
 }
 
 export interface FailingItemRow {

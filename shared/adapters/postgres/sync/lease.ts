@@ -22,6 +22,7 @@ const COLUMNS = [
   'cursor',
   'anchor',
   'pass',
+  'pass_target',
   'page_token',
   'items_seen',
   'last_success_at',
@@ -35,6 +36,7 @@ interface CursorPosition {
   cursor: string | null;
   anchor: string | null;
   pass: PassKind | null;
+  pass_target: string | null;
   page_token: string | null;
   items_seen: number;
   last_success_at: Date | null;
@@ -119,6 +121,7 @@ export function beginPass(
 ): Promise<void> {
   return updateHeld(transaction, lease, clock, {
     pass: start.pass,
+    pass_target: lease.target,
     anchor: start.anchor,
     anchor_at: start.takenAt,
     page_token: null,
@@ -171,6 +174,7 @@ export async function finishPass(
       cursor: result.cursor,
       anchor: null,
       pass: null,
+      pass_target: null,
       page_token: null,
       fruitless_runs: 0,
       items_seen: result.itemsSeen,
@@ -246,6 +250,7 @@ async function updateHeld(
   clock: Clock,
   values: {
     pass?: PassKind;
+    pass_target?: string;
     anchor?: string | null;
     anchor_at?: Date;
     page_token?: string | null;
@@ -266,7 +271,7 @@ function leaseOf(job: SyncJob, position: CursorPosition): Lease {
   return {
     job,
     fence: position.fence,
-    target: position.wanted,
+    target: position.pass_target ?? position.wanted,
     cursor: position.cursor,
     anchor: position.anchor,
     pass: position.pass,

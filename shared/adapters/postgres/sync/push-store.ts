@@ -140,6 +140,7 @@ function lockCursor(transaction: Transaction<Tables>, { accountId, service, coll
       'c.cursor',
       'c.wanted',
       'c.done',
+      'c.pass',
       'c.lease_until',
       'c.backlog',
       'c.error_code',

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { SyncJob } from '../../../domain/sync-job.ts';
+import type { PassKind } from '../../../sync/sync-store.ts';
 import type { Tables } from '../tables.ts';
 import { cursorOf } from './cursor-of.ts';
 
@@ -7,6 +8,8 @@ import { cursorOf } from './cursor-of.ts';
 export interface LockedCursor {
   wanted: string;
   done: string;
+  /** Of the pass that is under way, or waits for its next run. */
+  pass: PassKind | null;
   lease_until: Date | null;
   /** What waits is pending attachments, whose message may be a long time on its way. */
   backlog: boolean;
@@ -20,9 +23,9 @@ export interface LockedCursor {
 const RETRY_EVERY_MS = 5 * 60_000;
 
 /**
- * Wants a pass that begins, or goes round, after now. Of a collection that waits for its pass, or for the next run of its first,
- * nothing more is wanted, as either looks at what came last. The holder of a lease, which may have listed already, goes round.
- * Neither needs a message. A collection whose holder was killed does, as whoever gives a lease back clears its end. After a failure
+ * Wants a pass that begins, or goes round, after now. Of a collection that waits for its pass nothing more is wanted. Of one whose pass
+ * waits for its next run, or whose lease is held, another one is: the pass may have listed already what changed, and goes round.
+ * None of them needs a message. A collection whose holder was killed does, as whoever gives a lease back clears its end. After a failure
  * no message is on its way until the sweep finds the collection due: what is pushed meanwhile has it tried again.
  * @returns whether a message must be sent
  */
@@ -35,16 +38,17 @@ export async function raiseWanted(
   const isHeld = cursor.lease_until !== null && cursor.lease_until > now;
   const wasKilled = cursor.lease_until !== null && !isHeld;
   const waits = BigInt(cursor.wanted) > BigInt(cursor.done) && !cursor.backlog && !isToBeRetried(cursor, now);
-  if (waits && !isHeld && !wasKilled) return false;
+  const isOnTheWay = isHeld || (waits && !wasKilled);
+  if (isOnTheWay && !isHeld && cursor.pass === null) return false;
   await cursorOf(transaction, job)
     .set({
       wanted: sql<string>`wanted + 1`,
       backlog: false,
       // Should the message get lost, the next sweep sends it again. A holder that is killed is found at the end of its lease.
-      ...(isHeld ? {} : { due_at: now, lease_until: null }),
+      ...(isOnTheWay ? {} : { due_at: now, lease_until: null }),
     })
     .execute();
-  return !isHeld;
+  return !isOnTheWay;
 }
 
 /** Not what took too long: that is to come later, in smaller parts. Once it is due a message was sent, or the sweep sends one. */

@@ -79,6 +79,7 @@ async function wantAll(
       select c.account_id, c.service, c.collection,
         coalesce(c.lease_until > ${now}, false) as held,
         c.wanted > c.done and not c.backlog as waits,
+        c.pass is not null as begun,
         c.error_code is not null or coalesce(c.lease_until <= ${now}, false) as stopped
       from sync_cursors c
       join accounts a on a.id = c.account_id
@@ -90,7 +91,7 @@ async function wantAll(
       for no key update of c
     )
     update sync_cursors c
-    set wanted = case when waits and not held then c.wanted else c.wanted + 1 end,
+    set wanted = case when waits and not held and not begun then c.wanted else c.wanted + 1 end,
       backlog = false,
       due_at = case when held then c.due_at else least(c.due_at, ${now}) end,
       error_code = null,

@@ -115,6 +115,24 @@ describe('a push of a channel', () => {
     expect(await person.workOff()).toEqual([undefined, 10]);
   });
 
+  it('that comes between two runs of a pass sends no message, and whoever takes the pass up goes round', async () => {
+    const person = await inSync();
+    person.google.untold = true;
+    person.google.pageSize = 1;
+    person.events.push(eventOf({ calendarId: 'work', eventId: 'first' }), eventOf({ calendarId: 'work', eventId: 'second' }));
+    await person.want();
+    expect(await person.sync(person.job, {}, 0)).toEqual({ kind: 'continued' });
+    person.google.untold = false;
+    const [message] = person.queue.sync.splice(0);
+    const before = person.passes();
+    expect(await person.push()).toBe('on-the-way');
+    expect(await person.push()).toBe('on-the-way');
+    expect(person.queue.sync).toEqual([]);
+    await person.sync(message?.job ?? expect.fail('no message'));
+    expect(person.passes() - before).toBe(1);
+    expect((await person.stored()).sort()).toEqual(['first', 'second']);
+  });
+
   it('is not looked for when nobody pushed: a poll that finds nothing is the end of it', async () => {
     const person = await inSync();
     await person.want();
