@@ -43,16 +43,28 @@ describe('the count of tests', () => {
     });
   });
 
-  it('fails when a test failed', () => {
+  it('fails when a test failed, and names it', () => {
     const failing = {
       ...healthy,
       success: false,
       numFailedTests: 1,
-      testResults: [{ status: 'failed', assertionResults: [{ status: 'failed' }] }],
+      testResults: [
+        {
+          name: '/a.test.ts',
+          status: 'failed',
+          assertionResults: [
+            { status: 'failed', fullName: 'a mail is kept', failureMessages: ['Error: expected 1 to be 2\n    at …'] },
+          ],
+        },
+      ],
     };
     expect(count({ PGlite: failing })).toEqual({
       status: 1,
-      lines: ['PGlite: 3 passed, 1 failed', '3 passed, 1 failed'],
+      lines: [
+        'PGlite: 3 passed, 1 failed',
+        '  /a.test.ts: a mail is kept: Error: expected 1 to be 2',
+        '3 passed, 1 failed',
+      ],
     });
   });
 

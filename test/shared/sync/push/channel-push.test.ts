@@ -119,7 +119,10 @@ describe('a push of a channel', () => {
     const person = await inSync();
     person.google.untold = true;
     person.google.pageSize = 1;
-    person.events.push(eventOf({ calendarId: 'work', eventId: 'first' }), eventOf({ calendarId: 'work', eventId: 'second' }));
+    person.events.push(
+      eventOf({ calendarId: 'work', eventId: 'first' }),
+      eventOf({ calendarId: 'work', eventId: 'second' }),
+    );
     await person.want();
     expect(await person.sync(person.job, {}, 0)).toEqual({ kind: 'continued' });
     person.google.untold = false;
