@@ -4,7 +4,7 @@ import { UserError } from '../../local/cli/user-error.ts';
 import { observeMachine } from '../machine.ts';
 import { parseCount } from '../parse-count.ts';
 import { judge } from './judge.ts';
-import { PARTS, type Part, runSyncBench, type SyncBenchOptions } from './run-sync-bench.ts';
+import { PARTS, type Part, runSyncBench, type SyncBench, type SyncBenchOptions } from './run-sync-bench.ts';
 import { linesOf, linesOfJudgements } from './table.ts';
 
 interface CommandOptions extends SyncBenchOptions {
@@ -44,18 +44,30 @@ export const syncCommand = new Command('sync')
       );
     }
     const machine = observeMachine();
-    const measured = await runSyncBench(options, postgres, (line) => console.error(`  ${line}`));
+    const tell = (line: string) => console.error(`  ${line}`);
+    let measured: SyncBench = {};
+    // What was measured is kept, should a later part fail.
+    for await (const part of runSyncBench(options, postgres, tell)) {
+      measured = together(measured, part);
+      for (const line of linesOf(part)) console.log(line);
+      const result = { ...measured, quotaRatio: measured.firstSync?.quotaRatio, judgements: judge(measured) };
+      if (json !== undefined)
+        await writeFile(json, `${JSON.stringify({ ...result, machine: machine() }, undefined, 2)}\n`);
+    }
     const judgements = judge(measured);
-    const result = { ...measured, quotaRatio: measured.firstSync?.quotaRatio, judgements, machine: machine() };
-    for (const line of [...linesOf(measured), ...linesOfJudgements(judgements)]) console.log(line);
-    const { processors, model, memoryGiB, node, loadAtStart, loadAtEnd } = result.machine;
+    for (const line of linesOfJudgements(judgements)) console.log(line);
+    const { processors, model, memoryGiB, node, loadAtStart, loadAtEnd } = machine();
     console.log(
       `${processors} × ${model}, ${memoryGiB} GiB, Node ${node}, load ${loadAtStart} at the start, ${loadAtEnd} at the end.`,
     );
-    if (json !== undefined) await writeFile(json, `${JSON.stringify(result, undefined, 2)}\n`);
     const missed = judgements.filter(({ isMet }) => !isMet);
     if (missed.length > 0) throw new UserError(`${missed.length} of ${judgements.length} targets were missed.`);
   });
+
+function together(measured: SyncBench, part: SyncBench): SyncBench {
+  const memory = [...(measured.memory ?? []), ...(part.memory ?? [])];
+  return { ...measured, ...part, ...(memory.length > 0 ? { memory } : {}) };
+}
 
 function parseParts(text: string): Part[] {
   return text.split(',').map((name) => {

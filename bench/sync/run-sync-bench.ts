@@ -40,14 +40,14 @@ export interface SyncBench {
 /** Leases run out after a minute: with this clock, after three seconds. */
 const KILL_RATE = 20;
 
-export async function runSyncBench(
+/** Measures one part after the other, and gives each as soon as it is measured; memory once a mailbox. */
+export async function* runSyncBench(
   options: SyncBenchOptions,
   postgres: string,
   tell: (line: string) => void,
-): Promise<SyncBench> {
+): AsyncGenerator<SyncBench> {
   const folder = await mkdtemp(join(tmpdir(), 'wo-bench-mailbox-'));
   const { mails, parts, pushes, rate, seed } = options;
-  const result: SyncBench = {};
   try {
     const workspace = parts.some((part) => part !== 'memory')
       ? await generateMailbox(join(folder, 'mails'), mails, seed)
@@ -56,28 +56,32 @@ export async function runSyncBench(
       const threads = threadsNewestFirst(workspace);
       const minutes = quotaMinutes(threads.map(({ length }) => length));
       tell(`The first sync, within Google's quota: ${(minutes / rate).toFixed(1)} min …`);
-      result.firstSync = await onStack({ workspace, rate, quota: true }, postgres, async (stack) => {
+      const firstSync = await onStack({ workspace, rate, quota: true }, postgres, async (stack) => {
         await stack.startWorker(['sync-worker', 'embed-worker']);
         return { ...(await measureFirstSync(stack, threads, tell)), rate };
       });
+      yield { firstSync };
     }
     if (workspace && parts.includes('stages')) {
       tell('The same without a quota, by stage …');
-      result.throughput = await onStack({ workspace, rate: 1, quota: false }, postgres, (stack) =>
+      const throughput = await onStack({ workspace, rate: 1, quota: false }, postgres, (stack) =>
         measureStages(stack, mails),
       );
+      yield { throughput };
     }
     if (workspace && (parts.includes('idle') || parts.includes('push'))) {
       tell('A first sync without a quota …');
-      await onStack({ workspace, rate: 1, quota: false }, postgres, async (stack) => {
+      yield await onStack({ workspace, rate: 1, quota: false }, postgres, async (stack) => {
+        const measured: SyncBench = {};
         const { accessToken } = await stack.connect();
         await stack.startWorker(['sync-worker', 'embed-worker'], 2);
         await until(() => isSettled(stack.database.owner), 600_000);
-        if (parts.includes('idle')) result.idleSync = await measureIdleSync(stack, accessToken);
-        if (!parts.includes('push')) return;
+        if (parts.includes('idle')) measured.idleSync = await measureIdleSync(stack, accessToken);
+        if (!parts.includes('push')) return measured;
         await until(() => isEmbedded(stack.database.owner), 600_000);
         tell(`Pushing ${pushes} mails …`);
-        result.pushedMail = await measurePushedMail(stack, accessToken, pushes, seed);
+        measured.pushedMail = await measurePushedMail(stack, accessToken, pushes, seed);
+        return measured;
       });
     }
     if (workspace && parts.includes('kills')) {
@@ -85,10 +89,9 @@ export async function runSyncBench(
       const killed = await onSite({ workspace, rate: KILL_RATE, quota: false }, (site) =>
         killWorkers(site, postgres, options.kills, seed),
       );
-      result.killedWorkers = { ...killed, rate: KILL_RATE };
+      yield { killedWorkers: { ...killed, rate: KILL_RATE } };
     }
     if (parts.includes('memory')) {
-      result.memory = [];
       for (const size of options.memoryMails) {
         tell(`A worker's memory with a mailbox of ${size} mails …`);
         const directory = join(folder, `attached-${size}`);
@@ -96,11 +99,10 @@ export async function runSyncBench(
         const memory = await onStack({ workspace: attached, rate: 1, quota: false }, postgres, (stack) =>
           measureMemory(stack, size, seed, tell),
         );
-        result.memory.push(memory);
+        yield { memory: [memory] };
         await rm(directory, { recursive: true, force: true });
       }
     }
-    return result;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
