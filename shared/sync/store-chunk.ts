@@ -4,7 +4,7 @@ import type { SearchUnit } from '../search/search-unit.ts';
 import type { CollectionRun } from './collection-run.ts';
 import type { CollectionSource, ListEntry, Loaded } from './collection-source.ts';
 import { GoogleError } from './google-error.ts';
-import { externalId } from './item-content.ts';
+import { externalId, type ItemContent } from './item-content.ts';
 import { ItemRefusedError } from './item-refused-error.ts';
 import { ITEM_TRIES, TRY_EVERY_MS } from './item-tries.ts';
 import { logUnread } from './log-unread.ts';
@@ -19,13 +19,16 @@ export interface Unstored {
   error: unknown;
 }
 
-interface Failed extends ItemFailure {
+interface ItemFailed extends Omit<ItemFailure, 'limit'> {
   error: unknown;
+  /** What is stored of it once it is skipped. */
+  remains?: Upsert;
 }
 
 /**
  * Loads entries, at most `CHUNK_SIZE` (chunk-size.ts), and commits them. With `progress`, the commit moves the position of the pass on, unless some are
- * still to be tried again. An item that fails alone does not keep the others from being stored; after some tries it is skipped.
+ * still to be tried again. An item that fails alone does not keep the others from being stored; after some tries it is skipped, and
+ * what can be had of it is stored.
  * @throws GoogleError when Google gives none of several items, which are counted too, and not all of them are skipped by now
  */
 export async function storeChunk(
@@ -35,49 +38,15 @@ export async function storeChunk(
   known: ReadonlyMap<string, Known>,
   progress: Progress | undefined,
 ): Promise<Unstored | undefined> {
-  const { lease, store, clock, log } = run;
+  const { lease, store, log } = run;
   const storedIds = chunk.flatMap(({ id }) => known.get(id)?.id ?? []);
   const stored = storedIds.length > 0 ? await store.read(lease, storedIds) : new Map<string, Item>();
   const { answered, suspects } = await loadChunk(run, source, chunk, stored);
-  const loaded = [...answered, ...suspects];
-  const upserts: Upsert[] = [];
-  const removals: string[] = [];
-  const gone: string[] = [];
-  const malformed: ItemFailure[] = [];
-  const failed: Omit<Failed, 'limit'>[] = [];
-  for (const one of loaded) {
-    switch (one.kind) {
-      case 'item': {
-        const item = { ...one.content, id: known.get(externalId(one.content))?.id ?? newId(clock) };
-        const units = unitsOfItem(item);
-        if (units instanceof Error) {
-          const reason = `its words could not be told (${units.name})`;
-          malformed.push({ externalId: externalId(item), reason, limit: ITEM_TRIES.malformed });
-          break;
-        }
-        upserts.push({ item, units });
-        logUnread(log, lease.job, one.content);
-        break;
-      }
-      case 'gone':
-        gone.push(one.id);
-        removals.push(...[known.get(one.id)?.id].filter((id) => id !== undefined));
-        break;
-      case 'failed':
-        failed.push({ externalId: one.id, reason: one.error.message, error: one.error });
-        break;
-      case 'malformed':
-        malformed.push({ externalId: one.id, reason: one.reason, limit: ITEM_TRIES.malformed });
-        break;
-      default:
-        one satisfies never;
-    }
-  }
+  const { changes, malformed, failed } = sortOut(run, [...answered, ...suspects], known);
   const isComplete = failed.length === 0 && malformed.length === 0;
   // A mail that is known is relabelled again by whoever repeats the page of history.
   const isRepeated = chunk.every(({ id, revision }) => revision === null && known.has(id));
-  const changes = { upserts, removals, gone, isRepeated };
-  const refused = await commitEach(run, changes, isComplete ? progress : undefined);
+  const refused = await commitEach(run, { ...changes, isRepeated }, isComplete ? progress : undefined);
   if (isComplete && refused.length === 0) return undefined;
 
   const unstored = [...failed, ...refused];
@@ -90,13 +59,61 @@ export async function storeChunk(
   for (const { externalId: id, reason } of failures.filter((one) => skipped.now.has(one.externalId))) {
     log.warn('Skipped an item that can not be read or stored.', { ...logged(lease.job), id, reason });
   }
-  const left = unstored.filter((one) => !skipped.now.has(one.externalId) && !skipped.before.has(one.externalId));
+  const isSkipped = (one: ItemFailed) => skipped.now.has(one.externalId) || skipped.before.has(one.externalId);
+  const remains = failed.flatMap((one) => (isSkipped(one) && one.remains ? [one.remains] : []));
+  if (remains.length > 0) await commitEach(run, { upserts: remains, removals: [], areFailing: true }, undefined);
+  const left = unstored.filter((one) => !isSkipped(one));
   const [first] = left;
   // Nor would it give any of the next chunk.
   if (first && isNoneGiven) throw toBeTriedAgain(first.error);
   if (first) return { ids: new Set(left.map((one) => one.externalId)), error: toBeTriedAgain(first.error) };
   if (progress) await store.commit(lease, { upserts: [], removals: [] }, progress);
   return undefined;
+}
+
+/** What is to be written of what was loaded, and what is not to be had. */
+function sortOut({ lease, clock, log }: CollectionRun, loaded: readonly Loaded[], known: ReadonlyMap<string, Known>) {
+  const upserts: Upsert[] = [];
+  const removals: string[] = [];
+  const gone: string[] = [];
+  const malformed: ItemFailure[] = [];
+  const failed: ItemFailed[] = [];
+  const upsertOf = (content: ItemContent) => {
+    const item = { ...content, id: known.get(externalId(content))?.id ?? newId(clock) };
+    const units = unitsOfItem(item);
+    return units instanceof Error ? units : { item, units };
+  };
+  for (const one of loaded) {
+    switch (one.kind) {
+      case 'item': {
+        const upsert = upsertOf(one.content);
+        if (upsert instanceof Error) {
+          const reason = `its words could not be told (${upsert.name})`;
+          malformed.push({ externalId: externalId(one.content), reason, limit: ITEM_TRIES.malformed });
+          break;
+        }
+        upserts.push(upsert);
+        logUnread(log, lease.job, one.content);
+        break;
+      }
+      case 'gone':
+        gone.push(one.id);
+        removals.push(...[known.get(one.id)?.id].filter((id) => id !== undefined));
+        break;
+      case 'failed': {
+        const remains = one.remains && upsertOf(one.remains);
+        const told = remains && !(remains instanceof Error) ? { remains } : {};
+        failed.push({ externalId: one.id, reason: one.error.message, error: one.error, ...told });
+        break;
+      }
+      case 'malformed':
+        malformed.push({ externalId: one.id, reason: one.reason, limit: ITEM_TRIES.malformed });
+        break;
+      default:
+        one satisfies never;
+    }
+  }
+  return { changes: { upserts, removals, gone }, malformed, failed };
 }
 
 /**
@@ -153,18 +170,18 @@ async function commitEach(
   { lease, store }: CollectionRun,
   changes: Changes & { upserts: readonly Upsert[] },
   progress: Progress | undefined,
-): Promise<Omit<Failed, 'limit'>[]> {
+): Promise<ItemFailed[]> {
   try {
     await store.commit(lease, changes, progress);
     return [];
   } catch (error) {
     if (!(error instanceof ItemRefusedError)) throw error;
   }
-  const refused: Omit<Failed, 'limit'>[] = [];
+  const refused: ItemFailed[] = [];
   await store.commit(lease, { ...changes, upserts: [] });
   for (const upsert of changes.upserts) {
     try {
-      await store.commit(lease, { upserts: [upsert], removals: [] });
+      await store.commit(lease, { ...changes, upserts: [upsert], removals: [], gone: [] });
     } catch (error) {
       if (!(error instanceof ItemRefusedError)) throw error;
       refused.push({ externalId: externalId(upsert.item), reason: error.message, error });

@@ -57,6 +57,8 @@ export interface Changes {
   removals: readonly string[];
   /** Google's ids of what is there no more, in the copy or not. */
   gone?: readonly string[];
+  /** That its upserts failed is kept in mind: they are what remains of items that can't be had whole. */
+  areFailing?: boolean;
   /** Whoever repeats the page writes these upserts once more, as nothing tells that they were stored. */
   isRepeated?: boolean;
 }

@@ -10,12 +10,14 @@ export const CONCURRENCY = 5;
 
 /**
  * Loads entries one by one, five at a time. One that is gone, that Google does not give or that can't be read does not stop the others.
+ * @param remainsOf what can be had of an entry whose load fails
  * @throws what two fail of before any could be had: Google gives none
  */
 export function loadEach<Entry extends ListEntry>(
   entries: readonly Entry[],
   signal: AbortSignal,
   load: (entry: Entry, signal: AbortSignal) => Promise<ItemContent>,
+  remainsOf?: (entry: Entry) => ItemContent | undefined,
 ): Promise<Loaded[]> {
   let isAnswered = false;
   let failures = 0;
@@ -24,7 +26,8 @@ export function loadEach<Entry extends ListEntry>(
     if (loaded.kind !== 'failed') isAnswered = true;
     else if (loaded.error.kind === 'transient') failures += 1;
     if (loaded.kind === 'failed' && !isAnswered && failures > 1) throw loaded.error;
-    return loaded;
+    const remains = loaded.kind === 'failed' ? remainsOf?.(entry) : undefined;
+    return remains ? { ...loaded, remains: storable(remains) } : loaded;
   });
 }
 

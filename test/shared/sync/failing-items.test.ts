@@ -199,15 +199,27 @@ describe('what is no fault of an item', () => {
 });
 
 describe('a file that Google never gives', () => {
-  it('does not keep the drive from being synced', async () => {
-    await using live = await openLiveGoogle(test, noExtractor);
+  it('does not keep the drive from being synced, is found by its name, and read once Google gives it', async () => {
+    await using live = await openLiveGoogle(test, { extract: async () => ({ text: 'what it says' }) });
     const { data } = await live.google.drive.files.list({ fields: 'files(id,mimeType)' });
     const file = data.files?.find(({ mimeType }) => mimeType?.startsWith('text/'));
     if (!file?.id) throw new Error('The demo has no such file.');
-    live.simulator.faults.add({ kind: 500, method: 'drive.files.get', path: file.id });
+    const lift = live.simulator.faults.add({ kind: 500, method: 'drive.files.get', path: file.id });
+    const textOf = async () => {
+      const stored =
+        'select content_unread as unread, content_text as text from gdrive_cache where account_id = $1 and file_id = $2';
+      return test.asOwner(stored, [live.kit.accountId, file.id]);
+    };
     for (let pass = 0; pass < 2; pass += 1) expect(await passLater(live, 'drive')).toEqual(UNAVAILABLE);
     expect(await passLater(live, 'drive')).toEqual({ kind: 'synced' });
     expect(await skippedOf(live, 'drive')).toBe(1);
+    expect(await textOf()).toEqual([{ unread: 'unavailable', text: null }]);
+    lift();
+    await live.kit.clock.advance(DAY);
+    expect(await passLater(live, 'drive')).toEqual({ kind: 'synced' });
+    expect(await skippedOf(live, 'drive')).toBe(0);
+    expect(await textOf()).toEqual([{ unread: null, text: 'what it says' }]);
+    await live.expectFresh('drive');
   });
 });
 

@@ -1,7 +1,9 @@
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
 import type { TextExtractor } from '../../../content/extraction/text-extractor.ts';
+import type { DriveFile } from '../../../domain/drive-file.ts';
 import type { CollectionSource } from '../../../sync/collection-source.ts';
 import { GoogleError } from '../../../sync/google-error.ts';
+import type { ItemContent } from '../../../sync/item-content.ts';
 import type { GoogleCall } from '../google-call.ts';
 import { loadEach } from '../load-each.ts';
 import { MalformedResourceError, required } from '../malformed-resource-error.ts';
@@ -81,7 +83,7 @@ export function createDriveSource(
     load(entries, stored, signal) {
       const extractor = openExtractor();
       const inTurn = takeTurns();
-      return loadEach(entries, signal, async ({ id, file }, either) => {
+      const load = async ({ id, file }: FileEntry, either: AbortSignal): Promise<ItemContent> => {
         if (file instanceof MalformedResourceError) throw file;
         const before = stored.get(id);
         if (before?.service === 'drive' && before.file.contentRevision === file.contentRevision) {
@@ -91,12 +93,23 @@ export function createDriveSource(
         const read = () => readContent(drive, call, extractor, file, either);
         const content = await ((file.sizeBytes ?? 0) > LARGE_BYTES ? inTurn(read) : read());
         if (content && 'unread' in content) {
-          const contentRevision = content.unread === 'unavailable' ? UNREAD_REVISION : file.contentRevision;
-          return { service: 'drive', file: { ...file, contentRevision, contentText: null, ...content } };
+          if (content.unread === 'unavailable') return unavailable(file);
+          return { service: 'drive', file: { ...file, contentText: null, ...content } };
         }
         return { service: 'drive', file: { ...file, contentText: content?.text ?? null } };
-      });
+      };
+      const remainsOf = ({ file }: FileEntry) =>
+        file instanceof MalformedResourceError ? undefined : unavailable(file);
+      return loadEach(entries, signal, load, remainsOf);
     },
+  };
+}
+
+/** A file whose text can't be had for now. */
+function unavailable(file: Omit<DriveFile, 'contentText'>): ItemContent {
+  return {
+    service: 'drive',
+    file: { ...file, contentRevision: UNREAD_REVISION, contentText: null, unread: 'unavailable' },
   };
 }
 

@@ -99,7 +99,7 @@ export function createSyncStore(
           await advance(transaction, lease, clock, progress, { isFruitful: movesOn(lease, changes, progress) });
           if (progress?.listed) await keepListed(transaction, lease.job, progress.listed, progress.pageToken ?? null);
           if (progress?.folders) await keepFolders(transaction, lease.job, progress.folders);
-          const stored = changes.upserts.map(({ item }) => externalId(item));
+          const stored = changes.areFailing ? [] : changes.upserts.map(({ item }) => externalId(item));
           await forgetFailures(transaction, lease.job, [...stored, ...(changes.gone ?? [])]);
           return writeChanges(transaction, lease.job, changes, clock);
         }),
