@@ -37,6 +37,7 @@ table accounts, row security, forced on the owner
   accounts_pkey PRIMARY KEY (id)
   accounts_google_subject_key UNIQUE (google_subject)
   accounts_id_user_id_key UNIQUE (id, user_id)
+  CREATE INDEX accounts_left_tokens ON public.accounts USING btree (updated_at) WHERE ((state = 'disconnected'::text) AND (token_expires_at IS NOT NULL))
   CREATE INDEX accounts_removal ON public.accounts USING btree (removal_due_at) WHERE (removal_due_at IS NOT NULL)
   CREATE INDEX accounts_user ON public.accounts USING btree (user_id)
   policy person for all to app using (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid) with check (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)
@@ -1097,6 +1098,21 @@ CREATE OR REPLACE FUNCTION app.due_removals(at timestamp with time zone, batch i
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   select a.user_id, a.id from accounts a where a.removal_due_at <= at order by a.removal_due_at limit batch
+$function$
+  owner app_system
+  grant execute to app
+  grant execute to app_system
+
+CREATE OR REPLACE FUNCTION app.due_tokens(disconnected_by timestamp with time zone, batch integer)
+ RETURNS TABLE(user_id uuid, account_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select a.user_id, a.id from accounts a
+  where a.state = 'disconnected' and a.token_expires_at is not null and a.removal_due_at is null and a.updated_at <= disconnected_by
+  order by a.updated_at
+  limit batch
 $function$
   owner app_system
   grant execute to app

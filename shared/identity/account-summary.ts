@@ -32,22 +32,29 @@ export function summarize(account: GoogleAccount, signInUrl: string): AccountSum
     connectedAt,
     services: SYNCED.map((service) => ({ service, state: isConnected(service) ? 'connected' : 'not-connected' })),
     problem,
-    reconnectUrl: problem === null || account.isBeingRemoved ? null : reconnectUrl(signInUrl, account),
+    reconnectUrl: problem === null || account.beingRemoved !== null ? null : reconnectUrl(signInUrl, account),
   };
 }
 
 function problemOf(
-  { state, stateReason: reason, isBeingRemoved, hasRefreshToken }: GoogleAccount,
+  { state, stateReason: reason, beingRemoved, hasRefreshToken }: GoogleAccount,
   leftOut: readonly Synced[],
 ): string | null {
   switch (state) {
     case 'connected':
       return leftOut.length === 0 ? null : `You did not allow ${new Intl.ListFormat('en').format(leftOut)} to be read.`;
     case 'disconnected':
-      if (isBeingRemoved && hasRefreshToken) {
+      if (beingRemoved === 'person') {
+        return hasRefreshToken
+          ? 'You are being forgotten, but Google could not be asked to take the permission of this account away. Take it away at https://myaccount.google.com/connections.'
+          : 'You are being forgotten. What is stored of you is still being removed.';
+      }
+      if (hasRefreshToken) {
         return 'You disconnected this account, but Google could not be asked to take its permission away. Disconnect it once more, within a day, or take the permission away at https://myaccount.google.com/connections.';
       }
-      if (isBeingRemoved) return 'You disconnected this account. What was synced of it is still being removed.';
+      if (beingRemoved === 'account') {
+        return 'You disconnected this account. What was synced of it is still being removed.';
+      }
       return 'You disconnected this account. Nothing of it is kept; connect it again to sync it anew.';
     case 'reconnect-required':
       return `${lostBecause(reason)} What was synced is kept; connect the account again to go on.`;

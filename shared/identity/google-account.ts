@@ -12,8 +12,8 @@ export interface GoogleAccount {
   scopes: readonly string[];
   hasRefreshToken: boolean;
   connectedAt: Date;
-  /** It is disconnected, and what was synced of it is not all gone yet. */
-  isBeingRemoved: boolean;
+  /** It is disconnected, and not all of it is gone yet: as this account was disconnected, or as its person is being forgotten. */
+  beingRemoved: 'account' | 'person' | null;
 }
 
 export interface AccountReader {

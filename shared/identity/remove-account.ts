@@ -5,7 +5,8 @@
  *   it, a repeat of that, and from `dueAt` on the schedule.
  * - waiting: the copy is gone, but Google could not be asked to revoke the grant, for which the tokens in the row are needed. A repeat
  *   tries that again; after a day the schedule ends it, and the tokens go unused.
- * - finished: the copy is gone, and the row with it; or, as the person's last one, it stays as the name that they sign in by.
+ * - finished: the copy is gone, and the row with it; or, as the only one that the person has left, it stays as the name that they sign in
+ *   by, and does not wait: it can be connected at once. Tokens that its grant still needs stay with it for a day.
  */
 import type { Clock } from '../domain/clock.ts';
 import type { AccountRef } from './token-vault.ts';
@@ -14,7 +15,7 @@ export interface AccountRemover {
   /**
    * Takes the cursors away, and the tokens unless they are still needed to revoke the grant. May be repeated.
    * @param how.dueAt when the schedule goes on with it
-   * @returns whether the person has no other account; undefined when there is no such account
+   * @returns whether the person has no other account that stays; undefined when there is no such account
    */
   detach(
     account: AccountRef,
@@ -26,11 +27,11 @@ export interface AccountRemover {
    */
   removeCopy(account: AccountRef, isTimeUp: () => boolean): Promise<boolean>;
   /**
-   * Ends the removal, or lets it wait for its grant to be revoked.
+   * Ends the removal, or lets it wait for its grant to be revoked. Of an account that has stayed it takes the tokens whose day is over.
    * @returns whether the account stayed as the last one; undefined when it is not being removed
    */
   finish(account: AccountRef, at: Date): Promise<{ kept: boolean } | undefined>;
-  /** Detached accounts that are due, the longest due first. */
+  /** Detached accounts that are due, and such as have stayed with tokens whose day is over; of each kind the longest due first. */
   due(at: Date, batch: number): Promise<AccountRef[]>;
 }
 

@@ -39,6 +39,21 @@ function disconnectWith({ tick = 0, departure = left } = {}) {
   });
 }
 
+const connect = (account: Someone, subject: string) =>
+  createSignInStore(test.database, 'free').connect({
+    ...account,
+    ofKnownPerson: true,
+    identity: { subject, email: `${subject}@example.com`, isEmailVerified: true, displayName: null },
+    tokens: {
+      accessToken: Buffer.from('a'),
+      refreshToken: Buffer.from('r'),
+      expiresAt: clock.now(),
+      scopes: undefined,
+    },
+    session: null,
+    at: clock.now(),
+  });
+
 const COPY = ['search_units', 'search_vectors', 'hidden_vectors', 'pending_texts', 'search_segments', 'gmail_cache'];
 
 async function rowsOf(table: string, { userId }: Someone): Promise<number> {
@@ -72,7 +87,7 @@ describe('an account with more of a copy than a request has time for', () => {
     expect(await rowsOf('gmail_cache', someone)).toBe(1);
     expect(await rowsOf('sync_cursors', someone)).toBe(0);
     const accounts = await createAccountReader(test.database).list(someone.userId);
-    expect(accounts.filter(({ isBeingRemoved }) => isBeingRemoved)).toMatchObject([
+    expect(accounts.filter(({ beingRemoved }) => beingRemoved !== null)).toMatchObject([
       { accountId: someone.accountId, state: 'disconnected', hasRefreshToken: false },
     ]);
 
@@ -90,7 +105,7 @@ describe('an account with more of a copy than a request has time for', () => {
     expect(await disconnectWith()(someone, never)).toMatchObject({ copy: 'removed', kept: true });
     for (const table of [...COPY, 'postings']) expect([table, await rowsOf(table, someone)]).toEqual([table, 0]);
     expect(await createAccountReader(test.database).list(someone.userId)).toMatchObject([
-      { accountId: someone.accountId, state: 'disconnected', isBeingRemoved: false },
+      { accountId: someone.accountId, state: 'disconnected', beingRemoved: null },
     ]);
     expect(await finishAt(MINUTE_LATER)).toEqual({ finished: 0, failed: 0 });
   });
@@ -98,23 +113,9 @@ describe('an account with more of a copy than a request has time for', () => {
   it('can not be connected before it is gone: the new copy would go with the old', async () => {
     const someone = await createSomeone(test.database);
     await remover.detach(someone, { at: clock.now(), keepTokens: false, dueAt: clock.now() });
-    const connect = () =>
-      createSignInStore(test.database, 'free').connect({
-        ...someone,
-        ofKnownPerson: true,
-        identity: { subject: 's', email: 'again@example.com', isEmailVerified: true, displayName: null },
-        tokens: {
-          accessToken: Buffer.from('a'),
-          refreshToken: Buffer.from('r'),
-          expiresAt: clock.now(),
-          scopes: undefined,
-        },
-        session: null,
-        at: clock.now(),
-      });
-    await expect(connect()).rejects.toThrow(AccountBeingRemovedError);
+    await expect(connect(someone, 's')).rejects.toThrow(AccountBeingRemovedError);
     await finishAt(MINUTE_LATER);
-    expect(await connect()).toMatchObject({ state: 'connected' });
+    expect(await connect(someone, 's')).toMatchObject({ state: 'connected' });
     // Whoever was still at the removal does nothing any more.
     await test.asOwner(
       `insert into people (id, user_id, account_id, address, names, is_contact, sent_count, received_count)
@@ -146,38 +147,106 @@ describe('an account with more of a copy than a request has time for', () => {
   });
 });
 
-describe('one of several accounts whose grant could not be revoked', () => {
-  const left: Departure = { watches: 'stopped', grant: 'not-revoked' };
+describe('accounts whose grant could not be revoked', () => {
+  const unreachable: Departure = { watches: 'stopped', grant: 'not-revoked' };
   const tokensOf = ({ accountId }: Someone) =>
-    test.asOwner('select google_refresh_token is not null as kept from accounts where id = $1', [accountId]);
+    test.asOwner(
+      'select coalesce(google_refresh_token, google_access_token) is not null as kept from accounts where id = $1',
+      [accountId],
+    );
+  const problemOf = async ({ userId, accountId }: Someone) => {
+    const accounts = await createAccountReader(test.database).list(userId);
+    const account = accounts.find((one) => one.accountId === accountId);
+    return account && summarize(account, 'https://api.example.com/v1/auth/google').problem;
+  };
+  const disconnectUnreachable = (account: Someone) => disconnectWith({ departure: unreachable })(account, never);
+  const ALMOST_A_DAY_LATER = new Date('2027-03-02T08:59:00Z');
+  const A_DAY_LATER = new Date('2027-03-02T09:00:01Z');
 
-  async function disconnected() {
+  const giveTokens = () =>
+    test.asOwner(`update accounts set google_refresh_token = '\\x01', token_expires_at = '2027-03-01T10:00Z'`);
+
+  /** Somebody with two accounts. */
+  async function withTwo(): Promise<[Someone, Someone]> {
     const someone = await createSomeone(test.database);
-    await addAccount(test.database, someone);
-    await test.asOwner(`update accounts set google_refresh_token = '\\x01' where id = $1`, [someone.accountId]);
-    expect(await disconnectWith({ departure: left })(someone, never)).toMatchObject({ kept: false, copy: 'removed' });
-    return someone;
+    const other = await addAccount(test.database, someone);
+    await giveTokens();
+    return [someone, other];
   }
 
-  it('keeps its tokens for a repeat, and says why it is still there', async () => {
-    const someone = await disconnected();
-    expect(await tokensOf(someone)).toEqual([{ kept: true }]);
-    expect(await rowsOf('gmail_cache', someone)).toBe(0);
-    const [account] = (await createAccountReader(test.database).list(someone.userId)).filter(
-      ({ accountId }) => accountId === someone.accountId,
-    );
-    expect(account && summarize(account, 'https://api.example.com/v1/auth/google').problem).toMatch(/permission/);
-    expect(await disconnectWith()(someone, never)).toMatchObject({ grant: 'revoked', kept: false });
-    expect(await tokensOf(someone)).toEqual([]);
+  it('keep their tokens for a repeat, and say why they are still there', async () => {
+    const [one] = await withTwo();
+    expect(await disconnectUnreachable(one)).toMatchObject({ kept: false, copy: 'removed' });
+    expect(await tokensOf(one)).toEqual([{ kept: true }]);
+    expect(await rowsOf('gmail_cache', one)).toBe(0);
+    expect(await problemOf(one)).toMatch(/permission/);
+    expect(await disconnectWith()(one, never)).toMatchObject({ grant: 'revoked', kept: false });
+    expect(await tokensOf(one)).toEqual([]);
   });
 
-  it('goes after a day, though nobody has tried again', async () => {
-    const someone = await disconnected();
-    expect(await finishAt(new Date('2027-03-02T08:59:00Z'))).toEqual({ finished: 0, failed: 0 });
-    expect(await tokensOf(someone)).toEqual([{ kept: true }]);
-    expect(await finishAt(new Date('2027-03-02T09:00:01Z'))).toEqual({ finished: 1, failed: 0 });
-    expect(await tokensOf(someone)).toEqual([]);
+  it('go after a day, though nobody has tried again', async () => {
+    const [one] = await withTwo();
+    await disconnectUnreachable(one);
+    expect(await finishAt(ALMOST_A_DAY_LATER)).toEqual({ finished: 0, failed: 0 });
+    expect(await tokensOf(one)).toEqual([{ kept: true }]);
+    expect(await finishAt(A_DAY_LATER)).toEqual({ finished: 1, failed: 0 });
+    expect(await tokensOf(one)).toEqual([]);
   });
+
+  it('lose their tokens after a day where they stay as the only one, and can be connected all the time', async () => {
+    const someone = await createSomeone(test.database);
+    await giveTokens();
+    expect(await disconnectUnreachable(someone)).toMatchObject({ kept: true, copy: 'removed' });
+    expect(await problemOf(someone)).toMatch(/permission/);
+    expect(await finishAt(ALMOST_A_DAY_LATER)).toEqual({ finished: 0, failed: 0 });
+    expect(await tokensOf(someone)).toEqual([{ kept: true }]);
+    expect(await finishAt(A_DAY_LATER)).toEqual({ finished: 1, failed: 0 });
+    expect(await tokensOf(someone)).toEqual([{ kept: false }]);
+    expect(await problemOf(someone)).toMatch(/Nothing of it is kept/);
+    expect(await finishAt(A_DAY_LATER)).toEqual({ finished: 0, failed: 0 });
+  });
+
+  it('keep the tokens of who has connected it meanwhile (the twin)', async () => {
+    const someone = await createSomeone(test.database);
+    await giveTokens();
+    await disconnectUnreachable(someone);
+    expect(await connect(someone, 's')).toMatchObject({ state: 'connected' });
+    expect(await finishAt(A_DAY_LATER)).toEqual({ finished: 0, failed: 0 });
+    expect(await tokensOf(someone)).toEqual([{ kept: true }]);
+  });
+
+  it('leave nobody with tokens after a day when all of several are disconnected', async () => {
+    const [one, other] = await withTwo();
+    await disconnectUnreachable(one);
+    expect(await disconnectUnreachable(other)).toMatchObject({ kept: true, copy: 'removed' });
+    expect(await finishAt(A_DAY_LATER)).toEqual({ finished: 2, failed: 0 });
+    expect([await tokensOf(one), await tokensOf(other)]).toEqual([[], [{ kept: false }]]);
+  });
+
+  it('do not count as the one that stays: the next one does, and its person signs in by it', async () => {
+    const [one, other] = await withTwo();
+    await disconnectUnreachable(one);
+    expect(await disconnectWith()(other, never)).toMatchObject({ grant: 'revoked', kept: true, copy: 'removed' });
+    expect(await createSignInStore(test.database, 'free').findBySubject(`subject-${other.accountId}`)).toEqual({
+      userId: other.userId,
+      accountId: other.accountId,
+    });
+    expect(await connect(other, 'other')).toMatchObject({ state: 'connected' });
+    await finishAt(A_DAY_LATER);
+    expect(await tokensOf(one)).toEqual([]);
+  });
+});
+
+it('of two accounts that are still being removed the one stays that was disconnected last, as was told', async () => {
+  const one = await createSomeone(test.database);
+  const other = await addAccount(test.database, one);
+  const remove = { keepTokens: false, dueAt: clock.now() };
+  await remover.detach(one, { ...remove, at: new Date('2027-03-01T08:59:00Z') });
+  expect(await remover.detach(other, { ...remove, at: new Date('2027-03-01T08:59:01Z') })).toEqual({ isOnly: true });
+  expect(await finishAt(MINUTE_LATER)).toEqual({ finished: 2, failed: 0 });
+  expect(await createAccountReader(test.database).list(one.userId)).toMatchObject([
+    { accountId: other.accountId, beingRemoved: null },
+  ]);
 });
 
 describe('leaving takes cursors before accounts, as workers do', () => {

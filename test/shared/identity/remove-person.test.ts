@@ -6,6 +6,7 @@ import { createSignInStore } from '../../../shared/adapters/postgres/identity/si
 import { summarize } from '../../../shared/identity/account-summary.ts';
 import { finishRemovals, type Leaving } from '../../../shared/identity/finish-removals.ts';
 import { createForget } from '../../../shared/identity/forget.ts';
+import type { Departure } from '../../../shared/identity/leave-google.ts';
 import { AccountBeingRemovedError } from '../../../shared/identity/sign-in.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
@@ -20,14 +21,14 @@ const people = createPersonStore(test.database);
 const never = new AbortController().signal;
 
 /** Forgets, in a request whose clock goes on by `tick` each time that somebody looks at it. */
-function forget({ userId }: Someone, { tick = 0 } = {}) {
+function forget({ userId }: Someone, { tick = 0, grant = 'revoked' as Departure['grant'] } = {}) {
   const start = new FakeClock('2027-03-01T09:00:00Z');
   let looks = 0;
   return createForget({
     accounts,
     store: people,
     cache: { remove: async () => ({ removed: 0, complete: true }) },
-    leave: async () => ({ watches: 'stopped', grant: 'revoked' }),
+    leave: async () => ({ watches: 'stopped', grant }),
     clock: { now: () => new Date(start.now().getTime() + tick * looks++), delay: start.delay.bind(start) },
   })(userId, never);
 }
@@ -101,6 +102,16 @@ describe('a person of whom more is stored than a request has time for', () => {
       problem: expect.stringContaining('still being removed'),
       reconnectUrl: null,
     });
+  });
+
+  it('is told where the permission is to be taken away, which no account of theirs can be disconnected for', async () => {
+    const ada = await createSomeone(test.database);
+    await test.asOwner(`update accounts set google_refresh_token = '\\x01', token_expires_at = '2027-03-01T10:00Z'`);
+    await forget(ada, { tick: 3_000, grant: 'not-revoked' });
+    const [account] = await accounts.list(ada.userId);
+    const { problem, reconnectUrl } = account ? summarize(account, 'https://api.example.com/v1/auth/google') : {};
+    expect(problem).toMatch(/^You are being forgotten, .*myaccount\.google\.com/);
+    expect(reconnectUrl).toBeNull();
   });
 
   it('stays due where a run fails, and holds up nobody else', async () => {

@@ -25,7 +25,7 @@ export function createAccountReader(database: Database): AccountReader {
           scopes: row.scopes,
           hasRefreshToken: row.has_refresh_token,
           connectedAt: row.created_at,
-          isBeingRemoved: row.removal_due_at !== null || row.forget_due_at !== null,
+          beingRemoved: row.forget_due_at !== null ? 'person' : row.removal_due_at !== null ? 'account' : null,
         }));
       }),
   };

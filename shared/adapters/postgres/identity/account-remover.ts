@@ -1,13 +1,16 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { type AccountRemover, TOKENS_KEPT_MS } from '../../../identity/remove-account.ts';
 import type { Database, Work } from '../database.ts';
 import { retryOnConflict } from '../sync/retry-on-conflict.ts';
-import type { AccountRow } from '../tables.ts';
+import type { AccountRow, Tables } from '../tables.ts';
 import { addToDirectory } from './add-to-directory.ts';
 import { detachAccounts } from './detach-accounts.ts';
 import { removeCopy } from './remove-copy.ts';
 
-/** Removes accounts in three steps; `removal_due_at` stands in the row from the first to the last. */
+/**
+ * Removes accounts in three steps; `removal_due_at` stands in the row from the first to the last. Of several that are removed at the same
+ * time the one stays that was disconnected last.
+ */
 export function createAccountRemover(database: Database): AccountRemover {
   const inScope = <T>(userId: string, work: Work<T>) => retryOnConflict(() => database.forPerson(userId, work));
   return {
@@ -27,6 +30,7 @@ export function createAccountRemover(database: Database): AccountRemover {
           .select('id')
           .where('user_id', '=', userId)
           .where('id', '<>', accountId)
+          .where('removal_due_at', 'is', null)
           .limit(1)
           .executeTakeFirst();
         return { isOnly: other === undefined };
@@ -46,13 +50,20 @@ export function createAccountRemover(database: Database): AccountRemover {
           .forUpdate()
           .execute();
         const removed = accounts.find(({ id }) => id === accountId);
-        if (!removed || removed.removal_due_at === null) return undefined;
-        const [next] = accounts.filter(({ id }) => id !== accountId);
-        const tokensGoAt = tokensKeptUntil(removed);
-        if (next && tokensGoAt && at < tokensGoAt) {
+        if (!removed) return undefined;
+        const keepsTokens = at < tokensKeptUntil(removed);
+        if (removed.removal_due_at === null) {
+          if (removed.state === 'disconnected' && !keepsTokens) await dropTokens(transaction, accountId);
+          return undefined;
+        }
+        const others = accounts.filter(({ id }) => id !== accountId);
+        const next =
+          others.find(({ removal_due_at }) => removal_due_at === null) ??
+          others.find(({ updated_at }) => updated_at > removed.updated_at);
+        if (next && hasTokens(removed) && keepsTokens) {
           await transaction
             .updateTable('accounts')
-            .set({ removal_due_at: tokensGoAt })
+            .set({ removal_due_at: tokensKeptUntil(removed) })
             .where('id', '=', accountId)
             .execute();
           return { kept: false };
@@ -70,7 +81,7 @@ export function createAccountRemover(database: Database): AccountRemover {
         }
         await transaction
           .insertInto('accounts')
-          .values({ ...removed, scopes: [], removal_due_at: null, updated_at: at })
+          .values({ ...removed, ...(keepsTokens ? {} : NO_TOKENS), scopes: [], removal_due_at: null })
           .execute();
         await addToDirectory(transaction, 'google-subject', removed.google_subject, { accountId, at });
         await addToDirectory(transaction, 'email', removed.email, { accountId, at });
@@ -79,15 +90,27 @@ export function createAccountRemover(database: Database): AccountRemover {
 
     due: (at, batch) =>
       database.asSystem('finish removals', async (transaction) => {
+        const disconnectedBy = new Date(at.getTime() - TOKENS_KEPT_MS);
         const { rows } = await sql<{ user_id: string; account_id: string }>`
-          select user_id, account_id from app.due_removals(${at}, ${batch}::integer)`.execute(transaction);
+          select user_id, account_id from app.due_removals(${at}, ${batch}::integer)
+          union all
+          select user_id, account_id from app.due_tokens(${disconnectedBy}, ${batch}::integer)`.execute(transaction);
         return rows.map((row) => ({ userId: row.user_id, accountId: row.account_id }));
       }),
   };
 }
 
-/** A detached account has tokens only where its grant could not be revoked; the row was last updated when it was detached. */
-function tokensKeptUntil(account: AccountRow): Date | undefined {
-  const hasTokens = (account.google_refresh_token ?? account.google_access_token) !== null;
-  return hasTokens ? new Date(account.updated_at.getTime() + TOKENS_KEPT_MS) : undefined;
+const NO_TOKENS = { google_access_token: null, google_refresh_token: null, token_expires_at: null };
+
+function hasTokens({ google_access_token, google_refresh_token }: AccountRow): boolean {
+  return (google_refresh_token ?? google_access_token) !== null;
+}
+
+/** Of a disconnected account, which has tokens only where its grant could not be revoked; its row was last updated when that was tried. */
+function tokensKeptUntil({ updated_at }: AccountRow): Date {
+  return new Date(updated_at.getTime() + TOKENS_KEPT_MS);
+}
+
+async function dropTokens(transaction: Transaction<Tables>, accountId: string): Promise<void> {
+  await transaction.updateTable('accounts').set(NO_TOKENS).where('id', '=', accountId).execute();
 }
