@@ -31,6 +31,7 @@ import m0033 from './0033-backlogs-are-backfill.ts';
 import m0034 from './0034-drive-folders.ts';
 import m0035 from './0035-what-a-pass-answers.ts';
 import m0036 from './0036-tokens-that-are-left.ts';
+import m0037 from './0037-revisions-that-failed.ts';
 
 /** Every migration in order, by name. A migration that has shipped is never edited. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -67,4 +68,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0034-drive-folders': m0034,
   '0035-what-a-pass-answers': m0035,
   '0036-tokens-that-are-left': m0036,
+  '0037-revisions-that-failed': m0037,
 };

@@ -5,5 +5,5 @@
  */
 export const ITEM_TRIES = { itsFault: 3, inDoubt: 12, outage: 72, malformed: 1 } as const;
 
-/** Tries within it count as one: a burst of pushes must not use them up. What is skipped is not tried at all within it. */
+/** Tries within it count as one: a burst of pushes must not use them up. What is skipped is not tried at all within it, unless it has changed. */
 export const TRY_EVERY_MS = 5 * 60_000;

@@ -55,7 +55,11 @@ export async function storeChunk(
   const inDoubt = isNoneGiven ? ITEM_TRIES.outage : ITEM_TRIES.inDoubt;
   const limit = isAnswered ? ITEM_TRIES.itsFault : inDoubt;
   const failures = [...malformed, ...unstored.map((one) => ({ ...one, limit }))];
-  const skipped = await store.noteFailures(lease, failures);
+  const revisions = new Map(chunk.map(({ id, revision }) => [id, revision]));
+  const skipped = await store.noteFailures(
+    lease,
+    failures.map((one) => ({ ...one, revision: revisions.get(one.externalId) })),
+  );
   for (const { externalId: id, reason } of failures.filter((one) => skipped.now.has(one.externalId))) {
     log.warn('Skipped an item that can not be read or stored.', { ...logged(lease.job), id, reason });
   }
@@ -118,7 +122,8 @@ function sortOut({ lease, clock, log }: CollectionRun, loaded: readonly Loaded[]
 
 /**
  * Loads entries; apart from the others those that failed before while others could be had, as a handful of them would look like an
- * outage. What is skipped is left alone when it was tried a moment ago: each try may take as long as a chunk, and a page may have several.
+ * outage. What is skipped is left alone when it was tried a moment ago and has not changed since: each try may take as long as a chunk, and a
+ * page may have several.
  */
 async function loadChunk(
   { lease, store, clock, signal }: CollectionRun,
@@ -131,9 +136,11 @@ async function loadChunk(
     entries.map(({ id }) => id),
   );
   const restsFrom = new Date(clock.now().getTime() - TRY_EVERY_MS);
-  const chunk = entries.filter(({ id }) => {
+  const chunk = entries.filter(({ id, revision }) => {
     const before = failing.get(id);
-    return !before?.isSkipped || before.triedAt <= restsFrom;
+    if (!before?.isSkipped || before.triedAt <= restsFrom) return true;
+    // It is not told of a mail among the changes, whose text never changes.
+    return revision !== null && revision !== before.revision;
   });
   const isSuspect = ({ id }: ListEntry) => (failing.get(id)?.limit ?? ITEM_TRIES.inDoubt) < ITEM_TRIES.inDoubt;
   const suspects = chunk.filter(isSuspect);

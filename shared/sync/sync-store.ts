@@ -69,6 +69,8 @@ export interface ItemFailure {
   externalId: string;
   /** What was seen, without content. */
   reason: string;
+  /** Which revision of it failed, where that is known: see ListEntry. */
+  revision?: string | null | undefined;
   /** Tries after which it is skipped; of all that were given for the item, the fewest count. */
   limit: number;
 }
@@ -79,6 +81,8 @@ export interface FailingItem {
   limit: number;
   /** When a try was counted last. */
   triedAt: Date;
+  /** The last that is known to have failed. */
+  revision: string | null;
   isSkipped: boolean;
 }
 

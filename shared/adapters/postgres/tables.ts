@@ -364,6 +364,7 @@ export interface FailingItemRow {
   tried_at: Date;
   reason: string;
   skipped_at: Date | null;
+  revision: string | null;
 }
 
 export interface ListedIdsRow {

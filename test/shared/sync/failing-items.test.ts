@@ -1,8 +1,10 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { syncCollection } from '../../../shared/sync/sync-collection.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
+import { eventOf } from './fixtures/event-of.ts';
 import { DAY, FIVE_MINUTES, isListed, mailOf, noExtractor, passLater, readsOf } from './fixtures/failing-items.ts';
 import { callsSince, openLiveGoogle } from './fixtures/live-google.ts';
+import { createSyncKit } from './fixtures/sync-kit.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
@@ -148,6 +150,47 @@ describe('a mail that Google never gives', () => {
     for (let pass = 1; pass < 12; pass += 1) expect(await passLater(live)).toEqual(UNAVAILABLE);
     expect(await passLater(live)).toEqual({ kind: 'synced' });
     expect(await skippedOf(live)).toBe(1);
+  });
+});
+
+describe('an event that makes no item, or that Google does not give', () => {
+  it.each([
+    ['malformed', 1],
+    ['failed', 3],
+  ] as const)('(%s) and was skipped is stored when it is mended a moment later', async (fault, passes) => {
+    const kit = await createSyncKit(test.database);
+    const [good, bad, mended] = [
+      eventOf({ calendarId: 'work', eventId: 'good' }),
+      eventOf({ calendarId: 'work', eventId: 'bad', etag: 'one' }),
+      eventOf({ calendarId: 'work', eventId: 'bad', etag: 'two' }),
+    ];
+    kit.google.calendars.set('work', { title: 'Work', events: [good, bad] });
+    kit.google.broken.set('bad', fault);
+    await kit.sync(kit.jobOf('calendar'));
+    const pass = async () => {
+      await kit.want();
+      kit.google.loaded.length = 0;
+      return kit.sync(kit.jobOf('calendar', 'work'));
+    };
+    for (let tried = 1; tried < passes; tried += 1) {
+      expect(await pass()).toEqual(UNAVAILABLE);
+      await kit.clock.advance(FIVE_MINUTES);
+    }
+    expect(await pass()).toEqual({ kind: 'synced' });
+    // The same is not asked for again at once, though it stands among the changes.
+    kit.google.states.set((await kit.cursorOf(kit.jobOf('calendar', 'work')))?.cursor ?? '', []);
+    expect(await pass()).toEqual({ kind: 'synced' });
+    expect(kit.google.loaded).not.toContain('bad');
+
+    kit.google.broken.clear();
+    kit.google.calendars.set('work', { title: 'Work', events: [good, mended] });
+    await kit.clock.advance(60_000);
+    expect(await pass()).toEqual({ kind: 'synced' });
+    const stored = await test.asOwner(`select etag from gcal_cache where account_id = $1 and event_id = 'bad'`, [
+      kit.accountId,
+    ]);
+    expect(stored).toEqual([{ etag: 'two' }]);
+    expect(await test.asOwner('select 1 from failing_items where account_id = $1', [kit.accountId])).toEqual([]);
   });
 });
 

@@ -18,12 +18,12 @@ export async function noteFailures(
 ): Promise<SkippedItems> {
   const ids = failures.map(({ externalId }) => externalId);
   const known = await ofCollection(transaction, job)
-    .select(['external_id', 'tries', 'tries_allowed', 'tried_at', 'skipped_at'])
+    .select(['external_id', 'tries', 'tries_allowed', 'tried_at', 'skipped_at', 'revision'])
     .where('external_id', '=', sql<string>`any(${ids}::text[])`)
     .execute();
   const before = new Map(known.map((row) => [row.external_id, row]));
   const skipped: { before: Set<string>; now: Set<string> } = { before: new Set(), now: new Set() };
-  const rows = failures.map(({ externalId, reason, limit }) => {
+  const rows = failures.map(({ externalId, reason, limit, revision }) => {
     const row = before.get(externalId);
     const counts = !row || row.tried_at.getTime() <= now.getTime() - TRY_EVERY_MS;
     const tries = (row?.tries ?? 0) + (counts ? 1 : 0);
@@ -43,6 +43,7 @@ export async function noteFailures(
       tried_at: counts ? now : row.tried_at,
       reason,
       skipped_at: row?.skipped_at ?? (isSkipped ? now : null),
+      revision: revision ?? row?.revision ?? null,
     };
   });
   await transaction
@@ -55,6 +56,7 @@ export async function noteFailures(
         tried_at: row.ref('excluded.tried_at'),
         reason: row.ref('excluded.reason'),
         skipped_at: row.ref('excluded.skipped_at'),
+        revision: row.ref('excluded.revision'),
       })),
     )
     .execute();
@@ -83,13 +85,18 @@ export async function listFailingItems(
   externalIds: readonly string[],
 ): Promise<Map<string, FailingItem>> {
   const rows = await ofCollection(transaction, job)
-    .select(['external_id', 'tries_allowed', 'tried_at', 'skipped_at'])
+    .select(['external_id', 'tries_allowed', 'tried_at', 'skipped_at', 'revision'])
     .where('external_id', '=', sql<string>`any(${[...externalIds]}::text[])`)
     .execute();
   return new Map(
     rows.map((row) => [
       row.external_id,
-      { limit: row.tries_allowed, triedAt: row.tried_at, isSkipped: row.skipped_at !== null },
+      {
+        limit: row.tries_allowed,
+        triedAt: row.tried_at,
+        isSkipped: row.skipped_at !== null,
+        revision: row.revision,
+      },
     ]),
   );
 }
