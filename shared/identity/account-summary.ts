@@ -46,7 +46,7 @@ function problemOf(
     case 'disconnected':
       if (beingRemoved === 'person') {
         return hasRefreshToken
-          ? 'You are being forgotten, but Google could not be asked to take the permission of this account away. Take it away at https://myaccount.google.com/connections.'
+          ? 'You are being forgotten. What is stored of you is still being removed; if the permission of this account is still listed at https://myaccount.google.com/connections after that, take it away there.'
           : 'You are being forgotten. What is stored of you is still being removed.';
       }
       if (hasRefreshToken) {

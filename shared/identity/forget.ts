@@ -33,9 +33,10 @@ export interface Forgotten {
 export type ForgetPerson = (userId: string, signal: AbortSignal) => Promise<Forgotten>;
 
 /**
- * In this order: what is granted at Google, while the tokens are there; the tokens and cursors, so that nothing is written any
- * more; the rows, as far as the time goes, with the proof, by counting every table that has people; and then Redis, as no question of theirs
- * can be answered any more. As long as rows are left, one can, and what it puts into Redis lapses within two hours.
+ * In this order: the cursors, so that nothing is written any more and no account is connected that nobody would ask Google about; what is
+ * granted at Google, and the tokens with it; the rows, as far as the time goes, with the proof, by counting every table that has people; and
+ * then Redis, as no question of theirs can be answered any more. As long as rows are left, one can, and what it puts into Redis lapses
+ * within two hours.
  */
 export function createForget(options: {
   accounts: AccountReader;
@@ -49,6 +50,8 @@ export function createForget(options: {
   return async (userId, signal) => {
     const before = await store.countRows(userId);
     const removed = before.filter(({ rows }) => rows > 0);
+    const began = clock.now();
+    await store.detach(userId, { at: began, dueAt: new Date(began.getTime() + GO_ON_AFTER_MS) });
     const known = await accounts.list(userId);
     const departures = await Promise.all(
       known.map(async ({ accountId, email }) => ({
@@ -57,14 +60,10 @@ export function createForget(options: {
         ...(await leave({ userId, accountId }, signal)),
       })),
     );
-    const at = clock.now();
-    await store.detach(userId, {
-      accountIds: known.map(({ accountId }) => accountId),
-      keepTokensOf: departures.flatMap(({ accountId, grant }) => (grant === 'not-revoked' ? [accountId] : [])),
-      at,
-      dueAt: new Date(at.getTime() + GO_ON_AFTER_MS),
-    });
-    const isTimeUp = () => signal.aborted || clock.now().getTime() >= at.getTime() + REMOVAL_MS;
+    const left = departures.flatMap(({ accountId, grant }) => (grant === 'not-revoked' ? [] : [accountId]));
+    await store.dropTokens(userId, left);
+    const removalEnds = clock.now().getTime() + REMOVAL_MS;
+    const isTimeUp = () => signal.aborted || clock.now().getTime() >= removalEnds;
     const removal = await removePerson(store, userId, isTimeUp);
     const forgottenKeys = await cache.remove([userId, ...known.map(({ accountId }) => accountId)], signal);
     const told = departures.map(({ accountId: _, ...departure }) => departure);

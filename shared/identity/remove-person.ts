@@ -17,14 +17,13 @@ export interface PersonStore {
   /** How many rows of the person each table has, by the database's own list of tables; those with none included. */
   countRows(userId: string): Promise<RowCount[]>;
   /**
-   * Takes the cursors of these accounts away, and the tokens but of those whose grant could not be revoked: no worker can write for the
-   * person any more, none can begin, and no account can be connected. May be repeated.
+   * Takes the cursors of all accounts away: no worker can write for the person any more, none can begin, and no account can be connected,
+   * so that they are as many from now on. Their tokens stay, as their grants are still to be revoked. May be repeated.
    * @param how.dueAt when the schedule goes on with it
    */
-  detach(
-    userId: string,
-    how: { accountIds: readonly string[]; keepTokensOf: readonly string[]; at: Date; dueAt: Date },
-  ): Promise<void>;
+  detach(userId: string, how: { at: Date; dueAt: Date }): Promise<void>;
+  /** Takes the tokens of detached accounts whose grants are revoked. */
+  dropTokens(userId: string, accountIds: readonly string[]): Promise<void>;
   /**
    * Removes every row of a detached person, in pieces, before each of which it asks whether the time is up. May be repeated.
    * @returns whether nothing is left

@@ -29,6 +29,11 @@ export interface AccountStore {
   requireReconnect(account: AccountRef, refreshToken: Uint8Array | null, reason: string, at: Date): Promise<boolean>;
 }
 
+interface Wanted {
+  rejected?: string;
+  isLeaving?: boolean;
+}
+
 /** A token that ends sooner than this is renewed first: a page of sync must not outlive it. */
 const RENEW_BEFORE_MS = 60_000;
 
@@ -54,36 +59,39 @@ export class TokenVault {
    * An access token that is good for another minute at least.
    *
    * @param options.rejected the token that Google has just refused, although it seemed good: it is renewed
+   * @param options.isLeaving whether a disconnected account is served too, as long as it has tokens: it is left with them
    * @throws ReconnectRequiredError when only the person can help; AccountGoneError; OAuthError when Google can't be reached
    * or the client is not set up rightly
    */
-  accessToken(account: AccountRef, signal?: AbortSignal, options: { rejected?: string } = {}): Promise<string> {
-    return this.#inTurn(account.accountId, () => this.#find(account, options.rejected, signal));
+  accessToken(account: AccountRef, signal?: AbortSignal, options: Wanted = {}): Promise<string> {
+    return this.#inTurn(account.accountId, () => this.#find(account, options, signal));
   }
 
-  async #find(account: AccountRef, rejected: string | undefined, signal?: AbortSignal): Promise<string> {
+  async #find(account: AccountRef, wanted: Wanted, signal?: AbortSignal): Promise<string> {
     signal?.throwIfAborted();
     const stored = await this.#accounts.find(account);
     if (!stored) throw new AccountGoneError('There is no such account.');
-    if (stored.state !== 'connected') {
+    const isLeft = stored.state === 'disconnected' && wanted.isLeaving === true;
+    if (stored.state !== 'connected' && !isLeft) {
       throw new ReconnectRequiredError(account.accountId, stored.stateReason ?? stored.state, { isNews: false });
     }
     if (stored.accessToken && stored.expiresAt && this.#isGood(stored.expiresAt)) {
       const context = { userId: account.userId, purpose: TOKEN_PURPOSES.access };
       const accessToken = await this.#cipher.open(stored.accessToken, context, signal);
-      if (accessToken !== rejected) return accessToken;
+      if (accessToken !== wanted.rejected) return accessToken;
     }
     try {
       return await this.#renew(account, stored.refreshToken, signal);
     } catch (error) {
       // A client of ours that is refused says nothing of the grant, and is refused for every account: none is stopped for it.
       if (!(error instanceof OAuthError && error.kind === 'grant-refused')) throw error;
+      if (isLeft) throw new ReconnectRequiredError(account.accountId, error.code, { isNews: false, cause: error });
       const at = this.#clock.now();
       if (await this.#accounts.requireReconnect(account, stored.refreshToken, error.code, at)) {
         throw new ReconnectRequiredError(account.accountId, error.code, { isNews: true, cause: error });
       }
       // Somebody else stopped the account meanwhile, or the person signed in again: see which.
-      return this.#find(account, rejected, signal);
+      return this.#find(account, wanted, signal);
     }
   }
 

@@ -12,7 +12,7 @@ export function openWatchStopper(
 ): WatchStopper {
   return createWatchStopper({
     channelsOf: (account) => readOpenChannels(database, account),
-    tokensOf: (account) => (signal, options) => tokens.accessToken(account, signal, options),
+    tokensOf: (account) => (signal, options) => tokens.accessToken(account, signal, { ...options, isLeaving: true }),
     rootUrl: googleConfiguration(environment).GOOGLE_ROOT_URL,
     clock,
   });

@@ -227,7 +227,7 @@ describe('DELETE /v1/me', () => {
     // As a request leaves it whose time was up: Google was down, and the tokens are kept for the next one.
     await server.database.asOwner(`update accounts set state = 'disconnected'`);
     const { accounts } = (await server.call('DELETE', '/v1/me', { token: body.accessToken })).body;
-    expect(accounts).toMatchObject([{ email: SMALL_DEMO.me, grant: 'revoked' }]);
+    expect(accounts).toMatchObject([{ email: SMALL_DEMO.me, grant: 'revoked', watches: 'stopped' }]);
   });
 
   it('can be asked for again when no row is left: Redis is looked at, and everything counted', async () => {
@@ -327,7 +327,7 @@ describe('DELETE /v1/accounts/{id}', () => {
     expect((await disconnect(accessToken, accountId)).body).toMatchObject({ grant: 'not-revoked', kept: true });
     expect(await tokens()).toEqual(before);
     server.google.faults.clear();
-    expect((await disconnect(accessToken, accountId)).body).toMatchObject({ grant: 'revoked' });
+    expect((await disconnect(accessToken, accountId)).body).toMatchObject({ grant: 'revoked', watches: 'stopped' });
     expect(await tokens()).toEqual([{ google_refresh_token: null, google_access_token: null }]);
     expect((await disconnect(accessToken, accountId)).body).toMatchObject({ grant: 'none' });
   });

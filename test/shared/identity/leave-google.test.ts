@@ -54,7 +54,7 @@ const vault = new TokenVault({ oauth, accounts, cipher, clock });
 const leave = createLeaveGoogle({
   watches: createWatchStopper({
     channelsOf: (account) => readOpenChannels(test.database, account),
-    tokensOf: (account) => (signal, options) => vault.accessToken(account, signal, options),
+    tokensOf: (account) => (signal, options) => vault.accessToken(account, signal, { ...options, isLeaving: true }),
     rootUrl: google.url,
     clock,
   }),
@@ -105,6 +105,29 @@ describe('leaving Google', () => {
     expect(await leave(account, never)).toEqual({ watches: 'stopped', grant: 'revoked' });
     expect(google.grantedScopes()).toEqual([]);
     expect(failures).toEqual([]);
+  });
+
+  it('ends both at a repeat too, for which the tokens of an account that is disconnected were kept', async () => {
+    const account = await connected();
+    await test.asOwner(`update accounts set state = 'disconnected'`);
+    // Its access token has ended meanwhile.
+    await clock.advance(3600_000);
+    google.gmailWatch.start({ topicName: 'projects/p/topics/t', labelIds: [], labelFilterBehavior: 'include' }, '1');
+    expect(await leave(account, never)).toEqual({ watches: 'stopped', grant: 'revoked' });
+    expect(google.gmailWatch.topicName).toBeUndefined();
+    expect(google.grantedScopes()).toEqual([]);
+    expect(failures).toEqual([]);
+  });
+
+  it('tells that nothing could be stopped where the tokens that were kept are of no use any more', async () => {
+    const account = await connected();
+    await test.asOwner(`update accounts set state = 'disconnected'`);
+    google.withdrawGrants(SMALL_DEMO.me);
+    await clock.advance(3600_000);
+    expect(await leave(account, never)).toMatchObject({ watches: 'not-stopped' });
+    expect(failures).toContain('watches');
+    // And nobody but who leaves is served.
+    await expect(vault.accessToken(account)).rejects.toMatchObject({ name: 'ReconnectRequiredError', isNews: false });
   });
 
   it('takes 11 s when Google answers nothing, and tells both failures', async () => {

@@ -263,10 +263,9 @@ describe('leaving takes cursors before accounts, as workers do', () => {
   });
 
   it('when a person is forgotten', async () => {
-    const { userId, accountId } = await createSomeone(test.database);
+    const { userId } = await createSomeone(test.database);
     statements.length = 0;
-    const how = { accountIds: [accountId], keepTokensOf: [], at: clock.now(), dueAt: clock.now() };
-    await createPersonStore(test.database).detach(userId, how);
-    expect(orderOf(statements)).toEqual(['cursors', 'accounts']);
+    await createPersonStore(test.database).detach(userId, { at: clock.now(), dueAt: clock.now() });
+    expect(orderOf(statements).slice(0, 2)).toEqual(['cursors', 'accounts']);
   });
 });

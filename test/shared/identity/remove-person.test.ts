@@ -21,14 +21,20 @@ const people = createPersonStore(test.database);
 const never = new AbortController().signal;
 
 /** Forgets, in a request whose clock goes on by `tick` each time that somebody looks at it. */
-function forget({ userId }: Someone, { tick = 0, grant = 'revoked' as Departure['grant'] } = {}) {
+function forget(
+  { userId }: Someone,
+  { tick = 0, grant = 'revoked' as Departure['grant'], whileLeaving = async () => {} } = {},
+) {
   const start = new FakeClock('2027-03-01T09:00:00Z');
   let looks = 0;
   return createForget({
     accounts,
     store: people,
     cache: { remove: async () => ({ removed: 0, complete: true }) },
-    leave: async () => ({ watches: 'stopped', grant }),
+    leave: async () => {
+      await whileLeaving();
+      return { watches: 'stopped', grant };
+    },
     clock: { now: () => new Date(start.now().getTime() + tick * looks++), delay: start.delay.bind(start) },
   })(userId, never);
 }
@@ -104,13 +110,37 @@ describe('a person of whom more is stored than a request has time for', () => {
     });
   });
 
+  it('nor while Google is asked, which would not be asked about it', async () => {
+    const ada = await createSomeone(test.database);
+    const another = { ...ada, accountId: '0197a000-0000-4000-8000-000000000009' };
+    const refused: unknown[] = [];
+    const told = await forget(ada, {
+      tick: 3_000,
+      whileLeaving: async () => {
+        expect(await rowsOf('sync_cursors', ada)).toBe(0);
+        await connect(another, 'another').catch((error) => refused.push(error));
+      },
+    });
+    expect(told.accounts).toHaveLength(1);
+    expect(refused).toEqual([expect.any(AccountBeingRemovedError)]);
+    expect(await rowsOf('accounts', ada)).toBe(1);
+  });
+
+  it('goes on by the schedule where the request that began ended while Google was asked', async () => {
+    const ada = await createSomeone(test.database);
+    const whileLeaving = () => Promise.reject(new Error('out of time'));
+    await expect(forget(ada, { whileLeaving })).rejects.toThrow('out of time');
+    expect(await finishAt('2027-03-01T09:02:00Z')).toEqual(TOLD_WHEN_GONE);
+    expect(await leftOf(ada)).toEqual([]);
+  });
+
   it('is told where the permission is to be taken away, which no account of theirs can be disconnected for', async () => {
     const ada = await createSomeone(test.database);
     await test.asOwner(`update accounts set google_refresh_token = '\\x01', token_expires_at = '2027-03-01T10:00Z'`);
     await forget(ada, { tick: 3_000, grant: 'not-revoked' });
     const [account] = await accounts.list(ada.userId);
     const { problem, reconnectUrl } = account ? summarize(account, 'https://api.example.com/v1/auth/google') : {};
-    expect(problem).toMatch(/^You are being forgotten, .*myaccount\.google\.com/);
+    expect(problem).toMatch(/^You are being forgotten.*myaccount\.google\.com/);
     expect(reconnectUrl).toBeNull();
   });
 

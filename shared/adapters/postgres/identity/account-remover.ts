@@ -4,7 +4,7 @@ import type { Database, Work } from '../database.ts';
 import { retryOnConflict } from '../sync/retry-on-conflict.ts';
 import type { AccountRow, Tables } from '../tables.ts';
 import { addToDirectory } from './add-to-directory.ts';
-import { detachAccounts } from './detach-accounts.ts';
+import { detachAccounts, NO_TOKENS } from './detach-accounts.ts';
 import { removeCopy } from './remove-copy.ts';
 
 /**
@@ -16,8 +16,7 @@ export function createAccountRemover(database: Database): AccountRemover {
   return {
     detach: ({ userId, accountId }, { at, keepTokens, dueAt }) =>
       inScope(userId, async (transaction) => {
-        const accountIds = [accountId];
-        await detachAccounts(transaction, { userId, accountIds, keepTokensOf: keepTokens ? accountIds : [], at });
+        await detachAccounts(transaction, { userId, accountId, keepTokens, at });
         const { numUpdatedRows } = await transaction
           .updateTable('accounts')
           .set({ removal_due_at: dueAt })
@@ -99,8 +98,6 @@ export function createAccountRemover(database: Database): AccountRemover {
       }),
   };
 }
-
-const NO_TOKENS = { google_access_token: null, google_refresh_token: null, token_expires_at: null };
 
 function hasTokens({ google_access_token, google_refresh_token }: AccountRow): boolean {
   return (google_refresh_token ?? google_access_token) !== null;

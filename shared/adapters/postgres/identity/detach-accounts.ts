@@ -1,13 +1,17 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Tables } from '../tables.ts';
 
 export interface Detachment {
   userId: string;
-  accountIds: readonly string[];
-  /** Those whose grant could not be revoked: a repeat needs their tokens for that. */
-  keepTokensOf: readonly string[];
+  /** All accounts of the person, when left out. */
+  accountId?: string;
+  /** Whether their grant is still to be revoked, for which the tokens are needed. */
+  keepTokens: boolean;
   at: Date;
 }
+
+/** An expiry stands where tokens do (migration 0036). */
+export const NO_TOKENS = { google_access_token: null, google_refresh_token: null, token_expires_at: null };
 
 /**
  * Takes the cursors and the tokens of accounts away: no worker writes for them any more, and none can begin. The cursors first, as a worker
@@ -15,22 +19,13 @@ export interface Detachment {
  */
 export async function detachAccounts(
   transaction: Transaction<Tables>,
-  { userId, accountIds, keepTokensOf, at }: Detachment,
+  { userId, accountId, keepTokens, at }: Detachment,
 ): Promise<void> {
-  const these = sql<string>`any(${[...accountIds]}::uuid[])`;
-  await transaction.deleteFrom('sync_cursors').where('user_id', '=', userId).where('account_id', '=', these).execute();
-  const keeps = sql<boolean>`id = any(${[...keepTokensOf]}::uuid[])`;
-  await transaction
+  const cursors = transaction.deleteFrom('sync_cursors').where('user_id', '=', userId);
+  await (accountId === undefined ? cursors : cursors.where('account_id', '=', accountId)).execute();
+  const accounts = transaction
     .updateTable('accounts')
-    .set({
-      state: 'disconnected',
-      state_reason: null,
-      google_access_token: sql`case when ${keeps} then google_access_token end`,
-      google_refresh_token: sql`case when ${keeps} then google_refresh_token end`,
-      token_expires_at: sql`case when ${keeps} then token_expires_at end`,
-      updated_at: at,
-    })
-    .where('user_id', '=', userId)
-    .where('id', '=', these)
-    .execute();
+    .set({ state: 'disconnected', state_reason: null, ...(keepTokens ? {} : NO_TOKENS), updated_at: at })
+    .where('user_id', '=', userId);
+  await (accountId === undefined ? accounts : accounts.where('id', '=', accountId)).execute();
 }

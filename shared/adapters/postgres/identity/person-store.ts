@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { PersonStore, RowCount } from '../../../identity/remove-person.ts';
 import type { Database, Work } from '../database.ts';
 import { retryOnConflict } from '../sync/retry-on-conflict.ts';
-import { detachAccounts } from './detach-accounts.ts';
+import { detachAccounts, NO_TOKENS } from './detach-accounts.ts';
 
 /**
  * Tables that hold thousands of rows of a person, emptied in pieces: the statement timeout of the role is 30 s, and a row with its
@@ -37,10 +37,22 @@ export function createPersonStore(database: Database): PersonStore {
         return rows.map(toRowCount);
       }),
 
-    detach: (userId, { dueAt, ...detachment }) =>
+    detach: (userId, { at, dueAt }) =>
       inScope(userId, async (transaction) => {
-        await detachAccounts(transaction, { userId, ...detachment });
+        await detachAccounts(transaction, { userId, keepTokens: true, at });
         await transaction.updateTable('users').set({ forget_due_at: dueAt }).where('id', '=', userId).execute();
+        // Once more: the mark waits for whoever is connecting an account (sign-in-store.ts), which there is one more of then.
+        await detachAccounts(transaction, { userId, keepTokens: true, at });
+      }),
+
+    dropTokens: (userId, accountIds) =>
+      inScope(userId, async (transaction) => {
+        await transaction
+          .updateTable('accounts')
+          .set(NO_TOKENS)
+          .where('user_id', '=', userId)
+          .where('id', '=', sql<string>`any(${[...accountIds]}::uuid[])`)
+          .execute();
       }),
 
     async remove(userId, isTimeUp) {

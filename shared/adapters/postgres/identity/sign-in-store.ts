@@ -9,6 +9,7 @@ import {
   type SignInStore,
 } from '../../../identity/sign-in.ts';
 import type { Database } from '../database.ts';
+import { retryOnConflict } from '../sync/retry-on-conflict.ts';
 import type { AccountRow, Tables } from '../tables.ts';
 import { addToDirectory } from './add-to-directory.ts';
 import { changeAddress } from './change-address.ts';
@@ -38,8 +39,8 @@ export function createSignInStore(database: Database, firstTier: Tier): SignInSt
       }),
 
     connect: (connection) =>
-      database
-        .forPerson(connection.userId, async (transaction) => {
+      retryOnConflict(() =>
+        database.forPerson(connection.userId, async (transaction) => {
           const account = await transaction
             .selectFrom('accounts')
             .select(['email', 'state', 'state_reason', 'scopes', 'google_refresh_token', 'removal_due_at'])
@@ -57,22 +58,25 @@ export function createSignInStore(database: Database, firstTier: Tier): SignInSt
           await startSession(transaction, connection);
           const { tier } = await transaction.selectFrom('users').select('tier').executeTakeFirstOrThrow();
           return { tier, state: state.state, scopes: connection.tokens.scopes ?? account?.scopes ?? [] };
-        })
-        .catch((error) => {
-          if (isForeignKeyViolation(error)) throw new PersonGoneError('The person is gone.', { cause: error });
-          if (error?.code !== UNIQUE_VIOLATION) throw error;
-          throw new DirectoryTakenError('The Google subject or the address is another person’s.', { cause: error });
         }),
+      ).catch((error) => {
+        if (isForeignKeyViolation(error)) throw new PersonGoneError('The person is gone.', { cause: error });
+        if (error?.code !== UNIQUE_VIOLATION) throw error;
+        throw new DirectoryTakenError('The Google subject or the address is another person’s.', { cause: error });
+      }),
   };
 }
 
-/** Locked, so that whoever begins to forget the person waits, and finds the account. */
+/**
+ * Locked, so that whoever begins to forget the person waits, and finds the account (person-store.ts). As an update locks it: two that
+ * shared the lock would wait for each other once both change the row.
+ */
 async function isBeingForgotten(transaction: Transaction<Tables>, { userId }: Connection): Promise<boolean> {
   const user = await transaction
     .selectFrom('users')
     .select('forget_due_at')
     .where('id', '=', userId)
-    .forShare()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return user !== undefined && user.forget_due_at !== null;
 }
