@@ -97,11 +97,13 @@ export function createConnect(options: {
   cipher: TokenCipher;
   sessionTokens: SessionTokens;
   clock: Clock;
+  /** Notes that the person is here: who was away for long has all their accounts synced again, not only the one they sign in by. */
+  noteActivity: (userId: string) => Promise<void>;
   onConnected: (userId: string, accountId: string, services: readonly Synced[]) => Promise<void>;
   /** Told when what was granted for a connection that was refused could not be revoked. */
   onNotRevoked: (error: unknown) => void;
 }): ConnectWithCode {
-  const { oauth, store, cipher, sessionTokens, clock, onConnected, onNotRevoked } = options;
+  const { oauth, store, cipher, sessionTokens, clock, noteActivity, onConnected, onNotRevoked } = options;
 
   /** Revoking ends all that the person has granted this service: so never where an account is somebody's here, unless it is leaving. */
   async function revokeUnused(
@@ -145,6 +147,7 @@ export function createConnect(options: {
       })
       .catch(rethrowAsProblem);
 
+    await noteActivity(account.userId);
     const services = servicesOf(stored.scopes);
     if (stored.state === 'connected') await onConnected(account.userId, account.accountId, services);
     const { email } = identity;

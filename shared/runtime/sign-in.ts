@@ -1,4 +1,5 @@
 import { createAccountReader } from '../adapters/postgres/identity/account-reader.ts';
+import { createActivity } from '../adapters/postgres/identity/activity.ts';
 import { createAuthorizationRequests } from '../adapters/postgres/identity/authorization-requests.ts';
 import { createSignInStore } from '../adapters/postgres/identity/sign-in-store.ts';
 import type { Synced } from '../domain/service.ts';
@@ -7,6 +8,7 @@ import { createFinishAuthorization, type FinishAuthorization } from '../identity
 import { createSessionTokens } from '../identity/session-tokens.ts';
 import { createConnect } from '../identity/sign-in.ts';
 import { type Environment, signingConfiguration, tokenConfiguration } from './configuration.ts';
+import { pollConfiguration } from './push-configuration.ts';
 import { sessionSecret } from './secrets.ts';
 import { openGoogleOAuth, openTokenCipher, type TokenParts } from './token-vault.ts';
 
@@ -35,6 +37,7 @@ export async function openSignIn(
     cipher: openTokenCipher(environment, parts),
     sessionTokens: createSessionTokens({ signingKey, issuer: JWT_ISSUER, audience: JWT_AUDIENCE, clock }),
     clock,
+    noteActivity: createActivity(database, clock, pollConfiguration(environment)).note,
     onConnected,
     onNotRevoked,
   });

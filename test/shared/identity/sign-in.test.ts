@@ -5,6 +5,7 @@ import { SMALL_DEMO } from '../../../local/demo/index.ts';
 import { loadWorkspace, startGoogleSimulator } from '../../../local/google-simulator/index.ts';
 import { createGoogleOAuth } from '../../../shared/adapters/google/oauth.ts';
 import { createAccountStore } from '../../../shared/adapters/postgres/identity/account-store.ts';
+import { createActivity } from '../../../shared/adapters/postgres/identity/activity.ts';
 import { createSignInStore } from '../../../shared/adapters/postgres/identity/sign-in-store.ts';
 import { SCOPES } from '../../../shared/domain/principal.ts';
 import { createAccessTokenVerifier } from '../../../shared/identity/access-token-verifier.ts';
@@ -13,7 +14,9 @@ import { createSessionTokens } from '../../../shared/identity/session-tokens.ts'
 import { type CodeGrant, createConnect } from '../../../shared/identity/sign-in.ts';
 import { TokenCipher } from '../../../shared/identity/token-cipher.ts';
 import { TokenVault } from '../../../shared/identity/token-vault.ts';
+import { DEFAULT_POLL_POLICY } from '../../../shared/sync/poll-policy.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
+import { addAccount } from '../../helpers/factories.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { startScriptedOAuthServer } from '../adapters/google-oauth/scripted-oauth-server.ts';
 import { createSealing } from './sealing.ts';
@@ -64,6 +67,7 @@ const signInBy = async (oauth: OAuthClient) =>
       clock,
     }),
     clock,
+    noteActivity: createActivity(test.database, clock, DEFAULT_POLL_POLICY).note,
     onConnected: async (userId, accountId, services) => {
       connected.push([userId, accountId, ...services]);
     },
@@ -168,6 +172,19 @@ describe('who signs in again', () => {
     expect(second.userId).toBe(first.userId);
     expect(await rows('accounts')).toMatchObject([{ id: first.accountId, state: 'connected', state_reason: null }]);
     expect(await rows('users')).toMatchObject([{ time_zone: 'Europe/Istanbul', tier: 'pro' }]);
+  });
+
+  it('after having been away for long has all accounts synced with the next sweep', async () => {
+    await nextIs({ sub: '1', email: 'ada@example.com' });
+    const { userId } = await signIn({ code: 'c' });
+    const other = await addAccount(test.database, { userId, accountId: '' });
+    await test.asOwner(`update users set last_active_at = '2027-01-01T09:00Z';
+      insert into sync_cursors (account_id, user_id, service, collection, title, wanted, done, fence, items_seen, due_at)
+      values ('${other.accountId}', '${userId}', 'gmail', '', 'Gmail', 1, 1, 0, 0, '2027-03-05T09:00Z')`);
+    await clock.advance(3600_000);
+    await signIn({ code: 'c' });
+    expect(await rows('sync_cursors')).toMatchObject([{ active: true, due_at: clock.now() }]);
+    expect(await rows('users')).toMatchObject([{ last_active_at: clock.now() }]);
   });
 
   it('keeps the refresh token when Google gives no new one', async () => {

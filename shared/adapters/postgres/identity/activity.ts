@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import { activeSince, dormantSince, type PollPolicy } from '../../../sync/poll-policy.ts';
 import type { Database } from '../database.ts';
+import { retryOnConflict } from '../sync/retry-on-conflict.ts';
 import type { Tables } from '../tables.ts';
 
 /** How exactly it is known when somebody was last here: who goes first in a sweep was here within a day. */
@@ -10,7 +11,7 @@ const NOTED_EVERY_MS = 3_600_000;
 /** People of whom one instance remembers that they were noted: half a megabyte. */
 const REMEMBERED = 5_000;
 
-/** Notes that a person asks or searches, once an hour at most. */
+/** Notes that a person asks, searches or signs in, once an hour at most. */
 export interface Activity {
   note(userId: string): Promise<void>;
 }
@@ -22,14 +23,16 @@ export function createActivity(database: Database, clock: Clock, policy: PollPol
     async note(userId) {
       const now = clock.now();
       if (now.getTime() - (noted.get(userId) ?? 0) < NOTED_EVERY_MS) return;
-      await database.forPerson(userId, async (transaction) => {
-        const person = await transaction
-          .selectFrom('users')
-          .select('last_active_at')
-          .where('id', '=', userId)
-          .executeTakeFirst();
-        if (person) await noteActivity(transaction, userId, person.last_active_at, now, policy);
-      });
+      await retryOnConflict(() =>
+        database.forPerson(userId, async (transaction) => {
+          const person = await transaction
+            .selectFrom('users')
+            .select('last_active_at')
+            .where('id', '=', userId)
+            .executeTakeFirst();
+          if (person) await noteActivity(transaction, userId, person.last_active_at, now, policy);
+        }),
+      );
       if (noted.size >= REMEMBERED) noted.clear();
       noted.set(userId, now.getTime());
     },
@@ -38,7 +41,8 @@ export function createActivity(database: Database, clock: Clock, policy: PollPol
 
 /**
  * The same for a transaction that has read `last_active_at` already: nothing is written when that is less than an hour ago. Who was not
- * here within a day goes first in sweeps from now on; who was dormant is synced with the next one, and watched again.
+ * here within a day goes first in sweeps from now on; who was dormant is synced with the next one, and watched again. The cursors before
+ * the person, as workers lock them.
  */
 export async function noteActivity(
   transaction: Transaction<Tables>,
@@ -48,22 +52,39 @@ export async function noteActivity(
   policy: PollPolicy,
 ): Promise<void> {
   if (lastActiveAt !== null && now.getTime() - lastActiveAt.getTime() < NOTED_EVERY_MS) return;
+  if (lastActiveAt !== null && lastActiveAt < dormantSince(policy, now)) await wake(transaction, userId, now);
+  else if (lastActiveAt === null || lastActiveAt < activeSince(now)) await putFirst(transaction, userId);
   await transaction.updateTable('users').set({ last_active_at: now }).where('id', '=', userId).execute();
-  if (lastActiveAt !== null && lastActiveAt >= activeSince(now)) return;
-  await transaction
-    .updateTable('sync_cursors')
-    .set({ active: true })
-    .where('user_id', '=', userId)
-    .where('active', '=', false)
-    .execute();
-  if (lastActiveAt === null || lastActiveAt >= dormantSince(policy, now)) return;
-  // What is at work is due at the end of its lease, so that it is found should its worker be killed.
-  await transaction
-    .updateTable('sync_cursors')
-    .set({
-      due_at: sql<Date>`case when lease_until > ${now} then due_at else least(due_at, ${now}) end`,
-      watch_due_at: sql<Date>`least(watch_due_at, ${now})`,
-    })
-    .where('user_id', '=', userId)
-    .execute();
+}
+
+/** What a worker is committing to is passed over, so that no question waits for that: the next sweep that claims it makes it true. */
+async function putFirst(transaction: Transaction<Tables>, userId: string): Promise<void> {
+  await sql`
+    with free as (
+      select account_id, service, collection from sync_cursors
+      where user_id = ${userId}::uuid and not active
+      for no key update skip locked
+    )
+    update sync_cursors c set active = true
+    from free where (c.account_id, c.service, c.collection) = (free.account_id, free.service, free.collection)`.execute(
+    transaction,
+  );
+}
+
+/** What is at work is due at the end of its lease, so that it is found should its worker be killed. */
+async function wake(transaction: Transaction<Tables>, userId: string, now: Date): Promise<void> {
+  await sql`
+    with theirs as (
+      select account_id, service, collection from sync_cursors
+      where user_id = ${userId}::uuid
+      order by account_id, service, collection
+      for no key update
+    )
+    update sync_cursors c
+    set active = true,
+      due_at = case when c.lease_until > ${now} then c.due_at else least(c.due_at, ${now}) end,
+      watch_due_at = least(c.watch_due_at, ${now})
+    from theirs where (c.account_id, c.service, c.collection) = (theirs.account_id, theirs.service, theirs.collection)`.execute(
+    transaction,
+  );
 }

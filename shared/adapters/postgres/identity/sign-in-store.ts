@@ -165,7 +165,6 @@ async function reconnect(
     })
     .where('id', '=', accountId)
     .execute();
-  await transaction.updateTable('users').set({ last_active_at: at }).where('id', '=', userId).execute();
   if (identity.email === formerEmail) return;
   await changeAddress(transaction, { userId, accountId, former: formerEmail, email: identity.email, at });
 }

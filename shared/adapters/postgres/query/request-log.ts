@@ -13,6 +13,7 @@ import {
 import { DEFAULT_POLL_POLICY, type PollPolicy } from '../../../sync/poll-policy.ts';
 import type { Database } from '../database.ts';
 import { noteActivity } from '../identity/activity.ts';
+import { retryOnConflict } from '../sync/retry-on-conflict.ts';
 import type { Tables } from '../tables.ts';
 import { storableJson } from './storable-json.ts';
 
@@ -20,7 +21,9 @@ import { storableJson } from './storable-json.ts';
 export function createRequestLog(database: Database, clock: Clock, policy = DEFAULT_POLL_POLICY): RequestLog {
   return {
     claim: (userId, claim) =>
-      database.forPerson(userId, (transaction) => claimRequest(transaction, userId, claim, clock, policy)),
+      retryOnConflict(() =>
+        database.forPerson(userId, (transaction) => claimRequest(transaction, userId, claim, clock, policy)),
+      ),
 
     append: (userId, requestId, events) =>
       database.forPerson(userId, async (transaction) => {

@@ -150,8 +150,10 @@ export function createSyncStore(
     replaceCollections: async (lease, { collections, timeZone }) => {
       const { added, leavesDoubt } = await inScope(lease.job, async (transaction) => {
         await renewLease(transaction, lease, clock);
+        const replaced = await replaceStoredCollections(transaction, lease, collections, clock);
+        // The cursors before the person: whoever notes that the person is here locks them in this order (activity.ts).
         if (timeZone !== undefined) await setTimeZone(transaction, lease.job.userId, timeZone, clock);
-        return replaceStoredCollections(transaction, lease, collections, clock);
+        return replaced;
       });
       if (leavesDoubt) inDoubt.set(lease.job, 'all');
       return added;

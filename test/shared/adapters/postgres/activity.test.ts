@@ -3,7 +3,7 @@ import { createActivity } from '../../../../shared/adapters/postgres/identity/ac
 import { createRequestLog } from '../../../../shared/adapters/postgres/query/request-log.ts';
 import { SYNCED } from '../../../../shared/domain/service.ts';
 import { DEFAULT_POLL_POLICY } from '../../../../shared/sync/poll-policy.ts';
-import { createTestDatabase } from '../../../helpers/database.ts';
+import { createTestDatabase, engine } from '../../../helpers/database.ts';
 import { createSyncKit } from '../../sync/fixtures/sync-kit.ts';
 
 const test = await createTestDatabase();
@@ -72,5 +72,47 @@ describe('who asks or searches', () => {
     const person = await lastHere(null);
     await test.asOwner('delete from users');
     await person.activity().note(person.userId);
+  });
+});
+
+// PGlite has one session: nobody waits for anybody.
+describe.runIf(engine.name === 'postgres17')('who asks or searches while a worker stores what is theirs', () => {
+  /** Notes them while a transaction holds a cursor, which goes on with `work` when they wait for it, or are noted. */
+  async function noteWhileHeld({ userId, activity }: Awaited<ReturnType<typeof lastHere>>): Promise<string> {
+    let noting: Promise<unknown> | undefined;
+    const first = await test.database.forPerson(userId, async (transaction) => {
+      const cursor = transaction.selectFrom('sync_cursors').select('wanted').where('service', '=', 'gmail');
+      await cursor.forNoKeyUpdate().execute();
+      let outcome = '';
+      noting = activity()
+        .note(userId)
+        .finally(() => {
+          outcome ||= 'noted';
+        });
+      while (outcome === '') {
+        const [row] = await test.asOwner(
+          `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        if (row?.n > 0) outcome ||= 'waits';
+      }
+      // As with the list of calendars, which tells the time zone.
+      await transaction.updateTable('users').set({ time_zone: 'Europe/Istanbul' }).execute();
+      return outcome;
+    });
+    await noting;
+    return first;
+  }
+
+  it('does not wait for it on the first question of a day', async () => {
+    const person = await lastHere('2027-02-27T09:00:00Z');
+    expect(await noteWhileHeld(person)).toBe('noted');
+    const active = await test.asOwner('select service from sync_cursors where not active');
+    expect(active).toEqual([{ service: 'gmail' }]);
+  });
+
+  it('waits for it after having been away for long, and neither locks out the other', async () => {
+    const person = await lastHere('2027-01-01T09:00:00Z');
+    expect(await noteWhileHeld(person)).toBe('waits');
+    expect(await person.dueAt()).toEqual([person.clock.now()]);
   });
 });
