@@ -101,6 +101,28 @@ describe('the lease', () => {
     expect(await kit.cursorOf(job)).toMatchObject({ fruitless_runs: 0 });
   });
 
+  it.each([
+    [null, '9'],
+    ['changes', '1'],
+  ])(
+    'answers what a pass under way (%s) was begun for, and not what one before it was, and nothing twice',
+    async (pass, target) => {
+      const kit = await createSyncKit(test.database);
+      const job = kit.jobOf('gmail');
+      await kit.sync(job);
+      // As the release before leaves it, which knows no target of a pass.
+      await test.asOwner(
+        `update sync_cursors set pass = $2, pass_target = 1, wanted = 9, done = 8 where account_id = $1 and service = 'gmail'`,
+        [kit.accountId, pass],
+      );
+      const acquired = await kit.parts.store.acquire(job);
+      if (acquired.kind !== 'leased') throw new Error('It is free.');
+      expect(acquired.lease.target).toBe(target);
+      await kit.parts.store.finish(acquired.lease, { cursor: 'c', itemsSeen: 0, changed: false });
+      expect(await kit.cursorOf(job)).toMatchObject({ done: pass === null ? '9' : '8', pass_target: null });
+    },
+  );
+
   describe('of a worker that froze', () => {
     async function freeze() {
       const kit = await createSyncKit(test.database);

@@ -179,7 +179,7 @@ export async function finishPass(
       fruitless_runs: 0,
       items_seen: result.itemsSeen,
       items_expected: result.itemsSeen,
-      done: lease.target,
+      done: sql<string>`greatest(done, ${lease.target}::bigint)`,
       wanted: sql<string>`case when ${isPending} then greatest(wanted, ${lease.target}::bigint + 1) else wanted end`,
       backlog: sql<boolean>`wanted <= ${lease.target} and ${isPending}`,
       // The anchor is older than the last page: what came in between is not in the copy yet.
@@ -271,7 +271,8 @@ function leaseOf(job: SyncJob, position: CursorPosition): Lease {
   return {
     job,
     fence: position.fence,
-    target: position.pass_target ?? position.wanted,
+    // Without a pass it is one that the release before, which knows none, has left behind.
+    target: (position.pass === null ? null : position.pass_target) ?? position.wanted,
     cursor: position.cursor,
     anchor: position.anchor,
     pass: position.pass,
