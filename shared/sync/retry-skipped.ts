@@ -7,7 +7,7 @@ import { QuotaWaitError } from './quota-wait-error.ts';
 import { storeChunk } from './store-chunk.ts';
 import type { ItemFailure, Known } from './sync-store.ts';
 
-/** An outage may have had it skipped, and nobody may ever change it. An item that always fails costs half a minute of tries a day. */
+/** An outage may have had it skipped, and nobody may ever change it. An item that always fails costs 45 s of tries a day. */
 const RETRY_AFTER_MS = 24 * 3_600_000;
 
 /** One batch of Gmail; two rounds of files. */
@@ -22,7 +22,11 @@ export interface Restored {
 
 /**
  * Tries the items again that were skipped, and not tried for a day: at the end of a pass, some at a time, until all were tried, some
- * were tried in vain, or the time is up. Whatever Google says of them, the pass is whole.
+ * were tried in vain, or the time is up. Whatever Google says of them, the pass is whole, but for a token that it refuses.
+ *
+ * What is under way when the time is up is given up, and counts as a try of the first of them alone: any may be the one that takes so
+ * long. So they come apart, and a day later each has a time of its own.
+ * @throws GoogleError 'unauthorized'; what is no answer of Google's
  */
 export async function retrySkipped(run: CollectionRun, source: CollectionSource): Promise<Restored> {
   const { lease, store, clock } = run;
@@ -32,21 +36,50 @@ export async function retrySkipped(run: CollectionRun, source: CollectionSource)
     const ids = await store.listSkipped(lease, { triedBefore, limit: AT_ONCE });
     if (ids.length === 0) break;
     const before = await store.known(lease, ids);
-    try {
-      await retry(run, source, ids, before);
-    } catch (error) {
-      if (error instanceof QuotaWaitError) break;
-      if (!(error instanceof GoogleError) || error.kind === 'unauthorized') throw error;
-      // A quota says nothing of the items. Anything else might be said of them for ever.
-      if (error.kind !== 'rateLimited') await store.noteFailures(lease, failuresOf(ids, error));
-    }
-    restored.gained += (await store.known(lease, ids)).size - before.size;
+    const end = await retryInTime(run, source, ids, before);
     const failing = await store.listFailing(lease, ids);
+    const untried = ids.filter((id) => (failing.get(id)?.triedAt ?? clock.now()) <= triedBefore);
+    const failures = end.kind === 'refused' ? failuresOf(untried, end.error.message) : [];
+    if (end.kind === 'time-up')
+      failures.push(...failuresOf(untried.slice(0, 1), 'it was not had in the time of a run'));
+    if (failures.length > 0) await store.noteFailures(lease, failures);
+    restored.gained += (await store.known(lease, ids)).size - before.size;
     const isDone = (id: string) => !failing.has(id);
     restored.changed ||= ids.some(isDone);
-    if (!ids.every(isDone)) break;
+    if (end.kind === 'no-units' || !ids.every(isDone)) break;
   }
   return restored;
+}
+
+/** `refused`: Google said something of all of them. `no-units`: a quota is used up, which says nothing of them. */
+type RetryEnd = { kind: 'done' | 'no-units' | 'time-up' } | { kind: 'refused'; error: GoogleError };
+
+async function retryInTime(
+  run: CollectionRun,
+  source: CollectionSource,
+  ids: readonly string[],
+  known: ReadonlyMap<string, Known>,
+): Promise<RetryEnd> {
+  const { clock, checkpointAt, signal } = run;
+  const timeUp = new AbortController();
+  const ended = new AbortController();
+  const timer = clock.delay(checkpointAt.getTime() - clock.now().getTime(), ended.signal).then(
+    () => timeUp.abort(),
+    () => undefined,
+  );
+  try {
+    await retry({ ...run, signal: AbortSignal.any([signal, timeUp.signal]) }, source, ids, known);
+    return { kind: 'done' };
+  } catch (error) {
+    if (timeUp.signal.aborted && error === timeUp.signal.reason) return { kind: 'time-up' };
+    if (error instanceof QuotaWaitError) return { kind: 'no-units' };
+    if (!(error instanceof GoogleError) || error.kind === 'unauthorized') throw error;
+    // Anything else might be said of them for ever.
+    return error.kind === 'rateLimited' ? { kind: 'no-units' } : { kind: 'refused', error };
+  } finally {
+    ended.abort();
+    await timer;
+  }
 }
 
 async function retry(
@@ -68,7 +101,7 @@ async function retry(
         gone.push(one.id);
         break;
       case 'failed':
-        failures.push(...failuresOf([one.id], one.error));
+        failures.push(...failuresOf([one.id], one.error.message));
         break;
       default:
         one satisfies never;
@@ -80,6 +113,6 @@ async function retry(
   if (entries.length > 0) await storeChunk(run, source, entries, known, undefined);
 }
 
-function failuresOf(ids: readonly string[], { message }: GoogleError): ItemFailure[] {
-  return ids.map((externalId) => ({ externalId, reason: message, limit: ITEM_TRIES.inDoubt }));
+function failuresOf(ids: readonly string[], reason: string): ItemFailure[] {
+  return ids.map((externalId) => ({ externalId, reason, limit: ITEM_TRIES.inDoubt }));
 }

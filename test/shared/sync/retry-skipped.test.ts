@@ -1,11 +1,19 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { GoogleError } from '../../../shared/sync/google-error.ts';
+import { syncCollection } from '../../../shared/sync/sync-collection.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
+import { emailOf } from './fixtures/email-of.ts';
 import { DAY, FIVE_MINUTES, isListed, mailOf, noExtractor, passLater, readsOf } from './fixtures/failing-items.ts';
 import { callsSince, openLiveGoogle } from './fixtures/live-google.ts';
+import { createSyncKit } from './fixtures/sync-kit.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
 const { skippedOf, subjectsOf, countFailing } = readsOf(test);
+const idsOf = async (accountId: string) =>
+  (await test.asOwner('select email_id from gmail_cache where account_id = $1 order by email_id', [accountId])).map(
+    ({ email_id: id }) => id,
+  );
 
 describe('an item that was skipped', () => {
   it('is tried again after a day, though nothing has changed, and comes when Google gives it', async () => {
@@ -71,6 +79,84 @@ describe('an item that was skipped', () => {
     expect(await passLater(live, 'drive')).toEqual({ kind: 'synced' });
     await live.expectFresh('drive');
   });
+
+  it('and takes more than a run’s time keeps neither the pass from its end nor, for ever, the others away', async () => {
+    const kit = await createSyncKit(test.database);
+    const job = kit.jobOf('gmail');
+    const slow = ['slow0', 'slow1', 'slow2'];
+    kit.google.mails = ['base', ...slow, 'swift'].map((id, minute) => emailOf(id, minute));
+    for (const id of [...slow, 'swift']) kit.google.broken.set(id, 'failed');
+    for (let pass = 0; pass < 3; pass += 1) {
+      await kit.want();
+      await kit.sync(job);
+      await kit.clock.advance(FIVE_MINUTES);
+    }
+    kit.google.broken.clear();
+    kit.google.beforeLoad = async (ids, signal) => {
+      if (!ids.some((id) => slow.includes(id))) return;
+      for (let waited = 0; waited < 120_000 && !signal.aborted; waited += 20_000) {
+        const renewed = (await kit.cursorOf(job))?.lease_until?.getTime() ?? 0;
+        await kit.clock.advance(20_000);
+        await expect.poll(async () => (await kit.cursorOf(job))?.lease_until?.getTime()).toBeGreaterThan(renewed);
+      }
+      signal.throwIfAborted();
+    };
+    /** As a worker has it: 60 s until its checkpoint, 50 more until it ends. */
+    const run = async () => {
+      await kit.want();
+      const ended = new AbortController();
+      const over = new AbortController();
+      const timer = kit.clock.delay(110_000, over.signal).then(
+        () => ended.abort(new Error('time is up')),
+        () => undefined,
+      );
+      const checkpointAt = new Date(kit.clock.now().getTime() + 60_000);
+      const outcome = await syncCollection(kit.parts, job, { checkpointAt, signal: ended.signal });
+      over.abort();
+      await timer;
+      return outcome;
+    };
+    await kit.clock.advance(DAY);
+    kit.google.mails = [...kit.google.mails, emailOf('new', 60)];
+    for (let pass = 0; pass < 3; pass += 1) {
+      expect(await run()).toEqual({ kind: 'synced' });
+      expect(await idsOf(kit.accountId)).toEqual(['base', 'new']);
+    }
+    expect(await run()).toEqual({ kind: 'synced' });
+    expect(await idsOf(kit.accountId)).toEqual(['base', 'new', 'swift']);
+  });
+
+  it.each([['forbidden'], ['misconfigured']] as const)(
+    'is forgotten where it is gone, though Google refuses the rest (%s)',
+    async (refusal) => {
+      const kit = await createSyncKit(test.database);
+      kit.google.mails = ['base', 'gone', 'kept'].map((id, minute) => emailOf(id, minute));
+      for (const id of ['gone', 'kept']) kit.google.broken.set(id, 'failed');
+      for (let pass = 0; pass < 3; pass += 1) {
+        await kit.want();
+        await kit.sync(kit.jobOf('gmail'));
+        await kit.clock.advance(FIVE_MINUTES);
+      }
+      await kit.want();
+      await kit.sync(kit.jobOf('gmail'));
+      const tried = async () =>
+        test.asOwner('select external_id, tried_at from failing_items where account_id = $1', [kit.accountId]);
+      expect(await tried()).toHaveLength(2);
+      await kit.clock.advance(DAY);
+      // No page tells of the one that goes.
+      kit.google.mails = kit.google.mails.filter(({ emailId }) => emailId !== 'gone');
+      kit.google.states.set(
+        (await kit.cursorOf(kit.jobOf('gmail')))?.cursor ?? '',
+        kit.google.mails.map((email) => ({ service: 'gmail', email })),
+      );
+      kit.google.beforeLoad = () => {
+        throw new GoogleError(refusal, `gmail.users.messages.get: ${refusal}`);
+      };
+      await kit.want();
+      expect(await kit.sync(kit.jobOf('gmail'))).toEqual({ kind: 'synced' });
+      expect(await tried()).toEqual([{ external_id: 'kept', tried_at: kit.clock.now() }]);
+    },
+  );
 
   it('that Google gives malformed is not asked for again: it would be as before', async () => {
     await using live = await openLiveGoogle(test, noExtractor);

@@ -113,6 +113,7 @@ export async function listSkippedItems(
     .where('tries_allowed', '>', 1)
     .where('tried_at', '<=', triedBefore)
     .orderBy('tried_at')
+    .orderBy('external_id')
     .limit(limit)
     .execute();
   return rows.map((row) => row.external_id);
