@@ -6,15 +6,13 @@ import type { AttachmentSource } from './collection-source.ts';
 import type { GoogleError } from './google-error.ts';
 import { ItemRefusedError } from './item-refused-error.ts';
 import { logUnread } from './log-unread.ts';
+import { outageAtStart } from './outage-at-start.ts';
 import { unitsOfItem } from './units-of-item.ts';
 
 type Mail = Extract<Item, { service: 'gmail' }>;
 
 /** Mails between two looks at what has changed: at the newer quota, ten with an attachment each take two seconds. */
 const MAILS_AT_ONCE = 10;
-
-/** With nothing had in between, two failures are Google's and not the attachments'. */
-const FAILURES_IN_A_ROW = 2;
 
 /**
  * Reads what is attached to the newest mails whose attachments are pending, a commit each, so that a worker that is killed repeats one
@@ -25,7 +23,8 @@ const FAILURES_IN_A_ROW = 2;
 export async function attachmentsPass(run: CollectionRun, source: AttachmentSource): Promise<void> {
   const { lease, store, log, signal } = run;
   let hadOne = false;
-  const failures: GoogleError[] = [];
+  let first: GoogleError | undefined;
+  const isOutage = outageAtStart();
   for (const item of await store.listPending(lease, MAILS_AT_ONCE)) {
     if (isCheckpointDue(run)) return;
     const outcome = await source.read(item.email, signal, (index, tries) =>
@@ -33,12 +32,11 @@ export async function attachmentsPass(run: CollectionRun, source: AttachmentSour
     );
     const read = { ...item, email: outcome.email };
     logUnread(log, lease.job, await storeRead(run, item, read));
-    if (outcome.failure) failures.push(outcome.failure);
+    if (outcome.failure) first ??= outcome.failure;
     else hadOne = true;
-    if (!hadOne && failures.length >= FAILURES_IN_A_ROW) break;
+    if (isOutage(outcome.failure)) break;
   }
-  const [failure] = failures;
-  if (failure && !hadOne) throw failure;
+  if (first && !hadOne) throw first;
 }
 
 /** Where no words can be made of the texts, or the database refuses them, the mail is stored without them: as it is there, it was taken. */

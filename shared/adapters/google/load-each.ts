@@ -1,6 +1,7 @@
 import type { ListEntry, Loaded } from '../../sync/collection-source.ts';
 import { GoogleError, type GoogleErrorKind } from '../../sync/google-error.ts';
 import type { ItemContent } from '../../sync/item-content.ts';
+import { outageAtStart } from '../../sync/outage-at-start.ts';
 import { MalformedResourceError } from './malformed-resource-error.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import { storable } from './storable.ts';
@@ -19,14 +20,12 @@ export function loadEach<Entry extends ListEntry>(
   load: (entry: Entry, signal: AbortSignal) => Promise<ItemContent>,
   remainsOf?: (entry: Entry) => ItemContent | undefined,
 ): Promise<Loaded[]> {
-  let isAnswered = false;
-  let failures = 0;
+  const isOutage = outageAtStart();
   return mapConcurrently(entries, CONCURRENCY, signal, async (entry, either) => {
     const loaded = await loadOne(entry.id, () => load(entry, either));
-    if (loaded.kind !== 'failed') isAnswered = true;
-    else if (loaded.error.kind === 'transient') failures += 1;
-    if (loaded.kind === 'failed' && !isAnswered && failures > 1) throw loaded.error;
-    const remains = loaded.kind === 'failed' ? remainsOf?.(entry) : undefined;
+    const failure = loaded.kind === 'failed' ? loaded.error : undefined;
+    if (isOutage(failure) && failure) throw failure;
+    const remains = failure && remainsOf?.(entry);
     return remains ? { ...loaded, remains: storable(remains) } : loaded;
   });
 }

@@ -1,4 +1,5 @@
 import { GoogleError } from '../../../sync/google-error.ts';
+import { outageAtStart } from '../../../sync/outage-at-start.ts';
 import { AnswerError } from '../answer-error.ts';
 import type { GoogleCall, MethodOptions } from '../google-call.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
@@ -119,15 +120,13 @@ export function createBatchGet(url: string, call: GoogleCall, quota: CallQuota):
     requests: readonly Request[],
     signal: AbortSignal,
   ): Promise<BatchResult<Request>[]> {
-    let isAnswered = false;
-    let failures = 0;
+    const isOutage = outageAtStart();
     const results = await mapConcurrently(requests, ALONE, signal, async (request, either) => {
       const alone: BatchResult<Request>[] = [];
       for await (const result of send([request], either)) {
         alone.push(result);
-        if (result.kind !== 'failed') isAnswered = true;
-        else failures += 1;
-        if (result.kind === 'failed' && !isAnswered && failures > 1) throw result.error;
+        const failure = result.kind === 'failed' ? result.error : undefined;
+        if (isOutage(failure) && failure) throw failure;
       }
       return alone;
     });

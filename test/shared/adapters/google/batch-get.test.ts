@@ -184,6 +184,19 @@ describe('reading in batches', () => {
     expect(await got).toEqual({ '/0': 'found', '/1': 'failed', '/2': 'found' });
   });
 
+  it('gives the others where it refuses two of them before it has answered for a third', async () => {
+    const google = await googleThat((path, times) => {
+      if (path === '/2' || times === 1) return 'never';
+      return refused(400, 'failedPrecondition');
+    });
+    const got = google.get(paths(3));
+    await expect.poll(() => [google.batches.length, google.clock.sleeping]).toEqual([1, 1]);
+    await google.clock.advance(20_000);
+    await expect.poll(() => [google.batches.length, google.clock.sleeping]).toEqual([4, 1]);
+    await google.clock.advance(20_000);
+    expect(await got).toEqual({ '/0': 'failed', '/1': 'failed', '/2': 'failed' });
+  });
+
   it('that is never answered is an outage: none of it is gone', async () => {
     const google = await googleThat(() => 'never');
     const failure = expect(google.get(paths(2))).rejects.toMatchObject({ kind: 'transient' });
