@@ -9,6 +9,7 @@ import { keptBeside } from './kept-beside.ts';
 import { removeVanished } from './remove-vanished.ts';
 import { storeChunk, type Unstored } from './store-chunk.ts';
 import type { Known, Progress } from './sync-store.ts';
+import { unrepeated } from './unrepeated.ts';
 
 /**
  * Lists a collection and compares it with the copy: what is new or changed is loaded and stored, what is known and
@@ -39,6 +40,8 @@ export async function fullPass(
   let isTakenUp = pageToken !== null;
   let startedOver = false;
   const kept = keptBeside(run);
+  let next = unrepeated('the listing');
+  next(pageToken);
 
   if (pageToken === null) await refreshLists();
   for (;;) {
@@ -52,10 +55,12 @@ export async function fullPass(
       await store.rewind(lease);
       startedOver = true;
       isTakenUp = false;
+      next = unrepeated('the listing');
       pageToken = null;
       itemsSeen = 0;
       continue;
     }
+    const nextPageToken = next(page.nextPageToken);
     // A listing that shifts while it is paged through may name an item twice.
     const entries = [...new Map(page.entries.map((entry) => [entry.id, entry])).values()];
     const ids = entries.map(({ id }) => id);
@@ -70,7 +75,7 @@ export async function fullPass(
     const seenOf = (count: number): Progress => (firstPass ? { itemsSeen: count } : {});
     const pageEnd: Progress = {
       ...seenOf(itemsSeen),
-      pageToken: page.nextPageToken ?? pageToken,
+      pageToken: nextPageToken ?? pageToken,
       listed: [{ list: '', ids }, ...(page.beside ?? [])],
       ...(page.folders ? { folders: page.folders } : {}),
     };
@@ -97,8 +102,8 @@ export async function fullPass(
       for (const id of await arrivals()) arrived.add(id);
       await store.commit(lease, { upserts: [], removals: [] }, pageEnd);
     }
-    if (page.nextPageToken === null) break;
-    pageToken = page.nextPageToken;
+    if (nextPageToken === null) break;
+    pageToken = nextPageToken;
     if (isCheckpointDue(run)) return { kind: 'checkpoint' };
   }
 

@@ -6,6 +6,7 @@ import { externalId } from './item-content.ts';
 import { keptBeside } from './kept-beside.ts';
 import { storeChunk, type Unstored } from './store-chunk.ts';
 import type { Known, SyncStore } from './sync-store.ts';
+import { unrepeated } from './unrepeated.ts';
 
 /** `compare`: what has changed can't be asked for, so everything must be listed and compared; see full-pass.ts. */
 export type IncrementalResult = PassResult | { kind: 'compare'; because: 'expired' | 'untold' };
@@ -37,6 +38,8 @@ export async function incrementalPass(
   // A mailbox is large, and mails come and go with this pass alone: they are counted one by one, unless an earlier run stored some.
   const isTallied = lease.job.service === 'gmail' && lease.pass === null;
   let itemsSeen = lease.itemsSeen;
+  let next = unrepeated('the changes');
+  next(pageToken);
 
   for (;;) {
     const takenAt = clock.now();
@@ -49,11 +52,13 @@ export async function incrementalPass(
       // Page tokens live shorter than cursors.
       startedOver = true;
       begun = false;
+      next = unrepeated('the changes');
       pageToken = null;
       anchor = null;
       continue;
     }
     if (page.kind === 'untold') return { kind: 'compare', because: 'untold' };
+    const nextPageToken = next(page.nextPageToken);
     anchor ??= page.cursor;
     if (!begun) await store.begin(lease, { pass: 'changes', anchor, expected: null, takenAt });
     begun = true;
@@ -62,7 +67,7 @@ export async function incrementalPass(
     const outcome = await storePage(run, source, page);
     if (outcome.kind !== 'stored') return outcome;
     itemsSeen += outcome.gained;
-    pageToken = page.nextPageToken;
+    pageToken = nextPageToken;
     if (pageToken === null) break;
     if (isCheckpointDue(run)) return { kind: 'checkpoint' };
   }

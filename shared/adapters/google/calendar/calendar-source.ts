@@ -1,5 +1,6 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
 import type { CollectionSource, ListEntry } from '../../../sync/collection-source.ts';
+import { unrepeated } from '../../../sync/unrepeated.ts';
 import { expiredIf } from '../expired-cursor.ts';
 import type { GoogleCall } from '../google-call.ts';
 import { loadEach } from '../load-each.ts';
@@ -63,10 +64,11 @@ export function createCalendarSource(
      */
     async find(ids, signal) {
       const found = new Map<string, EventEntry>();
+      const next = unrepeated('the events');
       for (let pageToken: string | null = null; ; ) {
         const page: calendar_v3.Schema$Events = await events({ pageToken }, signal);
         for (const entry of entriesOf(page)) if (ids.includes(entry.id)) found.set(entry.id, entry);
-        pageToken = page.nextPageToken ?? null;
+        pageToken = next(page.nextPageToken);
         if (pageToken === null || found.size === ids.length) break;
       }
       return ids.map((id) => {
