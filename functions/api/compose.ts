@@ -9,6 +9,7 @@ import type { DocumentedRoute } from '../../shared/runtime/http/openapi.ts';
 import { openItems } from '../../shared/runtime/items.ts';
 import { openJobQueue } from '../../shared/runtime/job-queue.ts';
 import { openLeaving } from '../../shared/runtime/leaving.ts';
+import { loggableError, nameOfError } from '../../shared/runtime/loggable-error.ts';
 import { logFailure, openLogger } from '../../shared/runtime/logger.ts';
 import { openAccounts, openProfiles } from '../../shared/runtime/profiles.ts';
 import { openRequestLimiters } from '../../shared/runtime/request-limiters.ts';
@@ -45,8 +46,7 @@ export async function compose(environment: Environment, routes: () => readonly D
   const pushHealth = openPushHealth(environment, database);
   const profiles = openProfiles(database);
   const logger = openLogger('api');
-  const warn = (message: string) => (error: unknown) =>
-    logger.warn(message, { error: error instanceof Error ? error.name : 'unknown' });
+  const warn = (message: string) => (error: unknown) => logger.warn(message, { error: nameOfError(error) });
   const index = openSearch(environment, {
     database,
     clock,
@@ -65,12 +65,18 @@ export async function compose(environment: Environment, routes: () => readonly D
       ...(await openSignIn(environment, {
         ...google,
         onConnected: (userId, accountId, services) => requestFirstSync(sync, userId, accountId, services),
-        onNotRevoked: warn('What was granted for a connection that was refused could not be revoked.'),
+        onNotRevoked: (error) =>
+          logger.warn('What was granted for a connection that was refused could not be revoked.', {
+            error: loggableError(error),
+          }),
       })),
       ...(await openLeaving(environment, {
         ...google,
         onFailure: (what, error, account) =>
-          logger.warn(FAILED_TO_LEAVE[what], { ...account, error: error instanceof Error ? error.name : 'unknown' }),
+          logger.warn(FAILED_TO_LEAVE[what], {
+            ...account,
+            error: what === 'cache' ? nameOfError(error) : loggableError(error),
+          }),
       })),
       signInCookie: createSignInCookie(GOOGLE_REDIRECT_URI),
       limiters: openRequestLimiters(environment, {

@@ -5,6 +5,7 @@ import { openClock } from '../../shared/runtime/clock.ts';
 import type { Environment } from '../../shared/runtime/configuration.ts';
 import { openDatabase } from '../../shared/runtime/database.ts';
 import { openLanguageModel } from '../../shared/runtime/language-model.ts';
+import { nameOfError } from '../../shared/runtime/loggable-error.ts';
 import { logFailure, openLogger } from '../../shared/runtime/logger.ts';
 import { pollConfiguration } from '../../shared/runtime/push-configuration.ts';
 import { openQuery } from '../../shared/runtime/query.ts';
@@ -34,7 +35,8 @@ export function compose(environment: Environment, database = openDatabase(enviro
     clock,
     readSecret,
     report: (error) => logger.warn('A query was searched for by its words alone.', { error: messageOf(error) }),
-    onCacheFailure: (error) => logger.warn('The cache of query vectors was passed over.', { error: nameOf(error) }),
+    onCacheFailure: (error) =>
+      logger.warn('The cache of query vectors was passed over.', { error: nameOfError(error) }),
   });
   return {
     parts: {
@@ -43,19 +45,14 @@ export function compose(environment: Environment, database = openDatabase(enviro
       limiter: openRateLimiter(environment, {
         readSecret,
         onFailure: (error) =>
-          logger.warn('Redis could not be asked; this instance counts for itself.', { error: nameOf(error) }),
+          logger.warn('Redis could not be asked; this instance counts for itself.', { error: nameOfError(error) }),
       }),
     },
     logFailure: report,
   };
 }
 
-/** Upstash's messages quote the command, which holds the person's id and nothing worth keeping. */
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
-}
-
 /** Of a hosted model: its name, a status and a code. What others throw may quote what was sent. */
 function messageOf(error: unknown): string {
-  return error instanceof ModelError ? error.message : nameOf(error);
+  return error instanceof ModelError ? error.message : nameOfError(error);
 }

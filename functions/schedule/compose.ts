@@ -21,12 +21,7 @@ export function compose(environment: Environment): ScheduleParts {
     clock,
     policy: pollConfiguration(environment),
     watched: watchedServices(environment),
-    removals: openRemovals(database, clock, (leaving, error) =>
-      log.warn('What is stored of an account or a person who left could not be removed; it is tried again.', {
-        ...leaving,
-        error: error instanceof Error ? error.name : 'unknown',
-      }),
-    ),
+    removals: openRemovals(database, clock, log),
     log,
   };
 }

@@ -23,3 +23,8 @@ export function loggableError(error: unknown, causes = MAX_CAUSES): Record<strin
     ...(cause instanceof Error && causes > 0 ? { cause: loggableError(cause, causes - 1) } : {}),
   };
 }
+
+/** What is logged of an error whose message may quote what was sent: Upstash's quotes the command, which holds the person's id. */
+export function nameOfError(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
+}

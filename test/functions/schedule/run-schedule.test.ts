@@ -12,14 +12,14 @@ afterAll(() => test.drop());
 
 const rules = FUNCTIONS.flatMap(({ trigger }) => (trigger.kind === 'schedule' ? trigger.rules : []));
 
+const warned: unknown[] = [];
+
 const partsOf = (kit: SyncKit) => ({
   ...kit,
   log: kit.parts.log,
   policy: DEFAULT_POLL_POLICY,
   watched: SERVICES,
-  removals: openRemovals(test.database, kit.clock, (_account, error) => {
-    throw error;
-  }),
+  removals: openRemovals(test.database, kit.clock, { warn: (...entry) => warned.push(entry) }),
 });
 
 describe('the schedule', () => {
@@ -38,6 +38,34 @@ describe('the schedule', () => {
     ]);
     expect(kit.queue.sync.map(({ job }) => job.service).sort()).toEqual(['calendar', 'contacts', 'drive', 'gmail']);
     expect(kit.clock.sleeping).toBe(0);
+    expect(warned).toEqual([]);
+  });
+
+  it('names what keeps a removal from going on, and says nothing of a row', async () => {
+    const kit = await createSyncKit(test.database);
+    await test.asOwner(`
+      update accounts set removal_due_at = '2027-03-01T08:00Z' where id = '${kit.accountId}';
+      insert into people (id, user_id, account_id, address, names, is_contact, sent_count, received_count)
+      values (gen_random_uuid(), '${kit.userId}', '${kit.accountId}', 'ada@example.com', '{}', false, 0, 0);
+      create table keeps (person uuid references people);
+      insert into keeps select id from people where address = 'ada@example.com'`);
+    try {
+      const { failed } = await runSchedule(partsOf(kit), { kind: 'finish-removals' }, 60_000);
+      expect(failed).toBe(1);
+    } finally {
+      await test.asOwner('drop table keeps');
+    }
+    expect(warned).toEqual([
+      [
+        expect.stringMatching(/could not be removed/),
+        {
+          userId: kit.userId,
+          accountId: kit.accountId,
+          error: expect.objectContaining({ code: '23503', table: 'keeps', message: expect.any(String) }),
+        },
+      ],
+    ]);
+    expect(JSON.stringify(warned)).not.toContain('ada@example.com');
   });
 
   it('refuses any other event', async () => {
