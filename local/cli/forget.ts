@@ -19,7 +19,11 @@ const forgottenSchema = z.object({
   cache: z.object({ removed: z.int(), complete: z.boolean() }),
 });
 
-type Forgotten = z.infer<typeof forgottenSchema>;
+/** What the answers say together, from the first to the last. */
+interface Told extends Omit<z.infer<typeof forgottenSchema>, 'rows'> {
+  /** Why it was not asked for again, though not everything is gone. */
+  failure: UserError | undefined;
+}
 
 /** A request takes ten seconds and more: this is some minutes, in which two million rows go. */
 const MOST_REPEATS = 20;
@@ -36,7 +40,7 @@ export const forgetCommand = addRemoteOptions(addServerModelOptions(addWorkspace
 
 /**
  * Forgets the person once they have typed their address, and tells what was removed.
- * @throws UserError when something else was typed
+ * @throws UserError when something else was typed; when a repeat fails, after telling what was removed until then
  */
 export async function forget(server: RunningServer, ask: (question: string) => Promise<string>): Promise<void> {
   const { email } = await callApi(server, meSchema, 'GET', '/v1/me');
@@ -44,16 +48,18 @@ export async function forget(server: RunningServer, ask: (question: string) => P
     `This removes all mails, events, files, contacts and conversations that are stored of ${email}. What is at Google stays there.\nType the address to go on: `,
   );
   if (typed.trim().toLowerCase() !== email) throw new UserError('That is not the address. Nothing was removed.');
-  const { accounts, removed, tablesVerified, cache } = await untilForgotten(server);
+  const { accounts, removed, tablesVerified, cache, failure } = await untilForgotten(server);
   for (const account of accounts) console.log(tellDeparture(account));
-  for (const { table, rows } of removed) console.log(`  ${table.padEnd(24)} ${rows.toLocaleString('en')} removed`);
+  const what = tablesVerified === null ? 'to be removed' : 'removed';
+  for (const { table, rows } of removed) console.log(`  ${table.padEnd(24)} ${rows.toLocaleString('en')} ${what}`);
   console.log(
     `  ${'cached keys'.padEnd(24)} ${cache.removed} removed${cache.complete ? '' : '; the rest lapses within two hours'}`,
   );
   if (tablesVerified === null) {
     console.log(
-      'There is more than that, and it is still being removed, which goes on by itself. Nobody can sign in as you until then.',
+      'Not all of that is gone yet: the rest goes on being removed by itself. Nobody can sign in as you until then.',
     );
+    if (failure) throw failure;
     return;
   }
   console.log(`Counted again: ${tablesVerified} tables, nothing of you in any of them.`);
@@ -64,17 +70,35 @@ export async function forget(server: RunningServer, ask: (question: string) => P
   );
 }
 
-/** Asks until nothing is left, as a request has time for 100,000 rows or so. What was counted and revoked, the first one tells. */
-async function untilForgotten(server: RunningServer): Promise<Forgotten> {
-  const first = await callApi(server, forgottenSchema, 'DELETE', '/v1/me');
+/** Asks until nothing is left, as a request has time for 100,000 rows or so. How many there were in the beginning, the first one tells. */
+async function untilForgotten(server: RunningServer): Promise<Told> {
+  const ask = () => callApi(server, forgottenSchema, 'DELETE', '/v1/me');
+  const first = await ask();
+  const answers = [first];
   let last = first;
-  for (let more = 0; last.rows === 'being-removed' && more < MOST_REPEATS; more += 1) {
-    last = await callApi(server, forgottenSchema, 'DELETE', '/v1/me');
+  let failure: UserError | undefined;
+  while (last.rows === 'being-removed' && failure === undefined && answers.length <= MOST_REPEATS) {
+    try {
+      last = await ask();
+      answers.push(last);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      failure = error;
+    }
   }
-  const { rows, tablesVerified } = last;
-  const cache = {
-    removed: first.cache.removed + (last === first ? 0 : last.cache.removed),
-    complete: last.cache.complete,
+  // Of an account whose permission was revoked, the next answer tells that there is none.
+  const accounts = new Map<string, Told['accounts'][number]>();
+  for (const account of answers.flatMap((answer) => answer.accounts)) {
+    if (account.grant !== 'none' || !accounts.has(account.email)) accounts.set(account.email, account);
+  }
+  return {
+    accounts: [...accounts.values()],
+    removed: first.removed,
+    tablesVerified: last.tablesVerified,
+    cache: {
+      removed: answers.reduce((sum, { cache }) => sum + cache.removed, 0),
+      complete: last.cache.complete,
+    },
+    failure,
   };
-  return { ...first, rows, tablesVerified, cache };
 }
