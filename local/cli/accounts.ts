@@ -41,16 +41,25 @@ export async function findAccount(server: RunningServer, address: string): Promi
   const accounts = await readAccounts(server);
   const account = accounts.find(({ email }) => email === address.toLowerCase());
   if (account) return account;
-  const known = accounts.map(({ email }) => email).join(', ');
-  throw new UserError(`${address} is not connected. Connected: ${known === '' ? 'none' : known}.`, 2);
+  const known = accounts.map(({ email, state }) => (state === 'connected' ? email : `${email} (${state})`)).join(', ');
+  throw new UserError(`There is no account ${address}. There ${known === '' ? 'is none' : `are: ${known}`}.`, 2);
 }
 
 export async function printAccounts(server: RunningServer): Promise<void> {
   const accounts = await readAccounts(server);
   if (accounts.length === 0) console.log('No Google account is connected. npm run wo -- connect');
-  for (const { email, state, services, problem } of accounts) {
+  for (const { email, state, services, problem, reconnectUrl } of accounts) {
     const connected = services.flatMap((one) => (one.state === 'connected' ? [one.service] : []));
     console.log(`${email}  ${state}${connected.length > 0 ? `  ${connected.join(', ')}` : ''}`);
-    if (problem !== null) console.log(`  ${problem}\n  npm run wo -- connect ${email}`);
+    if (problem !== null) console.log(`  ${tellProblem({ email, problem, reconnectUrl })}`);
   }
+}
+
+/** What is wrong with an account, and below it the command that mends it, if there is one. */
+export function tellProblem({
+  email,
+  problem,
+  reconnectUrl,
+}: Pick<Account, 'email' | 'reconnectUrl'> & { problem: string }): string {
+  return reconnectUrl === null ? problem : `${problem}\n  npm run wo -- connect ${email}`;
 }

@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
 import { z } from 'zod';
-import { findAccount } from './accounts.ts';
+import { findAccount, tellProblem } from './accounts.ts';
 import { callApi } from './call-api.ts';
 import type { RunningServer } from './find-server.ts';
 import { addServerModelOptions } from './model-options.ts';
@@ -67,7 +67,8 @@ export async function sync(
   const tell = json ? (line: string) => console.error(line) : (line: string) => console.log(line);
   if (!json) tellRequested(requested, tell);
   const isMeant = (status: Pick<ServiceStatus, 'accountId' | 'service'>) =>
-    (accountId ?? status.accountId) === status.accountId && (service ?? status.service) === status.service;
+    (accountId === undefined || status.accountId === accountId) &&
+    (service === undefined || status.service === service);
   const isWhole = wait && requested.collections > 0 ? await showSync(server, isMeant, tell) : !wait;
   if (json) {
     const { services } = wait ? await callApi(server, servicesSchema, 'GET', '/v1/sync') : { services: undefined };
@@ -82,5 +83,5 @@ function tellRequested(
 ): void {
   if (collections > 0) tell(`Syncing ${collections} ${collections === 1 ? 'collection' : 'collections'}.`);
   else if (reconnect.length === 0) tell('There is nothing to sync: wo accounts tells what is connected.');
-  for (const { email, problem } of reconnect) tell(`${email}: ${problem}\n  npm run wo -- connect ${email}`);
+  for (const account of reconnect) tell(`${account.email}: ${tellProblem(account)}`);
 }

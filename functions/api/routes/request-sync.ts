@@ -34,7 +34,7 @@ export const requestSync = endpoint({
         )
         .meta({
           description:
-            'Accounts that are not synced before they are connected again, and those that do not allow a service that was asked for by name.',
+            'Accounts that are not synced before they are connected again, and those that do not allow a service that was asked for by name. One that was disconnected is among them where it was named, or is all there is.',
         }),
     }),
   },
@@ -45,7 +45,8 @@ export const requestSync = endpoint({
         retryAfterSeconds: decision.retryAfterSeconds,
       });
     }
-    const meant = (await accounts(userId)).filter((account) => (accountId ?? account.accountId) === account.accountId);
+    const all = await accounts(userId);
+    const meant = accountId === undefined ? withoutLeft(all) : all.filter((account) => account.accountId === accountId);
     if (accountId !== undefined && meant.length === 0) {
       throw new ProblemError('not-found', 'There is no such account of yours.');
     }
@@ -56,6 +57,12 @@ export const requestSync = endpoint({
     };
   },
 });
+
+/** Who has disconnected one of several accounts means the others; where none is left, that is what there is to tell. */
+function withoutLeft(accounts: readonly AccountSummary[]): readonly AccountSummary[] {
+  const staying = accounts.filter(({ state }) => state !== 'disconnected');
+  return staying.length > 0 ? staying : accounts;
+}
 
 function toReconnect({ accountId, email, state, problem, reconnectUrl, ...account }: AccountSummary, named?: Synced[]) {
   const isLeftOut = (service: Synced) =>

@@ -10,7 +10,7 @@ import { type Service, SYNCED } from '../../../shared/domain/service.ts';
 import { titleOf } from '../../../shared/query/conversation.ts';
 import { toSource } from '../../../shared/query/sources.ts';
 import { queryRoutes } from '../../../shared/runtime/http/query-routes.ts';
-import { createPerson } from '../../helpers/factories.ts';
+import { addAccount, createPerson } from '../../helpers/factories.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { email, event, file, store } from '../../shared/adapters/postgres-search/items.ts';
 import { intentOf, mailHit } from '../../shared/query/fixtures.ts';
@@ -279,6 +279,21 @@ describe('POST /v1/sync', () => {
       },
     ]);
     expect(await server.takeMessages()).toEqual([]);
+  });
+
+  it('says nothing of an account that was disconnected, unless it was named or is the only one', async () => {
+    const person = await createIdlePerson();
+    const other = await addAccount(server.database.database, person);
+    const ask = async (body: object) => (await server.call('POST', '/v1/sync', { token: person.token, body })).body;
+    await server.database.asOwner(
+      `update accounts set state = 'disconnected', removal_due_at = '2027-03-01T09:00Z' where id = $1`,
+      [other.accountId],
+    );
+    expect(await ask({})).toEqual({ collections: 4, reconnect: [] });
+    const told = [{ accountId: other.accountId, problem: expect.stringContaining('removed'), reconnectUrl: null }];
+    expect(await ask({ accountId: other.accountId })).toMatchObject({ collections: 0, reconnect: told });
+    await server.database.asOwner('delete from accounts where id = $1', [person.accountId]);
+    expect(await ask({})).toMatchObject({ collections: 0, reconnect: told });
   });
 
   it('says which accounts do not allow what was asked for by name', async () => {

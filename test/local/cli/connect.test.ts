@@ -47,7 +47,7 @@ describe('wo connect', () => {
     const person = answering({ account: me });
     const output = await outputOf(() => connect(server, me, undefined, person.open));
     await person.visited();
-    expect(output).toContain(`Connected: ${me}.`);
+    expect(output).toContain(`There are: ${me}.`);
     expect(output).toMatch(/gmail +\d+ synced/);
     expect(output).not.toContain('Not allowed');
   });
@@ -73,7 +73,7 @@ describe('a server that is named', () => {
 
 describe('wo disconnect', () => {
   it('names those that there are when it does not know one', async () => {
-    await expect(disconnect(server, 'nobody@example.com', async () => 'yes')).rejects.toThrow(`Connected: ${me}.`);
+    await expect(disconnect(server, 'nobody@example.com', async () => 'yes')).rejects.toThrow(`There are: ${me}.`);
   });
 
   it('says what goes, and does nothing without a yes', async () => {

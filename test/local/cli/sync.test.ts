@@ -70,6 +70,12 @@ describe('wo sync', () => {
     });
   });
 
+  it('sends nobody to connect what is being removed', async () => {
+    const removed = { ...expired, problem: 'It is still being removed.', reconnectUrl: null };
+    requested = { collections: 0, reconnect: [removed] };
+    expect((await run({})).output).toBe('alex@work.example: It is still being removed.\n');
+  });
+
   it('says when there is nothing to sync', async () => {
     requested = { collections: 0, reconnect: [] };
     expect((await run({})).output).toContain('There is nothing to sync');
