@@ -47,7 +47,7 @@ describe('wo connect', () => {
     const person = answering({ account: me });
     const output = await outputOf(() => connect(server, me, undefined, person.open));
     await person.visited();
-    expect(output).toContain(`There are: ${me}.`);
+    expect(output).toContain(`Connected: ${me}.`);
     expect(output).toMatch(/gmail +\d+ synced/);
     expect(output).not.toContain('Not allowed');
   });

@@ -174,8 +174,10 @@ export class Deployment {
       policy: pollConfiguration(this.#environment),
       watched: watchedServices(this.#environment),
       log: { info: () => undefined },
-      removals: openRemovals(this.#site.test.database, clock, (_account, error) => {
-        throw error;
+      removals: openRemovals(this.#site.test.database, clock, {
+        warn: (message, details) => {
+          throw new Error(`${message} ${JSON.stringify(details)}`);
+        },
       }),
     };
     for (const { trigger } of FUNCTIONS) {
