@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleFunctions } from '../../infra/bundle.ts';
 import { readEvents, type StreamedEvent } from '../../local/cli/event-stream.ts';
 import { SMALL_DEMO } from '../../local/demo/index.ts';
 import { chooseWorkspace } from '../../local/embedded/choose-workspace.ts';
 import { type Orchestrator, startOrchestrator } from '../../local/embedded/orchestrator.ts';
+import { bundled } from '../helpers/bundles.ts';
 
-/** The embedded mode from fresh bundles, in a directory of its own. */
+/** The embedded mode, in a directory of its own. */
 export interface Embedded {
   orchestrator: Orchestrator;
   dataDirectory: string;
@@ -25,8 +25,7 @@ export interface Embedded {
 /** @param folder a workspace; the small demo when it is left out */
 export async function startEmbedded(folder = SMALL_DEMO.directory): Promise<Embedded> {
   const directory = await mkdtemp(join(tmpdir(), 'embedded-'));
-  const bundleDirectory = join(directory, 'functions');
-  await bundleFunctions({ outDir: bundleDirectory });
+  const bundleDirectory = await bundled();
   const dataDirectory = join(directory, 'data');
   const faults: string[] = [];
   const { workspace } = await chooseWorkspace(

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleFunctions, type FunctionBundle } from '../../infra/bundle.ts';
+import { bundleOf } from '../helpers/bundles.ts';
 
 const sourceDir = join(import.meta.dirname, '..', 'local', 'lambda', 'fixtures', 'functions');
 let outDir: string;
@@ -39,17 +40,15 @@ async function sizesOf(folder: string): Promise<Record<string, number>> {
 }
 
 test('what starts slowly is left out: other languages of zod, and reading all that a module of Node exports', async () => {
-  const real = await mkdtemp(join(tmpdir(), 'bundle-'));
-  const [schedule] = await bundleFunctions({ outDir: real, only: ['schedule'] });
-  const locales = schedule?.inputs.filter((input) => input.includes('/zod/') && input.includes('/locales/'));
+  const { file, inputs } = await bundleOf('schedule');
+  const locales = inputs.filter((input) => input.includes('/zod/') && input.includes('/locales/'));
   expect(locales).toEqual(['node_modules/zod/v4/locales/en.js']);
-  const files = (await readdir(join(real, 'schedule'))).filter((file) => file.endsWith('.mjs'));
-  const code = await Promise.all(files.map((file) => readFile(join(real, 'schedule', file), 'utf8')));
+  const files = (await readdir(dirname(file))).filter((name) => name.endsWith('.mjs'));
+  const code = await Promise.all(files.map((name) => readFile(join(dirname(file), name), 'utf8')));
   const imported = code.flatMap((text) => [...text.matchAll(/from\s*["'](node:[^"']+)["']/g)].map(([, name]) => name));
   // The banner takes createRequire from there.
   expect(new Set(imported)).toEqual(new Set(['node:module']));
   expect(code.some((text) => text.includes('("node:http")'))).toBe(true);
-  await rm(real, { recursive: true });
 });
 
 test('the program of a thread is a bundle beside it, whose parsers are not in the handler', async () => {

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { exportJWK, generateKeyPair } from 'jose';
 import { FUNCTIONS, QUEUES, type QueueName } from '../../../functions/manifest.ts';
-import { bundleFunctions } from '../../../infra/bundle.ts';
 import { SMALL_DEMO } from '../../../local/demo/index.ts';
 import { dataFiles } from '../../../local/embedded/data-directory.ts';
 import {
@@ -24,6 +23,7 @@ import { startRedis } from '../../../local/services/redis.ts';
 import { systemClock } from '../../../shared/adapters/clock/system-clock.ts';
 import { SCOPES, type Scope } from '../../../shared/domain/principal.ts';
 import { createSessionTokens } from '../../../shared/identity/session-tokens.ts';
+import { bundled } from '../../helpers/bundles.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { Contract, type OpenApiDocument } from '../../shared/runtime/http/contract.ts';
 
@@ -68,7 +68,7 @@ export async function startApiServer(options: { redis?: boolean } = {}) {
   const files = dataFiles(directory);
   const secrets = await ensureSecrets(files);
   const redis = options.redis ? await startRedis({ token: secrets.upstashToken }) : undefined;
-  const [database, queues, google] = await Promise.all([
+  const [database, queues, google, bundleDir] = await Promise.all([
     createTestDatabase(),
     startQueues(),
     startGoogleSimulator({
@@ -77,7 +77,7 @@ export async function startApiServer(options: { redis?: boolean } = {}) {
       clients: [{ clientId: OAUTH_CLIENT_ID, clientSecret: secrets.googleClientSecret }],
       otherPeople: [OTHER_PERSON],
     }),
-    bundleFunctions({ outDir: directory, only: ['api'] }),
+    bundled(['api']),
   ]);
   const environment: Record<string, string> = {
     ...functionVariables(
@@ -98,7 +98,7 @@ export async function startApiServer(options: { redis?: boolean } = {}) {
   const violations: RunOnViolation[] = [];
   const host = new FunctionHost({
     functions: FUNCTIONS.filter(({ name }) => name === 'api'),
-    bundleDir: directory,
+    bundleDir,
     environment: () => environment,
     clock: systemClock,
     log: (entry) => log.push(entry),

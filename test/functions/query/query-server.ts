@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { exportJWK, generateKeyPair } from 'jose';
 import { FUNCTIONS } from '../../../functions/manifest.ts';
-import { bundleFunctions } from '../../../infra/bundle.ts';
 import { FunctionHost } from '../../../local/lambda/function-host.ts';
 import { startGateway } from '../../../local/lambda/gateway.ts';
 import type { HostLogEntry, RunOnViolation } from '../../../local/lambda/host-log.ts';
@@ -13,6 +12,7 @@ import { startRedis } from '../../../local/services/redis.ts';
 import { systemClock } from '../../../shared/adapters/clock/system-clock.ts';
 import type { Scope, Tier } from '../../../shared/domain/principal.ts';
 import { createSessionTokens } from '../../../shared/identity/session-tokens.ts';
+import { bundled } from '../../helpers/bundles.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 
 const ISSUER = 'https://orchestrator.example';
@@ -37,12 +37,7 @@ export interface HostedModelOptions {
 /** The query function as it ships: its bundle in the local host behind the gateway, over a database and a Redis. */
 export async function startQueryServer({ hosted }: { hosted?: HostedModelOptions } = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'query-'));
-  const [database, redis, [bundle]] = await Promise.all([
-    createTestDatabase(),
-    startRedis(),
-    bundleFunctions({ outDir: directory, only: ['query'] }),
-  ]);
-  if (!bundle) throw new Error('The query function was not bundled.');
+  const [database, redis, bundleDir] = await Promise.all([createTestDatabase(), startRedis(), bundled(['query'])]);
   const keys = await generateKeyPair('EdDSA', { extractable: true });
   const foreign = await generateKeyPair('EdDSA', { extractable: true });
   const secret = join(directory, 'application-secret');
@@ -66,7 +61,7 @@ export async function startQueryServer({ hosted }: { hosted?: HostedModelOptions
   const violations: RunOnViolation[] = [];
   const host = new FunctionHost({
     functions: FUNCTIONS.filter(({ name }) => name === 'query'),
-    bundleDir: directory,
+    bundleDir,
     environment: () => ({
       DATABASE_URL: database.appUrl,
       UPSTASH_REDIS_REST_URL: redis.url,
@@ -82,7 +77,6 @@ export async function startQueryServer({ hosted }: { hosted?: HostedModelOptions
   const gateway = await startGateway({ host, clock: systemClock, hangUpGraceMs: 0 });
 
   return {
-    bundle,
     database: database.database,
     redis,
     log,

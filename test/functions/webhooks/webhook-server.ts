@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { FUNCTIONS } from '../../../functions/manifest.ts';
-import { bundleFunctions } from '../../../infra/bundle.ts';
 import { SMALL_DEMO } from '../../../local/demo/index.ts';
 import { loadWorkspace, startGoogleSimulator } from '../../../local/google-simulator/index.ts';
 import { FunctionHost } from '../../../local/lambda/function-host.ts';
@@ -15,6 +11,7 @@ import { systemClock } from '../../../shared/adapters/clock/system-clock.ts';
 import { createSyncRequests } from '../../../shared/adapters/postgres/sync/sync-requests.ts';
 import { SYNCED } from '../../../shared/domain/service.ts';
 import { hashChannelToken } from '../../../shared/sync/watch/channel-token.ts';
+import { bundled } from '../../helpers/bundles.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { createPerson } from '../../helpers/factories.ts';
 import { addToDirectory } from '../../shared/sync/push/directory.ts';
@@ -27,15 +24,14 @@ const TOPIC = 'projects/demo/topics/gmail-push';
  * simulator's, whose keys it fetches.
  */
 export async function startWebhookServer() {
-  const directory = await mkdtemp(join(tmpdir(), 'webhooks-'));
-  const [database, queues, google] = await Promise.all([
+  const [database, queues, google, bundleDir] = await Promise.all([
     createTestDatabase(),
     startQueues(),
     startGoogleSimulator({
       workspace: await loadWorkspace(SMALL_DEMO.directory, { me: SMALL_DEMO.me, timeZone: SMALL_DEMO.timeZone }),
       clock: systemClock,
     }),
-    bundleFunctions({ outDir: directory, only: ['webhooks'] }),
+    bundled(['webhooks']),
   ]);
   const environment: Record<string, string> = {
     ...queues.environment,
@@ -49,7 +45,7 @@ export async function startWebhookServer() {
   const violations: RunOnViolation[] = [];
   const host = new FunctionHost({
     functions: FUNCTIONS.filter(({ name }) => name === 'webhooks'),
-    bundleDir: directory,
+    bundleDir,
     environment: () => environment,
     clock: systemClock,
     log: (entry) => log.push(entry),
@@ -145,7 +141,6 @@ export async function startWebhookServer() {
       await google.close();
       await queues.close();
       await database.drop();
-      await rm(directory, { recursive: true });
     },
   };
 }

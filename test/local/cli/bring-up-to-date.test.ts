@@ -2,18 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { bundleFunctions } from '../../../infra/bundle.ts';
 import { bringUpToDate } from '../../../local/cli/bring-up-to-date.ts';
 import { SMALL_DEMO } from '../../../local/demo/index.ts';
 import { dataFiles } from '../../../local/embedded/data-directory.ts';
 import { startOrchestrator } from '../../../local/embedded/orchestrator.ts';
 import { syncedMarker } from '../../../local/embedded/synced-marker.ts';
 import { loadWorkspace } from '../../../local/google-simulator/index.ts';
+import { bundled } from '../../helpers/bundles.ts';
 
 it('waits for the sync of who is new, although the workspace was synced before, and for no other', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'bring-up-to-date-'));
-  const bundleDirectory = join(directory, 'functions');
-  await bundleFunctions({ outDir: bundleDirectory });
+  const bundleDirectory = await bundled();
   const { me, timeZone } = SMALL_DEMO;
   const workspace = await loadWorkspace(SMALL_DEMO.directory, { me, timeZone });
   const dataDirectory = join(directory, 'data');

@@ -1,26 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bundleFunctions } from '../../../infra/bundle.ts';
 import { EMBEDDED_FUNCTIONS } from '../../../local/embedded/embedded-functions.ts';
 import { ForeignDataError, migrateData } from '../../../local/embedded/migrate-data.ts';
 import { FunctionHost } from '../../../local/lambda/function-host.ts';
 import { type LocalPostgres, startPostgres } from '../../../local/services/postgres.ts';
 import { systemClock } from '../../../shared/adapters/clock/system-clock.ts';
+import { bundled } from '../../helpers/bundles.ts';
 
-let bundleDir: string;
 let postgres: LocalPostgres;
 let host: FunctionHost;
 
 beforeAll(async () => {
-  bundleDir = await mkdtemp(join(tmpdir(), 'migrate-data-'));
-  await bundleFunctions({ outDir: bundleDir, only: ['migrate'] });
   postgres = await startPostgres();
   host = new FunctionHost({
     functions: EMBEDDED_FUNCTIONS.filter(({ name }) => name === 'migrate'),
-    bundleDir,
+    bundleDir: await bundled(['migrate']),
     environment: () => ({ DATABASE_OWNER_URL: postgres.connectionString }),
     clock: systemClock,
     log: () => undefined,
@@ -29,7 +23,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await host?.close();
   await postgres?.close();
-  await rm(bundleDir, { recursive: true, force: true });
 });
 
 it('says in plain words that data lack a migration which those they have come after', async () => {

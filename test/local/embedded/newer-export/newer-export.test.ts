@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleFunctions } from '../../../../infra/bundle.ts';
 import { dataFiles } from '../../../../local/embedded/data-directory.ts';
 import { startPostgres } from '../../../../local/services/postgres.ts';
+import { bundled } from '../../../helpers/bundles.ts';
 import { copyOf } from '../../../shared/sync/fixtures/copy-of.ts';
 import { serveExport } from './serve-export.ts';
 import { mailsIn, writeExport } from './write-export.ts';
@@ -18,8 +18,7 @@ const at = (name: string) => join(directory, name);
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'newer-export-'));
-  bundles = at('functions');
-  await bundleFunctions({ outDir: bundles });
+  bundles = await bundled();
   await writeExport(at('older'), 'older');
   await writeExport(at('newer'), 'newer');
 }, 240_000);
