@@ -26,17 +26,19 @@ export async function withTimeLimit<T>(
   const limit = new AbortController();
   const ended = new AbortController();
   const both = AbortSignal.any([signal, limit.signal]);
-  const aborted = new Promise<never>((_, reject) => {
-    both.addEventListener('abort', () => reject(both.reason), { once: true });
-  });
-  aborted.catch(() => undefined);
+  const aborted = Promise.withResolvers<never>();
+  aborted.promise.catch(() => undefined);
+  const onAbort = () => aborted.reject(both.reason);
+  both.addEventListener('abort', onAbort, { once: true });
   const timer = clock.delay(ms, ended.signal).then(
     () => limit.abort(new TimeLimitError(ms)),
     () => undefined,
   );
   try {
-    return await Promise.race([work(both), aborted]);
+    return await Promise.race([work(both), aborted.promise]);
   } finally {
+    // While `signal` lives, so would a listener, and with it what the work gave, as the winner of the race.
+    both.removeEventListener('abort', onAbort);
     ended.abort();
     await timer;
   }

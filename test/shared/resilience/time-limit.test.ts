@@ -1,3 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { TimeLimitError, withTimeLimit } from '../../../shared/resilience/time-limit.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
@@ -34,4 +37,21 @@ describe('a time limit', () => {
     await expect(withTimeLimit(clock, 1_000, outer.signal, async () => 'never begun')).rejects.toThrow('cancelled');
     expect(clock.sleeping).toBe(0);
   });
+
+  it('holds nothing of what the work gave, while the signal that it was given lives on', async () => {
+    const clock = new FakeClock('2027-03-01T09:00:00Z');
+    const outer = new AbortController();
+    const gave = new WeakRef(await withTimeLimit(clock, 1_000, outer.signal, async () => ({ data: 'x' })));
+    // What a WeakRef was made of stays until the turn of the event loop is over.
+    await setImmediate();
+    collectGarbage();
+    expect(gave.deref()).toBeUndefined();
+    expect(outer.signal.aborted).toBe(false);
+  });
 });
+
+/** As with --expose-gc. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
