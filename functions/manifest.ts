@@ -57,6 +57,8 @@ export interface FunctionSpec {
   memoryMb: number;
   /** Flags of Node beside --enable-source-maps. Lambda adds its own for the heap (bench/sync/lambda-flags.ts) where these name none. */
   nodeFlags?: string;
+  /** Variables that its process starts with, beside NODE_OPTIONS. */
+  variables?: Readonly<Record<string, string>>;
   timeoutSeconds: number;
   trigger: Trigger;
 }
@@ -125,6 +127,9 @@ export const FUNCTIONS = [
     memoryMb: 1024,
     // Lambda's young generation, of 154 MB, would be most of what a worker holds.
     nodeFlags: '--max-semi-space-size=16 --max-old-space-size=384',
+    // Without them glibc keeps the buffers of large files, once it has seen one, instead of giving them back to the system (mallopt(3),
+    // M_MMAP_THRESHOLD).
+    variables: { MALLOC_MMAP_THRESHOLD_: '262144', MALLOC_TRIM_THRESHOLD_: '1048576', MALLOC_ARENA_MAX: '2' },
     timeoutSeconds: 120,
     trigger: { kind: 'queues', queues: SYNC_QUEUES, batchSize: 1, maxConcurrency: 10 },
   },

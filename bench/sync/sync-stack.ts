@@ -178,7 +178,8 @@ export async function startSyncStack(site: Site, postgres: string): Promise<Sync
         const spec: FunctionSpec | undefined = FUNCTIONS.find(({ name }) => name === functionName);
         if (!spec) throw new Error(`There is no function ${functionName}.`);
         const flags = lambdaFlags(spec.memoryMb, nodeOptions(spec));
-        const worker = await WorkerProcess.startInstance(setupOf([functionName], 1), workerEnvironment, flags);
+        const environment = { ...workerEnvironment, ...spec.variables };
+        const worker = await WorkerProcess.startInstance(setupOf([functionName], 1), environment, flags);
         stack.defer(() => worker.kill());
         return worker;
       },

@@ -43,7 +43,7 @@ export class ProductFunction extends Construct {
       code: lambda.Code.fromAsset(bundle, { exclude: ['meta.json'] }),
       memorySize: props.spec.memoryMb,
       timeout: Duration.seconds(props.spec.timeoutSeconds),
-      environment: { NODE_OPTIONS: nodeOptions(props.spec) },
+      environment: { ...props.spec.variables, NODE_OPTIONS: nodeOptions(props.spec) },
       role: this.#createRole(logGroup),
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,

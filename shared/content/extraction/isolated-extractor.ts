@@ -3,7 +3,7 @@
  *
  * The thread is started for the first file that needs it, and then takes one file after the other. It is ended, and the next
  * file gets a new one, when a file takes longer than `TIME_MS` once it has loaded, when its heap or its buffers grow beyond their caps, when it
- * dies of an error, and when the caller aborts. Between files it keeps nobody alive; `end` ends it. It has no environment
+ * dies of an error, when the caller aborts, and after a large file, with all that it left behind. Between files it keeps nobody alive; `end` ends it. It has no environment
  * and nobody reads what it prints, so a parser that is taken over finds no secret, and writes no content into a log.
  */
 import { Worker } from 'node:worker_threads';
@@ -28,6 +28,9 @@ const HEAP_MB = 256;
  */
 const BUFFER_BYTES = 256_000_000;
 const LOOK_EVERY_MS = 100;
+
+/** Bytes of a file after which the thread is ended: what it takes to start another is little beside reading such a file. */
+const LARGE_BYTES = 4_000_000;
 
 export interface IsolatedExtractor extends TextExtractor {
   /** Ends the thread, if there is one. A later file gets a new one. */
@@ -60,8 +63,9 @@ export function createIsolatedExtractor({
     signal.throwIfAborted();
     if (thread?.isDead) thread = undefined;
     thread ??= new ExtractionThread(workerUrl);
+    const isLarge = file.bytes.length > LARGE_BYTES;
     const outcome = await thread.read({ file, limits }, clock, signal);
-    if (outcome.isLost) await endThread();
+    if (outcome.isLost || isLarge) await endThread();
     signal.throwIfAborted();
     return outcome.extraction;
   }
@@ -139,7 +143,7 @@ class ExtractionThread {
         until(clock, TIME_MS, over.signal, () => true).then(() => lost('too-slow')),
         until(clock, LOOK_EVERY_MS, over.signal, () => this.#isTooLarge()).then(() => lost('too-large')),
       );
-      const bytes = new Uint8Array(request.file.bytes);
+      const bytes = ownBytes(request.file.bytes);
       this.#worker.postMessage({ ...request, file: { ...request.file, bytes } }, [bytes.buffer]);
       return await stopped.promise;
     } finally {
@@ -161,6 +165,13 @@ class ExtractionThread {
   async end(): Promise<void> {
     await this.#worker.terminate();
   }
+}
+
+/** Bytes that can go to another thread: a buffer of their own, or a copy of a part of one. */
+function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer } = bytes;
+  const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength;
+  return isWhole ? new Uint8Array(buffer) : new Uint8Array(bytes);
 }
 
 /** Looks at a condition every `ms` until it holds. Rejects when the signal aborts, and then leaves no timer behind. */

@@ -7,7 +7,8 @@ export type Extraction = { text: string } | { unread: UnreadReason };
 /** Reads the text of foreign files. */
 export interface TextExtractor {
   /**
-   * Takes bounded time and memory, whatever the file holds, and tells in its result when that was not enough.
+   * Takes bounded time and memory, whatever the file holds, and tells in its result when that was not enough. The bytes are given away:
+   * they may go to another thread, and be gone from this one.
    * @throws the signal's reason when it aborts; nothing that is the file's fault
    */
   extract(file: ForeignFile, signal: AbortSignal): Promise<Extraction>;

@@ -98,11 +98,21 @@ describe('the thread that reads foreign files', () => {
     await expectNext(extractor, 'file 1 of this thread');
   });
 
-  it('leaves the caller’s bytes alone', async () => {
-    const extractor = createIsolatedExtractor({ workerUrl: MISBEHAVING, clock: systemClock });
-    onTestFinished(() => extractor.end());
-    const file = fileOf('mine');
-    await extractor.extract(file, signal);
-    expect(Buffer.from(file.bytes).toString()).toBe('mine');
+  it('is ended after a large file, with all that it left behind', async () => {
+    const { extractor } = extractorOf();
+    await expectNext(extractor, 'file 1 of this thread');
+    const large = { ...fileOf('a'), bytes: Buffer.alloc(4_000_001) };
+    expect(await extractor.extract(large, signal)).toEqual({ text: 'file 2 of this thread' });
+    await expectNext(extractor, 'file 1 of this thread');
+  });
+
+  it('takes a buffer that holds nothing else over, and copies out of one that does', async () => {
+    const { extractor } = extractorOf();
+    const whole = Uint8Array.from(Buffer.from('mine'));
+    const part = new Uint8Array([...Buffer.from('mine'), ...Buffer.from('ours')]).subarray(0, 4);
+    await extractor.extract({ ...fileOf(''), bytes: whole }, signal);
+    await extractor.extract({ ...fileOf(''), bytes: part }, signal);
+    expect(whole).toHaveLength(0);
+    expect(Buffer.from(part.buffer).toString()).toBe('mineours');
   });
 });
