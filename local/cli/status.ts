@@ -69,14 +69,17 @@ function tellChanges({ push, pushReason, nextPollInSeconds }: Status): string {
     : `${byClock}. ${pushReason ?? ''}`.trimEnd();
 }
 
-/** `Team and 2 others: Google does not find this any more. (not-found)`; the code is what an operator asks for. */
+/** `Team: Google does not find this any more. (not-found); 2 others fail too`; the code is what an operator asks for. */
 function tellError({ code, message, collection, others }: NonNullable<Status['error']>): string {
-  const more = others === 0 ? '' : ` and ${countOf(others, 'other')}`;
-  return `${collection === null ? '' : `${collection}${more}: `}${message} (${code})`;
+  // For this reason or another.
+  const more = others === 0 ? '' : `; ${countOf(others, 'other')} ${others === 1 ? 'fails' : 'fail'} too`;
+  return `${collection === null ? '' : `${collection}: `}${message} (${code})${more}`;
 }
 
-function tellNext({ nextPollInSeconds }: Status): string {
-  return nextPollInSeconds === null ? '' : `. It is looked at ${tellIn(nextPollInSeconds)}`;
+/** Of several collections the first is looked at then, which need not be the one that fails. */
+function tellNext({ error, nextPollInSeconds }: Status): string {
+  const isOneOfSeveral = error !== null && error.collection !== null;
+  return nextPollInSeconds === null || isOneOfSeveral ? '' : `. It is looked at ${tellIn(nextPollInSeconds)}`;
 }
 
 /** Due is what the next sweep takes, within five minutes. */

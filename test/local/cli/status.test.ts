@@ -68,9 +68,9 @@ it.each([
     'as of 95 seconds ago. Google asks to slow down. (google-busy). It is looked at in 60 seconds\n',
   ],
   [
-    'which calendar fails',
-    { state: 'error', error: { ...failure, collection: 'Team', others: 2 }, nextPollInSeconds: null },
-    'as of 95 seconds ago. Team and 2 others: Google asks to slow down. (google-busy)\n',
+    'which calendar fails, whose reason need not be that of others, nor its time that of the first',
+    { state: 'error', error: { ...failure, collection: 'Team', others: 2 }, nextPollInSeconds: 180 },
+    'as of 95 seconds ago. Team: Google asks to slow down. (google-busy); 2 others fail too\n',
   ],
   [
     'what may not be read',
