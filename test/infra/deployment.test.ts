@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { FUNCTIONS, nodeOptions, QUEUES, SYNC_QUEUES } from '../../functions/manifest.ts';
@@ -253,6 +254,20 @@ describe('the alarms', () => {
     expect(metrics).toEqual(
       expect.arrayContaining(['ACUUtilization', 'DatabaseConnectionsCurrentlySessionPinned', '5XXError']),
     );
+  });
+
+  it('are on the page of operations, each with what to do, and no other', () => {
+    const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+    const [, section = ''] = /^## Alarms$(.*?)^## /ms.exec(page) ?? [];
+    const names: Record<string, string[]> = { '<function>': FUNCTIONS.map(({ name }) => name), '<queue>': [...QUEUES] };
+    const documented = [...section.matchAll(/^\| `([\w-]+)(<\w+>)?` \|/gm)].flatMap(([, prefix = '', each]) =>
+      (each === undefined ? [''] : (names[each] ?? [])).map((name) => `${prefix}${name}`.replaceAll('-', '')),
+    );
+    // A logical id ends in a hash of eight digits.
+    const alarms = resources(small.service, 'AWS::CloudWatch::Alarm').map(
+      ([id]) => /^Observation(\w+)[\dA-F]{8}$/.exec(id)?.[1],
+    );
+    expect(documented.sort()).toEqual(alarms.sort());
   });
 
   it('tell somebody', () => {
