@@ -5,12 +5,12 @@ import type { Tables } from '../tables.ts';
 const SHARD = 0;
 
 /**
- * Lets the person in whose scope the transaction runs be found by this.
+ * Lets the person in whose scope the transaction runs be found by this: an address, Google's id of an account, or a channel's id.
  * @throws a unique violation where it is somebody else's
  */
 export async function addToDirectory(
   transaction: Transaction<Tables>,
-  kind: 'email' | 'google-subject',
+  kind: 'email' | 'google-subject' | 'channel',
   key: string,
   { accountId, at }: { accountId: string; at: Date },
 ): Promise<void> {

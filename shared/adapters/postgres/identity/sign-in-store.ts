@@ -14,6 +14,7 @@ import type { AccountRow, Tables } from '../tables.ts';
 import { addToDirectory } from './add-to-directory.ts';
 import { changeAddress } from './change-address.ts';
 import { isForeignKeyViolation } from './is-foreign-key-violation.ts';
+import { isUniqueViolation } from './is-unique-violation.ts';
 
 /** What somebody has who signs in for the first time, and may change. */
 const FIRST_SETTINGS = {
@@ -22,8 +23,6 @@ const FIRST_SETTINGS = {
   autosync_enabled: true,
   sync_interval_minutes: 15,
 } as const;
-
-const UNIQUE_VIOLATION = '23505';
 
 /**
  * Persons, accounts, sessions and the directory, as a sign-in changes them.
@@ -61,7 +60,7 @@ export function createSignInStore(database: Database, firstTier: Tier): SignInSt
         }),
       ).catch((error) => {
         if (isForeignKeyViolation(error)) throw new PersonGoneError('The person is gone.', { cause: error });
-        if (error?.code !== UNIQUE_VIOLATION) throw error;
+        if (!isUniqueViolation(error)) throw error;
         throw new DirectoryTakenError('The Google subject or the address is another person’s.', { cause: error });
       }),
   };

@@ -4,16 +4,13 @@ import type { ItemJob } from '../../../domain/sync-job.ts';
 import { dormantSince, type PollPolicy } from '../../../sync/poll-policy.ts';
 import type { StaleWatch, WatchStore } from '../../../sync/watch/watch-store.ts';
 import type { Database, Work } from '../database.ts';
+import { addToDirectory } from '../identity/add-to-directory.ts';
 import { changeAddress } from '../identity/change-address.ts';
+import { isUniqueViolation } from '../identity/is-unique-violation.ts';
 import type { Tables } from '../tables.ts';
 import { cursorOf } from './cursor-of.ts';
 import { renewLease } from './lease.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
-
-/** All people of a deployment are in one database as yet. */
-const SHARD = 0;
-
-const UNIQUE_VIOLATION = '23505';
 
 /** Watches ended with one pass: each is a call. */
 const MAX_STALE = 10;
@@ -53,9 +50,7 @@ export function createWatchStore(database: Database, clock: Clock, policy: PollP
           })
           .execute();
         if (tokenHash === null) return;
-        await sql`select app.add_to_directory('channel', ${id}, ${job.accountId}, ${SHARD}, ${clock.now()})`.execute(
-          transaction,
-        );
+        await addToDirectory(transaction, 'channel', id, { accountId: job.accountId, at: clock.now() });
       }),
 
     confirm: (lease, id, { resourceId, expiresAt, renewAt }) =>
@@ -101,7 +96,7 @@ export function createWatchStore(database: Database, clock: Clock, policy: PollP
         await changeAddress(transaction, { ...job, former: account.email, email, at: clock.now() });
         return 'changed' as const;
       }).catch((error) => {
-        if (error?.code !== UNIQUE_VIOLATION) throw error;
+        if (!isUniqueViolation(error)) throw error;
         return 'taken' as const;
       }),
 
