@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { FUNCTIONS, nodeOptions, QUEUES, SYNC_QUEUES } from '../../functions/manifest.ts';
+import { FUNCTIONS, type FunctionSpec, nodeOptions, QUEUES, SYNC_QUEUES } from '../../functions/manifest.ts';
 import { synthesize } from './synthesize.ts';
 
 const small = synthesize();
@@ -156,8 +156,8 @@ describe('the schedules', () => {
 
 describe('the functions', () => {
   it('run the bundles on Node 24, arm64, traced, with the limits of the manifest', () => {
-    for (const spec of FUNCTIONS) {
-      const { name, memoryMb, timeoutSeconds } = spec;
+    for (const spec of FUNCTIONS as readonly FunctionSpec[]) {
+      const { name, memoryMb, timeoutSeconds, variables } = spec;
       small.service.hasResourceProperties('AWS::Lambda::Function', {
         Description: `orchestrator: ${name}`,
         Runtime: 'nodejs24.x',
@@ -165,7 +165,7 @@ describe('the functions', () => {
         Handler: 'index.handler',
         MemorySize: memoryMb,
         Timeout: timeoutSeconds,
-        Environment: { Variables: Match.objectLike({ NODE_OPTIONS: nodeOptions(spec) }) },
+        Environment: { Variables: Match.objectLike({ ...variables, NODE_OPTIONS: nodeOptions(spec) }) },
         TracingConfig: { Mode: 'Active' },
       });
     }
