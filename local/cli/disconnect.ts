@@ -48,5 +48,5 @@ export async function disconnect(
   console.log(`${tellDeparture(disconnected)} What was synced of it ${copy}.`);
   console.log('Answers that you were given keep what they say and cite of it: titles, senders and excerpts.');
   if (disconnected.kept)
-    console.log('It was the only one, so you can still sign in by it. wo forget removes everything.');
+    console.log('It was the only one that you had left, so you can still sign in by it. wo forget removes everything.');
 }

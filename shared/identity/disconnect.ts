@@ -8,7 +8,7 @@ import type { AccountRef } from './token-vault.ts';
 export interface Disconnected extends Departure {
   accountId: string;
   email: string;
-  /** It is the person's only one, by which they can sign in again. */
+  /** It is the only one that the person has left, by which they can sign in again. */
   kept: boolean;
   /** `being-removed`: there is more of it than the request had time for; the schedule goes on. */
   copy: 'removed' | 'being-removed';
