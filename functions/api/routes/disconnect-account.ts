@@ -13,12 +13,10 @@ export const disconnectAccount = endpoint({
     200: z.object({
       accountId: z.uuid(),
       ...departureShape,
-      kept: z
-        .boolean()
-        .meta({
-          description:
-            'It is the only account that you have left: you can still sign in by it. DELETE /v1/me forgets you.',
-        }),
+      kept: z.boolean().meta({
+        description:
+          'It is the only account that you have left: you can still sign in by it. DELETE /v1/me forgets you.',
+      }),
       copy: z.enum(['removed', 'being-removed']).meta({
         description:
           '`being-removed`: there is more of it than this request had time for. The rest goes within minutes; until then the account can not be connected again.',
