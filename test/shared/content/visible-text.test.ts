@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { visibleText } from '../../../shared/content/visible-text.ts';
+import { processorMs } from '../../helpers/processor-ms.ts';
 
 const quoted = '> How about ten?\n> Bob';
 
@@ -83,7 +84,7 @@ describe('visibleText', () => {
     );
   });
 
-  it('takes time linear in hostile lines', () => {
+  it('takes time linear in hostile lines', async () => {
     const hostile = [
       ' on xx at yy'.repeat(15_000),
       'From:\n'.repeat(20_000),
@@ -91,8 +92,6 @@ describe('visibleText', () => {
       '-'.repeat(100_000),
       'a@b.c wrote:\n>\n'.repeat(14_000),
     ];
-    const start = performance.now();
-    for (const text of hostile) visibleText(text);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(await processorMs(() => hostile.map((text) => visibleText(text)))).toBeLessThan(2_000);
   });
 });

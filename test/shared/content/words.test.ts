@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyse, isStopWord } from '../../../shared/content/words.ts';
+import { processorMs } from '../../helpers/processor-ms.ts';
 
 /** What a query and a text have in common. */
 const shared = (text: string, query: string) => analyse(query).filter((term) => new Set(analyse(text)).has(term));
@@ -81,11 +82,9 @@ describe('analyse', () => {
     );
   });
 
-  it('takes time linear in hostile texts', () => {
+  it('takes time linear in hostile texts', async () => {
     const hostile = ['x-', 'a@', '1,', 'ab12', "'", 'http://', 'a.'].map((unit) => unit.repeat(50_000)).join('\n');
-    const start = performance.now();
-    analyse(hostile);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(await processorMs(() => analyse(hostile))).toBeLessThan(2_000);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { processorMs } from '../../../helpers/processor-ms.ts';
 import { ask, coverageOf, NOW } from './ask.ts';
 import { event, file, mail } from './hit-factories.ts';
 
@@ -183,9 +184,9 @@ describe('what a text says is data', () => {
 
   test('a hostile mail takes no longer than any other', async () => {
     const body = `${'Departure '.repeat(2000)}\n${'12:34 '.repeat(3000)}\n${'reference: '.repeat(1500)}\n${'('.repeat(5000)}`;
-    const started = performance.now();
-    await ask('when is my flight and what is the booking reference?', [mail({ subject: 'flight booking', body })]);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    const hits = [mail({ subject: 'flight booking', body })];
+    const asked = () => ask('when is my flight and what is the booking reference?', hits);
+    expect(await processorMs(asked)).toBeLessThan(2_000);
   });
 });
 
