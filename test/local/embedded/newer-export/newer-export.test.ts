@@ -92,14 +92,18 @@ const reads = ({
 });
 
 describe('a newer export over the data of an older one', () => {
-  beforeAll(() => sync('newer', 'fresh'), 240_000);
+  let fresh: Awaited<ReturnType<typeof contentIn>>;
+  beforeAll(async () => {
+    await sync('newer', 'fresh');
+    fresh = await contentIn('fresh');
+  }, 240_000);
 
   it('updates what changed, removes what went, and fetches nothing else', async () => {
     await sync('older', 'grown');
     const before = new Set(await vectorsIn('grown'));
     // Mails: one came, one is relabelled, and one that came begins the conversation of another. Files: one came, one changed.
     expect(reads(await sync('newer', 'grown'))).toEqual({ mails: 4, threads: 0, files: 2 });
-    expect(await contentIn('grown')).toEqual(await contentIn('fresh'));
+    expect(await contentIn('grown')).toEqual(fresh);
     // The texts of two mails, two events and two files are new.
     const made = (await vectorsIn('grown')).filter((vector) => !before.has(vector));
     expect(made).toHaveLength(6);
@@ -118,6 +122,6 @@ describe('a newer export over the data of an older one', () => {
     const kept = stored.mails.filter((subject) => subject.startsWith('Note ')).length;
     const files = stored.files.includes('kept.txt') ? 2 : 3;
     expect(reads(await sync('newer', 'killed'))).toEqual({ mails: mailsIn('newer') - kept, threads: 0, files });
-    expect(await contentIn('killed')).toEqual(await contentIn('fresh'));
+    expect(await contentIn('killed')).toEqual(fresh);
   }, 240_000);
 });
