@@ -54,7 +54,7 @@ export async function storeChunk(
   const isNoneGiven = !isAnswered && answered.length > 1;
   const inDoubt = isNoneGiven ? ITEM_TRIES.outage : ITEM_TRIES.inDoubt;
   const limit = isAnswered ? ITEM_TRIES.itsFault : inDoubt;
-  const failures = [...malformed, ...unstored.map((one) => ({ ...one, limit }))];
+  const failures = [...malformed, ...unstored.map((one) => ({ ...one, limit, isLasting: isExhausted(one.error) }))];
   const revisions = new Map(chunk.map(({ id, revision }) => [id, revision]));
   const skipped = await store.noteFailures(
     lease,
@@ -64,8 +64,13 @@ export async function storeChunk(
     log.warn('Skipped an item that can not be read or stored.', { ...logged(lease.job), id, reason });
   }
   const isSkipped = (one: ItemFailed) => skipped.now.has(one.externalId) || skipped.before.has(one.externalId);
-  const remains = failed.flatMap((one) => (isSkipped(one) && one.remains ? [one.remains] : []));
-  if (remains.length > 0) await commitEach(run, { upserts: remains, removals: [], areFailing: true }, undefined);
+  const skippedOnes = failed.filter(isSkipped);
+  const remains = skippedOnes.flatMap((one) => one.remains ?? []);
+  // Whoever meets them again, a while later, stores them again.
+  const areRepeated = skippedOnes.every((one) => skipped.before.has(one.externalId));
+  if (remains.length > 0) {
+    await commitEach(run, { upserts: remains, removals: [], areFailing: true, isRepeated: areRepeated }, undefined);
+  }
   const left = unstored.filter((one) => !isSkipped(one));
   const [first] = left;
   // Nor would it give any of the next chunk.
@@ -161,6 +166,11 @@ async function loadChunk(
 /** What Google refuses of an item says nothing of the pass, whose page token it must not be taken to be. */
 function toBeTriedAgain(error: unknown): unknown {
   return error instanceof GoogleError ? new GoogleError('transient', error.message, { cause: error }) : error;
+}
+
+/** Too much was downloaded of a file, by whomever: Google gives it again after a day. */
+function isExhausted(error: unknown): boolean {
+  return error instanceof GoogleError && error.kind === 'exhausted';
 }
 
 function isOutage(error: unknown): boolean {

@@ -73,6 +73,8 @@ export interface ItemFailure {
   revision?: string | null | undefined;
   /** Tries after which it is skipped; of all that were given for the item, the fewest count. */
   limit: number;
+  /** It would fail for hours as it did: it is skipped by now. */
+  isLasting?: boolean;
 }
 
 /** An item that failed when it was last tried. */

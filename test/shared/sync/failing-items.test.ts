@@ -267,7 +267,7 @@ describe('a file that Google never gives', () => {
 });
 
 describe('a file of which Google says that it was downloaded too often', () => {
-  it('is found by its name meanwhile, and read when it is met again', async () => {
+  it('is found by its name meanwhile, holds up nothing, and is read a day later', async () => {
     await using live = await openLiveGoogle(test, { extract: async () => ({ text: 'what it says' }) });
     const reason = 'downloadQuotaExceeded';
     const lift = live.simulator.faults.add({ kind: 403, reason, method: 'drive.files.get' });
@@ -283,13 +283,31 @@ describe('a file of which Google says that it was downloaded too often', () => {
     const before = await unread();
     expect(before.length).toBeGreaterThan(0);
     expect(new Set(before.map((row) => `${row.unread} ${row.text}`))).toEqual(new Set(['unavailable null']));
+    expect(await skippedOf(live, 'drive')).toBe(before.length);
     lift();
-    await test.asOwner(`update sync_cursors set cursor = 'unknown' where account_id = $1 and service = 'drive'`, [
-      live.kit.accountId,
-    ]);
+    await live.kit.clock.advance(DAY);
     expect(await passLater(live, 'drive')).toEqual({ kind: 'synced' });
     expect(await unread()).toEqual([]);
+    expect(await countFailing(live)).toBe(0);
     await live.expectFresh('drive');
+  });
+
+  it('is known by its new name at once', async () => {
+    await using live = await openLiveGoogle(test, { extract: async () => ({ text: 'what it says' }) });
+    await live.sync('drive');
+    const { drive, faults } = live.simulator;
+    const { id } = drive.create({ name: 'Before.txt', content: 'Words', parentId: 'root' });
+    faults.add({ kind: 403, reason: 'downloadQuotaExceeded', method: 'drive.files.get', path: id });
+    expect(await passLater(live, 'drive')).toEqual({ kind: 'synced' });
+    drive.update(id, { name: 'After.txt' });
+    await live.kit.want();
+    expect(await live.kit.sync(live.kit.jobOf('drive'), { sources: live.sources })).toEqual({ kind: 'synced' });
+    const named = await test.asOwner('select name from gdrive_cache where account_id = $1 and file_id = $2', [
+      live.kit.accountId,
+      id,
+    ]);
+    expect(named).toEqual([{ name: 'After.txt' }]);
+    expect(await skippedOf(live, 'drive')).toBe(1);
   });
 });
 

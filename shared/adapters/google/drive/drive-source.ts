@@ -93,7 +93,6 @@ export function createDriveSource(
         const read = () => readContent(drive, call, extractor, file, either);
         const content = await ((file.sizeBytes ?? 0) > LARGE_BYTES ? inTurn(read) : read());
         if (content && 'unread' in content) {
-          if (content.unread === 'unavailable') return unavailable(file);
           return { service: 'drive', file: { ...file, contentText: null, ...content } };
         }
         return { service: 'drive', file: { ...file, contentText: content?.text ?? null } };

@@ -21,8 +21,8 @@ const EXPORTS: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * The text of a file, or why it can't be had: among other things because its owner forbids downloads, an export is over Google's
- * 10 MB, Google can't convert it, or too much was downloaded of it (`unavailable`, for a day). Null for a type that is not read: an image, a shortcut. Only what can be read is downloaded.
- * @throws GoogleError
+ * 10 MB, or Google can't convert it. Null for a type that is not read: an image, a shortcut. Only what can be read is downloaded.
+ * @throws GoogleError `exhausted` when too much was downloaded of it
  */
 export async function readContent(
   drive: drive_v3.Drive,
@@ -65,7 +65,6 @@ async function orUnread(read: () => Promise<Extraction>): Promise<Extraction> {
     return await read();
   } catch (error) {
     if (error instanceof GoogleError && error.kind === 'forbidden') return { unread: 'protected' };
-    if (error instanceof GoogleError && error.kind === 'exhausted') return { unread: 'unavailable' };
     if (error instanceof GoogleError && error.kind === 'invalid') return { unread: 'unsupported' };
     throw error;
   }

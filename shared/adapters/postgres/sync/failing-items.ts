@@ -23,13 +23,13 @@ export async function noteFailures(
     .execute();
   const before = new Map(known.map((row) => [row.external_id, row]));
   const skipped: { before: Set<string>; now: Set<string> } = { before: new Set(), now: new Set() };
-  const rows = failures.map(({ externalId, reason, limit, revision }) => {
+  const rows = failures.map(({ externalId, reason, limit, isLasting, revision }) => {
     const row = before.get(externalId);
     const counts = !row || row.tried_at.getTime() <= now.getTime() - TRY_EVERY_MS;
     const tries = (row?.tries ?? 0) + (counts ? 1 : 0);
     // Once it is the item's fault it stays so, though the others that showed it are stored by then.
     const allowed = Math.min(limit, row?.tries_allowed ?? limit);
-    const isSkipped = tries >= allowed;
+    const isSkipped = isLasting === true || tries >= allowed;
     if (row?.skipped_at) skipped.before.add(externalId);
     else if (isSkipped) skipped.now.add(externalId);
     return {

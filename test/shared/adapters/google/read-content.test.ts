@@ -31,7 +31,6 @@ test.each([
   [400, 'badRequest', 'unsupported'],
   [403, 'exportSizeLimitExceeded', 'protected'],
   [403, 'cannotExportFile', 'protected'],
-  [403, 'downloadQuotaExceeded', 'unavailable'],
 ])(
   'a document that Google can not export (%i %s) has no text but a reason, and does not stop the others',
   async (status, reason, unread) => {
@@ -39,8 +38,11 @@ test.each([
   },
 );
 
-test('a document that is gone is an error', async () => {
-  await expect(readFrom(404, 'notFound')).rejects.toMatchObject({ kind: 'notFound' });
+test.each([
+  ['is gone', 404, 'notFound', 'notFound'],
+  ['was downloaded too often', 403, 'downloadQuotaExceeded', 'exhausted'],
+])('a document that %s is an error', async (_, status, reason, kind) => {
+  await expect(readFrom(status, reason)).rejects.toMatchObject({ kind });
 });
 
 const SHEET = 'application/vnd.google-apps.spreadsheet';
