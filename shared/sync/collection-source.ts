@@ -55,6 +55,9 @@ export interface KeptBeside {
 /** The list of what has changed since the anchor of a listing that came to its end: as good as listed (remove-vanished.ts). */
 export const CHANGED = 'changed';
 
+/** The list of what such a listing did not give, and was looked for by itself and not found to be gone: as good as listed, too. */
+export const FOUND = 'found';
+
 /** A page of what has changed, or that it can't be told item by item: then everything is listed and compared. */
 export type ChangePage<Entry extends ListEntry> =
   | {

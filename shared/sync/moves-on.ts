@@ -1,3 +1,4 @@
+import { FOUND } from './collection-source.ts';
 import type { Changes, Lease, Progress } from './sync-store.ts';
 
 /**
@@ -10,5 +11,6 @@ export function movesOn(
   progress: Progress | undefined,
 ): boolean {
   if (progress?.pageToken !== undefined && progress.pageToken !== pageToken) return true;
+  if (progress?.listed?.some(({ list, ids }) => list === FOUND && ids.length > 0)) return true;
   return changes.removals.length > 0 || (changes.upserts.length > 0 && changes.isRepeated !== true);
 }

@@ -1,8 +1,9 @@
-import { CHUNK_SIZE } from './chunk-size.ts';
+import { CHUNK_SIZE, chunkSize } from './chunk-size.ts';
 import { type CollectionRun, isCheckpointDue } from './collection-run.ts';
-import type { CollectionSource, KeptBeside } from './collection-source.ts';
+import { type CollectionSource, FOUND } from './collection-source.ts';
 import { GoogleError, isDeadToken } from './google-error.ts';
 import { keptBeside } from './kept-beside.ts';
+import type { Progress } from './sync-store.ts';
 import { unrepeated } from './unrepeated.ts';
 
 /** Looked for together: see CollectionSource.find. */
@@ -14,8 +15,9 @@ const FOUND_AT_ONCE = 10;
  *
  * What is changed while pages are read may stand on none of them: a file that is modified goes from a page that is still to
  * come to one that was read. So what has changed since the anchor is left to the pass over those changes, which comes next. Where they
- * can't be told item by item, each is looked for by itself: somebody may change folders all the time. Where the anchor has expired,
- * all stays, as the next pass compares again.
+ * can't be told item by item, each is looked for by itself: somebody may change folders all the time. Those that stay are kept with
+ * each ten of them, so that the next run does not look for them again. Where the anchor has expired, all stays, as the next pass compares
+ * again.
  */
 export async function removeVanished(
   run: CollectionRun,
@@ -29,24 +31,30 @@ export async function removeVanished(
   const changed = await changedSince(run, source, anchor);
   if (changed === 'checkpoint') return 'checkpoint';
   if (changed === 'expired') return 'whole';
-  const goneOf = async (ids: readonly string[]) =>
-    changed === 'untold' ? findGone(source, ids, signal, keptBeside(run)) : new Set(ids);
-  const size = changed === 'untold' ? FOUND_AT_ONCE : CHUNK_SIZE;
+  /** Which of them are gone, and what is to be kept of the others. */
+  const lookFor = async (ids: readonly string[]): Promise<{ gone: ReadonlySet<string>; progress?: Progress }> => {
+    if (changed === 'told') return { gone: new Set(ids) };
+    const found = await source.find(ids, signal, keptBeside(run));
+    const gone = new Set(found.flatMap((one) => (one.kind === 'gone' ? [one.id] : [])));
+    // What Google does not give is not known to be gone.
+    return { gone, progress: { listed: [{ list: FOUND, ids: ids.filter((id) => !gone.has(id)) }] } };
+  };
+  const size = changed === 'told' ? CHUNK_SIZE : Math.min(FOUND_AT_ONCE, chunkSize(lease));
   // Without what has changed, which counts as listed by now.
   const failures = await store.listUnlistedFailures(lease);
   for (let from = 0; from < failures.length; from += size) {
     if (isCheckpointDue(run)) return 'checkpoint';
-    const gone = [...(await goneOf(failures.slice(from, from + size)))];
-    if (gone.length > 0) await store.commit(lease, { upserts: [], removals: [], gone });
+    const { gone, progress } = await lookFor(failures.slice(from, from + size));
+    await store.commit(lease, { upserts: [], removals: [], gone: [...gone] }, progress);
   }
   let unlisted = await store.listUnlisted(lease, null);
   while (unlisted.length > 0) {
     for (let from = 0; from < unlisted.length; from += size) {
       if (isCheckpointDue(run)) return 'checkpoint';
       const some = unlisted.slice(from, from + size);
-      const gone = await goneOf(some.map(({ externalId }) => externalId));
+      const { gone, progress } = await lookFor(some.map(({ externalId }) => externalId));
       const removals = some.filter(({ externalId }) => gone.has(externalId)).map(({ id }) => id);
-      if (removals.length > 0) await store.commit(lease, { upserts: [], removals });
+      await store.commit(lease, { upserts: [], removals }, progress);
     }
     unlisted = await store.listUnlisted(lease, unlisted.at(-1)?.externalId ?? null);
   }
@@ -85,14 +93,4 @@ async function changedSince(
       pageToken = null;
     }
   }
-}
-
-async function findGone(
-  source: CollectionSource,
-  ids: readonly string[],
-  signal: AbortSignal,
-  kept: KeptBeside,
-): Promise<ReadonlySet<string>> {
-  const found = await source.find(ids, signal, kept);
-  return new Set(found.flatMap((one) => (one.kind === 'gone' ? [one.id] : [])));
 }

@@ -90,6 +90,41 @@ describe('what is changed while a listing is read', () => {
     expect(await failingOf(kit)).toEqual(['m5']);
   });
 
+  it('is looked for once each, however many runs that takes, while it can not be told what has changed', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.mails = mails(30);
+    await kit.sync(kit.jobOf('gmail'));
+    kit.google.untold = true;
+    kit.google.beforeChanges = () => {
+      kit.google.untold = true;
+    };
+    // None of them stands on the page, and one has gone.
+    const there = [emailOf('m30', 60), ...mails(30).slice(1)];
+    kit.google.beforeList = () => {
+      kit.google.mails = [emailOf('m30', 60)];
+    };
+    const asked: string[] = [];
+    kit.google.beforeFind = (ids) => {
+      kit.google.mails = there;
+      asked.push(...ids);
+      return kit.clock.advance(15_000);
+    };
+    await kit.want();
+    const outcomes: string[] = [];
+    const run = async () => {
+      outcomes.push((await kit.sync(kit.jobOf('gmail'), {}, 0.5)).kind);
+    };
+    while (outcomes.length < 6 && outcomes.at(-1) !== 'synced') await run();
+    expect(outcomes).toEqual(['continued', 'synced']);
+    expect(asked.toSorted()).toEqual(
+      mails(30)
+        .map(({ emailId }) => emailId)
+        .toSorted(),
+    );
+    expect(await idsOf(kit)).toHaveLength(30);
+    expect(await test.asOwner('select from listed_ids where account_id = $1', [kit.accountId])).toEqual([]);
+  });
+
   it('is told once more where a page token dies while that is asked', async () => {
     const kit = await compared(({ google }) => {
       // Three of them have changed since the anchor, and the last page of these is asked for in vain, once.

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { SyncJob } from '../../../domain/sync-job.ts';
-import { CHANGED, type ListedIds } from '../../../sync/collection-source.ts';
+import { CHANGED, FOUND, type ListedIds } from '../../../sync/collection-source.ts';
 import type { Tables } from '../tables.ts';
 
 /*
@@ -51,11 +51,13 @@ export function changedUpTo(
     .executeTakeFirst();
 }
 
-/** A subquery: Google's ids of the items that were listed, and of those that have changed since. */
+const AS_GOOD_AS_LISTED = sql.join(['', CHANGED, FOUND]);
+
+/** A subquery: Google's ids of the items that were listed, of those that have changed since, and of those that were found all the same. */
 export function listedItems({ accountId, service, collection }: SyncJob): RawBuilder<string> {
   return sql<string>`
     select unnest(ids) from listed_ids
-    where account_id = ${accountId} and service = ${service} and collection = ${collection} and list in ('', ${CHANGED})`;
+    where account_id = ${accountId} and service = ${service} and collection = ${collection} and list in (${AS_GOOD_AS_LISTED})`;
 }
 
 /**
@@ -71,7 +73,7 @@ export async function listsOf(
     select held as id, array_agg(distinct list) as lists
     from (
       select list, unnest(ids) as held from listed_ids
-      where account_id = ${accountId} and service = ${service} and collection = ${collection} and list not in ('', ${CHANGED})
+      where account_id = ${accountId} and service = ${service} and collection = ${collection} and list not in (${AS_GOOD_AS_LISTED})
     ) as kept
     where held = any(${[...ids]}::text[])
     group by held`.execute(transaction);
