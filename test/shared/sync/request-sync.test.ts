@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { readCoverage } from '../../../shared/adapters/postgres/search/coverage.ts';
 import { createPushFactsReader } from '../../../shared/adapters/postgres/sync/push-facts.ts';
+import { createPushStore } from '../../../shared/adapters/postgres/sync/push-store.ts';
 import { createSyncStatusReader } from '../../../shared/adapters/postgres/sync/sync-status.ts';
 import { SYNCED } from '../../../shared/domain/service.ts';
 import { GoogleError } from '../../../shared/sync/google-error.ts';
@@ -12,6 +13,7 @@ import { createTestDatabase } from '../../helpers/database.ts';
 import { emailOf } from './fixtures/email-of.ts';
 import { eventOf } from './fixtures/event-of.ts';
 import { createSyncKit, type SyncKit } from './fixtures/sync-kit.ts';
+import { addToDirectory } from './push/directory.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
@@ -106,6 +108,13 @@ describe('asking for a sync', () => {
     await kit.clock.advance(60_000);
     await requestSync(kit, kit.userId, ['gmail']);
     expect(sent(kit)).toEqual([['gmail', '', 'fresh']]);
+    // It counts as under way from then on, for whoever asks and for what is pushed.
+    await requestSync(kit, kit.userId, ['gmail']);
+    expect(sent(kit)).toEqual([]);
+    await addToDirectory(test.database, 'email', kit.email, kit);
+    const pushes = createPushStore(test.database, kit.clock, DEFAULT_POLL_POLICY);
+    const push = { emailAddress: kit.email, historyId: 101n, messageId: 'p' };
+    expect(await pushes.noteGmail(push)).toEqual({ kind: 'on-the-way' });
     await kit.sync(kit.jobOf('gmail'));
     await requestSync(kit, kit.userId, ['gmail']);
     expect(sent(kit)).toContainEqual(['gmail', '', 'fresh']);

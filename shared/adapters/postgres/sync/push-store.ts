@@ -138,14 +138,6 @@ function lockCursor(transaction: Transaction<Tables>, { accountId, service, coll
     .innerJoin('users as u', 'u.id', 'c.user_id')
     .select([
       'c.cursor',
-      'c.wanted',
-      'c.done',
-      'c.pass',
-      'c.lease_until',
-      'c.backlog',
-      'c.error_code',
-      'c.last_attempt_at',
-      'c.due_at',
       'c.pushed_history_id',
       'c.recent_pushes',
       'c.looks',
@@ -172,5 +164,5 @@ async function want(
   const now = clock.now();
   if (!cursor.autosync_enabled) return { kind: 'switched-off' };
   if (cursor.last_active_at !== null && cursor.last_active_at < dormantSince(policy, now)) return { kind: 'dormant' };
-  return (await raiseWanted(transaction, job, cursor, now)) ? { kind: 'wanted', job } : { kind: 'on-the-way' };
+  return (await raiseWanted(transaction, job, now)) ? { kind: 'wanted', job } : { kind: 'on-the-way' };
 }

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { type SqlBool, sql, type Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Synced } from '../../../domain/service.ts';
 import type { SyncJob } from '../../../domain/sync-job.ts';
@@ -6,6 +6,7 @@ import type { SyncRequests } from '../../../sync/sync-store.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
 import { insertCursors } from './insert-cursors.ts';
+import { standingAt } from './raise-wanted.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
 
 /** The titles of the collections that every account has; the calendars and shared drives follow from them. */
@@ -66,21 +67,19 @@ export function createSyncRequests(database: Database, clock: Clock): SyncReques
 }
 
 /**
- * Wants a pass of each collection by the rule of raise-wanted.ts. Beside it, what has failed and waits to be tried again, or whose worker
- * was killed, is tried at once: it counts as under way from then on. What waits for its turn becomes due, in case that its message was lost.
+ * Wants a pass of each collection by the rule of raise-wanted.ts. What has failed is tried at once, whatever it was, and waits no longer. What
+ * waits for its turn becomes due, in case that its message was lost.
  */
 async function wantAll(
   transaction: Transaction<Tables>,
   asked: { userId: string; services: readonly Synced[]; accountId: string | null; now: Date },
 ): Promise<(ClaimedRow & { sends: boolean })[]> {
   const { userId, services, accountId, now } = asked;
+  const { isHeld, isOnTheWay, isWanted } = standingAt(now, sql<SqlBool>`c.error_code is not null`);
   const { rows } = await sql<ClaimedRow & { sends: boolean }>`
     with asked as (
       select c.account_id, c.service, c.collection,
-        coalesce(c.lease_until > ${now}, false) as held,
-        c.wanted > c.done and not c.backlog as waits,
-        c.pass is not null as begun,
-        c.error_code is not null or coalesce(c.lease_until <= ${now}, false) as stopped
+        ${isHeld} as held, ${isOnTheWay} as on_the_way, ${isWanted} as is_wanted
       from sync_cursors c
       join accounts a on a.id = c.account_id
       where c.user_id = ${userId}::uuid
@@ -91,16 +90,15 @@ async function wantAll(
       for no key update of c
     )
     update sync_cursors c
-    set wanted = case when waits and not held and not begun then c.wanted else c.wanted + 1 end,
+    set wanted = case when is_wanted then c.wanted else c.wanted + 1 end,
       backlog = false,
       due_at = case when held then c.due_at else least(c.due_at, ${now}) end,
+      lease_until = case when on_the_way then c.lease_until end,
       error_code = null,
       error_message = null
     from asked
     where (c.account_id, c.service, c.collection) = (asked.account_id, asked.service, asked.collection)
-    returning c.user_id, c.account_id, c.service, c.collection, not held and (stopped or not waits) as sends`.execute(
-    transaction,
-  );
+    returning c.user_id, c.account_id, c.service, c.collection, not on_the_way as sends`.execute(transaction);
   return rows;
 }
 
