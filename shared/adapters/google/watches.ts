@@ -104,11 +104,12 @@ export function createGoogleWatches(options: GoogleWatchesOptions): GoogleWatche
 
     async stop(job, { id, resourceId }, signal) {
       const { service } = job;
-      // The watch of a mailbox goes on from one renewal to the next: there is none before it.
-      if (service === 'gmail') return;
+      const isMailbox = service === 'gmail';
+      if (!isMailbox && resourceId === null) return;
+      const watch = isMailbox ? 'mailbox' : { service, id, resourceId: resourceId ?? '' };
       try {
-        await callFor(job)(`${service}.channels.stop`, signal, async (more) => ({
-          data: await stopWatch({ service, id, resourceId }, rootUrl, more),
+        await callFor(job)(isMailbox ? 'gmail.users.stop' : `${service}.channels.stop`, signal, async (more) => ({
+          data: await stopWatch(watch, rootUrl, more),
         }));
       } catch (error) {
         if (!(error instanceof GoogleError && error.kind === 'notFound')) throw error;

@@ -27,6 +27,6 @@ export interface GoogleWatches {
    * @param cursor of the copy; changes of Drive are watched from there. Null for a mailbox that has none yet
    */
   start(job: ItemJob, channel: NewChannel, cursor: string | null, signal: AbortSignal): Promise<WatchAnswer>;
-  /** Ends a channel. One that is not there any more is no error. */
-  stop(job: ItemJob, channel: { id: string; resourceId: string }, signal: AbortSignal): Promise<void>;
+  /** Ends a channel, or the watch of a mailbox, which has no resource. One that is not there any more is no error. */
+  stop(job: ItemJob, channel: { id: string; resourceId: string | null }, signal: AbortSignal): Promise<void>;
 }

@@ -5,10 +5,12 @@
  * two channels, and what fails here fails alone, as the collection is polled then. The first pass ends with a watch and another, short
  * pass. After six sevenths of its time (six days of a week) a watch is renewed; the schedule wants a pass of whatever is due. Calendar
  * and Drive can't prolong a channel: the new one is live before the old one is stopped, and another pass finds what was pushed to the
- * old one meanwhile. Pushes of a mailbox name it by its address, which its person can change at Google: it is asked for each time.
+ * old one meanwhile. Pushes of a mailbox name it by its address, which its person can change at Google: it is asked for each time. As long
+ * as that leads to another account here, the mailbox is polled, or its pushes would raise the other one.
  */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../domain/clock.ts';
+import type { ItemJob } from '../../domain/sync-job.ts';
 import { GoogleError } from '../google-error.ts';
 import { QuotaWaitError } from '../quota-wait-error.ts';
 import { logged, type SyncLog } from '../sync-log.ts';
@@ -56,11 +58,12 @@ export async function keepWatch(
 }
 
 async function renew(
-  { google, watchStore, clock, log }: WatchParts,
+  parts: WatchParts,
   lease: ItemLease,
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<StaleWatch[]> {
+  const { google, watchStore, clock, log } = parts;
   const { job } = lease;
   const id = randomUUID();
   const token = newChannelToken();
@@ -91,29 +94,39 @@ async function renew(
   if (answer.address !== null) {
     const noted = await watchStore.noteAddress(job, answer.address);
     if (noted === 'changed') log.info('A mailbox has another address.', logged(job));
-    if (noted === 'taken') log.warn('A mailbox has an address that leads to another account.', logged(job));
+    if (noted === 'taken') {
+      log.warn('A mailbox has an address that leads to another account, and is polled.', logged(job));
+      await stop(parts, job, { id, resourceId: null }, signal);
+      await watchStore.unwatch(job, { error: 'refused', retryAt: new Date(now + RETRY_AFTER_MS.refused) });
+      return [];
+    }
   }
   const renewAt = new Date(now + (answer.expiresAt.getTime() - now) * RENEW_AFTER);
   return watchStore.confirm(lease, id, { ...answer, renewAt });
 }
 
 /** A channel that can't be stopped now is tried again with the next pass, until it has lapsed. */
-async function end(
-  { google, watchStore, log }: WatchParts,
-  { job }: ItemLease,
+async function end(parts: WatchParts, { job }: ItemLease, watch: StaleWatch, signal: AbortSignal): Promise<void> {
+  const isStopped = watch.resourceId === null || (await stop(parts, job, watch, signal));
+  if (isStopped) await parts.watchStore.remove(job, watch.id);
+}
+
+/** @returns whether it is; Google may not be had for it now */
+async function stop(
+  { google, log }: WatchParts,
+  job: ItemJob,
   watch: StaleWatch,
   signal: AbortSignal,
-) {
-  const { id, resourceId } = watch;
+): Promise<boolean> {
   try {
-    if (resourceId !== null) await google.stop(job, { id, resourceId }, signal);
+    await google.stop(job, watch, signal);
+    return true;
   } catch (error) {
     const code = errorOf(error);
     if (code === undefined) throw error;
     log.warn('A channel could not be stopped.', { ...logged(job), code });
-    return;
+    return false;
   }
-  await watchStore.remove(job, id);
 }
 
 /** Undefined for what is no answer of Google's to this. */

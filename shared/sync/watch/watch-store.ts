@@ -1,7 +1,10 @@
 import type { ItemJob } from '../../domain/sync-job.ts';
 import type { ItemLease } from '../sync-store.ts';
 
-/** Why a collection is not watched. `unsupported`: Google does not push its changes. `refused`, `unavailable`: Google's answer to the last attempt. */
+/**
+ * Why a collection is not watched. `unsupported`: Google does not push its changes. `refused`, `unavailable`: Google's answer to the last
+ * attempt.
+ */
 export type WatchError = 'unsupported' | 'refused' | 'unavailable';
 
 /** A watch that is to go. `resourceId` null: there is nothing to be stopped at Google. */
@@ -36,6 +39,8 @@ export interface WatchStore {
   noteAddress(job: ItemJob, address: string): Promise<'same' | 'changed' | 'taken'>;
   /** Google did not make the watch. */
   fail(job: ItemJob, id: string, failure: { error: WatchError; retryAt: Date }): Promise<void>;
+  /** A mailbox is watched no more, whatever Google said before: it is polled, and watched again at `retryAt` at the earliest. */
+  unwatch(job: ItemJob, failure: { error: WatchError; retryAt: Date }): Promise<void>;
   /** Forgets a watch, which pushes no more. */
   remove(job: ItemJob, id: string): Promise<void>;
 }

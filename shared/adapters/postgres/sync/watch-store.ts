@@ -15,7 +15,7 @@ import { retryOnConflict } from './retry-on-conflict.ts';
 /** Watches ended with one pass: each is a call. */
 const MAX_STALE = 10;
 
-/** A watch without an answer of Google's is that of a worker that was killed: the call takes half a minute at most, its retries more. */
+/** A watch without an answer of Google's is that of a worker that was killed: the call takes 20 s at most, and 45 s with all its retries. */
 const UNANSWERED_MS = 3_600_000;
 
 /**
@@ -104,6 +104,15 @@ export function createWatchStore(database: Database, clock: Clock, policy: PollP
       inScope(job, async (transaction) => {
         await cursorOf(transaction, job).set({ watch_due_at: retryAt, watch_error: error }).execute();
         await removeWatch(transaction, job, id);
+      }),
+
+    unwatch: (job, { error, retryAt }) =>
+      inScope(job, async (transaction) => {
+        await cursorOf(transaction, job).set({ watch_due_at: retryAt, watch_error: error }).execute();
+        await transaction
+          .deleteFrom('watches')
+          .where((is) => is.and(keyOf(job)))
+          .execute();
       }),
 
     remove: (job, id) => inScope(job, (transaction) => removeWatch(transaction, job, id)),

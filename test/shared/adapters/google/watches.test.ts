@@ -51,6 +51,8 @@ describe('what is watched', () => {
     expectAWeek(answer.expiresAt);
     expect(answer).toMatchObject({ resourceId: null, address: SMALL_DEMO.me });
     expect(google.simulator.gmailWatch.topicName).toBe(TOPIC);
+    await watches.stop(jobOf('gmail'), { id: channel().id, resourceId: null }, signal);
+    expect(google.simulator.gmailWatch.topicName).not.toBe(TOPIC);
   });
 
   it.each([

@@ -177,16 +177,19 @@ describe('a mailbox whose person has another address at Google', () => {
     expect(kit.warnings).toEqual([]);
   });
 
-  it('is watched as before where the new one leads to somebody else here, which the log tells', async () => {
+  it('is polled where the new one leads to somebody else here, which the log tells, and pushes nothing', async () => {
     const other = await createSyncKit(test.database);
     await addToDirectory(test.database, 'email', 'taken@example.com', other);
     const kit = await renewedWith('taken@example.com');
     expect(await addresses(kit.userId)).toEqual([{ person: kit.email, account: kit.email, directory: kit.email }]);
     expect(kit.warnings).toMatchObject([{ collectionOf: 'gmail' }]);
     expect(await kit.cursorOf(kit.job)).toMatchObject({
-      watch_error: null,
-      watch_due_at: new Date('2027-03-13T09:00:00Z'),
+      watch_error: 'refused',
+      watch_due_at: new Date('2027-03-08T09:00:00Z'),
+      due_at: new Date('2027-03-07T09:15:00Z'),
     });
+    expect(await kit.rows()).toEqual([]);
+    expect(kit.watches.calls.at(-1)).toBe('stop gmail');
   });
 });
 
