@@ -77,7 +77,8 @@ export type ChangePage<Entry extends ListEntry> =
 
 /**
  * What became of an entry that was to be loaded. `gone`: deleted between listing and loading, which is normal. `failed`: Google did not
- * give this one, though it answers otherwise; `malformed`: what it gave makes no item. `remains` is what can be had of it all the same, as a file without its text.
+ * give this one, though it answers otherwise; `malformed`: what it gave makes no item. `remains` is what can be had of it all the same,
+ * as a file without its text.
  */
 export type Loaded =
   | { kind: 'item'; content: ItemContent }

@@ -5,7 +5,10 @@ import type { WatchError } from './watch/watch-store.ts';
 
 /** What is known of the pushes of one service of an account. */
 export interface PushFacts {
-  /** When the first watch of its collections ends; null as long as one of them has none. Those that Google does not push changes of do not count. */
+  /**
+   * When the first watch of its collections ends; null as long as one of them has none. Those that Google does not push changes of do not
+   * count.
+   */
   watchedUntil: Date | null;
   /** Why one of them has none. */
   watchError: Exclude<WatchError, 'unsupported'> | null;

@@ -26,9 +26,9 @@ interface ItemFailed extends Omit<ItemFailure, 'limit'> {
 }
 
 /**
- * Loads entries, at most `CHUNK_SIZE` (chunk-size.ts), and commits them. With `progress`, the commit moves the position of the pass on, unless some are
- * still to be tried again. An item that fails alone does not keep the others from being stored; after some tries it is skipped, and
- * what can be had of it is stored.
+ * Loads entries, at most `CHUNK_SIZE` (chunk-size.ts), and commits them. With `progress`, the commit moves the position of the pass on,
+ * unless some are still to be tried again. An item that fails alone does not keep the others from being stored; after some tries it is
+ * skipped, and what can be had of it is stored.
  * @throws GoogleError when Google gives none of several items, which are counted too, and not all of them are skipped by now
  */
 export async function storeChunk(
@@ -127,8 +127,8 @@ function sortOut({ lease, clock, log }: CollectionRun, loaded: readonly Loaded[]
 
 /**
  * Loads entries; apart from the others those that failed before while others could be had, as a handful of them would look like an
- * outage. What is skipped is left alone when it was tried a moment ago and has not changed since: each try may take as long as a chunk, and a
- * page may have several.
+ * outage. What is skipped is left alone when it was tried a moment ago and has not changed since: each try may take as long as a chunk,
+ * and a page may have several.
  */
 async function loadChunk(
   { lease, store, clock, signal }: CollectionRun,

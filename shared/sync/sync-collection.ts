@@ -176,7 +176,7 @@ async function stop(parts: Worker, lease: Lease): Promise<SyncOutcome> {
   parts.log.warn('A collection could not be synced.', {
     ...logged(lease.job),
     code,
-    reason: 'nothing was stored in time',
+    reason: 'it came no further in its time',
   });
   return { kind: 'failed', code };
 }

@@ -83,8 +83,8 @@ export function failureOf(error: unknown, clock: Clock): Failure & { code: SyncE
 const LONGEST_WAIT_MS = 15 * MINUTE_MS;
 
 /**
- * The failure of a run that committed nothing before its time was up: the next one waits twice as long as the one before it did, 15
- * minutes at most.
+ * The failure of a run that came no further before its time was up (moves-on.ts): the next one waits twice as long as the one before it
+ * did, 15 minutes at most.
  */
 export function fruitless(lease: Pick<Lease, 'fruitlessRuns'>, clock: Clock): Failure & { code: SyncErrorCode } {
   const { message, retryAfterMs } = SYNC_ERRORS['too-slow'];

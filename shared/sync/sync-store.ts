@@ -24,7 +24,7 @@ export interface Lease<Job extends SyncJob = SyncJob> {
   lastSuccessAt: Date | null;
   /** The pass before was whole, and nothing but pending attachments waits. */
   isBacklog: boolean;
-  /** How many runs in a row before this one have committed nothing, though they had the time. */
+  /** How many runs in a row before this one have come no further (moves-on.ts), though they had the time. */
   fruitlessRuns: number;
 }
 
@@ -37,8 +37,8 @@ export type ItemLease = Lease<ItemJob>;
 export type Acquired = { kind: 'leased'; lease: Lease } | { kind: 'idle' | 'busy' | 'gone' | 'disconnected' };
 
 /**
- * What comes after a pass. `again`: more was wanted meanwhile, or attachments are pending, and the lease is still held. `look`: a push told of what Google does
- * not show yet, so another pass is wanted, whose message is to be sent with this delay.
+ * What comes after a pass. `again`: more was wanted meanwhile, or attachments are pending, and the lease is still held. `look`: a push
+ * told of what Google does not show yet, so another pass is wanted, whose message is to be sent with this delay.
  */
 export type Finished = { kind: 'idle' } | { kind: 'again'; lease: Lease } | { kind: 'look'; delaySeconds: number };
 
@@ -118,7 +118,7 @@ export interface Failure {
   /** In plain words, for the person. */
   message: string;
   retryAt: Date;
-  /** The run had its time, and committed nothing. */
+  /** The run had its time, and came no further. */
   isFruitless?: true;
 }
 
@@ -144,7 +144,10 @@ export interface SyncStore {
   /** Takes the lease of the job's collection when it is free and work is wanted. One statement. */
   acquire(job: SyncJob): Promise<Acquired>;
   renew(lease: Lease): Promise<void>;
-  /** Starts a pass at the first page, with nothing listed. `takenAt`: just before the anchor was taken; that far the copy is whole afterwards. */
+  /**
+   * Starts a pass at the first page, with nothing listed. `takenAt`: just before the anchor was taken; that far the copy is whole
+   * afterwards.
+   */
   begin(
     lease: Lease,
     start: { pass: PassKind; anchor: string | null; expected: number | null; takenAt: Date },
@@ -195,8 +198,8 @@ export interface SyncStore {
   /** Contacts, and what people are called because of them, in one transaction. At most 500 of either. */
   commitContacts(lease: Lease, changes: ContactChanges): Promise<void>;
   /**
-   * What the copy holds of what Google lists, and neither the listing under way nor what has changed since has given, in the order of Google's ids, beginning after
-   * `after`; at most 1,000.
+   * What the copy holds of what Google lists, and neither the listing under way nor what has changed since has given, in the order of
+   * Google's ids, beginning after `after`; at most 1,000.
    */
   listUnlisted(lease: ItemLease, after: string | null): Promise<{ id: string; externalId: string }[]>;
   /** Google's ids of the items that failed when they were last tried, and that neither has given. */

@@ -62,8 +62,8 @@ const RETRIES: Readonly<Partial<Record<GoogleErrorKind, { backoffMs: readonly nu
 
 /**
  * Each attempt waits for its quota units, has a valid token, and ends after 20 s of the clock. A quota, an error of Google's, a broken
- * connection or none in time is tried again up to four times, after 1, 2, 4 and 8 s shortened at random by up to a half, so that workers who failed together
- * do not come back together; within 45 s in all. A token that is refused is renewed once.
+ * connection or none in time is tried again up to four times, after 1, 2, 4 and 8 s shortened at random by up to a half, so that workers
+ * who failed together do not come back together; within 45 s in all. A token that is refused is renewed once.
  */
 export function createGoogleCall(tokens: AccessTokens, clock: Clock, quota: CallQuota): GoogleCall {
   return async (method, signal, send, { units, once = false, onceUnanswered = false } = {}) => {

@@ -18,7 +18,10 @@ export interface WatchStopperOptions {
 /** Google answers within a second. Nobody waits longer for what lapses by itself. */
 const TIMEOUT_MS = 3_000;
 
-/** A person has some dozens of channels at most. Ten at a time are done within the 5 s that leaving takes (leave-google.ts), and Google takes them from one person. */
+/**
+ * A person has some dozens of channels at most. Ten at a time are done within the 5 s that leaving takes (leave-google.ts), and Google
+ * takes them from one person.
+ */
 const CONCURRENCY = 10;
 
 /**

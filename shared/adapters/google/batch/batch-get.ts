@@ -26,8 +26,8 @@ export type BatchResult<Request extends BatchRequest> =
 /**
  * Reads resources in batches, one batch after the other, and gives them as they come. A part that fails does not fail the others:
  * what is not there is `gone`, what Google refused for a quota or an error of its own is asked for again without the others, under
- * the policy of all calls. What fails for an error of Google's then, or can't be asked for, is `failed`. A batch that is not answered in time
- * is not sent again: each of it is asked for by itself, once.
+ * the policy of all calls. What fails for an error of Google's then, or can't be asked for, is `failed`. A batch that is not answered in
+ * time is not sent again: each of it is asked for by itself, once.
  * @throws what GoogleCall throws; what several failed of while none could be had
  */
 export type BatchGet = <Request extends BatchRequest>(

@@ -133,7 +133,7 @@ export function createGmailSource(
 /** The bytes of an attachment of a message. */
 type FetchAttached = (messageId: string, attachmentId: string) => Promise<Uint8Array>;
 
-/** One that Google does not give took half a minute of tries: what is attached to the others of the chunk is left for later too. */
+/** One that Google does not give took up to 45 s of tries: what is attached to the others of the chunk is left for later too. */
 function untilOneFails(fetch: FetchAttached): FetchAttached {
   let failure: GoogleError | undefined;
   return async (messageId, attachmentId) => {

@@ -47,7 +47,7 @@ export function createPendingAttachments({
       let failure: GoogleError | undefined;
       for (const [index, attachment] of email.attachments.entries()) {
         const { pending, ...rest } = attachment;
-        // A failure took half a minute of tries: the others wait for the next look.
+        // A failure took up to 45 s of tries: the others wait for the next look.
         if (pending === undefined || failure || clock.now().getTime() - startedAt > TIME_MS) {
           attachments.push(attachment);
           continue;

@@ -138,8 +138,8 @@ export function rewindPass(transaction: Transaction<Tables>, lease: Lease, clock
 }
 
 /**
- * Proves the lease at the beginning of a transaction that writes, and moves the position on. The row stays locked until its end, so nobody takes the
- * lease in between.
+ * Proves the lease at the beginning of a transaction that writes, and moves the position on. The row stays locked until its end, so
+ * nobody takes the lease in between.
  * @throws LeaseLostError
  */
 export function advance(

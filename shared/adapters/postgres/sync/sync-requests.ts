@@ -67,8 +67,8 @@ export function createSyncRequests(database: Database, clock: Clock): SyncReques
 }
 
 /**
- * Wants a pass of each collection by the rule of raise-wanted.ts. What has failed is tried at once, whatever it was, and waits no longer. What
- * waits for its turn becomes due, in case that its message was lost.
+ * Wants a pass of each collection by the rule of raise-wanted.ts. What has failed is tried at once, whatever it was, and waits no
+ * longer. What waits for its turn becomes due, in case that its message was lost.
  */
 async function wantAll(
   transaction: Transaction<Tables>,
