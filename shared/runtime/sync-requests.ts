@@ -3,8 +3,8 @@ import { createPushFactsReader } from '../adapters/postgres/sync/push-facts.ts';
 import { createSyncRequests } from '../adapters/postgres/sync/sync-requests.ts';
 import { createSyncStatusReader } from '../adapters/postgres/sync/sync-status.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { SyncRequests } from '../sync/sync-requests.ts';
 import type { StatusParts, SyncStatusReader } from '../sync/sync-status.ts';
-import type { SyncRequests } from '../sync/sync-store.ts';
 import type { Environment } from './configuration.ts';
 import { pollConfiguration, watchedServices } from './push-configuration.ts';
 

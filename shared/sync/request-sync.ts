@@ -1,7 +1,7 @@
 import type { Synced } from '../domain/service.ts';
 import type { SyncJob } from '../domain/sync-job.ts';
 import type { JobQueue } from './job-queue.ts';
-import type { SyncRequests } from './sync-store.ts';
+import type { SyncRequests } from './sync-requests.ts';
 
 /** So often a person may ask for a sync: each costs a call a collection, also where nothing has changed. */
 export const SYNC_REQUESTS = { limit: 30, lengthMs: 10 * 60_000 };

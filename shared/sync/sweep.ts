@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import type { JobQueue } from './job-queue.ts';
 import { activeSince } from './poll-policy.ts';
-import type { SyncRequests } from './sync-store.ts';
+import type { SyncRequests } from './sync-requests.ts';
 
 /** Fifty calls of SQS, which take a second. */
 const BATCH = 500;

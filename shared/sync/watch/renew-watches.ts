@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Service } from '../../domain/service.ts';
 import type { JobQueue } from '../job-queue.ts';
 import { dormantSince, type PollPolicy } from '../poll-policy.ts';
-import type { SyncRequests } from '../sync-store.ts';
+import type { SyncRequests } from '../sync-requests.ts';
 
 /** Fifty calls of SQS, which take a second. */
 const BATCH = 500;

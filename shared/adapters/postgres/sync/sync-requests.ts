@@ -2,7 +2,7 @@ import { type SqlBool, sql, type Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Synced } from '../../../domain/service.ts';
 import type { SyncJob } from '../../../domain/sync-job.ts';
-import type { SyncRequests } from '../../../sync/sync-store.ts';
+import type { SyncRequests } from '../../../sync/sync-requests.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
 import { insertCursors } from './insert-cursors.ts';
