@@ -64,3 +64,13 @@ async function statusBytes(pid: number, field: 'VmRSS' | 'VmHWM'): Promise<numbe
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) * 1024;
 }
+
+/** Linux counts in hundredths of a second. */
+const TICK_MS = 10;
+
+/** Milliseconds of processor time that a process has had (utime and stime of /proc/<pid>/stat); 0 when it is gone. */
+export async function cpuMsOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return TICK_MS * (Number(fields[11] ?? 0) + Number(fields[12] ?? 0));
+}

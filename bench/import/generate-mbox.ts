@@ -105,18 +105,17 @@ function bodyOf(random: Random, vocabulary: Vocabulary): string {
 }
 
 function unreadablePart(vocabulary: Vocabulary, content: string): readonly string[] {
-  return attachmentPart('application/octet-stream', [`${vocabulary.word()}.bin`, `${vocabulary.word()}.bin`], content);
+  return attachmentPart('application/octet-stream', `${vocabulary.word()}.bin`, content);
 }
 
 function filePart({ name, mimeType, content }: MailFile): readonly string[] {
-  return attachmentPart(mimeType, [name, name], (content.toString('base64').match(/.{1,76}/g) ?? []).join('\n'));
+  return attachmentPart(mimeType, name, (content.toString('base64').match(/.{1,76}/g) ?? []).join('\n'));
 }
 
-/** @param names of the type and of the disposition */
-function attachmentPart(mimeType: string, names: readonly [string, string], content: string): readonly string[] {
+function attachmentPart(mimeType: string, name: string, content: string): readonly string[] {
   return [
-    `Content-Type: ${mimeType}; name="${names[0]}"`,
-    `Content-Disposition: attachment; filename="${names[1]}"`,
+    `Content-Type: ${mimeType}; name="${name}"`,
+    `Content-Disposition: attachment; filename="${name}"`,
     'Content-Transfer-Encoding: base64',
     '',
     content,

@@ -4,8 +4,8 @@ import { embedMessages } from '../../functions/embed-worker/embed-messages.ts';
 import { compose as composeSyncWorker } from '../../functions/sync-worker/compose.ts';
 import type { ItemJob } from '../../shared/domain/sync-job.ts';
 import { syncCollection } from '../../shared/sync/sync-collection.ts';
+import { cpuMsOf } from '../process-tree.ts';
 import { profileStages } from './profile.ts';
-import { cpuMsOf } from './worker-process.ts';
 
 /** What this program is told in `STAGES_SETUP`. */
 export interface StagesSetup {

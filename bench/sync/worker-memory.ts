@@ -42,8 +42,8 @@ export async function generateAttachedMailbox(folder: string, mails: number, see
   const small = [await pdfFile(random, vocabulary, ATTACHED_BYTES), await docxFile(random, vocabulary, ATTACHED_BYTES)];
   const large = [await pdfFile(random, vocabulary, LARGE_BYTES), await docxFile(random, vocabulary, LARGE_BYTES)];
   const fileOf = (index: number): MailFile => {
-    const files = index % LARGE_EVERY === 0 ? large : small;
-    return files[(index / (files === large ? LARGE_EVERY : 1)) % files.length] as MailFile;
+    if (index % LARGE_EVERY === 0) return large[(index / LARGE_EVERY) % large.length] as MailFile;
+    return small[index % small.length] as MailFile;
   };
   return generateMailbox(folder, mails, seed, fileOf);
 }

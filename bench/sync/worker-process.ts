@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { QueueName } from '../../functions/manifest.ts';
 import { peakBytes, resetPeak } from '../process-tree.ts';
@@ -83,13 +82,3 @@ export class WorkerProcess {
 }
 
 const ENDED = 'A worker process ended before it was ready; see above.';
-
-/** Linux counts in hundredths of a second. */
-const TICK_MS = 10;
-
-/** Milliseconds of processor time that a process has had (utime and stime of /proc/<pid>/stat); 0 when it is gone. */
-export async function cpuMsOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return TICK_MS * (Number(fields[11] ?? 0) + Number(fields[12] ?? 0));
-}

@@ -19,7 +19,7 @@ const GOOD = {
   },
   idleSync: {
     calls: { 'gmail.users.history.list': 1, 'calendar.events.list': 2 },
-    allowed: { 'gmail.users.history.list': 1, 'calendar.events.list': 2 },
+    expected: { 'gmail.users.history.list': 1, 'calendar.events.list': 2 },
   },
   pushedMail: { pushes: 60, p50Ms: 100, p95Ms: 2_000, maxMs: 3_000 },
   killedWorkers: { asked: 20, kills: 20, whileLeased: 15, sameRows: true, differences: [], rate: 20 },
@@ -51,6 +51,8 @@ test.each<[string, SyncBench, RegExp]>([
   ['late with the newest', { firstSync: { ...GOOD.firstSync, firstMinute: { mails: 400, found: 399 } } }, /75 s/],
   ['over the quota', { firstSync: { ...GOOD.firstSync, refusedCalls: { 'gmail.users.threads.get': 1 } } }, /refuses/],
   ['a call too many', { idleSync: { ...GOOD.idleSync, calls: { 'gmail.users.history.list': 2 } } }, /without changes/],
+  ['a call too few', { idleSync: { ...GOOD.idleSync, calls: { 'calendar.events.list': 2 } } }, /without changes/],
+  ['no call', { idleSync: { ...GOOD.idleSync, calls: {} } }, /without changes/],
   ['a call of another kind', { idleSync: { ...GOOD.idleSync, calls: { 'drive.drives.list': 1 } } }, /without changes/],
   ['late with a push', { pushedMail: { ...GOOD.pushedMail, p95Ms: 2_001 } }, /pushed/],
   ['killed idle', { killedWorkers: { ...GOOD.killedWorkers, whileLeased: 14 } }, /15 of them with a lease/],
