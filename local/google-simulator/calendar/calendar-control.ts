@@ -116,6 +116,11 @@ export class CalendarControl {
     this.#channels.notify(eventsResource(this.#calendars.find(calendarId).id), { state: 'exists' });
   }
 
+  /** The same to all channels, that on the list of calendars among them. */
+  announceAll(): void {
+    this.#channels.notifyAll({ state: 'exists' });
+  }
+
   /** The channels that are open. */
   channels(): calendar_v3.Schema$Channel[] {
     return this.#channels.live();

@@ -200,6 +200,11 @@ export class DriveControl {
     this.#channels.notify(changesResource(driveId === undefined ? 'user' : { driveId }), CHANGE_MESSAGE);
   }
 
+  /** The same to all channels. */
+  announceAll(): void {
+    this.#channels.notifyAll(CHANGE_MESSAGE);
+  }
+
   /** The channels that are open. */
   channels(): drive_v3.Schema$Channel[] {
     return this.#channels.live();

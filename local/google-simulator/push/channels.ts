@@ -81,6 +81,11 @@ export class Channels {
     for (const channel of this.#live()) if (channel.resource.uri === uri) this.#send(channel, message);
   }
 
+  /** Puts a message for each channel into the queue. */
+  notifyAll(message: ChannelMessage): void {
+    for (const channel of this.#live()) this.#send(channel, message);
+  }
+
   /** The channels that are neither stopped nor lapsed. */
   live(): calendar_v3.Schema$Channel[] {
     return this.#live().map(({ id, address, expiration, resource }) => ({

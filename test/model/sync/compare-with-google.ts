@@ -1,6 +1,5 @@
 import type { GoogleSimulator } from '../../../local/google-simulator/index.ts';
 import type { Service } from '../../../shared/domain/service.ts';
-import { SYNC_ERRORS } from '../../../shared/sync/sync-failure.ts';
 import type { TestDatabase } from '../../helpers/database.ts';
 import { differences } from './differences.ts';
 import { expectedCalendars } from './expected-calendars.ts';
@@ -28,10 +27,8 @@ export async function compareWithGoogle(
   }
 }
 
-/** What is tried again no sooner than the hour that settleByPushes lets pass. */
-const WAITING = Object.entries(SYNC_ERRORS)
-  .filter(([, { retryAfterMs }]) => retryAfterMs >= 3_600_000)
-  .map(([code]) => code);
+/** What may wait for longer than the hour that settleByPushes lets pass: Google has said what another try does not change. */
+const WAITING = ['reconnect-required', 'permission-missing', 'not-found'];
 
 /** The services whose sync has failed with what makes it wait for long. */
 export async function waitingServices(test: TestDatabase, accountId: string): Promise<string[]> {

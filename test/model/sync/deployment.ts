@@ -30,8 +30,11 @@ import { type Letter, Mailroom } from './mailroom.ts';
 import { runDriven } from './run-driven.ts';
 import { REDIRECT_URI, type Site } from './site.ts';
 import { SERVICE_ACCOUNT, TOPIC } from './webhook.ts';
+import { isHeld, writtenOf } from './written.ts';
 
 const EXTRACT_WORKER = new URL('../../../functions/sync-worker/extract-worker.ts', import.meta.url);
+
+type Result = SQSBatchResponse | 'dead';
 
 export interface Person {
   userId: string;
@@ -52,14 +55,22 @@ export class Deployment {
   #hasPushedMail = false;
   readonly #besides: Promise<void>[] = [];
 
-  constructor(site: Site, google: GoogleSimulator, clock: FakeClock, inFlight: InFlight) {
+  /** @param isWatching whether Google is asked to push changes; else all is polled */
+  constructor(
+    site: Site,
+    google: GoogleSimulator,
+    clock: FakeClock,
+    inFlight: InFlight,
+    { isWatching = true }: { isWatching?: boolean } = {},
+  ) {
     this.#site = site;
     this.google = google;
     this.clock = clock;
     this.inFlight = inFlight;
     this.mailroom = new Mailroom(site, clock);
     this.#readSecret = openSecrets(clock);
-    this.#environment = { ...site.environment, GOOGLE_ROOT_URL: google.url };
+    const { GMAIL_PUSH_TOPIC, WEBHOOK_URL, ...unwatched } = site.environment;
+    this.#environment = { ...(isWatching ? site.environment : unwatched), GOOGLE_ROOT_URL: google.url };
     google.pubsub.subscribe({
       topicName: TOPIC,
       subscription: 'projects/demo/subscriptions/gmail-push',
@@ -106,13 +117,42 @@ export class Deployment {
     letter: Letter,
     { death, again = false, secondsLeft }: { death?: Death | undefined; again?: boolean; secondsLeft?: number } = {},
   ): Promise<void> {
-    letter.deliveries += 1;
-    const result = await this.#run(letter, death, secondsLeft);
+    const result = await this.#run(letter, new Lifeline(this.inFlight, { death }), secondsLeft);
     await Promise.all(this.#besides.splice(0));
-    const hasFailed = result === 'dead' || result.batchItemFailures.length > 0;
     if (again) await this.mailroom.giveBack(letter, 0);
-    else if (hasFailed) await this.mailroom.giveBack(letter, QUEUE_VISIBILITY_FACTOR * 120);
-    else await this.mailroom.acknowledge(letter);
+    else await this.#return(letter, result);
+  }
+
+  /**
+   * Hands the message of a collection to a function that freezes, and comes back when its lease has run out and another one holds the
+   * collection: from then on it must write nothing.
+   * @param freezesAt the transaction before which it freezes, and the one before which the other one waits for it
+   * @param meanwhile lets the lease run out, and has a message sent
+   */
+  async deliverFreezing(
+    letter: Letter,
+    freezesAt: { first: number; other: number },
+    meanwhile: () => Promise<void>,
+  ): Promise<void> {
+    const first = this.#begin(letter, freezesAt.first);
+    if (await this.#freezes(first)) {
+      await meanwhile();
+      const successor = (await this.mailroom.letters()).find(
+        ({ messageId, body }) => messageId !== letter.messageId && body === letter.body,
+      );
+      const other = successor && this.#begin(successor, freezesAt.other);
+      if (other && (await this.#freezes(other)) && (await isHeld(this.#site.test, letter, this.clock.now()))) {
+        const before = await writtenOf(this.#site.test, letter);
+        first.lifeline.thaw();
+        await this.#drive(first.result);
+        if ((await writtenOf(this.#site.test, letter)) !== before)
+          this.errors.push(`A worker without its lease wrote: ${letter.body}`);
+      }
+      other?.lifeline.thaw();
+      if (successor && other) await this.#return(successor, await this.#drive(other.result));
+      first.lifeline.thaw();
+    }
+    await this.#return(letter, await this.#drive(first.result));
   }
 
   /** Hands messages to as many functions at the same time. */
@@ -128,7 +168,8 @@ export class Deployment {
 
   /** Hands a message to its function, and to another one at the same time, as SQS may. */
   async deliverTwice(letter: Letter): Promise<void> {
-    await Promise.all([this.#run(letter), this.#run(letter)]);
+    const runs = [letter, letter].map((same) => this.#run(same, new Lifeline(this.inFlight)));
+    await Promise.all(runs);
     await this.mailroom.acknowledge(letter);
   }
 
@@ -151,9 +192,9 @@ export class Deployment {
 
   /** Does what must neither want a sync nor send a message. */
   async withoutWork(what: string, work: () => Promise<void>): Promise<void> {
-    const before = await this.#work();
+    const before = await this.#wanted();
     await this.#drive(work());
-    const after = await this.#work();
+    const after = await this.#wanted();
     if (after !== before) this.errors.push(`${what} made work: ${before} became ${after}.`);
   }
 
@@ -186,8 +227,28 @@ export class Deployment {
     }
   }
 
-  async #run(letter: Letter, death?: Death, secondsLeft?: number): Promise<SQSBatchResponse | 'dead'> {
-    const lifeline = new Lifeline(this.inFlight, death);
+  #begin(letter: Letter, freezesAt: number): { lifeline: Lifeline; result: Promise<Result> } {
+    const lifeline = new Lifeline(this.inFlight, { freezesAt });
+    return { lifeline, result: this.#work(letter, lifeline) };
+  }
+
+  async #freezes({ lifeline, result }: { lifeline: Lifeline; result: Promise<Result> }): Promise<boolean> {
+    return (await this.#drive(Promise.race([result, lifeline.frozen]))) === 'frozen';
+  }
+
+  #run(letter: Letter, lifeline: Lifeline, secondsLeft?: number): Promise<Result> {
+    return this.#drive(this.#work(letter, lifeline, secondsLeft));
+  }
+
+  /** The message was handled, or comes again after the visibility timeout. */
+  async #return(letter: Letter, result: Result): Promise<void> {
+    const hasFailed = result === 'dead' || result.batchItemFailures.length > 0;
+    if (hasFailed) await this.mailroom.giveBack(letter, QUEUE_VISIBILITY_FACTOR * 120);
+    else await this.mailroom.acknowledge(letter);
+  }
+
+  async #work(letter: Letter, lifeline: Lifeline, secondsLeft?: number): Promise<Result> {
+    letter.deliveries += 1;
     const database = createDatabase(lifeline.openPool(this.#site.test.appUrl));
     const records = [sqsRecord(letter.messageId, letter.body)];
     const { clock } = this;
@@ -203,19 +264,19 @@ export class Deployment {
     try {
       if (letter.queue === 'embed') {
         const parts = { ...openEmbedding(this.#environment, common), queue, clock, log };
-        return await this.#drive(embedMessages(parts, records, this.#remaining('embed-worker', secondsLeft)));
+        return await embedMessages(parts, records, this.#remaining('embed-worker', secondsLeft));
       }
       const extractor = createIsolatedExtractor({ workerUrl: EXTRACT_WORKER, clock });
       const sync = await openSync(this.#environment, { ...common, extractor, log });
       const parts = { ...sync, extractor, queue, clock, log };
-      const response = await this.#drive(syncMessages(parts, records, this.#remaining('sync-worker', secondsLeft)));
+      const response = await syncMessages(parts, records, this.#remaining('sync-worker', secondsLeft));
       return lifeline.isDead ? 'dead' : response;
     } finally {
       await database.close();
     }
   }
 
-  async #work(): Promise<string> {
+  async #wanted(): Promise<string> {
     const [row] = await this.#site.test.asOwner('select sum(wanted)::text as wanted from sync_cursors');
     return `${row?.wanted} wanted, ${(await this.mailroom.letters()).length} messages`;
   }

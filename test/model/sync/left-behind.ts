@@ -3,7 +3,7 @@ import type { TestDatabase } from '../../helpers/database.ts';
 
 /**
  * What a sync at rest has no use for, a line each: items that fail, lists of a listing that has ended (Drive's folders are kept),
- * units of no item, watches of collections that are gone or that were replaced, and collections that Google pushes to and none watches.
+ * units of no item, watches of collections that are gone or that were replaced, and collections that none watches or more than one.
  */
 export async function leftBehind(test: TestDatabase, accountId: string): Promise<string[]> {
   const rows = await test.asOwner(
@@ -17,10 +17,12 @@ export async function leftBehind(test: TestDatabase, accountId: string): Promise
       union all select concat_ws(' ', 'watch of nothing:', service, collection) from watches w where account_id = $1
         and not exists (select from sync_cursors c where c.account_id = w.account_id and c.service = w.service
           and c.collection = w.collection)
+      union all select concat_ws(' ', 'replaced watch:', service, collection) from watches
+        where account_id = $1 and superseded_at is not null
       union all select concat_ws(' ', 'watched', count(*), 'times:', c.service, c.collection)
         from sync_cursors c left join watches w on w.account_id = c.account_id and w.service = c.service
           and w.collection = c.collection and w.superseded_at is null
-        where c.account_id = $1 and c.service in ('calendar', 'drive') group by c.service, c.collection
+        where c.account_id = $1 and c.service <> 'contacts' group by c.service, c.collection
         having count(w.id) <> 1`,
     [accountId],
   );

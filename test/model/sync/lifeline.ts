@@ -17,18 +17,34 @@ class DeadError extends Error {
 
 /**
  * What a worker reaches the world through. When it dies its connections break for good and it sends no message any more: what
- * it goes on doing in its own head, nobody sees.
+ * it goes on doing in its own head, nobody sees. When it freezes, as an instance does that gets no processor, it begins no transaction and
+ * sends no message until it thaws, its timers' among them.
  */
 export class Lifeline {
   readonly #inFlight: InFlight;
   readonly #death: Death | undefined;
   readonly #clients = new Set<pg.PoolClient>();
+  readonly #freezesAt: number | undefined;
+  readonly #freezing = Promise.withResolvers<'frozen'>();
+  readonly #thawing = Promise.withResolvers<void>();
   #steps = 0;
+  #transactions = 0;
   #isDead = false;
 
-  constructor(inFlight: InFlight, death?: Death) {
+  /** @param freezesAt the transaction before which it freezes, from 1; it never holds what others wait for */
+  constructor(inFlight: InFlight, { death, freezesAt }: { death?: Death | undefined; freezesAt?: number } = {}) {
     this.#inFlight = inFlight;
     this.#death = death;
+    this.#freezesAt = freezesAt;
+  }
+
+  /** Resolves when it freezes. */
+  get frozen(): Promise<'frozen'> {
+    return this.#freezing.promise;
+  }
+
+  thaw(): void {
+    this.#thawing.resolve();
   }
 
   get isDead(): boolean {
@@ -41,7 +57,7 @@ export class Lifeline {
     pool.on('connect', (client) => {
       this.#clients.add(client);
       const query = client.query.bind(client) as (...parameters: unknown[]) => Promise<unknown>;
-      Object.assign(client, { query: (...parameters: unknown[]) => this.#step(() => query(...parameters)) });
+      Object.assign(client, { query: (...parameters: unknown[]) => this.#statement(parameters, query) });
     });
     const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
     Object.assign(pool, {
@@ -56,10 +72,35 @@ export class Lifeline {
   /** The queue, its messages being steps. */
   guard(queue: JobQueue): JobQueue {
     return {
-      sendSync: (...message) => this.#step(() => queue.sendSync(...message)),
-      sendSyncs: (messages) => this.#step(() => queue.sendSyncs(messages)),
-      sendEmbed: (job) => this.#step(() => queue.sendEmbed(job)),
+      sendSync: (...message) => this.#send(() => queue.sendSync(...message)),
+      sendSyncs: (messages) => this.#send(() => queue.sendSyncs(messages)),
+      sendEmbed: (job) => this.#send(() => queue.sendEmbed(job)),
     };
+  }
+
+  async #statement(
+    parameters: readonly unknown[],
+    query: (...parameters: unknown[]) => Promise<unknown>,
+  ): Promise<unknown> {
+    const [statement] = parameters as [string | { text: string }];
+    const begins = /^begin\b/i.test(typeof statement === 'string' ? statement : statement.text);
+    if (begins) this.#transactions += 1;
+    if (begins && this.#isFrozen) await this.#freeze();
+    return this.#step(() => query(...parameters));
+  }
+
+  async #send<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isFrozen) await this.#freeze();
+    return this.#step(work);
+  }
+
+  get #isFrozen(): boolean {
+    return this.#freezesAt !== undefined && this.#transactions >= this.#freezesAt;
+  }
+
+  #freeze(): Promise<void> {
+    this.#freezing.resolve('frozen');
+    return this.#thawing.promise;
   }
 
   async #step<T>(work: () => Promise<T>): Promise<T> {

@@ -5,8 +5,8 @@ import type { Letter } from './mailroom.ts';
 /** The clock between runs of the schedule within the hour in which what is polled every 15 minutes, and what failed, is looked at again. */
 const HOUR_MINUTES = [1, 16, 20, 20, 1];
 
-/** The clock between two runs of the schedule, until all is settled: minutes at first, then as long as a lapse of pushes may last. */
-const PAUSES_MINUTES = [1, 16, 20, 20, 70, 16, 16, 24 * 60, 16, 24 * 60, 16];
+/** The clock between two runs of the schedule, until all is settled: the day after which what is watched is polled, and time for retries. */
+const PAUSES_MINUTES = [24 * 60, 1, 16, 20, 70, 24 * 60, 16, 24 * 60, 16];
 
 /**
  * Lets an hour pass in which all pushes are delivered that wait or come: then the copy must have whatever was pushed, and whatever is not
@@ -46,8 +46,8 @@ export async function settle(deployment: Deployment, test: TestDatabase, person:
 
 /** Handles the messages that wait, and those that come of it. */
 export async function handleAll(deployment: Deployment): Promise<void> {
+  const { clock, mailroom } = deployment;
   for (let count = 0; count < 500; count += 1) {
-    const { clock, mailroom } = deployment;
     const [letter] = await mailroom.letters();
     if (letter) await deployment.deliver(letter);
     else {
@@ -59,9 +59,25 @@ export async function handleAll(deployment: Deployment): Promise<void> {
   throw new Error('The messages do not end.');
 }
 
+/** Handles the messages that wait now and fit, and those that come of it at once. */
+export async function handleNow(deployment: Deployment, where: (letter: Letter) => boolean): Promise<void> {
+  for (let count = 0; count < 500; count += 1) {
+    const letter = (await deployment.mailroom.letters()).find(where);
+    if (!letter) return;
+    await deployment.deliver(letter);
+  }
+  throw new Error('The messages do not end.');
+}
+
 /** Handles each of the messages that wait now and fit, once. */
-export async function handleWaiting(deployment: Deployment, where: (letter: Letter) => boolean): Promise<void> {
-  for (const letter of await deployment.mailroom.letters()) if (where(letter)) await deployment.deliver(letter);
+export async function handleWaiting(
+  deployment: Deployment,
+  where: (letter: Letter) => boolean,
+  secondsLeft?: number,
+): Promise<void> {
+  for (const letter of await deployment.mailroom.letters()) {
+    if (where(letter)) await deployment.deliver(letter, secondsLeft === undefined ? {} : { secondsLeft });
+  }
 }
 
 async function unsettled(test: TestDatabase, { accountId }: Person, from: Date): Promise<string[]> {

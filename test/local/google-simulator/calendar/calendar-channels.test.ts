@@ -114,6 +114,15 @@ test('a message may come before there is anything to see', async () => {
   expect(states()).toEqual(['sync', 'exists']);
 });
 
+test('all channels may be told of nothing yet', async () => {
+  await watch();
+  await google.calendar.calendarList.watch({ requestBody: channel({ id: 'list', address: `${receiver.url}/list` }) });
+  google.simulator.calendar.announceAll();
+  await google.simulator.pushes.deliver();
+  expect(receiver.received.map(({ path }) => path)).toEqual(['/calendar', '/list', '/calendar', '/list']);
+  expect(states()).toEqual(['sync', 'sync', 'exists', 'exists']);
+});
+
 test('a stopped channel is silent', async () => {
   const { id, resourceId } = await watch();
   const stop = (requestBody: object) => google.calendar.channels.stop({ requestBody });

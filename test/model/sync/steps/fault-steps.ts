@@ -52,11 +52,13 @@ export const anyFaultStep: fc.Arbitrary<FaultStep> = fc.oneof(
 export function takeFaultStep({ google }: World, step: FaultStep): void {
   switch (step.step) {
     case 'Google fails':
+      // The token endpoint is called at once then: what is at hand is refused.
+      if (step.of === 'oauth2.token') google.faults.add({ kind: 'expired access token', times: 1 });
       google.faults.add({
         // What the token endpoint says is told apart by its status alone.
         kind: step.of === 'oauth2.token' ? 503 : step.how,
         ...(step.of === 'calls' ? {} : { method: step.of }),
-        skip: step.after,
+        skip: step.of === 'oauth2.token' ? 0 : step.after,
         times: step.times,
         afterwards: step.tookEffect && (step.how === 'timeout' || step.how === 'broken connection'),
       });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Service } from '../../../../shared/domain/service.ts';
 import type { World } from '../world.ts';
 import { anyCalendarStep, type CalendarStep, takeCalendarStep } from './calendar-steps.ts';
 import { anyContactStep, type ContactStep, takeContactStep } from './contact-steps.ts';
@@ -12,6 +13,15 @@ export type GoogleStep =
   | { drive: DriveStep }
   | { contacts: ContactStep };
 
+/** One that Google pushes. */
+export type PushedStep = Exclude<GoogleStep, { contacts: ContactStep }>;
+
+export const anyPushedStep: fc.Arbitrary<PushedStep> = fc.oneof(
+  fc.record({ mail: anyMailStep }),
+  fc.record({ calendar: anyCalendarStep }),
+  fc.record({ drive: anyDriveStep }),
+);
+
 export const anyGoogleStep: fc.Arbitrary<GoogleStep> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ mail: anyMailStep }) },
   { weight: 4, arbitrary: fc.record({ calendar: anyCalendarStep }) },
@@ -24,6 +34,11 @@ export function takeGoogleStep(world: World, step: GoogleStep): void {
   else if ('calendar' in step) takeCalendarStep(world, step.calendar);
   else if ('drive' in step) takeDriveStep(world, step.drive);
   else takeContactStep(world, step.contacts);
+}
+
+export function serviceOf(step: PushedStep): Service {
+  if ('mail' in step) return 'gmail';
+  return 'calendar' in step ? 'calendar' : 'drive';
 }
 
 /** Gmail drops pushes within a second of another one, and sends none for a label that is made or renamed. */

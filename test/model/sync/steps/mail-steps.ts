@@ -15,7 +15,7 @@ export type MailStep =
     }
   | { step: 'mail is deleted' | 'mail is trashed' | 'mail is untrashed'; mail: number }
   | Relabelling
-  | { step: 'mail is labelled' | 'mail loses its label'; mail: number; label: number }
+  | { step: 'mail is labelled' | 'mail loses its label'; mail: number; label: number; withStar: boolean }
   | { step: 'label is created' | 'label is deleted'; label: number }
   | { step: 'label is renamed'; label: number; to: string }
   | { step: 'history expires' };
@@ -43,12 +43,12 @@ const PEOPLE = [
 
 const WORDS = ['budget', 'review', 'ünlü', 'flight', 'invoice', 'the', 'Friday', 'alpha', 'omega', 'TR7K2M'];
 
-/** What a step does to the labels of a mail. */
+/** What a step does to the labels of a mail, at once. */
 const LABEL_CHANGES: Readonly<Record<Relabelling['step'], { add?: readonly string[]; remove?: readonly string[] }>> = {
   'mail is read': { remove: ['UNREAD'] },
-  'mail is unread': { add: ['UNREAD'] },
-  'mail is starred': { add: ['STARRED'] },
-  'mail is unstarred': { remove: ['STARRED'] },
+  'mail is unread': { add: ['UNREAD', 'INBOX'] },
+  'mail is starred': { add: ['STARRED', 'IMPORTANT'] },
+  'mail is unstarred': { remove: ['STARRED', 'IMPORTANT'] },
   'mail is spam': { add: ['SPAM'], remove: ['INBOX'] },
   'mail is archived': { remove: ['INBOX', 'SPAM'] },
 };
@@ -82,6 +82,7 @@ export const anyMailStep: fc.Arbitrary<MailStep> = fc.oneof(
       step: fc.constantFrom('mail is labelled' as const, 'mail loses its label' as const),
       mail: anyPick,
       label: anyPick,
+      withStar: fc.boolean(),
     }),
   },
   {
@@ -125,10 +126,10 @@ export function takeMailStep({ google: { gmail }, clock }: World, step: MailStep
       if (mail) gmail.untrash(mail);
       break;
     case 'mail is labelled':
-      if (mail && label) gmail.modifyLabels(mail, { add: [label] });
+      if (mail && label) gmail.modifyLabels(mail, { add: withStar(label, step) });
       break;
     case 'mail loses its label':
-      if (mail && label) gmail.modifyLabels(mail, { remove: [label] });
+      if (mail && label) gmail.modifyLabels(mail, { remove: withStar(label, step) });
       break;
     case 'label is created':
       if (isFree(`Label ${step.label}`)) gmail.createLabel(`Label ${step.label}`);
@@ -149,6 +150,11 @@ export function takeMailStep({ google: { gmail }, clock }: World, step: MailStep
   function isFree(name: string): boolean {
     return gmail.labels.every((other) => other.name.toLowerCase() !== name.toLowerCase());
   }
+}
+
+/** Several labels of a mail may come or go at once. */
+function withStar(label: string, step: { withStar: boolean }): string[] {
+  return step.withStar ? [label, 'STARRED'] : [label];
 }
 
 type Arrival = Extract<MailStep, { step: 'mail arrives' }>;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { Deployment } from '../deployment.ts';
-import { handleWaiting } from '../settle.ts';
+import { handleNow, handleWaiting } from '../settle.ts';
 import type { World } from '../world.ts';
-import { takeGoogleStep } from './google-steps.ts';
-import { anyMailStep, type MailStep } from './mail-steps.ts';
+import { anyPushedStep, type PushedStep, takeGoogleStep } from './google-steps.ts';
+import type { MailStep } from './mail-steps.ts';
 
 /** Something that happens to what Google pushes. What is pushed and not delivered goes on waiting, until the end of the sequence. */
 export type PushStep =
@@ -12,8 +12,8 @@ export type PushStep =
   | { step: 'pushes are lost'; of: Pushed | 'all' }
   /** A push without a change. */
   | { step: 'a push comes for nothing'; of: Pushed }
-  /** A push is delivered, and followed, before Gmail’s history shows what it tells of. */
-  | { step: 'a push comes early'; of: MailStep }
+  /** A push is delivered, and followed, before Google shows what it tells of. */
+  | { step: 'a push comes early'; of: PushedStep }
   | { step: 'the last push is replayed' }
   | { step: 'a forged push comes'; of: Pushed };
 
@@ -36,7 +36,7 @@ export const anyPushStep: fc.Arbitrary<PushStep> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ step: fc.constant('pushes are lost' as const), of: anyServices }) },
   { weight: 1, arbitrary: fc.record({ step: fc.constant('a push comes for nothing' as const), of: anyService }) },
-  { weight: 4, arbitrary: fc.record({ step: fc.constant('a push comes early' as const), of: anyMailStep }) },
+  { weight: 8, arbitrary: fc.record({ step: fc.constant('a push comes early' as const), of: anyPushedStep }) },
   { weight: 1, arbitrary: fc.constant({ step: 'the last push is replayed' as const }) },
   { weight: 2, arbitrary: fc.record({ step: fc.constant('a forged push comes' as const), of: anyService }) },
 );
@@ -64,8 +64,9 @@ export async function takePushStep(deployment: Deployment, world: World, step: P
       else google.drive.announceChanges();
       return deployment.deliverPushes({ where: ({ api }) => api === step.of });
     case 'a push comes early':
+      if (!('mail' in step.of)) return comeEarly(deployment, world, step.of);
       google.gmail.history.hold();
-      takeGoogleStep(world, { mail: step.of });
+      takeGoogleStep(world, step.of);
       await deployment.deliverPushes({ where: ({ api }) => api === 'gmail' });
       await handleWaiting(deployment, ({ queue }) => queue.startsWith('gmail'));
       google.gmail.history.release();
@@ -77,6 +78,32 @@ export async function takePushStep(deployment: Deployment, world: World, step: P
     default:
       step satisfies never;
   }
+}
+
+/** How long sync waits before it looks again for what a channel told of. */
+const LATE_LOOK_MS = 10_000;
+
+/**
+ * All channels of the service tell of a change, which comes only when that was followed, within the ten seconds that sync waits to look
+ * again. Nothing of the service is left to do or to look for before: a pass that finds something leaves it at that.
+ */
+async function comeEarly(
+  deployment: Deployment,
+  world: World,
+  change: Exclude<PushedStep, { mail: MailStep }>,
+): Promise<void> {
+  const { google } = world;
+  const service = 'calendar' in change ? 'calendar' : 'drive';
+  const follow = async () => {
+    await deployment.deliverPushes({ where: ({ api }) => api === service });
+    await handleNow(deployment, ({ queue }) => queue.startsWith(service));
+  };
+  await world.clock.advance(LATE_LOOK_MS);
+  await follow();
+  google[service].announceAll();
+  await follow();
+  takeGoogleStep(world, change);
+  google.pushes.drop(({ api }) => api === service);
 }
 
 function notification(historyId: number) {

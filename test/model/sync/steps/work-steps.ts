@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import type { Deployment, Person } from '../deployment.ts';
+import { handleWaiting } from '../settle.ts';
 import type { World } from '../world.ts';
-import { anyGoogleStep, type GoogleStep, takeGoogleStep } from './google-steps.ts';
+import {
+  anyGoogleStep,
+  anyPushedStep,
+  type GoogleStep,
+  type PushedStep,
+  serviceOf,
+  takeGoogleStep,
+} from './google-steps.ts';
 import { anyPick, pick } from './pick.ts';
 
 /** Something that the deployment does, or that happens to it. */
@@ -11,6 +19,10 @@ export type WorkStep =
   | { step: 'a sync is asked for' }
   | { step: 'a message is lost'; letter: number }
   | { step: 'a message comes twice at once'; letter: number }
+  /** Everything is listed and compared, an item a page and a page a run; after as many of them something of the service changes. */
+  | { step: 'a pass takes several runs'; runs: number; meanwhile: PushedStep }
+  /** Another worker takes over from one that has got no processor for longer than its lease. */
+  | { step: 'a worker freezes'; letter: number; first: number; other: number; meanwhile: GoogleStep }
   /** Two collections of an account write what they share. */
   | { step: 'messages are handled at once'; letters: readonly number[] }
   | {
@@ -25,6 +37,9 @@ export type WorkStep =
       /** The time that the function has left, in seconds. */
       secondsLeft: number;
     };
+
+/** A lease lasts for a minute. */
+const LEASE_MS = 60_000;
 
 /** Minutes. A watch lives for a week, and is renewed after six days. */
 const WATCH_IS_DUE = 6.5 * 24 * 60;
@@ -72,6 +87,24 @@ export const anyWorkStep: fc.Arbitrary<WorkStep> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
+      step: fc.constant('a pass takes several runs' as const),
+      runs: fc.integer({ min: 1, max: 4 }),
+      meanwhile: anyPushedStep,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      step: fc.constant('a worker freezes' as const),
+      letter: anyPick,
+      first: fc.integer({ min: 2, max: 9 }),
+      other: fc.integer({ min: 2, max: 9 }),
+      meanwhile: anyGoogleStep,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
       step: fc.constant('messages are handled at once' as const),
       letters: fc.array(anyPick, { minLength: 2, maxLength: 4 }),
     }),
@@ -105,6 +138,21 @@ export async function takeWorkStep(
       const some = new Set(step.letters.flatMap((letter) => pick(letters, letter) ?? []));
       return deployment.deliverAtOnce([...some]);
     }
+    case 'a pass takes several runs':
+      return interruptPass(deployment, world, person, step);
+    case 'a worker freezes': {
+      await deployment.requestSync(person);
+      const letters = (await mailroom.letters()).filter(({ queue }) => queue !== 'embed');
+      const letter = pick(letters, step.letter);
+      return (
+        letter &&
+        deployment.deliverFreezing(letter, step, async () => {
+          takeGoogleStep(world, step.meanwhile);
+          await clock.advance(LEASE_MS + 1_000);
+          await deployment.runSchedule();
+        })
+      );
+    }
     case 'a message is handled': {
       const letter = pick(await mailroom.letters(), step.letter);
       if (!letter) return;
@@ -126,4 +174,30 @@ export async function takeWorkStep(
     default:
       step satisfies never;
   }
+}
+
+/** So short that a run stops with its first page. */
+const SHORT_SECONDS = 30;
+
+async function interruptPass(
+  deployment: Deployment,
+  world: World,
+  person: Person,
+  { runs, meanwhile }: { runs: number; meanwhile: PushedStep },
+): Promise<void> {
+  const { clock, google } = deployment;
+  const service = serviceOf(meanwhile);
+  google.gmail.history.expire();
+  google.calendar.expireSyncTokens();
+  google.drive.expirePageTokens();
+  const { most } = google.pages;
+  google.pages.most = 1;
+  await deployment.requestSync(person);
+  for (let run = 0; run < runs; run += 1) {
+    await handleWaiting(deployment, ({ queue }) => queue.startsWith(service), SHORT_SECONDS);
+  }
+  await clock.advance(1_000);
+  takeGoogleStep(world, meanwhile);
+  await deployment.deliverPushes({ where: ({ api }) => api === service });
+  google.pages.most = most;
 }

@@ -1,15 +1,15 @@
+import { seededRandom } from '../../../bench/random.ts';
+
+/** Any will do. */
+const SEED = 20_270_308;
+
 /**
  * Makes chance the same for each sequence: backoffs are shortened at random, and in the order of what then meets a failure may lie that it
  * is one.
  */
-export function seededRandom(seed: number): Disposable {
+export function fixedMathRandom(): Disposable {
   const { random } = Math;
-  let state = seed;
-  Math.random = () => {
-    // Park and Miller's minimal standard generator.
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
+  Math.random = seededRandom(SEED).next;
   return {
     [Symbol.dispose]() {
       Math.random = random;
