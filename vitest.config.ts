@@ -8,7 +8,8 @@ export default defineConfig({
     isolate: false,
     // By default one core is left to Vitest itself, which is half of two.
     maxWorkers: '100%',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // A machine that is busy with other work takes several times as long.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });
