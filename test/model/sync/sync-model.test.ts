@@ -163,6 +163,19 @@ const EXAMPLES: [readonly Step[]][] = [
       { work: { step: 'messages are handled at once', letters: [0, 1, 2] } },
     ],
   ],
+  // Of an event that was listed before it changed, only the pass that is wanted then tells.
+  [
+    [
+      { google: { mail: { step: 'history expires' } } },
+      {
+        work: {
+          step: 'a pass takes several runs',
+          runs: 1,
+          meanwhile: { calendar: { step: 'event is renamed', event: 0, title: 'Lunch' } },
+        },
+      },
+    ],
+  ],
   [
     [
       {
