@@ -163,6 +163,7 @@ const EXAMPLES: [readonly Step[]][] = [
       { work: { step: 'messages are handled at once', letters: [0, 1, 2] } },
     ],
   ],
+  [[{ google: { calendar: { step: 'instance is cancelled', event: 1, nth: 0 } } }]],
   // Of an event that was listed before it changed, only the pass that is wanted then tells.
   [
     [
