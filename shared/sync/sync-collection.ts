@@ -13,7 +13,7 @@
  *     again, so a burst of pushes costs one or two passes; else it is idle.
  *   - A push may come before Google shows what it tells of. A pass that has not reached the history id pushed wants another
  *     one, after 1, 3 and 10 s; what is not there then is left to the next sweep. A push of Calendar or Drive names no such point: a pass
- *     that found nothing after one wants another, after 10 s.
+ *     that found nothing after one, or anything at all after several, wants another, after 10 s.
  *   - When the time is up, the holder frees the lease and sends a message for the rest, which starts at `page_token`. When the
  *     units of a quota are used up for longer than a worker waits, that message is delayed until there are some.
  *   - What a pass reads is kept in `pass` until it is whole. `changes`: what has changed since `cursor`, a page a commit

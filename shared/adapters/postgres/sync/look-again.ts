@@ -13,9 +13,13 @@ const LOOK_AFTER_SECONDS = [1, 3, 10] as const;
  */
 const CHANNEL_LOOK_AFTER_SECONDS = 10;
 
-/** `looks` of what a channel watches: a push has come that no pass has answered yet; the late look for one is on its way. */
+/**
+ * `looks` of what a channel watches: a push has come that no pass has answered yet; the late look for one is on its way; another push has
+ * come before that was over.
+ */
 export const PUSHED = 1;
 export const LATE_LOOK = 2;
+export const PUSHED_AGAIN = 3;
 
 /** When the sweep sends the message of a look again: a worker takes it well before, unless it got lost. */
 const LOST_AFTER_MS = 60_000;
@@ -34,7 +38,8 @@ export function historyIdOf(cursor: string | null): bigint | null {
 
 /**
  * Whether a push told of what the pass has not found. Of a mailbox: a history id that it has not reached. The third look in vain leaves
- * it to the next sweep, and forgets what was pushed. Of what a channel watches: anything at all, looked for once more.
+ * it to the next sweep, and forgets what was pushed. Of what a channel watches: anything at all, looked for once more; of several pushes
+ * that is whether it found anything or not, as what it found may be what another of them told of.
  * @param changed whether the pass found a change
  */
 export function lookAgain(
@@ -76,7 +81,8 @@ async function lookOnce(
   changed: boolean,
   now: Date,
 ): Promise<Finished> {
-  if (looks === PUSHED && !changed) return wantLook(transaction, job, LATE_LOOK, CHANNEL_LOOK_AFTER_SECONDS, now);
+  const isInDoubt = looks === PUSHED_AGAIN || (looks === PUSHED && !changed);
+  if (isInDoubt) return wantLook(transaction, job, LATE_LOOK, CHANNEL_LOOK_AFTER_SECONDS, now);
   if (looks > 0) await cursorOf(transaction, job).set({ looks: 0 }).execute();
   return { kind: 'idle' };
 }

@@ -136,6 +136,22 @@ describe('a push of a channel', () => {
     expect((await person.stored()).sort()).toEqual(['first', 'second']);
   });
 
+  it('is looked for though a pass found something, which may be what another one told of', async () => {
+    const person = await inSync();
+    await person.push();
+    await person.sync(person.job);
+    person.queue.sync.splice(0);
+    person.events.push(eventOf({ calendarId: 'work', eventId: 'first' }));
+    expect(await person.push()).toBe('wanted');
+    const [message] = person.queue.sync.splice(0);
+    await person.sync(message?.job ?? expect.fail('no message'));
+    expect(await person.stored()).toEqual(['first']);
+    person.events.push(eventOf({ calendarId: 'work', eventId: 'second' }));
+    expect(await person.workOff()).toEqual([10]);
+    expect((await person.stored()).sort()).toEqual(['first', 'second']);
+    expect(person.passes()).toBe(3);
+  });
+
   it('is not looked for when nobody pushed: a poll that finds nothing is the end of it', async () => {
     const person = await inSync();
     await person.want();
