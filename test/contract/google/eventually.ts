@@ -7,8 +7,13 @@ export type Eventually = <T>(check: () => Promise<T>) => Promise<T>;
 export const atOnce: Eventually = (check) => check();
 
 /** Google itself needs a while: five attempts within 15 seconds. */
-export const withinSeconds: Eventually = async (check) => {
-  for (const seconds of [1, 2, 4, 8]) {
+export const withinSeconds: Eventually = (check) => afterPauses([1, 2, 4, 8], check);
+
+/** Changes of contacts may take some minutes until sync tokens tell of them (people.connections.list). */
+export const withinMinutes: Eventually = (check) => afterPauses([5, 10, 15, 30, 60, 60, 60, 60], check);
+
+async function afterPauses<T>(pauses: readonly number[], check: () => Promise<T>): Promise<T> {
+  for (const seconds of pauses) {
     try {
       return await check();
     } catch {
@@ -16,4 +21,4 @@ export const withinSeconds: Eventually = async (check) => {
     }
   }
   return check();
-};
+}

@@ -13,8 +13,8 @@ export interface GmailBackend extends AsyncDisposable {
   topicName: string | undefined;
   /** Posts a batch of Gmail's. */
   postBatch(contentType: string, body: string): Promise<Response>;
-  /** Puts a mail into the mailbox, and returns its id. */
-  deliver(raw: string, labelIds: readonly string[]): Promise<string>;
+  /** Puts a mail into the mailbox, and returns its id. Gmail itself takes one for a thread only if that is named. */
+  deliver(raw: string, labelIds: readonly string[], threadId?: string): Promise<string>;
   delete(id: string): Promise<void>;
   trash(id: string): Promise<void>;
   untrash(id: string): Promise<void>;
@@ -59,8 +59,9 @@ export async function realGmail(account: GoogleTestAccount): Promise<GmailBacken
       const headers = { authorization: `Bearer ${token}`, 'content-type': contentType };
       return post('https://gmail.googleapis.com/batch/gmail/v1', headers, body);
     },
-    async deliver(raw, labelIds) {
-      const requestBody = { raw: Buffer.from(raw).toString('base64url'), labelIds: [...labelIds] };
+    async deliver(raw, labelIds, threadId) {
+      const thread = threadId === undefined ? {} : { threadId };
+      const requestBody = { raw: Buffer.from(raw).toString('base64url'), labelIds: [...labelIds], ...thread };
       const id = (await messages.insert({ ...me, requestBody })).data.id ?? '';
       delivered.add(id);
       return id;

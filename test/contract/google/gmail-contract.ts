@@ -135,6 +135,39 @@ export function gmailContract(open: () => Promise<GmailBackend>): void {
     });
   });
 
+  describe('threads', () => {
+    /** An answer to a mail: In-Reply-To, References and the subject put it into the thread (users.threads guide). */
+    const answer = (messageId: string, subject: string) =>
+      mail().replace(
+        'Subject: Contract',
+        `Subject: Re: ${subject}\r\nIn-Reply-To: ${messageId}\r\nReferences: ${messageId}`,
+      );
+
+    test('get gives all mails of a thread, oldest first, each as messages.get does', async () => {
+      const subject = `Contract ${randomUUID()}`;
+      const messageId = `<${randomUUID()}@example.org>`;
+      const first = await backend.deliver(
+        mail()
+          .replace('Subject: Contract', `Subject: ${subject}`)
+          .replace(/Message-ID: .*\r\n/, `Message-ID: ${messageId}\r\n`),
+        ['INBOX'],
+      );
+      const { threadId } = (await backend.client.users.messages.get({ ...me, id: first, format: 'minimal' })).data;
+      const second = await backend.deliver(answer(messageId, subject), ['INBOX', 'UNREAD'], threadId ?? undefined);
+      await backend.eventually(async () => {
+        const { data } = await backend.client.users.threads.get({ ...me, id: threadId ?? '', format: 'full' });
+        expect(data.messages?.map(({ id }) => id)).toEqual([first, second]);
+        const alone = (await backend.client.users.messages.get({ ...me, id: second, format: 'full' })).data;
+        expect(data.messages?.[1]).toEqual(alone);
+      });
+    });
+
+    test('404 for a thread that is not there', async () => {
+      const get = backend.client.users.threads.get({ ...me, id: '0123456789abcdef' });
+      expect(await errorOf(get)).toMatchObject({ code: 404 });
+    });
+  });
+
   describe('watch', () => {
     test('answers a history id and an expiration, is renewed by another call, and ended by stop', async (context) => {
       // Gmail publishes to topics alone that allow it.
