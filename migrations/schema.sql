@@ -555,6 +555,7 @@ table sync_cursors, row security, forced on the owner
   fruitless_runs integer not null default 0
   active boolean not null default false
   pass_target bigint
+  look_at timestamp with time zone
   sync_cursors_pass_check CHECK ((pass = ANY (ARRAY['listing'::text, 'changes'::text])))
   sync_cursors_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text, 'contacts'::text])))
   sync_cursors_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE

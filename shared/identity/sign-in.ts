@@ -147,9 +147,10 @@ export function createConnect(options: {
       })
       .catch(rethrowAsProblem);
 
-    await noteActivity(account.userId);
     const services = servicesOf(stored.scopes);
+    // First: without its cursors nothing would ever look for the account.
     if (stored.state === 'connected') await onConnected(account.userId, account.accountId, services);
+    await noteActivity(account.userId);
     const { email } = identity;
     const connected = { ...account, email, state: stored.state, services };
     if (session === null) return { ...connected, session: null };

@@ -77,13 +77,12 @@ export type ChangePage<Entry extends ListEntry> =
 
 /**
  * What became of an entry that was to be loaded. `gone`: deleted between listing and loading, which is normal. `failed`: Google did not
- * give this one, though it answers otherwise; `malformed`: what it gave makes no item. `remains` is what can be had of it all the same,
- * as a file without its text.
+ * give this one, though it answers otherwise; `malformed`: what it gave makes no item.
  */
 export type Loaded =
   | { kind: 'item'; content: ItemContent }
   | { kind: 'gone'; id: string }
-  | { kind: 'failed'; id: string; error: GoogleError; remains?: ItemContent }
+  | { kind: 'failed'; id: string; error: GoogleError }
   | { kind: 'malformed'; id: string; reason: string };
 
 /** What came of looking for an item by its id. */
@@ -122,6 +121,8 @@ export interface CollectionSource<Entry extends ListEntry = ListEntry> {
   find(ids: readonly string[], signal: AbortSignal, kept: KeptBeside): Promise<Found<Entry>[]>;
   /** Loads entries, at most `CHUNK_SIZE` of chunk-size.ts. `stored` holds what the copy has of them, by Google's id. */
   load(entries: readonly Entry[], stored: ReadonlyMap<string, Item>, signal: AbortSignal): Promise<Loaded[]>;
+  /** What is stored of an entry that can't be loaded, as of a file whose text can't be had. */
+  remainsOf?(entry: Entry, stored: ReadonlyMap<string, Item>): ItemContent | undefined;
 }
 
 /** What came of a mail whose attachments were pending. */

@@ -21,8 +21,6 @@ export interface Unstored {
 
 interface ItemFailed extends Omit<ItemFailure, 'limit'> {
   error: unknown;
-  /** What is stored of it once it is skipped. */
-  remains?: Upsert;
 }
 
 /**
@@ -65,7 +63,13 @@ export async function storeChunk(
   }
   const isSkipped = (one: ItemFailed) => skipped.now.has(one.externalId) || skipped.before.has(one.externalId);
   const skippedOnes = failed.filter(isSkipped);
-  const remains = skippedOnes.flatMap((one) => one.remains ?? []);
+  const entries = new Map(chunk.map((entry) => [entry.id, entry]));
+  const remains = skippedOnes.flatMap((one) => {
+    const entry = entries.get(one.externalId);
+    const content = entry && source.remainsOf?.(entry, stored);
+    const upsert = content && upsertOf(run, content, known);
+    return upsert && !(upsert instanceof Error) ? [upsert] : [];
+  });
   // Whoever meets them again, a while later, stores them again.
   const areRepeated = skippedOnes.every((one) => skipped.before.has(one.externalId));
   if (remains.length > 0) {
@@ -81,40 +85,32 @@ export async function storeChunk(
 }
 
 /** What is to be written of what was loaded, and what is not to be had. */
-function sortOut({ lease, clock, log }: CollectionRun, loaded: readonly Loaded[], known: ReadonlyMap<string, Known>) {
+function sortOut(run: CollectionRun, loaded: readonly Loaded[], known: ReadonlyMap<string, Known>) {
   const upserts: Upsert[] = [];
   const removals: string[] = [];
   const gone: string[] = [];
   const malformed: ItemFailure[] = [];
   const failed: ItemFailed[] = [];
-  const upsertOf = (content: ItemContent) => {
-    const item = { ...content, id: known.get(externalId(content))?.id ?? newId(clock) };
-    const units = unitsOfItem(item);
-    return units instanceof Error ? units : { item, units };
-  };
   for (const one of loaded) {
     switch (one.kind) {
       case 'item': {
-        const upsert = upsertOf(one.content);
+        const upsert = upsertOf(run, one.content, known);
         if (upsert instanceof Error) {
           const reason = `its words could not be told (${upsert.name})`;
           malformed.push({ externalId: externalId(one.content), reason, limit: ITEM_TRIES.malformed });
           break;
         }
         upserts.push(upsert);
-        logUnread(log, lease.job, one.content);
+        logUnread(run.log, run.lease.job, one.content);
         break;
       }
       case 'gone':
         gone.push(one.id);
         removals.push(...[known.get(one.id)?.id].filter((id) => id !== undefined));
         break;
-      case 'failed': {
-        const remains = one.remains && upsertOf(one.remains);
-        const told = remains && !(remains instanceof Error) ? { remains } : {};
-        failed.push({ externalId: one.id, reason: one.error.message, error: one.error, ...told });
+      case 'failed':
+        failed.push({ externalId: one.id, reason: one.error.message, error: one.error });
         break;
-      }
       case 'malformed':
         malformed.push({ externalId: one.id, reason: one.reason, limit: ITEM_TRIES.malformed });
         break;
@@ -123,6 +119,13 @@ function sortOut({ lease, clock, log }: CollectionRun, loaded: readonly Loaded[]
     }
   }
   return { changes: { upserts, removals, gone }, malformed, failed };
+}
+
+/** An item with its words, or why none can be made of it. */
+function upsertOf({ clock }: CollectionRun, content: ItemContent, known: ReadonlyMap<string, Known>): Upsert | Error {
+  const item = { ...content, id: known.get(externalId(content))?.id ?? newId(clock) };
+  const units = unitsOfItem(item);
+  return units instanceof Error ? units : { item, units };
 }
 
 /**

@@ -11,22 +11,19 @@ export const CONCURRENCY = 5;
 
 /**
  * Loads entries one by one, five at a time. One that is gone, that Google does not give or that can't be read does not stop the others.
- * @param remainsOf what can be had of an entry whose load fails
  * @throws what two fail of before any could be had: Google gives none
  */
 export function loadEach<Entry extends ListEntry>(
   entries: readonly Entry[],
   signal: AbortSignal,
   load: (entry: Entry, signal: AbortSignal) => Promise<ItemContent>,
-  remainsOf?: (entry: Entry) => ItemContent | undefined,
 ): Promise<Loaded[]> {
   const isOutage = outageAtStart();
   return mapConcurrently(entries, CONCURRENCY, signal, async (entry, either) => {
     const loaded = await loadOne(entry.id, () => load(entry, either));
     const failure = loaded.kind === 'failed' ? loaded.error : undefined;
     if (isOutage(failure) && failure) throw failure;
-    const remains = failure && remainsOf?.(entry);
-    return remains ? { ...loaded, remains: storable(remains) } : loaded;
+    return loaded;
   });
 }
 

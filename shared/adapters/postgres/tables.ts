@@ -351,6 +351,7 @@ export interface SyncCursorRow {
   active: boolean;
   /** What was `wanted` when the pass under way began. */
   pass_target: Decimal | null;
+  look_at: Date | null;
 }
 
 export interface FailingItemRow {

@@ -266,6 +266,29 @@ describe('a file that Google never gives', () => {
   });
 });
 
+describe('two files that Google never gives', () => {
+  it('are found by their names, and one that was known by the text that it had', async () => {
+    await using live = await openLiveGoogle(test, { extract: async () => ({ text: 'what it said' }) });
+    const { data } = await live.google.drive.files.list({ fields: 'files(id,mimeType)' });
+    const known = data.files?.find(({ mimeType }) => mimeType?.startsWith('text/'))?.id ?? expect.fail('no text');
+    await live.sync('drive');
+    const { drive } = live.simulator;
+    drive.update(known, { name: 'Renamed.txt', content: Buffer.from('other words') });
+    const came = drive.create({ name: 'Came.txt', mimeType: 'text/plain', content: Buffer.from('new words') });
+    for (const path of [known, came.id]) live.simulator.faults.add({ kind: 500, method: 'drive.files.get', path });
+    for (let tries = 0; (await passLater(live, 'drive')).kind !== 'synced'; tries += 1) expect(tries).toBeLessThan(80);
+    expect(await skippedOf(live, 'drive')).toBe(2);
+    const rows = await test.asOwner(
+      'select name, content_text as text, content_unread as unread from gdrive_cache where account_id = $1 and file_id = any($2) order by name',
+      [live.kit.accountId, [known, came.id]],
+    );
+    expect(rows).toEqual([
+      { name: 'Came.txt', text: null, unread: 'unavailable' },
+      { name: 'Renamed.txt', text: 'what it said', unread: null },
+    ]);
+  });
+});
+
 describe('a file of which Google says that it was downloaded too often', () => {
   it('is found by its name meanwhile, holds up nothing, and is read a day later', async () => {
     await using live = await openLiveGoogle(test, { extract: async () => ({ text: 'what it says' }) });

@@ -1,12 +1,11 @@
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
 import type { TextExtractor } from '../../../content/extraction/text-extractor.ts';
-import type { DriveFile } from '../../../domain/drive-file.ts';
 import type { CollectionSource } from '../../../sync/collection-source.ts';
 import { GoogleError } from '../../../sync/google-error.ts';
-import type { ItemContent } from '../../../sync/item-content.ts';
 import type { GoogleCall } from '../google-call.ts';
 import { loadEach } from '../load-each.ts';
 import { MalformedResourceError, required } from '../malformed-resource-error.ts';
+import { storable } from '../storable.ts';
 import { readDriveChanges } from './drive-changes.ts';
 import { type DriveScope, FOLDER_TYPE, scopeParameters } from './drive-scope.ts';
 import { type FileEntry, fileEntry } from './file-entry.ts';
@@ -83,7 +82,7 @@ export function createDriveSource(
     load(entries, stored, signal) {
       const extractor = openExtractor();
       const inTurn = takeTurns();
-      const load = async ({ id, file }: FileEntry, either: AbortSignal): Promise<ItemContent> => {
+      return loadEach(entries, signal, async ({ id, file }, either) => {
         if (file instanceof MalformedResourceError) throw file;
         const before = stored.get(id);
         if (before?.service === 'drive' && before.file.contentRevision === file.contentRevision) {
@@ -96,19 +95,20 @@ export function createDriveSource(
           return { service: 'drive', file: { ...file, contentText: null, ...content } };
         }
         return { service: 'drive', file: { ...file, contentText: content?.text ?? null } };
-      };
-      const remainsOf = ({ file }: FileEntry) =>
-        file instanceof MalformedResourceError ? undefined : unavailable(file);
-      return loadEach(entries, signal, load, remainsOf);
+      });
     },
-  };
-}
 
-/** A file whose text can't be had for now. */
-function unavailable(file: Omit<DriveFile, 'contentText'>): ItemContent {
-  return {
-    service: 'drive',
-    file: { ...file, contentRevision: UNREAD_REVISION, contentText: null, unread: 'unavailable' },
+    /** The text that it had is better than none. */
+    remainsOf({ id, file }, stored) {
+      if (file instanceof MalformedResourceError) return undefined;
+      const before = stored.get(id);
+      const contentText = before?.service === 'drive' ? before.file.contentText : null;
+      const unread = contentText === null ? ({ unread: 'unavailable' } as const) : {};
+      return storable({
+        service: 'drive',
+        file: { ...file, contentRevision: UNREAD_REVISION, contentText, ...unread },
+      });
+    },
   };
 }
 

@@ -192,7 +192,13 @@ export async function finishPass(
       error_message: null,
     })
     .where(holding(lease, now))
-    .returning([...COLUMNS, 'pushed_history_id', 'looks', sql<boolean>`lease_until is not null`.as('goesRound')])
+    .returning([
+      ...COLUMNS,
+      'pushed_history_id',
+      'looks',
+      'look_at',
+      sql<boolean>`lease_until is not null`.as('goesRound'),
+    ])
     .executeTakeFirst();
   if (!position) throw new LeaseLostError(lease.job.service, lease.fence);
   if (position.goesRound) return { kind: 'again', lease: leaseOf(lease.job, position) };

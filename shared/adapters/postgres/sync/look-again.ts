@@ -29,6 +29,8 @@ interface InSync {
   cursor: string | null;
   pushed_history_id: string | null;
   looks: number;
+  /** When the late look is due that is on its way. */
+  look_at: Date | null;
 }
 
 /** A history id of Gmail; null for what is none, as the cursors of other services. */
@@ -77,13 +79,16 @@ async function lookForHistory(
 async function lookOnce(
   transaction: Transaction<Tables>,
   job: SyncJob,
-  { looks }: InSync,
+  { looks, look_at: lookAt }: InSync,
   changed: boolean,
   now: Date,
 ): Promise<Finished> {
   const isInDoubt = looks === PUSHED_AGAIN || (looks === PUSHED && !changed);
   if (isInDoubt) return wantLook(transaction, job, LATE_LOOK, CHANNEL_LOOK_AFTER_SECONDS, now);
-  if (looks > 0) await cursorOf(transaction, job).set({ looks: 0 }).execute();
+  const isEarly = looks === LATE_LOOK && lookAt !== null && lookAt > now;
+  // This one came of something else, as the message of the look for an older push.
+  if (isEarly) return wantLook(transaction, job, LATE_LOOK, (lookAt.getTime() - now.getTime()) / 1_000, now);
+  if (looks > 0) await cursorOf(transaction, job).set({ looks: 0, look_at: null }).execute();
   return { kind: 'idle' };
 }
 
@@ -91,11 +96,18 @@ async function wantLook(
   transaction: Transaction<Tables>,
   job: SyncJob,
   looks: number,
-  delaySeconds: number,
+  seconds: number,
   now: Date,
 ): Promise<Finished> {
+  // SQS delays by whole ones.
+  const delaySeconds = Math.ceil(seconds);
   await cursorOf(transaction, job)
-    .set({ wanted: sql<string>`wanted + 1`, looks, due_at: new Date(now.getTime() + LOST_AFTER_MS) })
+    .set({
+      wanted: sql<string>`wanted + 1`,
+      looks,
+      look_at: new Date(now.getTime() + seconds * 1_000),
+      due_at: new Date(now.getTime() + LOST_AFTER_MS),
+    })
     .execute();
   return { kind: 'look', delaySeconds };
 }

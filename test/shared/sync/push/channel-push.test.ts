@@ -152,6 +152,27 @@ describe('a push of a channel', () => {
     expect(person.passes()).toBe(3);
   });
 
+  it('is looked for in its own time, though the message of the look for an older one comes before', async () => {
+    const person = await inSync();
+    await person.push();
+    await person.sync(person.job);
+    await person.clock.advance(8_000);
+    await person.push();
+    // The look for the first is still on its way when the pass for the second wants one of its own.
+    const [, first, message] = person.queue.sync.splice(0);
+    await person.sync(message?.job ?? expect.fail('no message'));
+    const [second] = person.queue.sync.splice(0);
+    expect([first?.delaySeconds, message?.delaySeconds, second?.delaySeconds]).toEqual([10, undefined, 10]);
+    await person.clock.advance(2_000);
+    await person.sync(person.job);
+    person.events.push(eventOf({ calendarId: 'work', eventId: 'late' }));
+    expect(await person.stored()).toEqual([]);
+    await person.clock.advance(8_000);
+    await person.sync(person.job);
+    expect(await person.stored()).toEqual(['late']);
+    expect(await person.cursorOf(person.job)).toMatchObject({ looks: 0, look_at: null });
+  });
+
   it('is not looked for when nobody pushed: a poll that finds nothing is the end of it', async () => {
     const person = await inSync();
     await person.want();
