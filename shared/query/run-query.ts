@@ -99,6 +99,12 @@ export async function* runQuery(
   }
 }
 
+/**
+ * How long a run that was stopped waits for what it has set off: a statement of the database can't be called back, and an instance that is
+ * frozen with it keeps its connection.
+ */
+const LEFT_RUNNING_MS = 2_000;
+
 /** Emits all events, the last one included. Never throws. */
 async function answer(
   parts: QueryParts,
@@ -108,8 +114,12 @@ async function answer(
 ): Promise<void> {
   const progress: Progress = {};
   let failure: unknown;
+  let thinking: Promise<void> = Promise.resolve();
   try {
-    await withTimeLimit(parts.clock, budgetMs, signal, (limited) => think(parts, query, limited, emit, progress));
+    await withTimeLimit(parts.clock, budgetMs, signal, (limited) => {
+      thinking = think(parts, query, limited, emit, progress);
+      return thinking;
+    });
   } catch (error) {
     failure =
       error instanceof TimeLimitError
@@ -121,6 +131,8 @@ async function answer(
   if (failure !== undefined) {
     if (!isCallersDoing(failure)) parts.report(failure, requestId);
     emit({ event: 'error', data: toProblemDocument(failure, requestId) });
+    const never = new AbortController().signal;
+    await withTimeLimit(parts.clock, LEFT_RUNNING_MS, never, () => thinking).catch(() => undefined);
     return;
   }
   const { coverage = [], cited = [] } = progress.synthesis ?? {};

@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { personWords } from '../../../shared/adapters/postgres/person-words.ts';
 import { newId } from '../../../shared/domain/ids.ts';
+import type { QueryEvent } from '../../../shared/query/events.ts';
 import { type AdmittedQuery, type QueryParts, runQuery } from '../../../shared/query/run-query.ts';
 import type { SearchRequest } from '../../../shared/search/search-index.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
@@ -329,10 +331,11 @@ describe('a run', () => {
   it('ends when its time is up, even if a model does not heed it', async () => {
     const { parts } = queryKit(database, clock, { classify: () => new Promise(() => undefined) });
     const query = await admitted(parts);
-    const reading = readAll(runQuery(parts, query, { budgetMs: 30_000, signal: never }));
+    const events = runQuery(parts, query, { budgetMs: 30_000, signal: never });
+    const first = events.next();
     await clock.advance(30_000);
-    const events = await reading;
-    expect(outline(events)).toEqual(['error timeout']);
+    expect(outline([(await first).value as QueryEvent])).toEqual(['error timeout']);
+    expect(await endAfter(2_000, events)).toEqual({ done: true, value: undefined });
     expect(clock.sleeping).toBe(0);
   });
 
@@ -361,14 +364,48 @@ describe('a run', () => {
     expect(await parts.requestLog.readAfter(userId, 'r1', 0)).toMatchObject({ state: 'finished', ended: true });
   });
 
-  it('whose reader hung up for good ends at once', async () => {
+  it('whose reader hung up for good ends at once, but for what it has set off, which it waits for', async () => {
+    const hungUp = new AbortController();
+    const statement = Promise.withResolvers<never>();
+    const { parts } = queryKit(database, clock, { classify: () => statement.promise });
+    const query = await admitted(parts);
+    const events = runQuery(parts, query, { budgetMs: 30_000, signal: hungUp.signal });
+    const first = events.next();
+    hungUp.abort();
+    expect(outline([(await first).value as QueryEvent])).toEqual(['error cancelled']);
+    let hasEnded = false;
+    const end = events.next().finally(() => {
+      hasEnded = true;
+    });
+    await someoneSleeps();
+    expect(hasEnded).toBe(false);
+    statement.reject(new Error('It was stopped.'));
+    expect(await end).toEqual({ done: true, value: undefined });
+    expect(clock.sleeping).toBe(0);
+  });
+
+  it('waits for what does not heed that for two seconds', async () => {
     const hungUp = new AbortController();
     const { parts } = queryKit(database, clock, { classify: () => new Promise(() => undefined) });
     const query = await admitted(parts);
-    const reading = readAll(runQuery(parts, query, { budgetMs: 30_000, signal: hungUp.signal }));
+    const events = runQuery(parts, query, { budgetMs: 30_000, signal: hungUp.signal });
+    const first = events.next();
     hungUp.abort();
-    expect(outline(await reading)).toEqual(['error cancelled']);
+    await first;
+    expect(await endAfter(2_000, events)).toEqual({ done: true, value: undefined });
   });
+
+  /** The end of a run that sleeps so long before it. */
+  async function endAfter(ms: number, events: AsyncGenerator<QueryEvent, void>) {
+    const end = events.next();
+    await someoneSleeps();
+    await clock.advance(ms);
+    return end;
+  }
+
+  async function someoneSleeps(): Promise<void> {
+    while (clock.sleeping === 0) await setImmediate();
+  }
 
   it('goes on to its end when its reader stops, and has ended when the stream has', async () => {
     const { parts } = queryKit(database, clock);
