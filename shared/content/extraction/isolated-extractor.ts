@@ -2,9 +2,10 @@
  * Reads foreign files in a thread of its own, so that a file can cost a bounded amount of time and memory and no more.
  *
  * The thread is started for the first file that needs it, and then takes one file after the other. It is ended, and the next
- * file gets a new one, when a file takes longer than `TIME_MS` once it has loaded, when its heap or its buffers grow beyond their caps, when it
- * dies of an error, when the caller aborts, and after a large file, with all that it left behind. Between files it keeps nobody alive; `end` ends it. It has no environment
- * and nobody reads what it prints, so a parser that is taken over finds no secret, and writes no content into a log.
+ * file gets a new one, when a file takes longer than `TIME_MS` once it has loaded, when its heap or its buffers grow beyond their
+ * caps, when it dies of an error, when the caller aborts, and after a large file, with all that it left behind. Between files it keeps
+ * nobody alive; `end` ends it. It has no environment and nobody reads what it prints, so a parser that is taken over finds no secret, and
+ * writes no content into a log.
  */
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../domain/clock.ts';

@@ -25,8 +25,13 @@ export function createAccountReader(database: Database): AccountReader {
           scopes: row.scopes,
           hasRefreshToken: row.has_refresh_token,
           connectedAt: row.created_at,
-          beingRemoved: row.forget_due_at !== null ? 'person' : row.removal_due_at !== null ? 'account' : null,
+          beingRemoved: whatIsRemoved(row),
         }));
       }),
   };
+}
+
+function whatIsRemoved(due: { forget_due_at: Date | null; removal_due_at: Date | null }): 'account' | 'person' | null {
+  if (due.forget_due_at !== null) return 'person';
+  return due.removal_due_at === null ? null : 'account';
 }

@@ -1,10 +1,10 @@
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import { type AccountRemover, TOKENS_KEPT_MS } from '../../../identity/remove-account.ts';
 import type { Database, Work } from '../database.ts';
 import { retryOnConflict } from '../sync/retry-on-conflict.ts';
-import type { AccountRow, Tables } from '../tables.ts';
+import type { AccountRow } from '../tables.ts';
 import { addToDirectory } from './add-to-directory.ts';
-import { detachAccounts, NO_TOKENS } from './detach-accounts.ts';
+import { detachAccounts, dropTokens, NO_TOKENS } from './detach-accounts.ts';
 import { removeCopy } from './remove-copy.ts';
 
 /**
@@ -52,7 +52,9 @@ export function createAccountRemover(database: Database): AccountRemover {
         if (!removed) return undefined;
         const keepsTokens = at < tokensKeptUntil(removed);
         if (removed.removal_due_at === null) {
-          if (removed.state === 'disconnected' && !keepsTokens) await dropTokens(transaction, accountId);
+          if (removed.state === 'disconnected' && !keepsTokens) {
+            await dropTokens(transaction, { userId, accountIds: [accountId] });
+          }
           return undefined;
         }
         const others = accounts.filter(({ id }) => id !== accountId);
@@ -106,8 +108,4 @@ function hasTokens({ google_access_token, google_refresh_token }: AccountRow): b
 /** Of a disconnected account, which has tokens only where its grant could not be revoked; its row was last updated when that was tried. */
 function tokensKeptUntil({ updated_at }: AccountRow): Date {
   return new Date(updated_at.getTime() + TOKENS_KEPT_MS);
-}
-
-async function dropTokens(transaction: Transaction<Tables>, accountId: string): Promise<void> {
-  await transaction.updateTable('accounts').set(NO_TOKENS).where('id', '=', accountId).execute();
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Tables } from '../tables.ts';
 
 export interface Detachment {
@@ -28,4 +28,17 @@ export async function detachAccounts(
     .set({ state: 'disconnected', state_reason: null, ...(keepTokens ? {} : NO_TOKENS), updated_at: at })
     .where('user_id', '=', userId);
   await (accountId === undefined ? accounts : accounts.where('id', '=', accountId)).execute();
+}
+
+/** Takes the tokens of detached accounts. */
+export async function dropTokens(
+  transaction: Transaction<Tables>,
+  { userId, accountIds }: { userId: string; accountIds: readonly string[] },
+): Promise<void> {
+  await transaction
+    .updateTable('accounts')
+    .set(NO_TOKENS)
+    .where('user_id', '=', userId)
+    .where('id', '=', sql<string>`any(${[...accountIds]}::uuid[])`)
+    .execute();
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { PersonStore, RowCount } from '../../../identity/remove-person.ts';
 import type { Database, Work } from '../database.ts';
 import { retryOnConflict } from '../sync/retry-on-conflict.ts';
-import { detachAccounts, NO_TOKENS } from './detach-accounts.ts';
+import { detachAccounts, dropTokens } from './detach-accounts.ts';
 
 /**
  * Tables that hold thousands of rows of a person, emptied in pieces: the statement timeout of the role is 30 s, and a row with its
@@ -46,14 +46,7 @@ export function createPersonStore(database: Database): PersonStore {
       }),
 
     dropTokens: (userId, accountIds) =>
-      inScope(userId, async (transaction) => {
-        await transaction
-          .updateTable('accounts')
-          .set(NO_TOKENS)
-          .where('user_id', '=', userId)
-          .where('id', '=', sql<string>`any(${[...accountIds]}::uuid[])`)
-          .execute();
-      }),
+      inScope(userId, (transaction) => dropTokens(transaction, { userId, accountIds })),
 
     async remove(userId, isTimeUp) {
       for (const table of LARGE_TABLES) {

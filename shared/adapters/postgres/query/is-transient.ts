@@ -1,3 +1,5 @@
+import { errorCode } from '../error-code.ts';
+
 /**
  * Codes of PostgreSQL (appendix A of its manual) and of Node's sockets after which the same statement may work: the
  * connection was lost, the server restarts, fails over or has no connection left, or two transactions got in each other's
@@ -29,5 +31,6 @@ const LOST_CONNECTION =
 /** Whether what the database failed with may not happen again. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return 'code' in error ? TRANSIENT_CODES.has(String(error.code)) : LOST_CONNECTION.test(error.message);
+  const code = errorCode(error);
+  return code === undefined ? LOST_CONNECTION.test(error.message) : TRANSIENT_CODES.has(code);
 }

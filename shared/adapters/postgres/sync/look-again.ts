@@ -11,7 +11,7 @@ const LOOK_AFTER_SECONDS = [1, 3, 10] as const;
  * A push of Calendar or Drive names no point that a pass could reach. So there is one late look, when Gmail would have its last: it is
  * not polled for a day.
  */
-const CHANNEL_LOOK_AFTER_SECONDS = 10;
+const CHANNEL_LOOK_AFTER_MS = 10_000;
 
 /**
  * `looks` of what a channel watches: a push has come that no pass has answered yet; the late look for one is on its way; another push has
@@ -73,21 +73,24 @@ async function lookForHistory(
     await cursorOf(transaction, job).set({ pushed_history_id: null, looks: 0, due_at: now }).execute();
     return { kind: 'idle' };
   }
-  return wantLook(transaction, job, cursor.looks + 1, delaySeconds, now);
+  return wantLook(transaction, job, { looks: cursor.looks + 1 }, delaySeconds, now);
 }
 
 async function lookOnce(
   transaction: Transaction<Tables>,
   job: SyncJob,
-  { looks, look_at: lookAt }: InSync,
+  { looks, look_at: dueAt }: InSync,
   changed: boolean,
   now: Date,
 ): Promise<Finished> {
   const isInDoubt = looks === PUSHED_AGAIN || (looks === PUSHED && !changed);
-  if (isInDoubt) return wantLook(transaction, job, LATE_LOOK, CHANNEL_LOOK_AFTER_SECONDS, now);
-  const isEarly = looks === LATE_LOOK && lookAt !== null && lookAt > now;
-  // This one came of something else, as the message of the look for an older push.
-  if (isEarly) return wantLook(transaction, job, LATE_LOOK, (lookAt.getTime() - now.getTime()) / 1_000, now);
+  const lookAt = isInDoubt ? new Date(now.getTime() + CHANNEL_LOOK_AFTER_MS) : dueAt;
+  // One that was not due yet came of something else, as the message of the look for an older push.
+  if (lookAt !== null && lookAt > now) {
+    // SQS delays by whole seconds.
+    const delaySeconds = Math.ceil((lookAt.getTime() - now.getTime()) / 1_000);
+    return wantLook(transaction, job, { looks: LATE_LOOK, look_at: lookAt }, delaySeconds, now);
+  }
   if (looks > 0) await cursorOf(transaction, job).set({ looks: 0, look_at: null }).execute();
   return { kind: 'idle' };
 }
@@ -95,19 +98,12 @@ async function lookOnce(
 async function wantLook(
   transaction: Transaction<Tables>,
   job: SyncJob,
-  looks: number,
-  seconds: number,
+  look: { looks: number; look_at?: Date },
+  delaySeconds: number,
   now: Date,
 ): Promise<Finished> {
-  // SQS delays by whole ones.
-  const delaySeconds = Math.ceil(seconds);
   await cursorOf(transaction, job)
-    .set({
-      wanted: sql<string>`wanted + 1`,
-      looks,
-      look_at: new Date(now.getTime() + seconds * 1_000),
-      due_at: new Date(now.getTime() + LOST_AFTER_MS),
-    })
+    .set({ wanted: sql<string>`wanted + 1`, ...look, due_at: new Date(now.getTime() + LOST_AFTER_MS) })
     .execute();
   return { kind: 'look', delaySeconds };
 }

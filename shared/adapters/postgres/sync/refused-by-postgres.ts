@@ -1,4 +1,5 @@
 import { ItemRefusedError } from '../../../sync/item-refused-error.ts';
+import { errorCode } from '../error-code.ts';
 
 /** Classes of SQLSTATE that tell of the values of a statement, and not of the server or another transaction. */
 const OF_VALUES: ReadonlySet<string> = new Set([
@@ -12,7 +13,7 @@ export async function refusedByPostgres<T>(transact: () => Promise<T>): Promise<
   try {
     return await transact();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = errorCode(error) ?? '';
     // A foreign key: the account went meanwhile.
     if (code !== '23503' && code.length === 5 && OF_VALUES.has(code.slice(0, 2))) throw new ItemRefusedError(code);
     throw error;

@@ -1,3 +1,5 @@
+import { errorCode } from '../error-code.ts';
+
 /** What Postgres says of a transaction that failed because of another one, and would succeed if it ran again. */
 const CONFLICTS: ReadonlySet<string> = new Set([
   '40001', // serialization_failure
@@ -12,11 +14,7 @@ export async function retryOnConflict<T>(transact: () => Promise<T>): Promise<T>
     try {
       return await transact();
     } catch (error) {
-      if (attempt === ATTEMPTS || !isConflict(error)) throw error;
+      if (attempt === ATTEMPTS || !CONFLICTS.has(errorCode(error) ?? '')) throw error;
     }
   }
-}
-
-function isConflict(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && CONFLICTS.has(String(error.code));
 }
