@@ -62,6 +62,11 @@ export class FakeClock implements Clock {
     if (next !== Number.POSITIVE_INFINITY) await this.advance(Math.max(0, next - this.#now));
   }
 
+  /** Whether somebody sleeps who wakes when the clock moves on so far. */
+  wakesWithin(ms: number): boolean {
+    return this.#sleepers.some(({ wakesAt }) => wakesAt <= this.#now + ms);
+  }
+
   /** How many are waiting in `delay`. */
   get sleeping(): number {
     return this.#sleepers.length;

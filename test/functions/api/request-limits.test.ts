@@ -20,11 +20,24 @@ function beginFrom(localAddress: string, headers = {}): Promise<IncomingMessage>
   });
 }
 
+/**
+ * How many were let through before the first that was not. A window of the machine's clock may begin on the way, so that up to twice as many
+ * as its limit get through.
+ */
+async function untilRefused<T>(limit: number, ask: () => Promise<T>, isAllowed: (reply: T) => boolean) {
+  for (let allowed = 0; ; allowed += 1) {
+    const reply = await ask();
+    if (isAllowed(reply)) expect(allowed).toBeLessThan(2 * limit);
+    else {
+      expect(allowed).toBeGreaterThanOrEqual(limit);
+      return reply;
+    }
+  }
+}
+
 it('who begins without a token can do so so often from one address, and who has one always', async () => {
-  const statuses = new Set<number | undefined>();
-  for (let i = 0; i < SIGN_INS_PER_SOURCE; i += 1) statuses.add((await beginFrom('127.0.0.9')).statusCode);
-  expect([...statuses]).toEqual([302]);
-  const refused = await beginFrom('127.0.0.9');
+  const begin = () => beginFrom('127.0.0.9');
+  const refused = await untilRefused(SIGN_INS_PER_SOURCE, begin, ({ statusCode }) => statusCode === 302);
   expect([refused.statusCode, Number(refused.headers['retry-after']) > 0]).toEqual([429, true]);
   const { userId } = await createPerson(server.database.database);
   const authorization = `Bearer ${await server.tokenOf(userId)}`;
@@ -36,10 +49,11 @@ it('a person can ask for a sync so often, and no other is held up', async () => 
   const tokenOf = async () => server.tokenOf((await createPerson(server.database.database)).userId);
   const [one, other] = [await tokenOf(), await tokenOf()];
   const ask = (token: string) => server.call('POST', '/v1/sync', { token });
-  const statuses = new Set<number>();
-  for (let i = 0; i < SYNC_REQUESTS.limit; i += 1) statuses.add((await ask(one)).status);
-  expect([...statuses]).toEqual([202]);
-  const refused = await ask(one);
+  const refused = await untilRefused(
+    SYNC_REQUESTS.limit,
+    () => ask(one),
+    ({ status }) => status === 202,
+  );
   expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true]);
   expect((await ask(other)).status).toBe(202);
 });

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startRedis } from '../../../../local/services/redis.ts';
 import { systemClock } from '../../../../shared/adapters/clock/system-clock.ts';
 import { createRateLimiter } from '../../../../shared/adapters/upstash/rate-limiter.ts';
@@ -8,6 +8,10 @@ import { startLocalHttpServer } from '../../../helpers/local-http-server.ts';
 const redis = await startRedis();
 afterAll(() => redis.close());
 const never = new AbortController().signal;
+
+// Upstash's library counts by the machine's clock: a window that begins in the middle of a test would let more through.
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }));
+afterEach(() => vi.useRealTimers());
 
 /** Where Redis works, a busy machine must not look like one that is down. */
 const PATIENT = 20_000;
