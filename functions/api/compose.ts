@@ -41,7 +41,7 @@ export async function compose(environment: Environment, routes: () => readonly D
   const clock = openClock(environment);
   const readSecret = openSecrets(clock);
   const database = openDatabase(environment);
-  const { requests, statuses } = openSyncRequests(database, clock);
+  const { requests, statuses, settings: syncSettings } = openSyncRequests(database, clock);
   const sync = { requests, queue: openJobQueue(environment, queueUrlVariable) };
   const pushHealth = openPushHealth(environment, database);
   const profiles = openProfiles(database);
@@ -88,6 +88,7 @@ export async function compose(environment: Environment, routes: () => readonly D
       profile: profiles.read,
       syncStatus: (userId) => readSyncStatus({ statuses, clock, ...pushHealth }, userId),
       requestSync: (userId, services, accountId) => requestSync(sync, userId, services, accountId),
+      syncSettings,
       conversations: openConversations(database),
       items: openItems(database),
       search: openWrittenSearch({ database, index, profiles, clock, policy: pushHealth.pushSettings.policy }),

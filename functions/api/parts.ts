@@ -11,6 +11,7 @@ import type { DocumentedRoute } from '../../shared/runtime/http/openapi.ts';
 import type { RequestLimiters } from '../../shared/runtime/request-limiters.ts';
 import type { SignIn } from '../../shared/runtime/sign-in.ts';
 import type { SearchWritten } from '../../shared/runtime/written-search.ts';
+import type { SyncSettingsStore } from '../../shared/sync/sync-settings.ts';
 import type { readSyncStatus } from '../../shared/sync/sync-status.ts';
 import type { SignInCookie } from './sign-in-cookie.ts';
 
@@ -25,6 +26,7 @@ export interface ApiParts extends SignIn {
   forget: ForgetPerson;
   profile: (userId: string) => Promise<Profile | undefined>;
   syncStatus: (userId: string) => ReturnType<typeof readSyncStatus>;
+  syncSettings: SyncSettingsStore;
   conversations: Pick<Conversations, 'list' | 'get' | 'delete'>;
   items: ItemReader;
   search: SearchWritten;

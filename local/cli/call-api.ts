@@ -16,7 +16,7 @@ export type ApiServer = Omit<RunningServer, 'accessToken'> & { accessToken?: str
 export async function callApi<T extends z.ZodType>(
   server: ApiServer,
   schema: T,
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<z.infer<T>> {

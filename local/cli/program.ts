@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { accountsCommand } from './accounts.ts';
 import { askCommand } from './ask.ts';
+import { autosyncCommand } from './autosync.ts';
 import { connectCommand } from './connect.ts';
 import { disconnectCommand } from './disconnect.ts';
 import { forgetCommand } from './forget.ts';
@@ -22,6 +23,7 @@ const program = new Command('wo')
   .addCommand(accountsCommand)
   .addCommand(statusCommand)
   .addCommand(syncCommand)
+  .addCommand(autosyncCommand)
   .addCommand(disconnectCommand)
   .addCommand(forgetCommand);
 

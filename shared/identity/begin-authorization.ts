@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../domain/clock.ts';
+import { personGoneProblem } from '../domain/person-gone-problem.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Synced } from '../domain/service.ts';
 import {
@@ -114,6 +115,5 @@ async function findAccount(
 }
 
 function rethrowAsProblem(cause: unknown): never {
-  if (!(cause instanceof PersonGoneError)) throw cause;
-  throw new ProblemError('invalid-token', 'The person of this token is not known any more; sign in again.', { cause });
+  throw cause instanceof PersonGoneError ? personGoneProblem(cause) : cause;
 }

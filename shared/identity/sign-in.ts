@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import { newId } from '../domain/ids.ts';
+import { personGoneProblem } from '../domain/person-gone-problem.ts';
 import { SCOPES, type Tier } from '../domain/principal.ts';
 import { ProblemError } from '../domain/problem.ts';
 import { SYNCED, type Synced } from '../domain/service.ts';
@@ -211,11 +212,7 @@ function rethrowAsProblem(cause: unknown): never {
       'What was stored of this account is still being removed. Try again in some minutes; if Google could not be asked when you disconnected it, disconnect it once more first.';
     throw new ProblemError('conflict', detail, { cause });
   }
-  if (cause instanceof PersonGoneError) {
-    throw new ProblemError('invalid-token', 'The person of this token is not known any more; sign in again.', {
-      cause,
-    });
-  }
+  if (cause instanceof PersonGoneError) throw personGoneProblem(cause);
   if (!(cause instanceof OAuthError)) throw cause;
   switch (cause.kind) {
     case 'grant-refused':

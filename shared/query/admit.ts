@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../domain/clock.ts';
 import { newId } from '../domain/ids.ts';
+import { personGoneProblem } from '../domain/person-gone-problem.ts';
 import type { Principal } from '../domain/principal.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { VerifyAccessToken } from '../identity/access-token-verifier.ts';
@@ -72,7 +73,7 @@ export async function admit(
     case 'unknown-conversation':
       throw new ProblemError('not-found', 'There is no such conversation of yours.');
     case 'unknown-person':
-      throw new ProblemError('invalid-token', 'The person of this token is not known any more; sign in again.');
+      throw personGoneProblem();
     default:
       return claim satisfies never;
   }

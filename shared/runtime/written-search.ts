@@ -4,7 +4,7 @@ import { createActivity } from '../adapters/postgres/identity/activity.ts';
 import { createPeopleDirectory } from '../adapters/postgres/query/people-directory.ts';
 import { findWritten, type WrittenSearch, type WrittenSearchResult } from '../agents/written-search.ts';
 import type { Clock } from '../domain/clock.ts';
-import { ProblemError } from '../domain/problem.ts';
+import { personGoneProblem } from '../domain/person-gone-problem.ts';
 import type { ProfileReader } from '../identity/profile.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import type { PollPolicy } from '../sync/poll-policy.ts';
@@ -34,8 +34,7 @@ export function openWrittenSearch({
   const people = createPeopleDirectory(database);
   return async (userId, { timeZone, ...search }, signal) => {
     const [profile] = await Promise.all([profiles.read(userId), activity.note(userId)]);
-    if (!profile)
-      throw new ProblemError('invalid-token', 'The person of this token is not known any more; sign in again.');
+    if (!profile) throw personGoneProblem();
     const ownAddresses = async () => profile.accounts.map(({ email }) => email);
     const asked = { ...search, timeZone: timeZone ?? profile.timeZone, now: clock.now() };
     return findWritten({ index, people, ownAddresses, guessFilters }, userId, asked, signal);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { personGoneProblem } from '../../../shared/domain/person-gone-problem.ts';
 import { TIERS } from '../../../shared/domain/principal.ts';
-import { ProblemError } from '../../../shared/domain/problem.ts';
 import { endpoint } from '../parts.ts';
 
 export const getMe = endpoint({
@@ -28,8 +28,7 @@ export const getMe = endpoint({
   },
   async handle({ principal }, { profile }) {
     const body = await profile(principal.userId);
-    if (!body)
-      throw new ProblemError('invalid-token', 'The person of this token is not known any more; sign in again.');
+    if (!body) throw personGoneProblem();
     return { status: 200, body };
   },
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { personGoneProblem } from '../../../shared/domain/person-gone-problem.ts';
 import { syncedSchema } from '../../../shared/domain/service.ts';
 import { endpoint } from '../parts.ts';
+import { syncSettingsShape } from './change-sync.ts';
 
 export const getSync = endpoint({
   method: 'GET',
@@ -9,6 +11,7 @@ export const getSync = endpoint({
   scope: 'sync',
   responses: {
     200: z.object({
+      ...syncSettingsShape,
       services: z.array(
         z.object({
           accountId: z.uuid(),
@@ -55,7 +58,9 @@ export const getSync = endpoint({
       ),
     }),
   },
-  async handle({ principal }, { syncStatus }) {
-    return { status: 200, body: { services: await syncStatus(principal.userId) } };
+  async handle({ principal: { userId } }, { syncStatus, syncSettings }) {
+    const [settings, services] = await Promise.all([syncSettings.read(userId), syncStatus(userId)]);
+    if (!settings) throw personGoneProblem();
+    return { status: 200, body: { ...settings, services } };
   },
 });

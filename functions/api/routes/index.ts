@@ -1,4 +1,5 @@
 import { beginGoogleSignIn } from './begin-google-sign-in.ts';
+import { changeSync } from './change-sync.ts';
 import { deleteConversation } from './delete-conversation.ts';
 import { disconnectAccount } from './disconnect-account.ts';
 import { forgetMe } from './forget-me.ts';
@@ -24,6 +25,7 @@ export const endpoints = [
   getItem,
   getSync,
   requestSync,
+  changeSync,
   beginGoogleSignIn,
   returnFromGoogle,
   signInWithGoogle,

@@ -14,7 +14,7 @@ type Shape = z.ZodObject;
 
 /** What a route is: the source of routing, of validation and of the OpenAPI document alike. */
 export interface Endpoint<Parts> {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** In API Gateway's notation: `/v1/items/{service}/{id}`. */
   path: string;
   summary: string;

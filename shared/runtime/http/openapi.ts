@@ -4,7 +4,7 @@ import { PROBLEMS } from '../../domain/problem.ts';
 
 /** What the OpenAPI document needs to know of a route; every Endpoint has it. */
 export interface DocumentedRoute {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   summary: string;
   scope: string | null;

@@ -210,7 +210,8 @@ describe('GET /v1/sync', () => {
   });
 
   it('is empty for who has connected nothing', async () => {
-    const token = await tokenOf(randomUUID());
+    const { userId } = await createPerson(server.database.database);
+    const token = await tokenOf(userId);
     expect(await server.call('GET', '/v1/sync', { token })).toMatchObject({ status: 200, body: { services: [] } });
   });
 });
@@ -502,7 +503,8 @@ describe('a route with a scope', () => {
   const guarded = endpoints.filter(({ scope }) => scope !== null);
   const concrete = (path: string) => path.replace('{service}', 'gmail').replace('{id}', NOT_THERE);
   const routes = guarded.map(({ method, path, scope }) => [method, concrete(path), scope as Scope] as const);
-  const bodyFor = (method: string) => (method === 'POST' ? { body: {} } : {});
+  const bodies: Partial<Record<string, object>> = { POST: {}, PATCH: { autosyncEnabled: true } };
+  const bodyFor = (method: string) => (bodies[method] ? { body: bodies[method] } : {});
 
   it.each(routes)('%s %s refuses who cannot prove who they are', async (method, path) => {
     const { userId } = await createSyncedPerson();
@@ -547,7 +549,11 @@ describe('any other request', () => {
 
   it('with an unsupported method is told the supported ones', async () => {
     const { status, headers, body } = await server.send('DELETE', '/v1/sync');
-    expect([status, headers.get('allow'), body.type]).toEqual([405, 'GET, POST', 'urn:problem:method-not-allowed']);
+    expect([status, headers.get('allow'), body.type]).toEqual([
+      405,
+      'GET, POST, PATCH',
+      'urn:problem:method-not-allowed',
+    ]);
   });
 
   it('that fails inside is told nothing of the inside, which the log has under the id of the request', async () => {

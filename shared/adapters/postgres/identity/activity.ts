@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import { activeSince, dormantSince, type PollPolicy } from '../../../sync/poll-policy.ts';
 import type { Database } from '../database.ts';
+import { bringForward } from '../sync/bring-forward.ts';
 import { retryOnConflict } from '../sync/retry-on-conflict.ts';
 import type { Tables } from '../tables.ts';
 
@@ -52,8 +53,9 @@ export async function noteActivity(
   policy: PollPolicy,
 ): Promise<void> {
   if (lastActiveAt !== null && now.getTime() - lastActiveAt.getTime() < NOTED_EVERY_MS) return;
-  if (lastActiveAt !== null && lastActiveAt < dormantSince(policy, now)) await wake(transaction, userId, now);
-  else if (lastActiveAt === null || lastActiveAt < activeSince(now)) await putFirst(transaction, userId);
+  if (lastActiveAt !== null && lastActiveAt < dormantSince(policy, now)) {
+    await bringForward(transaction, userId, { now, pollBy: now, watchBy: now });
+  } else if (lastActiveAt === null || lastActiveAt < activeSince(now)) await putFirst(transaction, userId);
   await transaction.updateTable('users').set({ last_active_at: now }).where('id', '=', userId).execute();
 }
 
@@ -67,24 +69,6 @@ async function putFirst(transaction: Transaction<Tables>, userId: string): Promi
     )
     update sync_cursors c set active = true
     from free where (c.account_id, c.service, c.collection) = (free.account_id, free.service, free.collection)`.execute(
-    transaction,
-  );
-}
-
-/** What is at work is due at the end of its lease, so that it is found should its worker be killed. */
-async function wake(transaction: Transaction<Tables>, userId: string, now: Date): Promise<void> {
-  await sql`
-    with theirs as (
-      select account_id, service, collection from sync_cursors
-      where user_id = ${userId}::uuid
-      order by account_id, service, collection
-      for no key update
-    )
-    update sync_cursors c
-    set active = true,
-      due_at = case when c.lease_until > ${now} then c.due_at else least(c.due_at, ${now}) end,
-      watch_due_at = least(c.watch_due_at, ${now})
-    from theirs where (c.account_id, c.service, c.collection) = (theirs.account_id, theirs.service, theirs.collection)`.execute(
     transaction,
   );
 }

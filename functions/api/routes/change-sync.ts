@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { personGoneProblem } from '../../../shared/domain/person-gone-problem.ts';
+import { SYNC_INTERVAL_MINUTES } from '../../../shared/sync/sync-settings.ts';
+import { endpoint } from '../parts.ts';
+
+export const syncSettingsShape = {
+  autosyncEnabled: z.boolean().meta({
+    description: 'Whether changes are followed by themselves. When not, only `POST /v1/sync` syncs.',
+  }),
+  syncIntervalMinutes: z.int().meta({
+    description: 'How often is looked for changes of what Google does not push.',
+  }),
+};
+
+export const changeSync = endpoint({
+  method: 'PATCH',
+  path: '/v1/sync',
+  summary: 'Change when it syncs by itself',
+  scope: 'sync',
+  body: z
+    .strictObject({
+      autosyncEnabled: syncSettingsShape.autosyncEnabled.optional(),
+      syncIntervalMinutes: syncSettingsShape.syncIntervalMinutes
+        .min(SYNC_INTERVAL_MINUTES.min)
+        .max(SYNC_INTERVAL_MINUTES.max)
+        .optional(),
+    })
+    .refine(({ autosyncEnabled, syncIntervalMinutes }) => (autosyncEnabled ?? syncIntervalMinutes) !== undefined, {
+      error: 'Name autosyncEnabled, syncIntervalMinutes or both.',
+    }),
+  responses: { 200: z.object(syncSettingsShape) },
+  async handle({ principal, body: { autosyncEnabled, syncIntervalMinutes } }, { syncSettings }) {
+    const settings = await syncSettings.change(principal.userId, {
+      ...(autosyncEnabled === undefined ? {} : { autosyncEnabled }),
+      ...(syncIntervalMinutes === undefined ? {} : { syncIntervalMinutes }),
+    });
+    if (!settings) throw personGoneProblem();
+    return { status: 200, body: settings };
+  },
+});

@@ -1,0 +1,28 @@
+import { sql, type Transaction } from 'kysely';
+import type { Tables } from '../tables.ts';
+
+/**
+ * Has every collection of a person polled, and where `watchBy` says so watched anew, by then, and before those of who is not here. What is
+ * at work is due at the end of its lease, so that it is found should its worker be killed. It locks the cursors, which workers lock before
+ * the person.
+ */
+export async function bringForward(
+  transaction: Transaction<Tables>,
+  userId: string,
+  { now, pollBy, watchBy }: { now: Date; pollBy: Date; watchBy?: Date },
+): Promise<void> {
+  await sql`
+    with theirs as (
+      select account_id, service, collection from sync_cursors
+      where user_id = ${userId}::uuid
+      order by account_id, service, collection
+      for no key update
+    )
+    update sync_cursors c
+    set active = true,
+      due_at = case when c.lease_until > ${now} then c.due_at else least(c.due_at, ${pollBy}) end,
+      watch_due_at = least(c.watch_due_at, ${watchBy ?? null}::timestamptz)
+    from theirs where (c.account_id, c.service, c.collection) = (theirs.account_id, theirs.service, theirs.collection)`.execute(
+    transaction,
+  );
+}
