@@ -33,12 +33,14 @@ export function createDisconnect(options: {
     const { accountId } = account;
     const found = (await accounts.list(account.userId)).find((one) => one.accountId === accountId);
     if (!found) throw nothing();
-    const departure = await leave(account, signal);
     const at = clock.now();
-    const dueAt = new Date(at.getTime() + GO_ON_AFTER_MS);
-    const detached = await remover.detach(account, { at, keepTokens: departure.grant === 'not-revoked', dueAt });
+    // First: who connects the account while Google is asked would have what was granted revoked, and lose the tokens.
+    const detached = await remover.detach(account, { at, dueAt: new Date(at.getTime() + GO_ON_AFTER_MS) });
     if (!detached) throw nothing();
-    const isTimeUp = () => signal.aborted || clock.now().getTime() >= at.getTime() + REMOVAL_MS;
+    const departure = await leave(account, signal);
+    if (departure.grant !== 'not-revoked') await remover.dropTokens(account);
+    const removalEnds = clock.now().getTime() + REMOVAL_MS;
+    const isTimeUp = () => signal.aborted || clock.now().getTime() >= removalEnds;
     const removal = await removeDetached({ remover, clock }, account, isTimeUp);
     return {
       accountId,

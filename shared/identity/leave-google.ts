@@ -28,7 +28,7 @@ const WATCHES_MS = 5_000;
 const REVOKE_MS = 8_000;
 
 /**
- * Ends the watches of an account and revokes its grant. Google may be down: a person who wants to go is not kept for that, so a
+ * Ends the watches of a detached account and revokes its grant. Google may be down: a person who wants to go is not kept for that, so a
  * failure is logged and told, and is no error. While the grant is not revoked its tokens must be kept: the same call then tries again.
  */
 export function createLeaveGoogle(options: {
@@ -53,11 +53,9 @@ export function createLeaveGoogle(options: {
   }
 
   return async (account, signal) => {
-    const before = await accounts.find(account);
-    // A disconnected one has tokens only where its grant could not be revoked: that is tried again.
-    const hasTokens = (before?.refreshToken ?? before?.accessToken ?? null) !== null;
-    if (before === undefined || (before.state === 'disconnected' && !hasTokens))
-      return { watches: 'stopped', grant: 'none' };
+    // One that was left before has them only where its grant could not be revoked: that is tried again.
+    const stored = await accounts.find(account);
+    if (!stored?.refreshToken && !stored?.accessToken) return { watches: 'stopped', grant: 'none' };
     const stopped = await withTimeLimit(clock, WATCHES_MS, signal, (limited) => watches.stop(account, limited)).then(
       () => 'stopped' as const,
       (error) => {

@@ -1,26 +1,27 @@
 /**
  * The removal of a disconnected account, which may be more than one request has time for. An account goes through these states:
  *
- * - detached: no worker writes for it, and nobody can connect it. Pieces of its copy go, by whoever has time: the request that disconnects
- *   it, a repeat of that, and from `dueAt` on the schedule.
+ * - detached: no worker writes for it, and nobody can connect it. So it stays while Google is asked to stop its watches and to revoke its
+ *   grant, for which it has its tokens, which go after that. Then pieces of its copy go, by whoever has time: the request that
+ *   disconnects it, a repeat of that, and from `dueAt` on the schedule.
  * - waiting: the copy is gone, but Google could not be asked to revoke the grant, for which the tokens in the row are needed. A repeat
  *   tries that again; after a day the schedule ends it, and the tokens go unused.
  * - finished: the copy is gone, and the row with it; or, as the only one that the person has left, it stays as the name that they sign in
- *   by, and does not wait: it can be connected at once. Tokens that its grant still needs stay with it for a day.
+ *   by, and does not wait: it can be connected at once. Tokens that its grant still needs stay with it for a day, and with them the
+ *   channels that are to be stopped.
  */
 import type { Clock } from '../domain/clock.ts';
 import type { AccountRef } from './token-vault.ts';
 
 export interface AccountRemover {
   /**
-   * Takes the cursors away, and the tokens unless they are still needed to revoke the grant. May be repeated.
+   * Takes the cursors away. The tokens stay, as its grant is still to be revoked. May be repeated.
    * @param how.dueAt when the schedule goes on with it
    * @returns whether the person has no other account that stays; undefined when there is no such account
    */
-  detach(
-    account: AccountRef,
-    how: { at: Date; keepTokens: boolean; dueAt: Date },
-  ): Promise<{ isOnly: boolean } | undefined>;
+  detach(account: AccountRef, how: { at: Date; dueAt: Date }): Promise<{ isOnly: boolean } | undefined>;
+  /** Takes the tokens of a detached account whose grant is revoked. */
+  dropTokens(account: AccountRef): Promise<void>;
   /**
    * Removes what was synced of a detached account, in pieces, before each of which it asks whether the time is up. May be repeated.
    * @returns whether nothing is left

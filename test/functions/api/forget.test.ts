@@ -34,7 +34,8 @@ beforeEach(async () => {
 
 /** Google answers no call by which an account is left. */
 function beUnreachable(): void {
-  for (const method of ['oauth2.revoke', 'gmail.users.stop']) server.google.faults.add({ kind: 503, method });
+  const methods = ['oauth2.revoke', 'gmail.users.stop', 'calendar.channels.stop', 'drive.channels.stop'];
+  for (const method of methods) server.google.faults.add({ kind: 503, method });
 }
 
 /** Somebody with a row in every table. */
@@ -269,7 +270,7 @@ describe('DELETE /v1/accounts/{id}', () => {
     const [{ email } = {}] = await server.database.asOwner('select email from accounts where id = $1', [accountId]);
     const { status, body } = await disconnect(token, accountId);
     expect(status).toBe(200);
-    expect(body).toEqual({ accountId, email, grant: 'none', watches: 'not-stopped', kept: false, copy: 'removed' });
+    expect(body).toEqual({ accountId, email, grant: 'none', watches: 'stopped', kept: false, copy: 'removed' });
     const left = await rowsOf(userId);
     expect(left).toMatchObject({
       users: 1,
@@ -330,6 +331,22 @@ describe('DELETE /v1/accounts/{id}', () => {
     expect((await disconnect(accessToken, accountId)).body).toMatchObject({ grant: 'revoked', watches: 'stopped' });
     expect(await tokens()).toEqual([{ google_refresh_token: null, google_access_token: null }]);
     expect((await disconnect(accessToken, accountId)).body).toMatchObject({ grant: 'none' });
+  });
+
+  it('stops at a repeat the channels that Google could not be asked to stop before', async () => {
+    const { body } = await server.signIn();
+    await openChannels(body);
+    beUnreachable();
+    expect((await disconnect(body.accessToken, body.accountId)).body).toMatchObject({
+      grant: 'not-revoked',
+      watches: 'not-stopped',
+      kept: true,
+    });
+    expect(liveChannels()).toHaveLength(3);
+    server.google.faults.clear();
+    expect((await disconnect(body.accessToken, body.accountId)).body).toMatchObject({ watches: 'stopped', kept: true });
+    expect(liveChannels()).toEqual([]);
+    expect((await rowsOf(body.userId)).watches).toBe(0);
   });
 
   it('revokes at a repeat what is granted for one of several accounts, of which nothing else is left by then', async () => {

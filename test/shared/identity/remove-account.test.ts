@@ -25,13 +25,16 @@ const never = new AbortController().signal;
 const left: Departure = { watches: 'stopped', grant: 'revoked' };
 
 /** `tick` is what the clock goes on by each time that somebody looks at it. */
-function disconnectWith({ tick = 0, departure = left } = {}) {
+function disconnectWith({ tick = 0, departure = left, whileLeaving = async () => {} } = {}) {
   const hasty = new FakeClock('2027-03-01T09:00:00Z');
   let looks = 0;
   return createDisconnect({
     accounts: createAccountReader(test.database),
     remover,
-    leave: async () => departure,
+    leave: async () => {
+      await whileLeaving();
+      return departure;
+    },
     clock: {
       now: () => new Date(hasty.now().getTime() + tick * looks++),
       delay: hasty.delay.bind(hasty),
@@ -112,7 +115,7 @@ describe('an account with more of a copy than a request has time for', () => {
 
   it('can not be connected before it is gone: the new copy would go with the old', async () => {
     const someone = await createSomeone(test.database);
-    await remover.detach(someone, { at: clock.now(), keepTokens: false, dueAt: clock.now() });
+    await remover.detach(someone, { at: clock.now(), dueAt: clock.now() });
     await expect(connect(someone, 's')).rejects.toThrow(AccountBeingRemovedError);
     await finishAt(MINUTE_LATER);
     expect(await connect(someone, 's')).toMatchObject({ state: 'connected' });
@@ -125,6 +128,15 @@ describe('an account with more of a copy than a request has time for', () => {
     expect(await remover.removeCopy(someone, () => false)).toBe(true);
     expect(await remover.finish(someone, clock.now())).toBeUndefined();
     expect(await rowsOf('people', someone)).toBe(1);
+  });
+
+  it('nor while Google is asked, which ends what it has granted meanwhile too', async () => {
+    const someone = await createSomeone(test.database);
+    const whileLeaving = async () => {
+      await expect(connect(someone, 's')).rejects.toThrow(AccountBeingRemovedError);
+    };
+    expect(await disconnectWith({ whileLeaving })(someone, never)).toMatchObject({ kept: true });
+    expect(await connect(someone, 's')).toMatchObject({ state: 'connected' });
   });
 
   it('loses its own postings, found by their key, and leaves those of another account', async () => {
@@ -196,12 +208,16 @@ describe('accounts whose grant could not be revoked', () => {
   it('lose their tokens after a day where they stay as the only one, and can be connected all the time', async () => {
     const someone = await createSomeone(test.database);
     await giveTokens();
+    await test.asOwner(`update watches set service = 'drive', resource_id = 'r'`);
     expect(await disconnectUnreachable(someone)).toMatchObject({ kept: true, copy: 'removed' });
+    // What is to be stopped is known for as long.
+    expect(await rowsOf('watches', someone)).toBe(1);
     expect(await problemOf(someone)).toMatch(/permission/);
     expect(await finishAt(ALMOST_A_DAY_LATER)).toEqual({ finished: 0, failed: 0 });
     expect(await tokensOf(someone)).toEqual([{ kept: true }]);
     expect(await finishAt(A_DAY_LATER)).toEqual({ finished: 1, failed: 0 });
     expect(await tokensOf(someone)).toEqual([{ kept: false }]);
+    expect(await rowsOf('watches', someone)).toBe(0);
     expect(await problemOf(someone)).toMatch(/Nothing of it is kept/);
     expect(await finishAt(A_DAY_LATER)).toEqual({ finished: 0, failed: 0 });
   });
@@ -240,7 +256,7 @@ describe('accounts whose grant could not be revoked', () => {
 it('of two accounts that are still being removed the one stays that was disconnected last, as was told', async () => {
   const one = await createSomeone(test.database);
   const other = await addAccount(test.database, one);
-  const remove = { keepTokens: false, dueAt: clock.now() };
+  const remove = { dueAt: clock.now() };
   await remover.detach(one, { ...remove, at: new Date('2027-03-01T08:59:00Z') });
   expect(await remover.detach(other, { ...remove, at: new Date('2027-03-01T08:59:01Z') })).toEqual({ isOnly: true });
   expect(await finishAt(MINUTE_LATER)).toEqual({ finished: 2, failed: 0 });
@@ -258,7 +274,7 @@ describe('leaving takes cursors before accounts, as workers do', () => {
   it('when an account is disconnected', async () => {
     const someone = await createSomeone(test.database);
     statements.length = 0;
-    await remover.detach(someone, { at: clock.now(), keepTokens: false, dueAt: clock.now() });
+    await remover.detach(someone, { at: clock.now(), dueAt: clock.now() });
     expect(orderOf(statements).slice(0, 2)).toEqual(['cursors', 'accounts']);
   });
 

@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import { type AccountRemover, TOKENS_KEPT_MS } from '../../../identity/remove-account.ts';
 import type { Database, Work } from '../database.ts';
 import { retryOnConflict } from '../sync/retry-on-conflict.ts';
-import type { AccountRow } from '../tables.ts';
+import type { AccountRow, Tables, WatchRow } from '../tables.ts';
 import { addToDirectory } from './add-to-directory.ts';
 import { detachAccounts, dropTokens, NO_TOKENS } from './detach-accounts.ts';
 import { removeCopy } from './remove-copy.ts';
@@ -14,9 +14,9 @@ import { removeCopy } from './remove-copy.ts';
 export function createAccountRemover(database: Database): AccountRemover {
   const inScope = <T>(userId: string, work: Work<T>) => retryOnConflict(() => database.forPerson(userId, work));
   return {
-    detach: ({ userId, accountId }, { at, keepTokens, dueAt }) =>
+    detach: ({ userId, accountId }, { at, dueAt }) =>
       inScope(userId, async (transaction) => {
-        await detachAccounts(transaction, { userId, accountId, keepTokens, at });
+        await detachAccounts(transaction, { userId, accountId, at });
         const { numUpdatedRows } = await transaction
           .updateTable('accounts')
           .set({ removal_due_at: dueAt })
@@ -34,6 +34,9 @@ export function createAccountRemover(database: Database): AccountRemover {
           .executeTakeFirst();
         return { isOnly: other === undefined };
       }),
+
+    dropTokens: ({ userId, accountId }) =>
+      inScope(userId, (transaction) => dropTokens(transaction, { userId, accountIds: [accountId] })),
 
     removeCopy: (account, isTimeUp) => removeCopy(database, account, isTimeUp),
 
@@ -54,6 +57,7 @@ export function createAccountRemover(database: Database): AccountRemover {
         if (removed.removal_due_at === null) {
           if (removed.state === 'disconnected' && !keepsTokens) {
             await dropTokens(transaction, { userId, accountIds: [accountId] });
+            await transaction.deleteFrom('watches').where('account_id', '=', accountId).execute();
           }
           return undefined;
         }
@@ -69,6 +73,7 @@ export function createAccountRemover(database: Database): AccountRemover {
             .execute();
           return { kept: false };
         }
+        const channels = hasTokens(removed) && keepsTokens ? await channelsOf(transaction, accountId) : [];
         await transaction.deleteFrom('accounts').where('id', '=', accountId).execute();
         if (next) {
           // The address of the account that went is free for whoever signs in with it.
@@ -84,6 +89,11 @@ export function createAccountRemover(database: Database): AccountRemover {
           .insertInto('accounts')
           .values({ ...removed, ...(keepsTokens ? {} : NO_TOKENS), scopes: [], removal_due_at: null })
           .execute();
+        if (channels.length > 0) {
+          // To be stopped, also by the next pass where the account is connected meanwhile.
+          const left = channels.map((channel) => ({ ...channel, superseded_at: channel.superseded_at ?? at }));
+          await transaction.insertInto('watches').values(left).execute();
+        }
         await addToDirectory(transaction, 'google-subject', removed.google_subject, { accountId, at });
         await addToDirectory(transaction, 'email', removed.email, { accountId, at });
         return { kept: true };
@@ -103,6 +113,16 @@ export function createAccountRemover(database: Database): AccountRemover {
 
 function hasTokens({ google_access_token, google_refresh_token }: AccountRow): boolean {
   return (google_refresh_token ?? google_access_token) !== null;
+}
+
+/** Its channels at Google. Pushes of theirs are for nobody, so they need not be found in the directory any more. */
+function channelsOf(transaction: Transaction<Tables>, accountId: string): Promise<Selectable<WatchRow>[]> {
+  return transaction
+    .selectFrom('watches')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('resource_id', 'is not', null)
+    .execute();
 }
 
 /** Of a disconnected account, which has tokens only where its grant could not be revoked; its row was last updated when that was tried. */

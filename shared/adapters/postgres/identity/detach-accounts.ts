@@ -5,8 +5,6 @@ export interface Detachment {
   userId: string;
   /** All accounts of the person, when left out. */
   accountId?: string;
-  /** Whether their grant is still to be revoked, for which the tokens are needed. */
-  keepTokens: boolean;
   at: Date;
 }
 
@@ -14,23 +12,24 @@ export interface Detachment {
 export const NO_TOKENS = { google_access_token: null, google_refresh_token: null, token_expires_at: null };
 
 /**
- * Takes the cursors and the tokens of accounts away: no worker writes for them any more, and none can begin. The cursors first, as a worker
- * locks its cursor and then the account (lock-account.ts): in the other order each would wait for the other.
+ * Takes the cursors of accounts away: no worker writes for them any more, and none can begin. Their tokens stay, as their grants are still
+ * to be revoked. The cursors first, as a worker locks its cursor and then the account (lock-account.ts): in the other order each
+ * would wait for the other.
  */
 export async function detachAccounts(
   transaction: Transaction<Tables>,
-  { userId, accountId, keepTokens, at }: Detachment,
+  { userId, accountId, at }: Detachment,
 ): Promise<void> {
   const cursors = transaction.deleteFrom('sync_cursors').where('user_id', '=', userId);
   await (accountId === undefined ? cursors : cursors.where('account_id', '=', accountId)).execute();
   const accounts = transaction
     .updateTable('accounts')
-    .set({ state: 'disconnected', state_reason: null, ...(keepTokens ? {} : NO_TOKENS), updated_at: at })
+    .set({ state: 'disconnected', state_reason: null, updated_at: at })
     .where('user_id', '=', userId);
   await (accountId === undefined ? accounts : accounts.where('id', '=', accountId)).execute();
 }
 
-/** Takes the tokens of detached accounts. */
+/** Takes the tokens of detached accounts; those of one that was connected meanwhile stay. */
 export async function dropTokens(
   transaction: Transaction<Tables>,
   { userId, accountIds }: { userId: string; accountIds: readonly string[] },
@@ -39,6 +38,7 @@ export async function dropTokens(
     .updateTable('accounts')
     .set(NO_TOKENS)
     .where('user_id', '=', userId)
+    .where('state', '=', 'disconnected')
     .where('id', '=', sql<string>`any(${[...accountIds]}::uuid[])`)
     .execute();
 }

@@ -39,10 +39,10 @@ export function createPersonStore(database: Database): PersonStore {
 
     detach: (userId, { at, dueAt }) =>
       inScope(userId, async (transaction) => {
-        await detachAccounts(transaction, { userId, keepTokens: true, at });
+        await detachAccounts(transaction, { userId, at });
         await transaction.updateTable('users').set({ forget_due_at: dueAt }).where('id', '=', userId).execute();
         // Once more: the mark waits for whoever is connecting an account (sign-in-store.ts), which there is one more of then.
-        await detachAccounts(transaction, { userId, keepTokens: true, at });
+        await detachAccounts(transaction, { userId, at });
       }),
 
     dropTokens: (userId, accountIds) =>
