@@ -16,13 +16,17 @@ export interface CollectionRun<Job extends SyncJob = ItemJob> {
 }
 
 /** How a pass ended: whole, or stopped with everything so far committed. */
-export type PassResult = WholePass | { kind: 'checkpoint' };
+export type PassResult<Whole extends WholePass = WholePass> = Whole | { kind: 'checkpoint' };
 
 export interface WholePass {
   kind: 'whole';
   /** The point from which the next changes are to be asked for: of a mailbox, the history id that the copy has reached. */
   cursor: string;
   itemsSeen: number;
+}
+
+/** A pass over the items that Google tells of. */
+export interface WholeItemsPass extends WholePass {
   /** False when Google had nothing to tell since the pass before. */
   changed: boolean;
 }

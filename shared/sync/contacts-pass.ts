@@ -66,7 +66,7 @@ async function readContacts(
     if (isCheckpointDue(run)) return { kind: 'checkpoint' };
     await store.commitContacts(lease, { upserts: [], removals });
   }
-  return { kind: 'whole', cursor: syncToken ?? '', itemsSeen: present.size, changed: true };
+  return { kind: 'whole', cursor: syncToken ?? '', itemsSeen: present.size };
 }
 
 function inPieces<T>(all: readonly T[]): T[][] {

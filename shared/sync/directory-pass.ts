@@ -15,11 +15,10 @@ export async function directoryPass(
   const { lease, signal } = run;
   const isDaily = lease.cursor !== null && isFirstOfDay(run);
   const cursor = isDaily ? null : await unchangedSince(lease.cursor, directory, signal);
-  if (cursor !== null) return { kind: 'whole', cursor, itemsSeen: 0, changed: false };
+  if (cursor !== null) return { kind: 'whole', cursor, itemsSeen: 0 };
   const listing = await directory.list(signal);
   await replaceCollections(run, listing, queue);
-  // Of a daily one that is not known: a push that it answers is looked for once more.
-  return { kind: 'whole', cursor: listing.cursor ?? '', itemsSeen: 0, changed: !isDaily };
+  return { kind: 'whole', cursor: listing.cursor ?? '', itemsSeen: 0 };
 }
 
 function isFirstOfDay({ lease, clock }: CollectionRun): boolean {

@@ -1,7 +1,7 @@
 import { createArrivals } from './arrivals.ts';
 import { chunkSize } from './chunk-size.ts';
 import { chunksOf } from './chunks-of.ts';
-import { type CollectionRun, isCheckpointDue, type PassResult } from './collection-run.ts';
+import { type CollectionRun, isCheckpointDue, type PassResult, type WholeItemsPass } from './collection-run.ts';
 import type { CollectionSource, ListEntry, ListPage } from './collection-source.ts';
 import { GoogleError, isDeadToken } from './google-error.ts';
 import { isFirstPass } from './is-first-pass.ts';
@@ -30,7 +30,7 @@ export async function fullPass(
   run: CollectionRun,
   source: CollectionSource,
   refreshLists: () => Promise<void>,
-): Promise<PassResult> {
+): Promise<PassResult<WholeItemsPass>> {
   const { lease, store, signal } = run;
   const firstPass = isFirstPass(lease);
   const isBegun = lease.pageToken !== null || lease.anchor !== null;

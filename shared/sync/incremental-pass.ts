@@ -1,5 +1,5 @@
 import { CHUNK_SIZE, chunkSize } from './chunk-size.ts';
-import { type CollectionRun, isCheckpointDue, type PassResult } from './collection-run.ts';
+import { type CollectionRun, isCheckpointDue, type PassResult, type WholeItemsPass } from './collection-run.ts';
 import type { ChangePage, CollectionSource, ListEntry } from './collection-source.ts';
 import { GoogleError, isDeadToken } from './google-error.ts';
 import { externalId } from './item-content.ts';
@@ -9,7 +9,7 @@ import type { Known, SyncStore } from './sync-store.ts';
 import { unrepeated } from './unrepeated.ts';
 
 /** `compare`: what has changed can't be asked for, so everything must be listed and compared; see full-pass.ts. */
-export type IncrementalResult = PassResult | { kind: 'compare'; because: 'expired' | 'untold' };
+export type IncrementalResult = PassResult<WholeItemsPass> | { kind: 'compare'; because: 'expired' | 'untold' };
 
 type Items = Extract<ChangePage<ListEntry>, { kind: 'items' }>;
 

@@ -1,6 +1,6 @@
 import { instanceWindow } from './calendar/instances.ts';
 import { refreshInstances } from './calendar/refresh-instances.ts';
-import type { CollectionRun, PassResult } from './collection-run.ts';
+import type { CollectionRun, PassResult, WholeItemsPass } from './collection-run.ts';
 import type { CollectionSource, CollectionSources } from './collection-source.ts';
 import { directoryPass, replaceCollections } from './directory-pass.ts';
 import { fullPass } from './full-pass.ts';
@@ -40,7 +40,7 @@ async function passOf(
   run: CollectionRun,
   items: CollectionSource,
   refreshLists: () => Promise<void>,
-): Promise<PassResult> {
+): Promise<PassResult<WholeItemsPass>> {
   const { lease, log } = run;
   if (lease.cursor === null || lease.pass === 'listing') return fullPass(run, items, refreshLists);
   const result = await incrementalPass(run, items, refreshLists);

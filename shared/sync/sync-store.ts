@@ -232,7 +232,7 @@ export interface SyncStore {
    * commits left in doubt are looked up again: when they were last seen, and as whom. As long as attachments of the collection are
    * pending, another pass is wanted, after which some are read.
    */
-  finish(lease: Lease, result: { cursor: string; itemsSeen: number; changed: boolean }): Promise<Finished>;
+  finish(lease: Lease, result: { cursor: string; itemsSeen: number }): Promise<Finished>;
   /**
    * Frees the lease before the pass is whole; a failure is shown to the person until a pass succeeds. Tells whether what waits now is
    * work that nobody waits for: the rest of a first pass, or pending attachments.

@@ -118,7 +118,7 @@ describe('the lease', () => {
       const acquired = await kit.parts.store.acquire(job);
       if (acquired.kind !== 'leased') throw new Error('It is free.');
       expect(acquired.lease.target).toBe(target);
-      await kit.parts.store.finish(acquired.lease, { cursor: 'c', itemsSeen: 0, changed: false });
+      await kit.parts.store.finish(acquired.lease, { cursor: 'c', itemsSeen: 0 });
       expect(await kit.cursorOf(job)).toMatchObject({ done: pass === null ? '9' : '8', pass_target: null });
     },
   );

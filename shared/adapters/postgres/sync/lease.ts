@@ -161,7 +161,7 @@ export async function finishPass(
   transaction: Transaction<Tables>,
   lease: Lease,
   clock: Clock,
-  result: { cursor: string; itemsSeen: number; changed: boolean },
+  result: { cursor: string; itemsSeen: number },
   policy: PollPolicy,
 ): Promise<Finished> {
   const now = clock.now();
@@ -202,7 +202,7 @@ export async function finishPass(
     .executeTakeFirst();
   if (!position) throw new LeaseLostError(lease.job.service, lease.fence);
   if (position.goesRound) return { kind: 'again', lease: leaseOf(lease.job, position) };
-  return lookAgain(transaction, lease.job, position, result.changed, now);
+  return lookAgain(transaction, lease.job, position, now);
 }
 
 /** Of a cursor's row: nobody waits for what it waits for. */

@@ -13,13 +13,9 @@ const LOOK_AFTER_SECONDS = [1, 3, 10] as const;
  */
 const CHANNEL_LOOK_AFTER_MS = 10_000;
 
-/**
- * `looks` of what a channel watches: a push has come that no pass has answered yet; the late look for one is on its way; another push has
- * come before that was over.
- */
+/** `looks` of what a channel watches: a push has come that no pass has answered yet; or one has, and the late look for it is on its way. */
 export const PUSHED = 1;
 export const LATE_LOOK = 2;
-export const PUSHED_AGAIN = 3;
 
 /** When the sweep sends the message of a look again: a worker takes it well before, unless it got lost. */
 const LOST_AFTER_MS = 60_000;
@@ -40,20 +36,18 @@ export function historyIdOf(cursor: string | null): bigint | null {
 
 /**
  * Whether a push told of what the pass has not found. Of a mailbox: a history id that it has not reached. The third look in vain leaves
- * it to the next sweep, and forgets what was pushed. Of what a channel watches: anything at all, looked for once more; of several pushes
- * that is whether it found anything or not, as what it found may be what another of them told of.
- * @param changed whether the pass found a change
+ * it to the next sweep, and forgets what was pushed. Of what a channel watches: anything at all, looked for once more whatever the pass has
+ * found, as that may be a part of it, or what another push told of.
  */
 export function lookAgain(
   transaction: Transaction<Tables>,
   job: SyncJob,
   cursor: InSync,
-  changed: boolean,
   now: Date,
 ): Promise<Finished> {
   return job.service === 'gmail'
     ? lookForHistory(transaction, job, cursor, now)
-    : lookOnce(transaction, job, cursor, changed, now);
+    : lookOnce(transaction, job, cursor, now);
 }
 
 async function lookForHistory(
@@ -80,11 +74,10 @@ async function lookOnce(
   transaction: Transaction<Tables>,
   job: SyncJob,
   { looks, look_at: dueAt }: InSync,
-  changed: boolean,
   now: Date,
 ): Promise<Finished> {
-  const isInDoubt = looks === PUSHED_AGAIN || (looks === PUSHED && !changed);
-  const lookAt = isInDoubt ? new Date(now.getTime() + CHANNEL_LOOK_AFTER_MS) : dueAt;
+  const isAnswered = looks === 0 || looks === LATE_LOOK;
+  const lookAt = isAnswered ? dueAt : new Date(now.getTime() + CHANNEL_LOOK_AFTER_MS);
   // One that was not due yet came of something else, as the message of the look for an older push.
   if (lookAt !== null && lookAt > now) {
     // SQS delays by whole seconds.

@@ -7,7 +7,7 @@ import { isChannelToken } from '../../../sync/watch/channel-token.ts';
 import type { Database, Work } from '../database.ts';
 import type { Tables } from '../tables.ts';
 import { cursorOf } from './cursor-of.ts';
-import { historyIdOf, LATE_LOOK, PUSHED, PUSHED_AGAIN } from './look-again.ts';
+import { historyIdOf, LATE_LOOK, PUSHED } from './look-again.ts';
 import { raiseWanted } from './raise-wanted.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
 
@@ -122,8 +122,7 @@ async function noteChannel(
   if (cursor.state !== 'connected') return { kind: 'disconnected' };
   const outcome = await want(transaction, job, cursor, clock, policy);
   if (outcome.kind === 'dormant' || outcome.kind === 'switched-off') return outcome;
-  const looks = cursor.looks === 0 ? PUSHED : PUSHED_AGAIN;
-  if (cursor.looks !== looks) await cursorOf(transaction, job).set({ looks }).execute();
+  if (cursor.looks !== PUSHED) await cursorOf(transaction, job).set({ looks: PUSHED }).execute();
   // It does not wait for the late look for an older push.
   return outcome.kind === 'on-the-way' && cursor.looks === LATE_LOOK ? { kind: 'wanted', job } : outcome;
 }

@@ -80,12 +80,9 @@ export async function takePushStep(deployment: Deployment, world: World, step: P
   }
 }
 
-/** How long sync waits before it looks again for what a channel told of. */
-const LATE_LOOK_MS = 10_000;
-
 /**
  * All channels of the service tell of a change, which comes only when that was followed, within the ten seconds that sync waits to look
- * again. Nothing of the service is left to do or to look for before: a pass that finds something leaves it at that.
+ * again.
  */
 async function comeEarly(
   deployment: Deployment,
@@ -94,14 +91,9 @@ async function comeEarly(
 ): Promise<void> {
   const { google } = world;
   const service = 'calendar' in change ? 'calendar' : 'drive';
-  const follow = async () => {
-    await deployment.deliverPushes({ where: ({ api }) => api === service });
-    await handleNow(deployment, ({ queue }) => queue.startsWith(service));
-  };
-  await world.clock.advance(LATE_LOOK_MS);
-  await follow();
   google[service].announceAll();
-  await follow();
+  await deployment.deliverPushes({ where: ({ api }) => api === service });
+  await handleNow(deployment, ({ queue }) => queue.startsWith(service));
   takeGoogleStep(world, change);
   google.pushes.drop(({ api }) => api === service);
 }

@@ -86,12 +86,28 @@ describe('a push of a channel', () => {
     expect(await person.cursorOf(person.job)).toMatchObject({ wanted: '3', done: '3', looks: 0 });
   });
 
-  it('whose change is there costs one pass', async () => {
+  it('whose change is there is looked for once more, as there may be more of it', async () => {
     const person = await inSync();
     person.events.push(eventOf({ calendarId: 'work', eventId: 'there' }));
     await person.push();
-    expect(await person.workOff()).toEqual([undefined]);
-    expect(person.passes()).toBe(1);
+    const [message] = person.queue.sync.splice(0);
+    await person.sync(message?.job ?? expect.fail('no message'));
+    expect(await person.stored()).toEqual(['there']);
+    person.events.push(eventOf({ calendarId: 'work', eventId: 'late' }));
+    expect(await person.workOff()).toEqual([10]);
+    expect((await person.stored()).sort()).toEqual(['late', 'there']);
+    expect(person.passes()).toBe(2);
+  });
+
+  it('is looked for once more also where all had to be compared', async () => {
+    const person = await inSync();
+    person.google.untold = true;
+    await person.push();
+    const [message] = person.queue.sync.splice(0);
+    await person.sync(message?.job ?? expect.fail('no message'));
+    person.events.push(eventOf({ calendarId: 'work', eventId: 'late' }));
+    expect(await person.workOff()).toEqual([10]);
+    expect(await person.stored()).toEqual(['late']);
   });
 
   it('of a burst of a hundred, before and during a pass, costs two passes and a look', async () => {

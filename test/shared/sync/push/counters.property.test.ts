@@ -111,7 +111,7 @@ async function mailbox() {
       if (!worker) return;
       passes += 1;
       const finished = await store
-        .finish(worker.lease, { cursor: String(worker.saw ?? shown), itemsSeen: 0, changed: true })
+        .finish(worker.lease, { cursor: String(worker.saw ?? shown), itemsSeen: 0 })
         .catch((error) => {
           if (error.name !== 'LeaseLostError') throw error;
         });
