@@ -24,7 +24,7 @@ export async function attachmentsPass(run: CollectionRun, source: AttachmentSour
   const { lease, store, log, signal } = run;
   let hadOne = false;
   let first: GoogleError | undefined;
-  const isOutage = outageAtStart();
+  const outageBy = outageAtStart();
   for (const item of await store.listPending(lease, MAILS_AT_ONCE)) {
     if (isCheckpointDue(run)) return;
     const outcome = await source.read(item.email, signal, (index, tries) =>
@@ -34,7 +34,7 @@ export async function attachmentsPass(run: CollectionRun, source: AttachmentSour
     logUnread(log, lease.job, await storeRead(run, item, read));
     if (outcome.failure) first ??= outcome.failure;
     else hadOne = true;
-    if (isOutage(outcome.failure)) break;
+    if (outageBy(outcome.failure)) break;
   }
   if (first && !hadOne) throw first;
 }

@@ -18,11 +18,11 @@ export function loadEach<Entry extends ListEntry>(
   signal: AbortSignal,
   load: (entry: Entry, signal: AbortSignal) => Promise<ItemContent>,
 ): Promise<Loaded[]> {
-  const isOutage = outageAtStart();
+  const outageBy = outageAtStart();
   return mapConcurrently(entries, CONCURRENCY, signal, async (entry, either) => {
     const loaded = await loadOne(entry.id, () => load(entry, either));
-    const failure = loaded.kind === 'failed' ? loaded.error : undefined;
-    if (isOutage(failure) && failure) throw failure;
+    const outage = outageBy(loaded.kind === 'failed' ? loaded.error : undefined);
+    if (outage) throw outage;
     return loaded;
   });
 }

@@ -120,13 +120,13 @@ export function createBatchGet(url: string, call: GoogleCall, quota: CallQuota):
     requests: readonly Request[],
     signal: AbortSignal,
   ): Promise<BatchResult<Request>[]> {
-    const isOutage = outageAtStart();
+    const outageBy = outageAtStart();
     const results = await mapConcurrently(requests, ALONE, signal, async (request, either) => {
       const alone: BatchResult<Request>[] = [];
       for await (const result of send([request], either)) {
         alone.push(result);
-        const failure = result.kind === 'failed' ? result.error : undefined;
-        if (isOutage(failure) && failure) throw failure;
+        const outage = outageBy(result.kind === 'failed' ? result.error : undefined);
+        if (outage) throw outage;
       }
       return alone;
     });
