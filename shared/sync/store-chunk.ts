@@ -1,6 +1,5 @@
 import type { Item } from '../domain/hit.ts';
 import { newId } from '../domain/ids.ts';
-import type { SearchUnit } from '../search/search-unit.ts';
 import type { CollectionRun } from './collection-run.ts';
 import type { CollectionSource, ListEntry, Loaded } from './collection-source.ts';
 import { GoogleError } from './google-error.ts';
@@ -9,7 +8,7 @@ import { ItemRefusedError } from './item-refused-error.ts';
 import { ITEM_TRIES, TRY_EVERY_MS } from './item-tries.ts';
 import { logUnread } from './log-unread.ts';
 import { logged } from './sync-log.ts';
-import type { Changes, ItemFailure, Known, Progress } from './sync-store.ts';
+import type { Changes, ItemFailure, Known, Progress, SkippedItems, Upsert } from './sync-store.ts';
 import { unitsOfItem } from './units-of-item.ts';
 
 /** What is still to be tried again: the pass must not count as whole, nor its position move on. */
@@ -52,29 +51,26 @@ export async function storeChunk(
   const isNoneGiven = !isAnswered && answered.length > 1;
   const inDoubt = isNoneGiven ? ITEM_TRIES.outage : ITEM_TRIES.inDoubt;
   const limit = isAnswered ? ITEM_TRIES.itsFault : inDoubt;
-  const failures = [...malformed, ...unstored.map((one) => ({ ...one, limit, isLasting: isExhausted(one.error) }))];
-  const revisions = new Map(chunk.map(({ id, revision }) => [id, revision]));
-  const skipped = await store.noteFailures(
-    lease,
-    failures.map((one) => ({ ...one, revision: revisions.get(one.externalId) })),
+  const entries = new Map(chunk.map((entry) => [entry.id, entry]));
+  const remainsOf = ({ externalId: id }: ItemFailed): Upsert | undefined => {
+    const entry = entries.get(id);
+    const content = entry && source.remainsOf?.(entry, stored);
+    const upsert = content && upsertOf(run, content, known);
+    return upsert instanceof Error ? undefined : upsert;
+  };
+  const failures = [
+    ...malformed,
+    ...failed.map((one) => ({ ...one, limit, isLasting: isExhausted(one.error), remains: remainsOf(one) })),
+    ...refused.map((one) => ({ ...one, limit })),
+  ];
+  const skipped = await noteEach(
+    run,
+    failures.map((one) => ({ ...one, revision: entries.get(one.externalId)?.revision })),
   );
   for (const { externalId: id, reason } of failures.filter((one) => skipped.now.has(one.externalId))) {
     log.warn('Skipped an item that can not be read or stored.', { ...logged(lease.job), id, reason });
   }
   const isSkipped = (one: ItemFailed) => skipped.now.has(one.externalId) || skipped.before.has(one.externalId);
-  const skippedOnes = failed.filter(isSkipped);
-  const entries = new Map(chunk.map((entry) => [entry.id, entry]));
-  const remains = skippedOnes.flatMap((one) => {
-    const entry = entries.get(one.externalId);
-    const content = entry && source.remainsOf?.(entry, stored);
-    const upsert = content && upsertOf(run, content, known);
-    return upsert && !(upsert instanceof Error) ? [upsert] : [];
-  });
-  // Whoever meets them again, a while later, stores them again.
-  const areRepeated = skippedOnes.every((one) => skipped.before.has(one.externalId));
-  if (remains.length > 0) {
-    await commitEach(run, { upserts: remains, removals: [], areFailing: true, isRepeated: areRepeated }, undefined);
-  }
   const left = unstored.filter((one) => !isSkipped(one));
   const [first] = left;
   // Nor would it give any of the next chunk.
@@ -180,15 +176,10 @@ function isOutage(error: unknown): boolean {
   return error instanceof GoogleError && error.kind === 'transient';
 }
 
-interface Upsert {
-  item: Item;
-  units: readonly SearchUnit[];
-}
-
 /** Commits all of it; where the database refuses that, each item by itself, to find which one it is. */
 async function commitEach(
   { lease, store }: CollectionRun,
-  changes: Changes & { upserts: readonly Upsert[] },
+  changes: Changes,
   progress: Progress | undefined,
 ): Promise<ItemFailed[]> {
   try {
@@ -208,4 +199,26 @@ async function commitEach(
     }
   }
   return refused;
+}
+
+/** Notes what failed together with what remains of it; where the database refuses that, each by itself, and that one without it. */
+async function noteEach({ lease, store }: CollectionRun, failures: readonly ItemFailure[]): Promise<SkippedItems> {
+  try {
+    return await store.noteFailures(lease, failures);
+  } catch (error) {
+    if (!(error instanceof ItemRefusedError)) throw error;
+  }
+  const noted: SkippedItems[] = [];
+  for (const failure of failures) {
+    try {
+      noted.push(await store.noteFailures(lease, [failure]));
+    } catch (error) {
+      if (!(error instanceof ItemRefusedError)) throw error;
+      noted.push(await store.noteFailures(lease, [{ ...failure, remains: undefined }]));
+    }
+  }
+  return {
+    before: new Set(noted.flatMap(({ before }) => [...before])),
+    now: new Set(noted.flatMap(({ now }) => [...now])),
+  };
 }

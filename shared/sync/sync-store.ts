@@ -51,15 +51,19 @@ export interface Known {
 
 export interface Changes {
   /** New and changed items with their words, at most 50. */
-  upserts: readonly { item: Item; units: readonly SearchUnit[] }[];
+  upserts: readonly Upsert[];
   /** Ids of rows to be deleted with all that was derived from them; a file that went to another drive meanwhile stays. */
   removals: readonly string[];
   /** Google's ids of what is there no more, in the copy or not. */
   gone?: readonly string[];
-  /** That its upserts failed is kept in mind: they are what remains of items that can't be had whole. */
-  areFailing?: boolean;
   /** Whoever repeats the page writes these upserts once more, as nothing tells that they were stored. */
   isRepeated?: boolean;
+}
+
+/** An item with its words. */
+export interface Upsert {
+  item: Item;
+  units: readonly SearchUnit[];
 }
 
 /** An item that could not be loaded or stored. */
@@ -74,6 +78,8 @@ export interface ItemFailure {
   limit: number;
   /** It would fail for hours as it did: it is skipped by now. */
   isLasting?: boolean;
+  /** What is stored of it once it is skipped. */
+  remains?: Upsert | undefined;
 }
 
 /** An item that failed when it was last tried. */
@@ -174,8 +180,9 @@ export interface SyncStore {
    */
   commit(lease: ItemLease, changes: Changes, progress?: Progress): Promise<void>;
   /**
-   * Counts a try of each item, unless one was counted within five minutes, and gives the ids of those that are skipped by now: the
-   * newly skipped apart. It is forgotten when the item is stored or gone.
+   * Counts a try of each item, unless one was counted within five minutes, stores what remains of those that are skipped by now, and
+   * gives their ids: the newly skipped apart. It is forgotten when the item is stored whole, or gone.
+   * @throws ItemRefusedError when the database refuses what remains of one
    */
   noteFailures(lease: ItemLease, failures: readonly ItemFailure[]): Promise<SkippedItems>;
   /** Which of these items (Google's ids) failed when they were last tried. */

@@ -6,6 +6,7 @@ import { CHANGED } from '../../../sync/collection-source.ts';
 import { externalId } from '../../../sync/item-content.ts';
 import { movesOn } from '../../../sync/moves-on.ts';
 import { DEFAULT_POLL_POLICY } from '../../../sync/poll-policy.ts';
+import { remainsOf } from '../../../sync/remains-of.ts';
 import type { SyncStore } from '../../../sync/sync-store.ts';
 import type { Database, Work } from '../database.ts';
 import { loadItems } from '../search/items.ts';
@@ -99,18 +100,26 @@ export function createSyncStore(
           await advance(transaction, lease, clock, progress, { isFruitful: movesOn(lease, changes, progress) });
           if (progress?.listed) await keepListed(transaction, lease.job, progress.listed, progress.pageToken ?? null);
           if (progress?.folders) await keepFolders(transaction, lease.job, progress.folders);
-          const stored = changes.areFailing ? [] : changes.upserts.map(({ item }) => externalId(item));
+          const stored = changes.upserts.map(({ item }) => externalId(item));
           await forgetFailures(transaction, lease.job, [...stored, ...(changes.gone ?? [])]);
           return writeChanges(transaction, lease.job, changes, clock);
         }),
       );
       doubt(lease.job, addresses);
     },
-    noteFailures: (lease, failures) =>
-      inScope(lease.job, async (transaction) => {
-        await renewLease(transaction, lease, clock);
-        return noteFailures(transaction, lease.job, failures, clock.now());
-      }),
+    noteFailures: async (lease, failures) => {
+      const { skipped, addresses } = await refusedByPostgres(() =>
+        inScope(lease.job, async (transaction) => {
+          await renewLease(transaction, lease, clock);
+          const noted = await noteFailures(transaction, lease.job, failures, clock.now());
+          const changes = remainsOf(failures, noted);
+          if (movesOn(lease, changes, undefined)) await advance(transaction, lease, clock, undefined);
+          return { skipped: noted, addresses: await writeChanges(transaction, lease.job, changes, clock) };
+        }),
+      );
+      doubt(lease.job, addresses);
+      return skipped;
+    },
     listFailing: (lease, externalIds) =>
       inScope(lease.job, (transaction) => listFailingItems(transaction, lease.job, externalIds)),
     listSkipped: (lease, wanted) =>
