@@ -194,6 +194,38 @@ describe('an event that makes no item, or that Google does not give', () => {
   });
 });
 
+describe('an event that was malformed, and that Google does not give after a change', () => {
+  it('is tried as often as any other, and again a day later', async () => {
+    const kit = await createSyncKit(test.database);
+    const [good, malformed, mended] = [
+      eventOf({ calendarId: 'work', eventId: 'good' }),
+      eventOf({ calendarId: 'work', eventId: 'bad', etag: 'one' }),
+      eventOf({ calendarId: 'work', eventId: 'bad', etag: 'two' }),
+    ];
+    const pass = async () => {
+      await kit.clock.advance(FIVE_MINUTES);
+      await kit.want();
+      return kit.sync(kit.jobOf('calendar', 'work'));
+    };
+    kit.google.calendars.set('work', { title: 'Work', events: [good, malformed] });
+    kit.google.broken.set('bad', 'malformed');
+    await kit.sync(kit.jobOf('calendar'));
+    expect(await pass()).toEqual({ kind: 'synced' });
+
+    kit.google.calendars.set('work', { title: 'Work', events: [good, mended] });
+    kit.google.broken.set('bad', 'failed');
+    for (let tried = 1; tried < 12; tried += 1) expect(await pass()).toEqual(UNAVAILABLE);
+    expect(await pass()).toEqual({ kind: 'synced' });
+    kit.google.broken.clear();
+    await kit.clock.advance(DAY);
+    expect(await pass()).toEqual({ kind: 'synced' });
+    const stored = await test.asOwner(`select etag from gcal_cache where account_id = $1 and event_id = 'bad'`, [
+      kit.accountId,
+    ]);
+    expect(stored).toEqual([{ etag: 'two' }]);
+  });
+});
+
 describe('two mails that Google never gives, alone among the changes', () => {
   it('are tried for six hours, hold up no others from then on, and come back once it gives them', async () => {
     await using live = await openLiveGoogle(test, noExtractor);

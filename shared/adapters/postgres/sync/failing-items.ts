@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { ItemJob } from '../../../domain/sync-job.ts';
-import { TRY_EVERY_MS } from '../../../sync/item-tries.ts';
+import { ITEM_TRIES, TRY_EVERY_MS } from '../../../sync/item-tries.ts';
 import type { FailingItem, ItemFailure, SkippedItems } from '../../../sync/sync-store.ts';
 import type { Tables } from '../tables.ts';
 import { listedItems } from './listed-ids.ts';
@@ -21,10 +21,14 @@ export async function noteFailures(
     .select(['external_id', 'tries', 'tries_allowed', 'tried_at', 'skipped_at', 'revision'])
     .where('external_id', '=', sql<string>`any(${ids}::text[])`)
     .execute();
-  const before = new Map(known.map((row) => [row.external_id, row]));
+  const knownById = new Map(known.map((row) => [row.external_id, row]));
   const skipped: { before: Set<string>; now: Set<string> } = { before: new Set(), now: new Set() };
   const rows = failures.map(({ externalId, reason, limit, isLasting, revision }) => {
-    const row = before.get(externalId);
+    const before = knownById.get(externalId);
+    // What is malformed is so in one revision. What Google does not give may change oftener than it is tried, and goes on as it is.
+    const isOther = revision !== undefined && revision !== null && revision !== before?.revision;
+    const beginsAnew = isOther && before?.tries_allowed === ITEM_TRIES.malformed && limit > ITEM_TRIES.malformed;
+    const row = beginsAnew ? undefined : before;
     const counts = !row || row.tried_at.getTime() <= now.getTime() - TRY_EVERY_MS;
     const tries = (row?.tries ?? 0) + (counts ? 1 : 0);
     // Once it is the item's fault it stays so, though the others that showed it are stored by then.
