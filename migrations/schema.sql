@@ -187,6 +187,7 @@ table failing_items, row security, forced on the owner
   reason text not null
   skipped_at timestamp with time zone
   revision text
+  alone boolean not null default false
   failing_items_account_id_service_collection_fkey FOREIGN KEY (account_id, service, collection) REFERENCES sync_cursors(account_id, service, collection) ON DELETE CASCADE
   failing_items_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
   failing_items_pkey PRIMARY KEY (account_id, service, collection, external_id)

@@ -13,6 +13,9 @@ const RETRY_AFTER_MS = 24 * 3_600_000;
 /** One batch of Gmail; two rounds of files. */
 const AT_ONCE = 10;
 
+/** After a try in vain the next one begins with so much time at least: more than Google is given to answer (google-call.ts). */
+const TRY_MS = 30_000;
+
 export interface Restored {
   /** Whether any item was stored, or found to be gone. */
   changed: boolean;
@@ -21,11 +24,12 @@ export interface Restored {
 }
 
 /**
- * Tries the items again that were skipped, and not tried for a day: at the end of a pass, some at a time, until all were tried, some
- * were tried in vain, or the time is up. Whatever Google says of them, the pass is whole, but for a token that it refuses.
+ * Tries the items again that were skipped, and not tried for a day: at the end of a pass, those that wait longest first, some at a time.
+ * It ends when all were tried, or the time is up; after a try in vain also when more is wanted of the collection meanwhile, whose next
+ * pass goes on. Whatever Google says of them, the pass is whole, but for a token that it refuses.
  *
- * What is under way when the time is up is given up, and counts as a try of the first of them alone: any may be the one that takes so
- * long. So they come apart, and a day later each has a time of its own.
+ * Where several are not had for what may be the fault of one (Google gives none of them, or refuses all; the time is up), it counts as
+ * a try of none, and from then on each is tried alone. So none keeps the others away for longer than its own try.
  * @throws GoogleError 'unauthorized'; what is no answer of Google's
  */
 export async function retrySkipped(run: CollectionRun, source: CollectionSource): Promise<Restored> {
@@ -39,20 +43,26 @@ export async function retrySkipped(run: CollectionRun, source: CollectionSource)
     const end = await retryInTime(run, source, ids, before);
     const failing = await store.listFailing(lease, ids);
     const untried = ids.filter((id) => (failing.get(id)?.triedAt ?? clock.now()) <= triedBefore);
-    const failures = end.kind === 'refused' ? failuresOf(untried, end.error.message) : [];
-    if (end.kind === 'time-up')
-      failures.push(...failuresOf(untried.slice(0, 1), 'it was not had in the time of a run'));
-    if (failures.length > 0) await store.noteFailures(lease, failures);
     restored.gained += (await store.known(lease, ids)).size - before.size;
     const isDone = (id: string) => !failing.has(id);
     restored.changed ||= ids.some(isDone);
-    if (end.kind === 'no-units' || !ids.every(isDone)) break;
+    if (untried.length > 0) {
+      if (end.kind !== 'in vain') break;
+      if (ids.length > 1) await store.setApart(lease, untried);
+      else await store.noteFailures(lease, failuresOf(untried, end.reason));
+    }
+    if (!ids.every(isDone) && !(await isTimeForMore(run))) break;
   }
   return restored;
 }
 
-/** `refused`: Google said something of all of them. `no-units`: a quota is used up, which says nothing of them. */
-type RetryEnd = { kind: 'done' | 'no-units' | 'time-up' } | { kind: 'refused'; error: GoogleError };
+async function isTimeForMore({ lease, store, clock, checkpointAt }: CollectionRun): Promise<boolean> {
+  if (clock.now().getTime() + TRY_MS > checkpointAt.getTime()) return false;
+  return (await store.wanted(lease)) === lease.target;
+}
+
+/** `done`: each was stored, is gone, or has failed by itself. `no-units`: a quota is used up, which says nothing of them. */
+type RetryEnd = { kind: 'done' | 'no-units' } | { kind: 'in vain'; reason: string };
 
 async function retryInTime(
   run: CollectionRun,
@@ -71,11 +81,14 @@ async function retryInTime(
     await retry({ ...run, signal: AbortSignal.any([signal, timeUp.signal]) }, source, ids, known);
     return { kind: 'done' };
   } catch (error) {
-    if (timeUp.signal.aborted && error === timeUp.signal.reason) return { kind: 'time-up' };
+    if (timeUp.signal.aborted && error === timeUp.signal.reason) {
+      return { kind: 'in vain', reason: 'it was not had in the time of a run' };
+    }
+    if (error instanceof NoneGivenError) return { kind: 'in vain', reason: error.message };
     if (error instanceof QuotaWaitError) return { kind: 'no-units' };
     if (!(error instanceof GoogleError) || error.kind === 'unauthorized') throw error;
     // Anything else might be said of them for ever.
-    return error.kind === 'rateLimited' ? { kind: 'no-units' } : { kind: 'refused', error };
+    return error.kind === 'rateLimited' ? { kind: 'no-units' } : { kind: 'in vain', reason: error.message };
   } finally {
     ended.abort();
     await timer;
@@ -110,7 +123,27 @@ async function retry(
   const removals = gone.flatMap((id) => known.get(id)?.id ?? []);
   if (gone.length > 0) await store.commit(lease, { upserts: [], removals, gone });
   if (failures.length > 0) await store.noteFailures(lease, failures);
-  if (entries.length > 0) await storeChunk(run, source, entries, known, undefined);
+  if (entries.length > 0) await storeChunk(run, givingSomeOf(source), entries, known, undefined);
+}
+
+/** Google gave none of several, and not each of them was asked for. */
+class NoneGivenError extends Error {
+  override readonly name = 'NoneGivenError';
+}
+
+/** Loads as the source does, but where it gives up for the failures of some, it says nothing of the others. */
+function givingSomeOf(source: CollectionSource): CollectionSource {
+  return {
+    ...source,
+    async load(entries, stored, signal) {
+      try {
+        return await source.load(entries, stored, signal);
+      } catch (error) {
+        if (!(error instanceof GoogleError && error.kind === 'transient')) throw error;
+        throw new NoneGivenError(error.message, { cause: error });
+      }
+    },
+  };
 }
 
 function failuresOf(ids: readonly string[], reason: string): ItemFailure[] {

@@ -188,10 +188,12 @@ export interface SyncStore {
   /** Which of these items (Google's ids) failed when they were last tried. */
   listFailing(lease: ItemLease, externalIds: readonly string[]): Promise<ReadonlyMap<string, FailingItem>>;
   /**
-   * Google's ids of items of the collection that were skipped, and not tried since, those that wait longest first; without those of
-   * which Google gave what makes no item, as it would again.
+   * Google's ids of items of the collection that were skipped, and not tried since, those that wait longest first: one that was set
+   * apart, or several that were not; without those of which Google gave what makes no item, as it would again.
    */
   listSkipped(lease: ItemLease, wanted: { triedBefore: Date; limit: number }): Promise<string[]>;
+  /** Each of these skipped items (Google's ids) is tried again by itself, until it is stored or gone. */
+  setApart(lease: ItemLease, externalIds: readonly string[]): Promise<void>;
   /**
    * Keeps Google's ids of what has changed since the anchor of the listing under way, so that it counts as listed, and where the pages
    * that tell of it go on; null after the last.

@@ -277,6 +277,7 @@ export async function createSomeone(database: Database): Promise<Someone> {
         tried_at: at,
         reason: 'r',
         skipped_at: null,
+        alone: false,
       })
       .execute();
     await t

@@ -366,6 +366,7 @@ export interface FailingItemRow {
   reason: string;
   skipped_at: Date | null;
   revision: string | null;
+  alone: boolean;
 }
 
 export interface ListedIdsRow {

@@ -80,50 +80,134 @@ describe('an item that was skipped', () => {
     await live.expectFresh('drive');
   });
 
-  it('and takes more than a run’s time keeps neither the pass from its end nor, for ever, the others away', async () => {
+  it.each([
+    ['at once', 0],
+    ['a day later', DAY],
+  ])(
+    'and takes more than a run’s time keeps neither the pass from its end nor, for ever, the others away (%s)',
+    async (_, pause) => {
+      const kit = await createSyncKit(test.database);
+      const job = kit.jobOf('gmail');
+      const slow = ['slow0', 'slow1', 'slow2'];
+      kit.google.mails = ['base', ...slow, 'swift'].map((id, minute) => emailOf(id, minute));
+      for (const id of [...slow, 'swift']) kit.google.broken.set(id, 'failed');
+      for (let pass = 0; pass < 3; pass += 1) {
+        await kit.want();
+        await kit.sync(job);
+        await kit.clock.advance(FIVE_MINUTES);
+      }
+      kit.google.broken.clear();
+      kit.google.beforeLoad = async (ids, signal) => {
+        if (!ids.some((id) => slow.includes(id))) return;
+        for (let waited = 0; waited < 120_000 && !signal.aborted; waited += 20_000) {
+          const renewed = (await kit.cursorOf(job))?.lease_until?.getTime() ?? 0;
+          await kit.clock.advance(20_000);
+          await expect.poll(async () => (await kit.cursorOf(job))?.lease_until?.getTime()).toBeGreaterThan(renewed);
+        }
+        signal.throwIfAborted();
+      };
+      /** As a worker has it: 60 s until its checkpoint, 50 more until it ends. */
+      const run = async () => {
+        await kit.want();
+        const ended = new AbortController();
+        const over = new AbortController();
+        const timer = kit.clock.delay(110_000, over.signal).then(
+          () => ended.abort(new Error('time is up')),
+          () => undefined,
+        );
+        const checkpointAt = new Date(kit.clock.now().getTime() + 60_000);
+        const outcome = await syncCollection(kit.parts, job, { checkpointAt, signal: ended.signal });
+        over.abort();
+        await timer;
+        return outcome;
+      };
+      await kit.clock.advance(DAY);
+      kit.google.mails = [...kit.google.mails, emailOf('new', 60)];
+      // All together, then each of the slow ones alone.
+      for (let pass = 0; pass < 4; pass += 1) {
+        expect(await run()).toEqual({ kind: 'synced' });
+        expect(await idsOf(kit.accountId)).toEqual(['base', 'new']);
+        await kit.clock.advance(pause);
+      }
+      expect(await run()).toEqual({ kind: 'synced' });
+      expect(await idsOf(kit.accountId)).toEqual(['base', 'new', 'swift']);
+    },
+  );
+
+  it('comes though others before it are never given, which are not all asked for then', async () => {
+    await using live = await openLiveGoogle(test, { extract: async () => ({ text: 'what it says' }) });
+    await live.sync('drive');
+    const ids = Array.from({ length: 7 }, (_, index) => {
+      const mimeType = 'application/vnd.google-apps.document';
+      return live.simulator.drive.create({ name: `Doc ${index}`, mimeType, content: 'Words' }).id;
+    }).sort();
+    const lifts = ids.map((path) => live.simulator.faults.add({ kind: 500, method: 'drive.files.export', path }));
+    await passLater(live, 'drive');
+    await test.asOwner('update failing_items set tries = tries_allowed where account_id = $1', [live.kit.accountId]);
+    expect(await passLater(live, 'drive')).toEqual({ kind: 'synced' });
+    expect(await skippedOf(live, 'drive')).toBe(7);
+    lifts.at(-1)?.();
+    await live.kit.clock.advance(DAY);
+    expect(await passLater(live, 'drive')).toEqual({ kind: 'synced' });
+    const read = await test.asOwner(
+      'select file_id from gdrive_cache where account_id = $1 and file_id = any($2) and content_text is not null',
+      [live.kit.accountId, ids],
+    );
+    expect(read).toEqual([{ file_id: ids.at(-1) }]);
+    // Each of the others had its try as well.
+    const tried = await test.asOwner('select 1 from failing_items where account_id = $1 and tried_at = $2', [
+      live.kit.accountId,
+      live.kit.clock.now(),
+    ]);
+    expect(tried).toHaveLength(6);
+  });
+
+  it.each([['forbidden'], ['transient']] as const)(
+    'comes though Google refuses another one with all (%s)',
+    async (kind) => {
+      const kit = await createSyncKit(test.database);
+      kit.google.mails = ['base', 'bad', 'good'].map((id, minute) => emailOf(id, minute));
+      for (const id of ['bad', 'good']) kit.google.broken.set(id, 'failed');
+      for (let pass = 0; pass < 3; pass += 1) {
+        await kit.want();
+        await kit.sync(kit.jobOf('gmail'));
+        await kit.clock.advance(FIVE_MINUTES);
+      }
+      kit.google.broken.clear();
+      kit.google.beforeLoad = (ids) => {
+        if (ids.includes('bad')) throw new GoogleError(kind, `gmail.users.messages.get: ${kind}`);
+      };
+      await kit.clock.advance(DAY);
+      await kit.want();
+      expect(await kit.sync(kit.jobOf('gmail'))).toEqual({ kind: 'synced' });
+      expect(await idsOf(kit.accountId)).toEqual(['base', 'good']);
+    },
+  );
+
+  it('lets a pass that is wanted meanwhile go first, after a try in vain', async () => {
     const kit = await createSyncKit(test.database);
-    const job = kit.jobOf('gmail');
-    const slow = ['slow0', 'slow1', 'slow2'];
-    kit.google.mails = ['base', ...slow, 'swift'].map((id, minute) => emailOf(id, minute));
-    for (const id of [...slow, 'swift']) kit.google.broken.set(id, 'failed');
+    kit.google.mails = ['base', 'one', 'other'].map((id, minute) => emailOf(id, minute));
+    for (const id of ['one', 'other']) kit.google.broken.set(id, 'failed');
     for (let pass = 0; pass < 3; pass += 1) {
       await kit.want();
-      await kit.sync(job);
+      await kit.sync(kit.jobOf('gmail'));
       await kit.clock.advance(FIVE_MINUTES);
     }
-    kit.google.broken.clear();
-    kit.google.beforeLoad = async (ids, signal) => {
-      if (!ids.some((id) => slow.includes(id))) return;
-      for (let waited = 0; waited < 120_000 && !signal.aborted; waited += 20_000) {
-        const renewed = (await kit.cursorOf(job))?.lease_until?.getTime() ?? 0;
-        await kit.clock.advance(20_000);
-        await expect.poll(async () => (await kit.cursorOf(job))?.lease_until?.getTime()).toBeGreaterThan(renewed);
-      }
-      signal.throwIfAborted();
-    };
-    /** As a worker has it: 60 s until its checkpoint, 50 more until it ends. */
-    const run = async () => {
-      await kit.want();
-      const ended = new AbortController();
-      const over = new AbortController();
-      const timer = kit.clock.delay(110_000, over.signal).then(
-        () => ended.abort(new Error('time is up')),
-        () => undefined,
-      );
-      const checkpointAt = new Date(kit.clock.now().getTime() + 60_000);
-      const outcome = await syncCollection(kit.parts, job, { checkpointAt, signal: ended.signal });
-      over.abort();
-      await timer;
-      return outcome;
+    const { begun } = kit.google;
+    const asked: [string, number][] = [];
+    kit.google.beforeLoad = async (ids) => {
+      asked.push([ids.join(), kit.google.begun - begun]);
+      if (asked.length === 1) await kit.want();
+      throw new GoogleError('transient', 'gmail.users.messages.get: 503 backendError');
     };
     await kit.clock.advance(DAY);
-    kit.google.mails = [...kit.google.mails, emailOf('new', 60)];
-    for (let pass = 0; pass < 3; pass += 1) {
-      expect(await run()).toEqual({ kind: 'synced' });
-      expect(await idsOf(kit.accountId)).toEqual(['base', 'new']);
-    }
-    expect(await run()).toEqual({ kind: 'synced' });
-    expect(await idsOf(kit.accountId)).toEqual(['base', 'new', 'swift']);
+    await kit.want();
+    expect(await kit.sync(kit.jobOf('gmail'))).toEqual({ kind: 'synced' });
+    expect(asked).toEqual([
+      ['one,other', 1],
+      ['one', 2],
+      ['other', 2],
+    ]);
   });
 
   it.each([['forbidden'], ['misconfigured']] as const)(

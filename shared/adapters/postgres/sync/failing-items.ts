@@ -48,6 +48,8 @@ export async function noteFailures(
       reason,
       skipped_at: row?.skipped_at ?? (isSkipped ? now : null),
       revision: revision ?? row?.revision ?? null,
+      // Where it is set apart already, it stays so.
+      alone: false,
     };
   });
   await transaction
@@ -105,14 +107,14 @@ export async function listFailingItems(
   );
 }
 
-/** Those that were skipped and not tried since, but for those that were given one try alone: what was malformed. */
+/** One of those that are tried alone, or several of the others; but for those that were given one try only: what was malformed. */
 export async function listSkippedItems(
   transaction: Transaction<Tables>,
   job: ItemJob,
   { triedBefore, limit }: { triedBefore: Date; limit: number },
 ): Promise<string[]> {
   const rows = await ofCollection(transaction, job)
-    .select('external_id')
+    .select(['external_id', 'alone'])
     .where('skipped_at', 'is not', null)
     .where('tries_allowed', '>', 1)
     .where('tried_at', '<=', triedBefore)
@@ -120,7 +122,23 @@ export async function listSkippedItems(
     .orderBy('external_id')
     .limit(limit)
     .execute();
-  return rows.map((row) => row.external_id);
+  const together = rows[0]?.alone ? rows.slice(0, 1) : rows.filter((row) => !row.alone);
+  return together.map((row) => row.external_id);
+}
+
+export async function setApart(
+  transaction: Transaction<Tables>,
+  job: ItemJob,
+  externalIds: readonly string[],
+): Promise<void> {
+  await transaction
+    .updateTable('failing_items')
+    .set({ alone: true })
+    .where('account_id', '=', job.accountId)
+    .where('service', '=', job.service)
+    .where('collection', '=', job.collection)
+    .where('external_id', '=', sql<string>`any(${[...externalIds]}::text[])`)
+    .execute();
 }
 
 /** Those that the listing under way has not given. */

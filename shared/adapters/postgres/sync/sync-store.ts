@@ -20,6 +20,7 @@ import {
   listSkippedItems,
   listUnlistedFailures,
   noteFailures,
+  setApart,
 } from './failing-items.ts';
 import {
   countKnownItems,
@@ -124,6 +125,11 @@ export function createSyncStore(
       inScope(lease.job, (transaction) => listFailingItems(transaction, lease.job, externalIds)),
     listSkipped: (lease, wanted) =>
       inScope(lease.job, (transaction) => listSkippedItems(transaction, lease.job, wanted)),
+    setApart: (lease, externalIds) =>
+      inScope(lease.job, async (transaction) => {
+        await renewLease(transaction, lease, clock);
+        await setApart(transaction, lease.job, externalIds);
+      }),
     keepChanged: (lease, { ids, nextPageToken }) =>
       inScope(lease.job, async (transaction) => {
         await advance(transaction, lease, clock, undefined);
