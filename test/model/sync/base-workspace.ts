@@ -8,12 +8,19 @@ import type { KnownEvent } from './world.ts';
 
 const ME = 'alex.morgan@example.com';
 
+const ATTACHED = [
+  '--edge\nContent-Type: text/plain; charset=UTF-8\n\nThe budget is 4,200 euros',
+  '--edge\nContent-Type: text/plain; name=costs.txt\nContent-Disposition: attachment; filename=costs.txt\n',
+  'Venue, catering and travel.\n--edge--',
+].join('\n');
+
 const MAILS = [
   {
     from: 'Sarah Chen <sarah.chen@brightwater.example>',
     subject: 'Budget',
-    body: 'The budget is 4,200 euros.',
+    body: ATTACHED,
     labels: 'Inbox,Opened,Work',
+    contentType: 'multipart/mixed; boundary=edge',
   },
   {
     from: 'Priya Raman <priya.raman@brightwater.example>',
@@ -25,8 +32,8 @@ const MAILS = [
 ];
 
 /**
- * A little of everything, so that a sequence is over in a second: three mails with a label of the person's own, an event, a
- * series, two files, one in a folder, and a contact.
+ * A little of everything, so that a sequence is over in a second: three mails with a label of the person's own and a text
+ * attached to one, an event, a series, two files, one in a folder, and a contact.
  */
 export async function loadBaseWorkspace(): Promise<{
   workspace: Workspace;
@@ -37,7 +44,7 @@ export async function loadBaseWorkspace(): Promise<{
   const takeout = join(directory, 'Takeout');
   for (const folder of ['Mail', 'Calendar', 'Drive/Reports', 'Contacts'])
     await mkdir(join(takeout, folder), { recursive: true });
-  const mbox = MAILS.map(({ from, subject, body, labels }, index) =>
+  const mbox = MAILS.map(({ from, subject, body, labels, contentType }, index) =>
     testMail({
       headers: {
         Date: `Mon, 01 Mar 2027 1${index}:00:00 +0000`,
@@ -46,6 +53,7 @@ export async function loadBaseWorkspace(): Promise<{
         Subject: subject,
         'Message-ID': `<base-${index}@example.org>`,
         'X-Gmail-Labels': labels,
+        'Content-Type': contentType,
       },
       body,
     }),

@@ -20,6 +20,7 @@ import { openSync } from '../../../shared/runtime/sync.ts';
 import { openSyncRequests } from '../../../shared/runtime/sync-requests.ts';
 import { openWebhooks } from '../../../shared/runtime/webhooks.ts';
 import { requestFirstSync, requestSync } from '../../../shared/sync/request-sync.ts';
+import type { TestDatabase } from '../../helpers/database.ts';
 import type { FakeClock } from '../../helpers/fake-clock.ts';
 import { signInAsApp } from '../../helpers/sign-in-as-app.ts';
 import { sqsRecord } from '../../helpers/sqs-record.ts';
@@ -78,6 +79,11 @@ export class Deployment {
       serviceAccountEmail: SERVICE_ACCOUNT,
     });
     this.#openWebhooks();
+  }
+
+  /** Where the copy is. */
+  get test(): TestDatabase {
+    return this.#site.test;
   }
 
   /** The public address of the webhooks. */
@@ -153,6 +159,17 @@ export class Deployment {
       first.lifeline.thaw();
     }
     await this.#return(letter, await this.#drive(first.result));
+  }
+
+  /**
+   * Hands the message of a collection to a function, and does something while it waits before a transaction, with its lease in its hand.
+   * @param pausesAt which one, from 1; when it begins fewer, nothing happens
+   */
+  async deliverPausing(letter: Letter, pausesAt: number, meanwhile: () => Promise<void>): Promise<void> {
+    const run = this.#begin(letter, pausesAt);
+    if (await this.#freezes(run)) await meanwhile();
+    run.lifeline.thaw();
+    await this.#return(letter, await this.#drive(run.result));
   }
 
   /** Hands messages to as many functions at the same time. */

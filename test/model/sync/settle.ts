@@ -1,3 +1,4 @@
+import type { Service } from '../../../shared/domain/service.ts';
 import type { TestDatabase } from '../../helpers/database.ts';
 import type { Deployment, Person } from './deployment.ts';
 import type { Letter } from './mailroom.ts';
@@ -67,6 +68,17 @@ export async function handleNow(deployment: Deployment, where: (letter: Letter) 
     await deployment.deliver(letter);
   }
   throw new Error('The messages do not end.');
+}
+
+/** As long as sync waits before it looks for the last time for what was pushed. */
+const LATE_LOOK_MS = 10_000;
+
+/** Leaves nothing of a service to do, or to look for: what waits is delivered and handled, and what was pushed is looked for once more. */
+export async function quieten(deployment: Deployment, service: Service): Promise<void> {
+  await deployment.deliverPushes({ where: ({ api }) => api === service });
+  await handleNow(deployment, ({ queue }) => queue.startsWith(service));
+  await deployment.clock.advance(LATE_LOOK_MS);
+  await handleNow(deployment, ({ queue }) => queue.startsWith(service));
 }
 
 /** Handles each of the messages that wait now and fit, once. */

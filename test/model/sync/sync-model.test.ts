@@ -154,6 +154,52 @@ async function take(deployment: Deployment, world: World, person: Person, step: 
 
 /** What is too slow, or seldom, to come by chance. */
 const EXAMPLES: [readonly Step[]][] = [
+  // What a pass has read changes while it has its lease: it goes round.
+  [
+    [
+      {
+        work: {
+          step: 'a change comes during a pass',
+          of: { calendar: { step: 'event is renamed', event: 0, title: 'Lunch' } },
+          reaches: 'webhook',
+          lists: true,
+          letter: 1,
+          transaction: 6,
+        },
+      },
+      {
+        work: {
+          step: 'a change comes during a pass',
+          of: { drive: { step: 'is renamed', of: 'file', which: 0, name: 'Plan' } },
+          reaches: 'person',
+          lists: true,
+          letter: 0,
+          transaction: 9,
+        },
+      },
+    ],
+  ],
+  // Of a calendar that goes its events do; of a share that is known, the role may change alone.
+  [
+    [
+      { google: { calendar: { step: 'calendar is added', title: 'Flight' } } },
+      {
+        google: {
+          calendar: {
+            step: 'event is inserted',
+            calendar: 1,
+            at: { day: 9, hour: 9 },
+            title: 'Flight',
+            withGuests: true,
+          },
+        },
+      },
+      { google: { drive: { step: 'is shared', of: 'file', which: 0, whom: 0, mayWrite: false } } },
+      { work: { step: 'all is handled' } },
+      { google: { calendar: { step: 'calendar is removed', calendar: 1 } } },
+      { google: { drive: { step: 'is shared', of: 'file', which: 0, whom: 0, mayWrite: true } } },
+    ],
+  ],
   // The list of calendars is read whole once a day.
   [[{ google: { calendar: { step: 'calendar is retitled', calendar: 0, title: 'Ours' } } }]],
   [

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Deployment, Person } from '../deployment.ts';
-import { handleWaiting } from '../settle.ts';
+import { handleAll, handleWaiting } from '../settle.ts';
 import type { World } from '../world.ts';
+import { anyChangeDuringPass, type ChangeDuringPass, takeChangeDuringPass } from './change-during-pass.ts';
 import {
   anyGoogleStep,
   anyPushedStep,
@@ -21,8 +22,11 @@ export type WorkStep =
   | { step: 'a message comes twice at once'; letter: number }
   /** Everything is listed and compared, an item a page and a page a run; after as many of them something of the service changes. */
   | { step: 'a pass takes several runs'; runs: number; meanwhile: PushedStep }
+  | ChangeDuringPass
   /** Another worker takes over from one that has got no processor for longer than its lease. */
   | { step: 'a worker freezes'; letter: number; first: number; other: number; meanwhile: GoogleStep }
+  /** What waits is delivered and handled, as most of the time. */
+  | { step: 'all is handled' }
   /** Two collections of an account write what they share. */
   | { step: 'messages are handled at once'; letters: readonly number[] }
   | {
@@ -92,6 +96,8 @@ export const anyWorkStep: fc.Arbitrary<WorkStep> = fc.oneof(
       meanwhile: anyPushedStep,
     }),
   },
+  { weight: 3, arbitrary: anyChangeDuringPass },
+  { weight: 1, arbitrary: fc.constant({ step: 'all is handled' as const }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -140,6 +146,11 @@ export async function takeWorkStep(
     }
     case 'a pass takes several runs':
       return interruptPass(deployment, world, person, step);
+    case 'a change comes during a pass':
+      return takeChangeDuringPass(deployment, world, person, step);
+    case 'all is handled':
+      await deployment.deliverPushes();
+      return handleAll(deployment);
     case 'a worker freezes': {
       await deployment.requestSync(person);
       const letters = (await mailroom.letters()).filter(({ queue }) => queue !== 'embed');
