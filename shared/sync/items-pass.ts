@@ -29,7 +29,9 @@ export async function itemsPass({ sources, queue }: ItemsPassParts, run: Collect
   const whole = { ...result, itemsSeen: result.itemsSeen + restored.gained };
   if (lease.job.service !== 'calendar') return whole;
   if (!result.changed && !restored.changed && !windowHasMoved(run)) return whole;
-  return (await refreshInstances(run)) === 'checkpoint' ? { kind: 'checkpoint' } : whole;
+  if ((await refreshInstances(run)) === 'checkpoint') return { kind: 'checkpoint' };
+  // Cancelled exceptions have gone with their series.
+  return { ...whole, itemsSeen: await store.count(lease) };
 }
 
 /**

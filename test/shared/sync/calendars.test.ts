@@ -185,6 +185,19 @@ describe('a series', () => {
     expect(after.map(([id]) => id)).not.toContain('w_20260301T090000Z');
   });
 
+  it('that goes takes its cancelled exceptions with it, which are counted no more', async () => {
+    const kit = await createSyncKit(test.database);
+    const cancelled = eventOf({ ...weekly, ...second, kind: 'exception', recurrence: [], status: 'cancelled' });
+    const single = eventOf({ calendarId: 'work' });
+    kit.google.calendars.set('work', { title: 'Work', events: [weekly, cancelled, single] });
+    await resync(kit);
+    expect(await kit.cursorOf(kit.jobOf('calendar', 'work'))).toMatchObject({ items_seen: 3 });
+    kit.google.calendars.set('work', { title: 'Work', events: [cancelled, single] });
+    await resync(kit);
+    expect(await rows(kit)).toHaveLength(1);
+    expect(await kit.cursorOf(kit.jobOf('calendar', 'work'))).toMatchObject({ items_seen: 1 });
+  });
+
   it('whose rules can not be read is kept without instances, and named in the log', async () => {
     const kit = await createSyncKit(test.database);
     kit.google.calendars.set('work', { title: 'Work', events: [{ ...weekly, recurrence: ['RRULE:FREQ=NEVER'] }] });

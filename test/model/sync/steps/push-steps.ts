@@ -82,7 +82,7 @@ export async function takePushStep(deployment: Deployment, world: World, step: P
 
 /**
  * All channels of the service tell of a change, which comes only when that was followed, within the ten seconds that sync waits to look
- * again.
+ * again. What is to be done before makes the channels.
  */
 async function comeEarly(
   deployment: Deployment,
@@ -91,9 +91,13 @@ async function comeEarly(
 ): Promise<void> {
   const { google } = world;
   const service = 'calendar' in change ? 'calendar' : 'drive';
+  const follow = async () => {
+    await deployment.deliverPushes({ where: ({ api }) => api === service });
+    await handleNow(deployment, ({ queue }) => queue.startsWith(service));
+  };
+  await follow();
   google[service].announceAll();
-  await deployment.deliverPushes({ where: ({ api }) => api === service });
-  await handleNow(deployment, ({ queue }) => queue.startsWith(service));
+  await follow();
   takeGoogleStep(world, change);
   google.pushes.drop(({ api }) => api === service);
 }
