@@ -32,6 +32,7 @@ table accounts, row security, forced on the owner
   created_at timestamp with time zone not null
   updated_at timestamp with time zone not null
   removal_due_at timestamp with time zone
+  revoke_due_at timestamp with time zone
   accounts_state_check CHECK ((state = ANY (ARRAY['connected'::text, 'reconnect-required'::text, 'disconnected'::text])))
   accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
   accounts_pkey PRIMARY KEY (id)
@@ -1101,6 +1102,21 @@ CREATE OR REPLACE FUNCTION app.due_removals(at timestamp with time zone, batch i
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   select a.user_id, a.id from accounts a where a.removal_due_at <= at order by a.removal_due_at limit batch
+$function$
+  owner app_system
+  grant execute to app
+  grant execute to app_system
+
+CREATE OR REPLACE FUNCTION app.due_revocations(at timestamp with time zone, batch integer)
+ RETURNS TABLE(user_id uuid, account_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select a.user_id, a.id from accounts a
+  where a.state = 'disconnected' and a.token_expires_at is not null and coalesce(a.revoke_due_at, a.updated_at) <= at
+  order by coalesce(a.revoke_due_at, a.updated_at)
+  limit batch
 $function$
   owner app_system
   grant execute to app

@@ -15,13 +15,14 @@ export function compose(environment: Environment): ScheduleParts {
   const database = openDatabase(environment);
   const log = openLogger('schedule');
   const { requests } = openSyncRequests(database, clock);
+  const queue = openJobQueue(environment, queueUrlVariable);
   return {
     requests,
-    queue: openJobQueue(environment, queueUrlVariable),
+    queue,
     clock,
     policy: pollConfiguration(environment),
     watched: watchedServices(environment),
-    removals: openRemovals(database, clock, log),
+    removals: openRemovals({ database, clock, queue, log }),
     log,
   };
 }

@@ -4,6 +4,7 @@ import { openClock } from '../../shared/runtime/clock.ts';
 import type { Environment } from '../../shared/runtime/configuration.ts';
 import { openDatabase } from '../../shared/runtime/database.ts';
 import { openJobQueue } from '../../shared/runtime/job-queue.ts';
+import { openLeaveAgain } from '../../shared/runtime/leave-google.ts';
 import { openLogger } from '../../shared/runtime/logger.ts';
 import { openSecrets } from '../../shared/runtime/secrets.ts';
 import { openSync } from '../../shared/runtime/sync.ts';
@@ -19,8 +20,10 @@ export async function compose(environment: Environment): Promise<SyncWorkerParts
   const database = openDatabase(environment);
   const log = openLogger('sync-worker');
   const extractor = createIsolatedExtractor({ workerUrl: EXTRACT_WORKER, clock });
+  const parts = { database, clock, readSecret: openSecrets(clock), log };
   return {
-    ...(await openSync(environment, { database, clock, readSecret: openSecrets(clock), extractor, log })),
+    ...(await openSync(environment, { ...parts, extractor })),
+    leaveAgain: await openLeaveAgain(environment, parts),
     extractor,
     queue: openJobQueue(environment, queueUrlVariable),
     clock,

@@ -1,6 +1,9 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { z } from 'zod';
 import type { IsolatedExtractor } from '../../shared/content/extraction/isolated-extractor.ts';
-import { syncJobSchema } from '../../shared/domain/sync-job.ts';
+import { type LeaveJob, leaveJobSchema } from '../../shared/domain/leave-job.ts';
+import { type SyncJob, syncJobSchema } from '../../shared/domain/sync-job.ts';
+import type { LeaveAgain } from '../../shared/identity/leave-again.ts';
 import type { QuotaUse } from '../../shared/runtime/google-quota.ts';
 import { withinInvocation } from '../../shared/runtime/invocation-time.ts';
 import { type BatchLog, processBatch } from '../../shared/runtime/queue-batch.ts';
@@ -20,33 +23,52 @@ export type SyncWorkerParts = SyncParts & {
   log: BatchLog;
   extractor: Pick<IsolatedExtractor, 'end'>;
   quotaUse: QuotaUse;
+  leaveAgain: LeaveAgain;
 };
 
-/** Syncs the collection of each message, until the time of the invocation is up. No thread is left behind. */
+const jobSchema = z.union([syncJobSchema, leaveJobSchema]);
+
+/**
+ * Syncs the collection that a message names, until the time of the invocation is up, or leaves Google for an account. No thread is left
+ * behind.
+ */
 export async function syncMessages(
   parts: SyncWorkerParts,
   records: readonly SQSRecord[],
   remainingMs: () => number,
 ): Promise<SQSBatchResponse> {
   try {
-    return await processBatch(records, syncJobSchema, parts.log, (job) =>
-      withinInvocation(parts.clock, remainingMs(), async ({ signal, endsAt }) => {
-        const startedAt = parts.clock.now().getTime();
-        const before = parts.quotaUse.read();
-        const outcome = await syncCollection(parts, job, {
-          signal,
-          checkpointAt: new Date(endsAt.getTime() - CHUNK_MS),
-        });
-        parts.log.info('A collection was worked on.', {
-          ...logged(job),
-          outcome,
-          durationMs: parts.clock.now().getTime() - startedAt,
-          quotaUnits: parts.quotaUse.read().units - before.units,
-          quotaWaitedMs: parts.quotaUse.read().waitedMs - before.waitedMs,
-        });
-      }),
+    return await processBatch(records, jobSchema, parts.log, (job) =>
+      withinInvocation(parts.clock, remainingMs(), (time) =>
+        'kind' in job ? leave(parts, job, time.signal) : sync(parts, job, time),
+      ),
     );
   } finally {
     await parts.extractor.end();
   }
+}
+
+async function sync(
+  parts: SyncWorkerParts,
+  job: SyncJob,
+  { signal, endsAt }: { signal: AbortSignal; endsAt: Date },
+): Promise<void> {
+  const startedAt = parts.clock.now().getTime();
+  const before = parts.quotaUse.read();
+  const outcome = await syncCollection(parts, job, {
+    signal,
+    checkpointAt: new Date(endsAt.getTime() - CHUNK_MS),
+  });
+  parts.log.info('A collection was worked on.', {
+    ...logged(job),
+    outcome,
+    durationMs: parts.clock.now().getTime() - startedAt,
+    quotaUnits: parts.quotaUse.read().units - before.units,
+    quotaWaitedMs: parts.quotaUse.read().waitedMs - before.waitedMs,
+  });
+}
+
+async function leave(parts: SyncWorkerParts, { userId, accountId }: LeaveJob, signal: AbortSignal): Promise<void> {
+  const departure = await parts.leaveAgain({ userId, accountId }, signal);
+  if (departure) parts.log.info('Google was asked again to let go of an account.', { userId, accountId, ...departure });
 }

@@ -1,8 +1,8 @@
-import type { Clock } from '../domain/clock.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { AccountReader } from './google-account.ts';
-import type { Departure, LeaveGoogle } from './leave-google.ts';
-import { type AccountRemover, GO_ON_AFTER_MS, REMOVAL_MS, removeDetached } from './remove-account.ts';
+import { type LeavingParts, leaveAndRemove } from './leave-and-remove.ts';
+import type { Departure } from './leave-google.ts';
+import { GO_ON_AFTER_MS } from './remove-account.ts';
 import type { AccountRef } from './token-vault.ts';
 
 export interface Disconnected extends Departure {
@@ -20,13 +20,8 @@ export interface Disconnected extends Departure {
  */
 export type DisconnectAccount = (account: AccountRef, signal: AbortSignal) => Promise<Disconnected>;
 
-export function createDisconnect(options: {
-  accounts: AccountReader;
-  remover: AccountRemover;
-  leave: LeaveGoogle;
-  clock: Clock;
-}): DisconnectAccount {
-  const { accounts, remover, leave, clock } = options;
+export function createDisconnect(options: LeavingParts & { accounts: AccountReader }): DisconnectAccount {
+  const { accounts, remover, clock } = options;
   const nothing = () => new ProblemError('not-found', 'There is no such account of yours.');
 
   return async (account, signal) => {
@@ -37,11 +32,7 @@ export function createDisconnect(options: {
     // First: who connects the account while Google is asked would have what was granted revoked, and lose the tokens.
     const detached = await remover.detach(account, { at, dueAt: new Date(at.getTime() + GO_ON_AFTER_MS) });
     if (!detached) throw nothing();
-    const departure = await leave(account, signal);
-    if (departure.grant !== 'not-revoked') await remover.dropTokens(account);
-    const removalEnds = clock.now().getTime() + REMOVAL_MS;
-    const isTimeUp = () => signal.aborted || clock.now().getTime() >= removalEnds;
-    const removal = await removeDetached({ remover, clock }, account, isTimeUp);
+    const { departure, removal } = await leaveAndRemove(options, account, signal);
     return {
       accountId,
       email: found.email,

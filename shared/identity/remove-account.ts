@@ -5,7 +5,8 @@
  *   grant, for which it has its tokens, which go after that. Then pieces of its copy go, by whoever has time: the request that
  *   disconnects it, a repeat of that, and from `dueAt` on the schedule.
  * - waiting: the copy is gone, but Google could not be asked to revoke the grant, for which the tokens in the row are needed. A repeat
- *   tries that again; after a day the schedule ends it, and the tokens go unused.
+ *   tries that again, as does the schedule, which hands the account to a worker every hour (leave-again.ts); after a day it ends, and the
+ *   tokens go unused.
  * - finished: the copy is gone, and the row with it; or, as the only one that the person has left, it stays as the name that they sign in
  *   by, and does not wait: it can be connected at once. Tokens that its grant still needs stay with it for a day, and with them the
  *   channels that are to be stopped.
@@ -20,6 +21,11 @@ export interface AccountRemover {
    * @returns whether the person has no other account that stays; undefined when there is no such account
    */
   detach(account: AccountRef, how: { at: Date; dueAt: Date }): Promise<{ isOnly: boolean } | undefined>;
+  /**
+   * Detaches an account that was left with tokens, and may have stayed: nobody can connect it while Google is asked.
+   * @returns whether it is; there may be none any more, or it was connected again
+   */
+  detachAgain(account: AccountRef, dueAt: Date): Promise<boolean>;
   /** Takes the tokens of a detached account whose grant is revoked. */
   dropTokens(account: AccountRef): Promise<void>;
   /**
@@ -29,11 +35,16 @@ export interface AccountRemover {
   removeCopy(account: AccountRef, isTimeUp: () => boolean): Promise<boolean>;
   /**
    * Ends the removal, or lets it wait for its grant to be revoked. Of an account that has stayed it takes the tokens whose day is over.
-   * @returns whether the account stayed as the last one; undefined when it is not being removed
+   * @returns whether the account stayed as the last one, and whether its tokens went although its grant was not revoked; undefined when
+   * there was nothing to do
    */
-  finish(account: AccountRef, at: Date): Promise<{ kept: boolean } | undefined>;
+  finish(account: AccountRef, at: Date): Promise<{ kept: boolean; isGivenUp: boolean } | undefined>;
   /** Detached accounts that are due, and such as have stayed with tokens whose day is over; of each kind the longest due first. */
   due(at: Date, batch: number): Promise<AccountRef[]>;
+  /** Accounts that were left with tokens, whose grant is to be revoked by now, the longest due first; those of people being forgotten too. */
+  dueRevocations(at: Date, batch: number): Promise<AccountRef[]>;
+  /** Takes such an account, so that it is due again at `retryAt`. @returns whether it was due still */
+  claimRevocation(account: AccountRef, at: Date, retryAt: Date): Promise<boolean>;
 }
 
 /** The route has 29 s, of which Google may take 13 (leave-google.ts). In this time 100,000 rows go. */
@@ -46,8 +57,8 @@ export const TOKENS_KEPT_MS = 24 * 3600_000;
 export const GO_ON_AFTER_MS = 60_000;
 
 export type Removal =
-  /** `kept` is undefined where another call has finished it. */
-  { isFinished: true; kept: boolean | undefined } | { isFinished: false };
+  /** `kept` is undefined where another call has finished it. `isGivenUp`: its tokens went although its grant was not revoked. */
+  { isFinished: true; kept: boolean | undefined; isGivenUp: boolean } | { isFinished: false };
 
 /** Goes on with the removal of a detached account, as far as the time allows. */
 export async function removeDetached(
@@ -56,5 +67,6 @@ export async function removeDetached(
   isTimeUp: () => boolean,
 ): Promise<Removal> {
   if (!(await remover.removeCopy(account, isTimeUp))) return { isFinished: false };
-  return { isFinished: true, kept: (await remover.finish(account, clock.now()))?.kept };
+  const finished = await remover.finish(account, clock.now());
+  return { isFinished: true, kept: finished?.kept, isGivenUp: finished?.isGivenUp ?? false };
 }

@@ -2,7 +2,9 @@
  * The removal of all that is stored of a person, which may be more than one request has time for. A person goes through these states:
  *
  * - detached: no worker writes for them, and none of their accounts can be connected. Pieces of what is stored go, by whoever has time: the
- *   request that forgets them, a repeat of that, and from `dueAt` on the schedule.
+ *   request that forgets them, a repeat of that, and from `dueAt` on the schedule. As long as an account has tokens, for its grant was not
+ *   revoked, the schedule leaves what holds them, and has Google asked again (finish-removals.ts), for a day; a request does not wait
+ *   for Google, and tells its person.
  * - gone: no table has a row of theirs, which is counted.
  */
 import { ProblemError } from '../domain/problem.ts';
@@ -24,11 +26,18 @@ export interface PersonStore {
   detach(userId: string, how: { at: Date; dueAt: Date }): Promise<void>;
   /** Takes the tokens of detached accounts whose grants are revoked. */
   dropTokens(userId: string, accountIds: readonly string[]): Promise<void>;
+  /** Detached accounts that have tokens, and when they were left. */
+  leftTokens(userId: string): Promise<{ accountId: string; leftAt: Date }[]>;
+  /** The schedule goes on with the person then. */
+  postpone(userId: string, dueAt: Date): Promise<void>;
   /**
-   * Removes every row of a detached person, in pieces, before each of which it asks whether the time is up. May be repeated.
-   * @returns whether nothing is left
+   * Removes what is stored of a detached person but for what little there is of any, in pieces, before each of which it asks whether the
+   * time is up. May be repeated.
+   * @returns whether nothing of it is left
    */
-  remove(userId: string, isTimeUp: () => boolean): Promise<boolean>;
+  removeContent(userId: string, isTimeUp: () => boolean): Promise<boolean>;
+  /** Removes every row that is left of a detached person. */
+  removeRest(userId: string): Promise<void>;
   /** Detached people that are due, the longest due first. */
   due(at: Date, batch: number): Promise<string[]>;
 }
@@ -46,7 +55,8 @@ export async function removePerson(
   userId: string,
   isTimeUp: () => boolean,
 ): Promise<PersonRemoval> {
-  if (!(await store.remove(userId, isTimeUp))) return { isFinished: false };
+  if (!(await store.removeContent(userId, isTimeUp)) || isTimeUp()) return { isFinished: false };
+  await store.removeRest(userId);
   const after = await store.countRows(userId);
   const remaining = after.filter(({ rows }) => rows > 0).map(({ table }) => table);
   if (remaining.length > 0) {

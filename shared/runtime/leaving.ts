@@ -1,16 +1,14 @@
 import { createAccountReader } from '../adapters/postgres/identity/account-reader.ts';
 import { createAccountRemover } from '../adapters/postgres/identity/account-remover.ts';
-import { createAccountStore } from '../adapters/postgres/identity/account-store.ts';
 import { createPersonStore } from '../adapters/postgres/identity/person-store.ts';
 import { createPersonCache } from '../adapters/upstash/person-cache.ts';
 import { createDisconnect, type DisconnectAccount } from '../identity/disconnect.ts';
 import { createForget, type ForgetPerson } from '../identity/forget.ts';
-import { createLeaveGoogle } from '../identity/leave-google.ts';
 import type { AccountRef } from '../identity/token-vault.ts';
 import type { Environment } from './configuration.ts';
+import { openLeaveGoogle } from './leave-google.ts';
 import { openRedis } from './redis.ts';
-import { openGoogleOAuth, openTokenCipher, openTokenVault, type TokenParts } from './token-vault.ts';
-import { openWatchStopper } from './watch-stopper.ts';
+import type { TokenParts } from './token-vault.ts';
 
 export interface LeavingParts extends TokenParts {
   /** Told what Google could not be asked for, and that Redis could not be asked. */
@@ -24,12 +22,8 @@ export async function openLeaving(
 ): Promise<{ disconnect: DisconnectAccount; forget: ForgetPerson }> {
   const { database, clock, readSecret, onFailure } = parts;
   const accounts = createAccountReader(database);
-  const leave = createLeaveGoogle({
-    watches: openWatchStopper(environment, { database, clock, tokens: await openTokenVault(environment, parts) }),
-    accounts: createAccountStore(database),
-    cipher: openTokenCipher(environment, parts),
-    oauth: await openGoogleOAuth(environment, parts),
-    clock,
+  const leave = await openLeaveGoogle(environment, {
+    ...parts,
     onFailure: (what, account, error) => onFailure(what, error, account),
   });
   const redis = openRedis(environment, { readSecret, onFailure: (error) => onFailure('cache', error) });

@@ -1,3 +1,4 @@
+import type { LeaveJob } from '../domain/leave-job.ts';
 import type { EmbedJob, SyncJob } from '../domain/sync-job.ts';
 
 /** `fresh` for what somebody waits for, `backfill` for the rest of a first pass. Each has queues of its own. */
@@ -25,4 +26,6 @@ export interface JobQueue {
    */
   sendSyncs(messages: readonly SyncMessage[]): Promise<{ failed: number }>;
   sendEmbed(job: EmbedJob): Promise<void>;
+  /** To the workers of the sync queues, which have Google’s tokens opened. */
+  sendLeave(job: LeaveJob): Promise<void>;
 }

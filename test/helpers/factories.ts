@@ -76,6 +76,7 @@ function accountOf({ userId, accountId, email }: { userId: string; accountId: st
     state: 'connected',
     state_reason: null,
     removal_due_at: null,
+    revoke_due_at: null,
     created_at: now,
     updated_at: now,
   };

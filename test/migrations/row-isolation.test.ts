@@ -241,6 +241,7 @@ describe('the system functions', () => {
       { name: 'count_system_rows', result: 'TABLE(table_name text, row_count bigint)' },
       { name: 'due_forgettings', result: 'TABLE(user_id uuid)' },
       { name: 'due_removals', result: 'TABLE(user_id uuid, account_id uuid)' },
+      { name: 'due_revocations', result: 'TABLE(user_id uuid, account_id uuid)' },
       { name: 'due_tokens', result: 'TABLE(user_id uuid, account_id uuid)' },
       { name: 'find_in_directory', result: 'TABLE(user_id uuid, account_id uuid, shard integer)' },
       { name: 'finish_authorization', result: 'TABLE(user_id uuid, account_id uuid)' },

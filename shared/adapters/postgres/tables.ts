@@ -83,6 +83,8 @@ export interface AccountRow {
   updated_at: Date;
   /** Null unless its copy is being removed. */
   removal_due_at: Date | null;
+  /** Of a disconnected one with tokens: when Google is next asked to revoke its grant. */
+  revoke_due_at: Date | null;
 }
 
 export interface SessionRow {

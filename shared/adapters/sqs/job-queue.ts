@@ -57,6 +57,8 @@ export function createJobQueue(client: SQSClient, urlOf: (queue: JobQueueName) =
       return { failed };
     },
     sendEmbed: (job) => send('embed', job),
+    // There are few, and a worker does any in half a minute.
+    sendLeave: (job) => send('gmail-fresh', job),
   };
 }
 

@@ -19,7 +19,12 @@ const partsOf = (kit: SyncKit) => ({
   log: kit.parts.log,
   policy: DEFAULT_POLL_POLICY,
   watched: SERVICES,
-  removals: openRemovals(test.database, kit.clock, { warn: (...entry) => warned.push(entry) }),
+  removals: openRemovals({
+    database: test.database,
+    clock: kit.clock,
+    queue: kit.queue,
+    log: { warn: (...entry) => warned.push(entry) },
+  }),
 });
 
 describe('the schedule', () => {
@@ -34,7 +39,7 @@ describe('the schedule', () => {
     expect(sent).toEqual([
       ['sweep', { sent: 4, failed: 0 }],
       ['renew-watches', { sent: 0, failed: 0 }],
-      ['finish-removals', { finished: 0, failed: 0 }],
+      ['finish-removals', { sent: 0, finished: 0, failed: 0 }],
     ]);
     expect(kit.queue.sync.map(({ job }) => job.service).sort()).toEqual(['calendar', 'contacts', 'drive', 'gmail']);
     expect(kit.clock.sleeping).toBe(0);
@@ -66,6 +71,18 @@ describe('the schedule', () => {
       ],
     ]);
     expect(JSON.stringify(warned)).not.toContain('ada@example.com');
+  });
+
+  it('hands an account on that was left with tokens, and names none of them', async () => {
+    const kit = await createSyncKit(test.database);
+    const { userId, accountId } = kit;
+    await test.asOwner(
+      `update accounts set state = 'disconnected', google_refresh_token = '\\x01', token_expires_at = '2027-03-01T10:00Z',
+         revoke_due_at = '2027-03-01T09:00Z' where id = $1`,
+      [accountId],
+    );
+    expect(await runSchedule(partsOf(kit), { kind: 'finish-removals' }, 60_000)).toMatchObject({ sent: 1 });
+    expect(kit.queue.leave).toEqual([{ kind: 'leave', userId, accountId }]);
   });
 
   it('refuses any other event', async () => {

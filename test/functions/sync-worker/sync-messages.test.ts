@@ -12,6 +12,7 @@ async function worker() {
   const kit = await createSyncKit(test.database);
   const errors: Record<string, unknown>[] = [];
   const outcomes: unknown[] = [];
+  const left: unknown[] = [];
   /** How many jobs were done whenever the thread that reads files was ended. */
   const ends: number[] = [];
   const log = {
@@ -25,12 +26,16 @@ async function worker() {
         ...kit.parts,
         log,
         quotaUse: { read: () => ({ units: 0, waitedMs: 0 }) },
+        leaveAgain: async (account) => {
+          left.push(account);
+          return { watches: 'stopped', grant: 'revoked' };
+        },
         extractor: { end: async () => void ends.push(outcomes.length) },
       },
       bodies.map((body, index) => sqsRecord(`message-${index}`, body)),
       () => remainingMs,
     );
-  return { kit, run, errors, outcomes, ends };
+  return { kit, run, errors, outcomes, ends, left };
 }
 
 describe('the sync worker', () => {
@@ -41,6 +46,15 @@ describe('the sync worker', () => {
     expect(outcomes).toEqual([{ kind: 'synced' }, { kind: 'idle' }, { kind: 'gone' }]);
     expect(kit.clock.sleeping).toBe(0);
     expect(ends).toEqual([3]);
+  });
+
+  it('leaves Google for the account of a message that asks for it', async () => {
+    const { kit, run, left, ends } = await worker();
+    const { userId, accountId } = kit;
+    expect(await run([{ kind: 'leave', userId, accountId }])).toEqual({ batchItemFailures: [] });
+    expect(left).toEqual([{ userId, accountId }]);
+    expect(ends).toHaveLength(1);
+    expect(kit.clock.sleeping).toBe(0);
   });
 
   it.each([

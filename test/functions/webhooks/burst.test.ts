@@ -41,6 +41,7 @@ it('a hundred pushes that come before and during a sync make two passes, through
     clock: systemClock,
     extractor: { end: async () => undefined },
     quotaUse: { read: () => ({ units: 0, waitedMs: 0 }) },
+    leaveAgain: async () => undefined,
     log: { ...kit.parts.log, error: () => expect.fail('A message failed.') },
   };
   expect(await syncMessages(parts, records, () => 120_000)).toEqual({ batchItemFailures: [] });

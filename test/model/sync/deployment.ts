@@ -12,6 +12,7 @@ import { SYNCED } from '../../../shared/domain/service.ts';
 import type { Environment } from '../../../shared/runtime/configuration.ts';
 import { openEmbedding } from '../../../shared/runtime/embedding.ts';
 import { route } from '../../../shared/runtime/http/router.ts';
+import { openLeaveAgain } from '../../../shared/runtime/leave-google.ts';
 import { pollConfiguration, watchedServices } from '../../../shared/runtime/push-configuration.ts';
 import { openRemovals } from '../../../shared/runtime/removals.ts';
 import { openSecrets, type ReadSecret } from '../../../shared/runtime/secrets.ts';
@@ -232,9 +233,14 @@ export class Deployment {
       policy: pollConfiguration(this.#environment),
       watched: watchedServices(this.#environment),
       log: { info: () => undefined },
-      removals: openRemovals(this.#site.test.database, clock, {
-        warn: (message, details) => {
-          throw new Error(`${message} ${JSON.stringify(details)}`);
+      removals: openRemovals({
+        database: this.#site.test.database,
+        clock,
+        queue: this.mailroom.queue,
+        log: {
+          warn: (message, details) => {
+            throw new Error(`${message} ${JSON.stringify(details)}`);
+          },
         },
       }),
     };
@@ -285,7 +291,8 @@ export class Deployment {
       }
       const extractor = createIsolatedExtractor({ workerUrl: EXTRACT_WORKER, clock });
       const sync = await openSync(this.#environment, { ...common, extractor, log });
-      const parts = { ...sync, extractor, queue, clock, log };
+      const leaveAgain = await openLeaveAgain(this.#environment, { ...common, log });
+      const parts = { ...sync, leaveAgain, extractor, queue, clock, log };
       const response = await syncMessages(parts, records, this.#remaining('sync-worker', secondsLeft));
       return lifeline.isDead ? 'dead' : response;
     } finally {

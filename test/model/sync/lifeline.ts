@@ -75,6 +75,7 @@ export class Lifeline {
       sendSync: (...message) => this.#send(() => queue.sendSync(...message)),
       sendSyncs: (messages) => this.#send(() => queue.sendSyncs(messages)),
       sendEmbed: (job) => this.#send(() => queue.sendEmbed(job)),
+      sendLeave: (job) => this.#send(() => queue.sendLeave(job)),
     };
   }
 

@@ -3,8 +3,10 @@ import { SMALL_DEMO } from '../../../local/demo/index.ts';
 import { loadWorkspace, startGoogleSimulator } from '../../../local/google-simulator/index.ts';
 import { createGoogleOAuth } from '../../../shared/adapters/google/oauth.ts';
 import { createWatchStopper } from '../../../shared/adapters/google/watch-stopper.ts';
+import { createAccountRemover } from '../../../shared/adapters/postgres/identity/account-remover.ts';
 import { createAccountStore } from '../../../shared/adapters/postgres/identity/account-store.ts';
 import { readOpenChannels } from '../../../shared/adapters/postgres/identity/open-channels.ts';
+import { createLeaveAgain } from '../../../shared/identity/leave-again.ts';
 import { createLeaveGoogle } from '../../../shared/identity/leave-google.ts';
 import { sealTokens } from '../../../shared/identity/sealed-tokens.ts';
 import { TokenCipher } from '../../../shared/identity/token-cipher.ts';
@@ -139,5 +141,52 @@ describe('leaving Google', () => {
     // 3 s for the watch of the mailbox, 8 for the revocation.
     expect(tookMs).toBe(11_000);
     expect(google.grantedScopes()).not.toEqual([]);
+  });
+});
+
+describe('leaving Google again, where a request could not', () => {
+  const remover = createAccountRemover(test.database);
+  const givenUp: AccountRef[] = [];
+  const leaveAgain = createLeaveAgain({ remover, leave, clock, onGivenUp: (account) => void givenUp.push(account) });
+  const rowOf = async ({ accountId }: AccountRef) =>
+    (await test.asOwner('select * from accounts where id = $1', [accountId]))[0];
+
+  async function left(): Promise<AccountRef & { accessToken: string }> {
+    const account = await connected();
+    await remover.detach(account, { at: clock.now(), dueAt: clock.now() });
+    return account;
+  }
+
+  it('ends watches and the grant of an account whose request died, and it stays without tokens', async () => {
+    const account = await left();
+    google.gmailWatch.start({ topicName: 'projects/p/topics/t', labelIds: [], labelFilterBehavior: 'include' }, '1');
+    expect(await leaveAgain(account, never)).toEqual({ watches: 'stopped', grant: 'revoked' });
+    expect(google.grantedScopes()).toEqual([]);
+    expect(google.gmailWatch.topicName).toBeUndefined();
+    expect(await rowOf(account)).toMatchObject({ google_refresh_token: null, removal_due_at: null });
+    expect(await leaveAgain(account, never)).toBeUndefined();
+  });
+
+  it('leaves alone what is connected', async () => {
+    const account = await connected();
+    expect(await leaveAgain(account, never)).toBeUndefined();
+    expect(google.grantedScopes()).not.toEqual([]);
+    expect(await rowOf(account)).toMatchObject({ state: 'connected', removal_due_at: null });
+  });
+
+  it('keeps the tokens where Google can not be asked, for no longer as they are renewed', async () => {
+    const account = await left();
+    const before = await rowOf(account);
+    await clock.advance(2 * 3600_000);
+    google.faults.add({ kind: 'timeout', method: 'oauth2.revoke' });
+    const { result } = await untilLimits(leaveAgain(account, never));
+    expect(result).toMatchObject({ grant: 'not-revoked' });
+    const after = await rowOf(account);
+    expect(after?.google_access_token).not.toEqual(before?.google_access_token);
+    expect(after).toMatchObject({ google_refresh_token: before?.google_refresh_token, updated_at: before?.updated_at });
+    await clock.advance(22 * 3600_000);
+    await untilLimits(leaveAgain(account, never));
+    expect(await rowOf(account)).toMatchObject({ google_access_token: null, google_refresh_token: null });
+    expect(givenUp).toMatchObject([{ accountId: account.accountId }]);
   });
 });

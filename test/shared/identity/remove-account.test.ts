@@ -5,9 +5,11 @@ import { createPersonStore } from '../../../shared/adapters/postgres/identity/pe
 import { createSignInStore } from '../../../shared/adapters/postgres/identity/sign-in-store.ts';
 import { summarize } from '../../../shared/identity/account-summary.ts';
 import { createDisconnect } from '../../../shared/identity/disconnect.ts';
-import { finishRemovals } from '../../../shared/identity/finish-removals.ts';
+import { finishRemovals, type Leaving } from '../../../shared/identity/finish-removals.ts';
+import { createLeaveAgain } from '../../../shared/identity/leave-again.ts';
 import type { Departure } from '../../../shared/identity/leave-google.ts';
 import { AccountBeingRemovedError } from '../../../shared/identity/sign-in.ts';
+import type { AccountRef } from '../../../shared/identity/token-vault.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { addAccount } from '../../helpers/factories.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
@@ -64,18 +66,28 @@ async function rowsOf(table: string, { userId }: Someone): Promise<number> {
   return row?.n;
 }
 
-const finishAt = (at: Date) =>
-  finishRemovals(
-    {
-      remover,
-      people: createPersonStore(test.database),
-      clock: new FakeClock(at.toISOString()),
-      onFailure: (_account, error) => {
-        throw error;
-      },
+/** Accounts that the schedule has handed on to the workers, and such as it has given up. */
+const sent: string[] = [];
+const givenUp: string[] = [];
+beforeEach(() => {
+  sent.length = 0;
+  givenUp.length = 0;
+});
+
+async function finishAt(at: Date) {
+  const parts = {
+    remover,
+    people: createPersonStore(test.database),
+    clock: new FakeClock(at.toISOString()),
+    sendLeave: async ({ accountId }: AccountRef) => void sent.push(accountId),
+    onFailure: (_what: string, _leaving: Leaving, error: unknown) => {
+      throw error;
     },
-    never,
-  );
+    onGivenUp: ({ accountId }: AccountRef) => void givenUp.push(accountId),
+  };
+  const { finished, failed } = await finishRemovals(parts, never);
+  return { finished, failed };
+}
 
 const MINUTE_LATER = new Date('2027-03-01T09:01:01Z');
 
@@ -201,8 +213,10 @@ describe('accounts whose grant could not be revoked', () => {
     await disconnectUnreachable(one);
     expect(await finishAt(ALMOST_A_DAY_LATER)).toEqual({ finished: 0, failed: 0 });
     expect(await tokensOf(one)).toEqual([{ kept: true }]);
+    expect(givenUp).toEqual([]);
     expect(await finishAt(A_DAY_LATER)).toEqual({ finished: 1, failed: 0 });
     expect(await tokensOf(one)).toEqual([]);
+    expect(givenUp).toEqual([one.accountId]);
   });
 
   it('lose their tokens after a day where they stay as the only one, and can be connected all the time', async () => {
@@ -217,6 +231,7 @@ describe('accounts whose grant could not be revoked', () => {
     expect(await tokensOf(someone)).toEqual([{ kept: true }]);
     expect(await finishAt(A_DAY_LATER)).toEqual({ finished: 1, failed: 0 });
     expect(await tokensOf(someone)).toEqual([{ kept: false }]);
+    expect(givenUp).toEqual([someone.accountId]);
     expect(await rowsOf('watches', someone)).toBe(0);
     expect(await problemOf(someone)).toMatch(/Nothing of it is kept/);
     expect(await finishAt(A_DAY_LATER)).toEqual({ finished: 0, failed: 0 });
@@ -228,6 +243,45 @@ describe('accounts whose grant could not be revoked', () => {
     await disconnectUnreachable(someone);
     expect(await connect(someone, 's')).toMatchObject({ state: 'connected' });
     expect(await finishAt(A_DAY_LATER)).toEqual({ finished: 0, failed: 0 });
+    expect(await tokensOf(someone)).toEqual([{ kept: true }]);
+    expect([sent, givenUp]).toEqual([[], []]);
+  });
+
+  it('are handed on to a worker, where the request died too, and every hour after that', async () => {
+    const [one] = await withTwo();
+    const whileLeaving = () => Promise.reject(new Error('out of time'));
+    await expect(disconnectWith({ whileLeaving })(one, never)).rejects.toThrow('out of time');
+    const sentAt = async (time: string) => {
+      await finishAt(new Date(`2027-03-01T${time}Z`));
+      return sent.splice(0);
+    };
+    expect(await sentAt('09:00:59')).toEqual([]);
+    // Of two runs at once one takes it.
+    expect((await Promise.all([sentAt('09:01:00'), sentAt('09:01:00')])).flat()).toEqual([one.accountId]);
+    expect(await tokensOf(one)).toEqual([{ kept: true }]);
+    expect(await rowsOf('gmail_cache', one)).toBe(0);
+    expect(await sentAt('10:00:59')).toEqual([]);
+    expect(await sentAt('10:01:00')).toEqual([one.accountId]);
+  });
+
+  it('can not be connected while a worker asks Google, and can be after that', async () => {
+    const someone = await createSomeone(test.database);
+    await giveTokens();
+    await disconnectUnreachable(someone);
+    const leaveAgain = createLeaveAgain({
+      remover,
+      leave: async () => {
+        await expect(connect(someone, 's')).rejects.toThrow(AccountBeingRemovedError);
+        return left;
+      },
+      clock: new FakeClock('2027-03-01T10:01:00Z'),
+      onGivenUp: () => expect.fail('It was revoked.'),
+    });
+    expect(await leaveAgain(someone, never)).toEqual(left);
+    expect(await tokensOf(someone)).toEqual([{ kept: false }]);
+    expect(await connect(someone, 's')).toMatchObject({ state: 'connected' });
+    // A message that comes again does nothing to the new connection.
+    expect(await leaveAgain(someone, never)).toBeUndefined();
     expect(await tokensOf(someone)).toEqual([{ kept: true }]);
   });
 

@@ -8,6 +8,7 @@ import { finishRemovals, type Leaving } from '../../../shared/identity/finish-re
 import { createForget } from '../../../shared/identity/forget.ts';
 import type { Departure } from '../../../shared/identity/leave-google.ts';
 import { AccountBeingRemovedError } from '../../../shared/identity/sign-in.ts';
+import type { AccountRef } from '../../../shared/identity/token-vault.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { createSomeone, type Someone } from '../../migrations/one-of-each.ts';
@@ -39,10 +40,26 @@ function forget(
   })(userId, never);
 }
 
-function finishAt(at: string, failures: Leaving[] = []) {
-  const remover = createAccountRemover(test.database);
-  const parts = { remover, people, clock: new FakeClock(at), onFailure: (one: Leaving) => void failures.push(one) };
-  return finishRemovals(parts, never);
+/** Accounts that the schedule has handed on to the workers, and such as it has given up. */
+const sent: AccountRef[] = [];
+const givenUp: AccountRef[] = [];
+beforeEach(() => {
+  sent.length = 0;
+  givenUp.length = 0;
+});
+const remover = createAccountRemover(test.database);
+
+async function finishAt(at: string, failures: Leaving[] = []) {
+  const parts = {
+    remover,
+    people,
+    clock: new FakeClock(at),
+    sendLeave: async (account: AccountRef) => void sent.push(account),
+    onFailure: (_what: string, one: Leaving) => void failures.push(one),
+    onGivenUp: (account: AccountRef) => void givenUp.push(account),
+  };
+  const { finished, failed } = await finishRemovals(parts, never);
+  return { finished, failed };
 }
 
 async function rowsOf(table: string, { userId }: Someone): Promise<number> {
@@ -132,6 +149,40 @@ describe('a person of whom more is stored than a request has time for', () => {
     await expect(forget(ada, { whileLeaving })).rejects.toThrow('out of time');
     expect(await finishAt('2027-03-01T09:02:00Z')).toEqual(TOLD_WHEN_GONE);
     expect(await leftOf(ada)).toEqual([]);
+  });
+
+  describe('whose request ended before Google had revoked what is granted', () => {
+    const dieWhileLeaving = async () => {
+      const ada = await createSomeone(test.database);
+      await test.asOwner(`update accounts set google_refresh_token = '\\x01', token_expires_at = '2027-03-01T10:00Z'`);
+      const whileLeaving = () => Promise.reject(new Error('out of time'));
+      await expect(forget(ada, { whileLeaving })).rejects.toThrow('out of time');
+      return ada;
+    };
+
+    it('loses all but the tokens and what holds them, until a worker had it revoked', async () => {
+      const ada = await dieWhileLeaving();
+      expect(await finishAt('2027-03-01T09:02:00Z')).toEqual(NOTHING_DUE);
+      expect(sent).toEqual([ada]);
+      const tables = ['gmail_cache', 'search_units', 'messages', 'conversations', 'requests', 'actions', 'accounts'];
+      const rows = Object.fromEntries(
+        await Promise.all(tables.map(async (table) => [table, await rowsOf(table, ada)])),
+      );
+      expect(rows).toEqual({ ...Object.fromEntries(tables.map((table) => [table, 0])), accounts: 1 });
+      await people.dropTokens(ada.userId, [ada.accountId]);
+      expect(await finishAt('2027-03-01T09:07:00Z')).toEqual(TOLD_WHEN_GONE);
+      expect(await leftOf(ada)).toEqual([]);
+      expect(givenUp).toEqual([]);
+    });
+
+    it('is gone after a day in which Google could not be asked, which the operator is told', async () => {
+      const ada = await dieWhileLeaving();
+      expect(await finishAt('2027-03-02T08:59:59Z')).toEqual(NOTHING_DUE);
+      expect(await rowsOf('accounts', ada)).toBe(1);
+      expect(await finishAt('2027-03-02T09:01:00Z')).toEqual(TOLD_WHEN_GONE);
+      expect(await leftOf(ada)).toEqual([]);
+      expect(givenUp).toEqual([ada]);
+    });
   });
 
   it('is told where the permission is to be taken away, which no account of theirs can be disconnected for', async () => {

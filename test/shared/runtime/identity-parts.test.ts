@@ -6,8 +6,10 @@ import { exportJWK, generateKeyPair } from 'jose';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SMALL_DEMO } from '../../../local/demo/index.ts';
 import { loadWorkspace, startGoogleSimulator } from '../../../local/google-simulator/index.ts';
+import { createAccountRemover } from '../../../shared/adapters/postgres/identity/account-remover.ts';
 import { openAccessTokenVerifier } from '../../../shared/runtime/access-tokens.ts';
 import { openDatabase } from '../../../shared/runtime/database.ts';
+import { openLeaveAgain } from '../../../shared/runtime/leave-google.ts';
 import { openSecrets } from '../../../shared/runtime/secrets.ts';
 import { openSignIn } from '../../../shared/runtime/sign-in.ts';
 import { openTokenVault } from '../../../shared/runtime/token-vault.ts';
@@ -65,6 +67,22 @@ describe('the parts of identity', () => {
     const vault = await openTokenVault(environment, { ...parts, readSecret: openSecrets(clock) });
     expect(await vault.accessToken({ userId, accountId })).toMatch(/^ya29\./);
     expect((await stat(environment.KEY_FILE)).mode & 0o777).toBe(0o600);
+    await database.close();
+  });
+
+  it('leave Google for an account whose request died, as a worker does', async () => {
+    const database = openDatabase(environment);
+    const parts = { database, clock, readSecret: openSecrets(clock) };
+    const signIn = await openSignIn(environment, { ...parts, onConnected: async () => {}, onNotRevoked: () => {} });
+    const redirectUri = environment.GOOGLE_REDIRECT_URI;
+    const account = await signInAsApp(signIn, (codeChallenge) =>
+      simulator.issueAuthorizationCode({ redirectUri, scopes: ['openid'], codeChallenge }),
+    );
+    await createAccountRemover(database).detach(account, { at: clock.now(), dueAt: clock.now() });
+    const warn = (message: string) => expect.fail(message);
+    const leaveAgain = await openLeaveAgain(environment, { ...parts, log: { warn } });
+    expect(await leaveAgain(account, new AbortController().signal)).toEqual({ watches: 'stopped', grant: 'revoked' });
+    expect(simulator.grantedScopes()).toEqual([]);
     await database.close();
   });
 });

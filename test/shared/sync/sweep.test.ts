@@ -95,6 +95,7 @@ describe('a sweep', () => {
       sendSyncs: async () => ({ failed: 1 }),
       sendSync: kit.queue.sendSync,
       sendEmbed: kit.queue.sendEmbed,
+      sendLeave: kit.queue.sendLeave,
     };
     expect(await sweep({ ...kit, queue }, new Date('2100-01-01Z'))).toEqual({ sent: 3, failed: 1 });
     await kit.clock.advance(10 * 60_000);

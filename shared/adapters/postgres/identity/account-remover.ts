@@ -1,5 +1,6 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
 import { type AccountRemover, TOKENS_KEPT_MS } from '../../../identity/remove-account.ts';
+import type { AccountRef } from '../../../identity/token-vault.ts';
 import type { Database, Work } from '../database.ts';
 import { retryOnConflict } from '../sync/retry-on-conflict.ts';
 import type { AccountRow, Tables, WatchRow } from '../tables.ts';
@@ -16,7 +17,7 @@ export function createAccountRemover(database: Database): AccountRemover {
   return {
     detach: ({ userId, accountId }, { at, dueAt }) =>
       inScope(userId, async (transaction) => {
-        await detachAccounts(transaction, { userId, accountId, at });
+        await detachAccounts(transaction, { userId, accountId, at, dueAt });
         const { numUpdatedRows } = await transaction
           .updateTable('accounts')
           .set({ removal_due_at: dueAt })
@@ -33,6 +34,19 @@ export function createAccountRemover(database: Database): AccountRemover {
           .limit(1)
           .executeTakeFirst();
         return { isOnly: other === undefined };
+      }),
+
+    detachAgain: ({ userId, accountId }, dueAt) =>
+      inScope(userId, async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable('accounts')
+          .set({ removal_due_at: dueAt })
+          .where('user_id', '=', userId)
+          .where('id', '=', accountId)
+          .where('state', '=', 'disconnected')
+          .where('token_expires_at', 'is not', null)
+          .executeTakeFirstOrThrow();
+        return numUpdatedRows > 0n;
       }),
 
     dropTokens: ({ userId, accountId }) =>
@@ -54,12 +68,12 @@ export function createAccountRemover(database: Database): AccountRemover {
         const removed = accounts.find(({ id }) => id === accountId);
         if (!removed) return undefined;
         const keepsTokens = at < tokensKeptUntil(removed);
+        const isGivenUp = hasTokens(removed) && !keepsTokens;
         if (removed.removal_due_at === null) {
-          if (removed.state === 'disconnected' && !keepsTokens) {
-            await dropTokens(transaction, { userId, accountIds: [accountId] });
-            await transaction.deleteFrom('watches').where('account_id', '=', accountId).execute();
-          }
-          return undefined;
+          if (removed.state !== 'disconnected' || !isGivenUp) return undefined;
+          await dropTokens(transaction, { userId, accountIds: [accountId] });
+          await transaction.deleteFrom('watches').where('account_id', '=', accountId).execute();
+          return { kept: true, isGivenUp };
         }
         const others = accounts.filter(({ id }) => id !== accountId);
         const next =
@@ -71,7 +85,7 @@ export function createAccountRemover(database: Database): AccountRemover {
             .set({ removal_due_at: tokensKeptUntil(removed) })
             .where('id', '=', accountId)
             .execute();
-          return { kept: false };
+          return { kept: false, isGivenUp };
         }
         const channels = hasTokens(removed) && keepsTokens ? await channelsOf(transaction, accountId) : [];
         await transaction.deleteFrom('accounts').where('id', '=', accountId).execute();
@@ -83,7 +97,7 @@ export function createAccountRemover(database: Database): AccountRemover {
             .where('id', '=', userId)
             .where('email', '=', removed.email)
             .execute();
-          return { kept: false };
+          return { kept: false, isGivenUp };
         }
         await transaction
           .insertInto('accounts')
@@ -96,7 +110,7 @@ export function createAccountRemover(database: Database): AccountRemover {
         }
         await addToDirectory(transaction, 'google-subject', removed.google_subject, { accountId, at });
         await addToDirectory(transaction, 'email', removed.email, { accountId, at });
-        return { kept: true };
+        return { kept: true, isGivenUp };
       }),
 
     due: (at, batch) =>
@@ -106,9 +120,34 @@ export function createAccountRemover(database: Database): AccountRemover {
           select user_id, account_id from app.due_removals(${at}, ${batch}::integer)
           union all
           select user_id, account_id from app.due_tokens(${disconnectedBy}, ${batch}::integer)`.execute(transaction);
-        return rows.map((row) => ({ userId: row.user_id, accountId: row.account_id }));
+        return rows.map(toRef);
+      }),
+
+    dueRevocations: (at, batch) =>
+      database.asSystem('finish removals', async (transaction) => {
+        const { rows } = await sql<{ user_id: string; account_id: string }>`
+          select user_id, account_id from app.due_revocations(${at}, ${batch}::integer)`.execute(transaction);
+        return rows.map(toRef);
+      }),
+
+    claimRevocation: ({ userId, accountId }, at, retryAt) =>
+      inScope(userId, async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable('accounts')
+          .set({ revoke_due_at: retryAt })
+          .where('user_id', '=', userId)
+          .where('id', '=', accountId)
+          .where('state', '=', 'disconnected')
+          .where('token_expires_at', 'is not', null)
+          .where(sql<Date>`coalesce(revoke_due_at, updated_at)`, '<=', at)
+          .executeTakeFirstOrThrow();
+        return numUpdatedRows > 0n;
       }),
   };
+}
+
+function toRef(row: { user_id: string; account_id: string }): AccountRef {
+  return { userId: row.user_id, accountId: row.account_id };
 }
 
 function hasTokens({ google_access_token, google_refresh_token }: AccountRow): boolean {

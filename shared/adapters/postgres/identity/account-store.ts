@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { AccountStore } from '../../../identity/token-vault.ts';
 import type { Database } from '../database.ts';
 
@@ -31,7 +32,8 @@ export function createAccountStore(database: Database): AccountStore {
             token_expires_at: tokens.expiresAt,
             ...(tokens.refreshToken && { google_refresh_token: tokens.refreshToken }),
             ...(tokens.scopes && { scopes: tokens.scopes }),
-            updated_at: at,
+            // Of a disconnected one it tells since when the tokens are kept, which a renewal does not prolong.
+            updated_at: sql<Date>`case state when 'disconnected' then updated_at else ${at}::timestamptz end`,
           })
           .where('id', '=', accountId)
           .where('google_refresh_token', '=', Buffer.from(renewedBy))

@@ -6,6 +6,8 @@ export interface Detachment {
   /** All accounts of the person, when left out. */
   accountId?: string;
   at: Date;
+  /** When the schedule has Google asked to revoke their grants, should they have tokens then. */
+  dueAt: Date;
 }
 
 /** An expiry stands where tokens do (migration 0036). */
@@ -18,13 +20,13 @@ export const NO_TOKENS = { google_access_token: null, google_refresh_token: null
  */
 export async function detachAccounts(
   transaction: Transaction<Tables>,
-  { userId, accountId, at }: Detachment,
+  { userId, accountId, at, dueAt }: Detachment,
 ): Promise<void> {
   const cursors = transaction.deleteFrom('sync_cursors').where('user_id', '=', userId);
   await (accountId === undefined ? cursors : cursors.where('account_id', '=', accountId)).execute();
   const accounts = transaction
     .updateTable('accounts')
-    .set({ state: 'disconnected', state_reason: null, updated_at: at })
+    .set({ state: 'disconnected', state_reason: null, revoke_due_at: dueAt, updated_at: at })
     .where('user_id', '=', userId);
   await (accountId === undefined ? accounts : accounts.where('id', '=', accountId)).execute();
 }

@@ -5,10 +5,10 @@ import { retryOnConflict } from '../sync/retry-on-conflict.ts';
 import { detachAccounts, dropTokens } from './detach-accounts.ts';
 
 /**
- * Tables that hold thousands of rows of a person, emptied in pieces: the statement timeout of the role is 30 s, and a row with its
- * words and vectors takes a tenth of a millisecond. The rest goes with the row in users.
+ * Tables that hold thousands of rows of a person, or their words, emptied in pieces: the statement timeout of the role is 30 s, and a row
+ * with its words and vectors takes a tenth of a millisecond. The rest goes with the row in users.
  */
-const LARGE_TABLES = [
+const CONTENT = [
   'search_units',
   'search_vectors',
   'hidden_vectors',
@@ -19,6 +19,10 @@ const LARGE_TABLES = [
   'people',
   'contacts',
   'request_events',
+  'requests',
+  'actions',
+  'messages',
+  'conversations',
 ] as const;
 
 const PIECE = 10_000;
@@ -39,17 +43,39 @@ export function createPersonStore(database: Database): PersonStore {
 
     detach: (userId, { at, dueAt }) =>
       inScope(userId, async (transaction) => {
-        await detachAccounts(transaction, { userId, at });
+        await detachAccounts(transaction, { userId, at, dueAt });
         await transaction.updateTable('users').set({ forget_due_at: dueAt }).where('id', '=', userId).execute();
         // Once more: the mark waits for whoever is connecting an account (sign-in-store.ts), which there is one more of then.
-        await detachAccounts(transaction, { userId, at });
+        await detachAccounts(transaction, { userId, at, dueAt });
       }),
 
     dropTokens: (userId, accountIds) =>
       inScope(userId, (transaction) => dropTokens(transaction, { userId, accountIds })),
 
-    async remove(userId, isTimeUp) {
-      for (const table of LARGE_TABLES) {
+    leftTokens: (userId) =>
+      database.forPerson(userId, async (transaction) => {
+        const rows = await transaction
+          .selectFrom('accounts')
+          .select(['id', 'updated_at'])
+          .where('user_id', '=', userId)
+          .where('state', '=', 'disconnected')
+          .where('token_expires_at', 'is not', null)
+          .execute();
+        return rows.map(({ id, updated_at }) => ({ accountId: id, leftAt: updated_at }));
+      }),
+
+    postpone: (userId, dueAt) =>
+      inScope(userId, async (transaction) => {
+        await transaction
+          .updateTable('users')
+          .set({ forget_due_at: dueAt })
+          .where('id', '=', userId)
+          .where('forget_due_at', 'is not', null)
+          .execute();
+      }),
+
+    async removeContent(userId, isTimeUp) {
+      for (const table of CONTENT) {
         let rows: bigint;
         do {
           if (isTimeUp()) return false;
@@ -62,8 +88,11 @@ export function createPersonStore(database: Database): PersonStore {
           });
         } while (rows >= PIECE);
       }
-      if (isTimeUp()) return false;
-      await inScope(userId, async (transaction) => {
+      return true;
+    },
+
+    removeRest: (userId) =>
+      inScope(userId, async (transaction) => {
         // Their postings are gone: so no segment has its trigger look for some (migration 0027).
         await transaction
           .updateTable('search_segments')
@@ -73,9 +102,7 @@ export function createPersonStore(database: Database): PersonStore {
         // Before the accounts: each that goes marks them, and one that was marked twice is held to have a person still.
         await transaction.deleteFrom('vector_spaces').where('user_id', '=', userId).execute();
         await sql`select app.forget_person()`.execute(transaction);
-      });
-      return true;
-    },
+      }),
 
     due: (at, batch) =>
       database.asSystem('finish forgetting', async (transaction) => {

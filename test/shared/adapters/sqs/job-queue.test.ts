@@ -125,6 +125,12 @@ describe('the job queue', () => {
     expect(await receive('embed')).toEqual([{ ...person, service: 'drive' }]);
   });
 
+  it('sends to the workers what they are to leave Google for', async () => {
+    const job = { kind: 'leave', ...person } as const;
+    await queue.sendLeave(job);
+    expect(await receive('gmail-fresh')).toEqual([job]);
+  });
+
   it('groups messages by person, for fairness', async () => {
     // The local SQS takes the group but does not give it back: it is read off the request.
     const groups: unknown[] = [];
