@@ -6,6 +6,7 @@ import { ProblemError } from '../domain/problem.ts';
 import { TimeLimitError, withTimeLimit } from '../resilience/time-limit.ts';
 import type { EventData } from './events.ts';
 import { resolveReferences, UnresolvedReferenceError } from './references.ts';
+import type { UnderWay } from './under-way.ts';
 
 /** What became of a step. `reason` is for the person. */
 export type StepOutcome =
@@ -20,6 +21,9 @@ export interface OrchestrateParts {
   isTransient(error: unknown): boolean;
 }
 
+/** Holds what a step has set off when it is given up. */
+type Parts = OrchestrateParts & { underWay: UnderWay };
+
 /** A search takes milliseconds; a step that takes this long will not come back in time for the answer. */
 const STEP_TIMEOUT_MS = 10_000;
 
@@ -31,7 +35,8 @@ const RETRY_DELAY_MS = 100;
 
 /**
  * Runs the steps of a plan, each as soon as those it depends on are done, and says of each when it starts and how it ended. A
- * step that fails takes along only the steps that depend on it, which are skipped.
+ * step that fails takes along only the steps that depend on it, which are skipped. One that is given up may not have ended yet: what it
+ * has set off is added to `underWay`.
  *
  * @param before outcomes of steps that have run already
  * @returns the outcomes by step id, in the order of the plan
@@ -39,7 +44,7 @@ const RETRY_DELAY_MS = 100;
  */
 export async function orchestrate(
   plan: Plan,
-  parts: OrchestrateParts,
+  parts: Parts,
   context: OperationContext,
   onStep: (step: EventData<'step'>) => void,
   before: ReadonlyMap<string, StepOutcome> = new Map(),
@@ -63,7 +68,7 @@ export async function orchestrate(
 async function runWhenReady(
   step: Step,
   dependencies: readonly Promise<readonly [string, StepOutcome | undefined]>[],
-  parts: OrchestrateParts,
+  parts: Parts,
   context: OperationContext,
   onStep: (step: EventData<'step'>) => void,
 ): Promise<StepOutcome> {
@@ -97,7 +102,7 @@ async function runWhenReady(
 async function runWithRetry(
   name: string,
   params: unknown,
-  { catalogue, clock, isTransient }: OrchestrateParts,
+  { catalogue, clock, isTransient, underWay }: Parts,
   { signal, ...context }: OperationContext,
 ): Promise<OperationResult> {
   const operation = catalogue.get(name);
@@ -107,7 +112,7 @@ async function runWithRetry(
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await withTimeLimit(clock, STEP_TIMEOUT_MS, signal, (limited) =>
-        operation.run(parsed, { ...context, signal: limited }),
+        underWay.add(operation.run(parsed, { ...context, signal: limited })),
       );
     } catch (error) {
       if (attempt === MAX_ATTEMPTS || signal.aborted || !isTransient(error)) throw error;

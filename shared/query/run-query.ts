@@ -18,6 +18,7 @@ import { type OrchestrateParts, orchestrate } from './orchestrate.ts';
 import { PlanError, planSteps } from './plan.ts';
 import type { RequestLog } from './request-log.ts';
 import { type Synthesis, synthesize } from './synthesize.ts';
+import { UnderWay } from './under-way.ts';
 
 export interface QueryParts extends OrchestrateParts {
   clock: Clock;
@@ -99,13 +100,7 @@ export async function* runQuery(
   }
 }
 
-/**
- * How long a run that was stopped waits for what it has set off: a statement of the database can't be called back, and an instance that is
- * frozen with it keeps its connection.
- */
-const LEFT_RUNNING_MS = 2_000;
-
-/** Emits all events, the last one included. Never throws. */
+/** Emits all events, the last one included, and waits for what was given up on the way. Never throws. */
 async function answer(
   parts: QueryParts,
   query: AdmittedQuery,
@@ -114,12 +109,11 @@ async function answer(
 ): Promise<void> {
   const progress: Progress = {};
   let failure: unknown;
-  let thinking: Promise<void> = Promise.resolve();
+  const underWay = new UnderWay();
   try {
-    await withTimeLimit(parts.clock, budgetMs, signal, (limited) => {
-      thinking = think(parts, query, limited, emit, progress);
-      return thinking;
-    });
+    await withTimeLimit(parts.clock, budgetMs, signal, (limited) =>
+      underWay.add(think({ ...parts, underWay }, query, limited, emit, progress)),
+    );
   } catch (error) {
     failure =
       error instanceof TimeLimitError
@@ -131,8 +125,7 @@ async function answer(
   if (failure !== undefined) {
     if (!isCallersDoing(failure)) parts.report(failure, requestId);
     emit({ event: 'error', data: toProblemDocument(failure, requestId) });
-    const never = new AbortController().signal;
-    await withTimeLimit(parts.clock, LEFT_RUNNING_MS, never, () => thinking).catch(() => undefined);
+    await underWay.ended(parts.clock);
     return;
   }
   const { coverage = [], cited = [] } = progress.synthesis ?? {};
@@ -146,10 +139,11 @@ async function answer(
     degraded,
   };
   emit({ event: 'done', data });
+  await underWay.ended(parts.clock);
 }
 
 async function think(
-  parts: QueryParts,
+  parts: QueryParts & { underWay: UnderWay },
   { userId, requestId, conversationId, question, timeZone, previous }: AdmittedQuery,
   signal: AbortSignal,
   emit: (event: UnnumberedEvent) => void,

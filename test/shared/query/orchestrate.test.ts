@@ -5,6 +5,7 @@ import type { IntentStep } from '../../../shared/domain/intent.ts';
 import { ProblemError } from '../../../shared/domain/problem.ts';
 import { orchestrate } from '../../../shared/query/orchestrate.ts';
 import { planSteps } from '../../../shared/query/plan.ts';
+import { UnderWay } from '../../../shared/query/under-way.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 
 class Flicker extends Error {}
@@ -55,7 +56,7 @@ const step = (id: string, ...needs: string[]): IntentStep => ({
 function start(steps: IntentStep[], signal = new AbortController().signal) {
   return orchestrate(
     planSteps(steps, catalogue),
-    { catalogue, clock, isTransient: (error) => error instanceof Flicker },
+    { catalogue, clock, isTransient: (error) => error instanceof Flicker, underWay: new UnderWay() },
     { userId: 'u', timeZone: 'UTC', now: new Date('2027-03-10T09:00:00Z'), signal },
     (event) => {
       if (event.state === 'started') order.push(`${event.id} started`);

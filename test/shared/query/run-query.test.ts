@@ -384,6 +384,32 @@ describe('a run', () => {
     expect(clock.sleeping).toBe(0);
   });
 
+  it.each<[string, string, (hangUp: () => void) => unknown]>([
+    ['that gave up a step', 'error unavailable', () => clock.advance(10_000)],
+    ['whose reader hung up during a step', 'error cancelled', (hangUp) => hangUp()],
+  ])('%s ends once what the step has set off has', async (_, last, giveUp) => {
+    const hungUp = new AbortController();
+    const statement = Promise.withResolvers<never>();
+    const { parts } = queryKit(database, clock, { search: () => statement.promise });
+    const query = await admitted(parts);
+    const events = runQuery(parts, query, { budgetMs: 30_000, signal: hungUp.signal });
+    const readTo = async (wanted: string) => {
+      while (outline([(await events.next()).value as QueryEvent])[0] !== wanted);
+    };
+    await readTo('step s1 started');
+    await giveUp(() => hungUp.abort());
+    await readTo(last);
+    let isOver = false;
+    const end = events.next().finally(() => {
+      isOver = true;
+    });
+    while (clock.sleeping === 0 && !isOver) await setImmediate();
+    expect(isOver).toBe(false);
+    statement.reject(new Error('It was stopped.'));
+    expect(await end).toEqual({ done: true, value: undefined });
+    expect(clock.sleeping).toBe(0);
+  });
+
   it('goes on to its end when its reader stops, and has ended when the stream has', async () => {
     const { parts } = queryKit(database, clock);
     const query = await admitted(parts);
