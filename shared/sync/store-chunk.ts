@@ -1,11 +1,12 @@
 import type { Item } from '../domain/hit.ts';
 import { newId } from '../domain/ids.ts';
+import { chunkSize } from './chunk-size.ts';
 import type { CollectionRun } from './collection-run.ts';
 import type { CollectionSource, ListEntry, Loaded } from './collection-source.ts';
 import { GoogleError } from './google-error.ts';
 import { externalId, type ItemContent } from './item-content.ts';
 import { ItemRefusedError } from './item-refused-error.ts';
-import { ITEM_TRIES, TRY_EVERY_MS } from './item-tries.ts';
+import { ENDED_ITS_WORKER, ITEM_TRIES, TRY_EVERY_MS } from './item-tries.ts';
 import { logUnread } from './log-unread.ts';
 import { logged } from './sync-log.ts';
 import type { Changes, ItemFailure, Known, Progress, SkippedItems, Upsert } from './sync-store.ts';
@@ -35,7 +36,11 @@ export async function storeChunk(
   known: ReadonlyMap<string, Known>,
   progress: Progress | undefined,
 ): Promise<Unstored | undefined> {
-  const { lease, store, log } = run;
+  const { lease, store } = run;
+  if (chunk.length === 1 && chunkSize(lease) === 1 && (await isLastTry(run, chunk))) {
+    if (progress) await store.commit(lease, { upserts: [], removals: [] }, progress);
+    return undefined;
+  }
   const storedIds = chunk.flatMap(({ id }) => known.get(id)?.id ?? []);
   const stored = storedIds.length > 0 ? await store.read(lease, storedIds) : new Map<string, Item>();
   const { answered, suspects } = await loadChunk(run, source, chunk, stored);
@@ -67,9 +72,7 @@ export async function storeChunk(
     run,
     failures.map((one) => ({ ...one, revision: entries.get(one.externalId)?.revision })),
   );
-  for (const { externalId: id, reason } of failures.filter((one) => skipped.now.has(one.externalId))) {
-    log.warn('Skipped an item that can not be read or stored.', { ...logged(lease.job), id, reason });
-  }
+  logSkipped(run, failures, skipped);
   const isSkipped = (one: ItemFailed) => skipped.now.has(one.externalId) || skipped.before.has(one.externalId);
   const left = unstored.filter((one) => !isSkipped(one));
   const [first] = left;
@@ -78,6 +81,25 @@ export async function storeChunk(
   if (first) return { ids: new Set(left.map((one) => one.externalId)), error: toBeTriedAgain(first.error) };
   if (progress) await store.commit(lease, { upserts: [], removals: [] }, progress);
   return undefined;
+}
+
+/**
+ * Counts the try of an item beforehand where runs came to nothing however small their chunks, as it may be this one that ends them. What is
+ * stored is forgotten again.
+ * @returns whether it is not to be tried any more
+ */
+async function isLastTry(run: CollectionRun, chunk: readonly ListEntry[]): Promise<boolean> {
+  const { itsFault: limit } = ITEM_TRIES;
+  const tries = chunk.map(({ id, revision }) => ({ externalId: id, reason: ENDED_ITS_WORKER, limit, revision }));
+  const skipped = await run.store.noteFailures(run.lease, tries);
+  logSkipped(run, tries, skipped);
+  return skipped.now.size > 0;
+}
+
+function logSkipped({ lease, log }: CollectionRun, failures: readonly ItemFailure[], { now }: SkippedItems): void {
+  for (const { externalId: id, reason } of failures) {
+    if (now.has(id)) log.warn('Skipped an item that can not be read or stored.', { ...logged(lease.job), id, reason });
+  }
 }
 
 /** What is to be written of what was loaded, and what is not to be had. */
