@@ -8,13 +8,14 @@ import { createPeopleDirectory } from '../../../shared/adapters/postgres/query/p
 import { createRequestLog } from '../../../shared/adapters/postgres/query/request-log.ts';
 import { createCatalogue } from '../../../shared/agents/catalogue.ts';
 import type { Clock } from '../../../shared/domain/clock.ts';
+import { newId } from '../../../shared/domain/ids.ts';
 import type { Intent } from '../../../shared/domain/intent.ts';
 import type { AnswerInput } from '../../../shared/query/answer-model.ts';
 import { eventSchemas, type QueryEvent } from '../../../shared/query/events.ts';
 import { grammarViolation } from '../../../shared/query/grammar.ts';
 import type { ClassificationContext } from '../../../shared/query/intent-classifier.ts';
 import type { RequestLog } from '../../../shared/query/request-log.ts';
-import type { QueryParts } from '../../../shared/query/run-query.ts';
+import type { AdmittedQuery, QueryParts } from '../../../shared/query/run-query.ts';
 import type { SearchIndex } from '../../../shared/search/search-index.ts';
 import { intentOf, mailHit } from './fixtures.ts';
 
@@ -68,6 +69,27 @@ export function queryKit(database: Database, clock: Clock, script: Script = {}) 
     report: (error) => reported.push(error),
   };
   return { parts, reported };
+}
+
+/** Claims a request as admission does. */
+export async function admitted(
+  parts: QueryParts,
+  { userId, ...overrides }: Partial<AdmittedQuery> & { userId: string },
+): Promise<AdmittedQuery> {
+  const query = {
+    userId,
+    requestId: 'r1',
+    conversationId: newId(parts.clock),
+    question: 'When is my flight?',
+    timeZone: 'Europe/Istanbul',
+    continues: false,
+    previous: undefined,
+    ...overrides,
+  };
+  const { requestId, conversationId } = query;
+  const deadline = new Date('2027-03-01T09:00:33Z');
+  await parts.requestLog.claim(userId, { requestId, bodyHash: 'h', conversationId, continues: false, deadline });
+  return query;
 }
 
 /**
