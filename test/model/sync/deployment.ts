@@ -8,9 +8,10 @@ import { webhooks } from '../../../functions/webhooks/routes/index.ts';
 import type { DeliveryOptions, GoogleSimulator } from '../../../local/google-simulator/index.ts';
 import { createDatabase } from '../../../shared/adapters/postgres/database.ts';
 import { createIsolatedExtractor } from '../../../shared/content/extraction/isolated-extractor.ts';
-import { SYNCED } from '../../../shared/domain/service.ts';
+import { type Service, SYNCED } from '../../../shared/domain/service.ts';
 import type { Environment } from '../../../shared/runtime/configuration.ts';
 import { openEmbedding } from '../../../shared/runtime/embedding.ts';
+import { openGoogleQuotas } from '../../../shared/runtime/google-quota.ts';
 import { route } from '../../../shared/runtime/http/router.ts';
 import { openLeaveAgain } from '../../../shared/runtime/leave-google.ts';
 import { pollConfiguration, watchedServices } from '../../../shared/runtime/push-configuration.ts';
@@ -26,6 +27,7 @@ import type { FakeClock } from '../../helpers/fake-clock.ts';
 import { signInAsApp } from '../../helpers/sign-in-as-app.ts';
 import { sqsRecord } from '../../helpers/sqs-record.ts';
 import { ALL_SCOPES } from '../../local/google-simulator/helpers/connect.ts';
+import { type DeploymentSettings, FRUITLESS_RUNS, SMALL_QUOTAS } from './deployment-settings.ts';
 import type { InFlight } from './in-flight.ts';
 import { type Death, Lifeline } from './lifeline.ts';
 import { type Letter, Mailroom } from './mailroom.ts';
@@ -51,19 +53,20 @@ export class Deployment {
   readonly google: GoogleSimulator;
   /** What functions that lived logged as errors: there is nothing that they may. */
   readonly errors: string[] = [];
+  readonly hasQuota: boolean;
+  readonly #hasSmallChunks: boolean;
   readonly #site: Site;
   readonly #environment: Environment;
   readonly #readSecret: ReadSecret;
   #hasPushedMail = false;
   readonly #besides: Promise<void>[] = [];
 
-  /** @param isWatching whether Google is asked to push changes; else all is polled */
   constructor(
     site: Site,
     google: GoogleSimulator,
     clock: FakeClock,
     inFlight: InFlight,
-    { isWatching = true }: { isWatching?: boolean } = {},
+    { isWatching = true, hasQuota = false, hasSmallChunks = false }: Partial<DeploymentSettings> = {},
   ) {
     this.#site = site;
     this.google = google;
@@ -72,7 +75,13 @@ export class Deployment {
     this.mailroom = new Mailroom(site, clock);
     this.#readSecret = openSecrets(clock);
     const { GMAIL_PUSH_TOPIC, WEBHOOK_URL, ...unwatched } = site.environment;
-    this.#environment = { ...(isWatching ? site.environment : unwatched), GOOGLE_ROOT_URL: google.url };
+    this.#environment = {
+      ...(isWatching ? site.environment : unwatched),
+      ...(hasQuota ? SMALL_QUOTAS : {}),
+      GOOGLE_ROOT_URL: google.url,
+    };
+    this.hasQuota = hasQuota;
+    this.#hasSmallChunks = hasSmallChunks;
     google.pubsub.subscribe({
       topicName: TOPIC,
       subscription: 'projects/demo/subscriptions/gmail-push',
@@ -222,6 +231,15 @@ export class Deployment {
     await this.#drive(requestSync({ requests, queue: this.mailroom.queue }, userId, SYNCED));
   }
 
+  /** Others use up what the project may use of an API for so long; nothing where there is no quota. */
+  async useUpQuota(service: Service, seconds: number): Promise<void> {
+    const { clock } = this;
+    const log = { info: () => undefined, warn: () => undefined };
+    const { quotaOf } = openGoogleQuotas(this.#environment, { clock, readSecret: this.#readSecret, log });
+    const { signal } = new AbortController();
+    await this.#drive(quotaOf('', 'fresh').drain(`${service}.`, 'project', seconds * 1_000, signal));
+  }
+
   /** The rules of the schedule. */
   async runSchedule(): Promise<void> {
     const { clock } = this;
@@ -289,6 +307,7 @@ export class Deployment {
         const parts = { ...openEmbedding(this.#environment, common), queue, clock, log };
         return await embedMessages(parts, records, this.#remaining('embed-worker', secondsLeft));
       }
+      if (this.#hasSmallChunks) await this.#shrinkChunks(letter);
       const extractor = createIsolatedExtractor({ workerUrl: EXTRACT_WORKER, clock });
       const sync = await openSync(this.#environment, { ...common, extractor, log });
       const leaveAgain = await openLeaveAgain(this.#environment, { ...common, log });
@@ -298,6 +317,15 @@ export class Deployment {
     } finally {
       await database.close();
     }
+  }
+
+  async #shrinkChunks({ body }: Letter): Promise<void> {
+    const { accountId, service, collection } = JSON.parse(body);
+    await this.#site.test.asOwner(
+      `update sync_cursors set fruitless_runs = $4
+        where account_id = $1 and service = $2 and collection = $3 and lease_until is null`,
+      [accountId, service, collection, FRUITLESS_RUNS],
+    );
   }
 
   async #wanted(): Promise<string> {

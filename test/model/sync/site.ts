@@ -6,16 +6,22 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { exportJWK, generateKeyPair } from 'jose';
 import { QUEUES, queueUrlVariable } from '../../../functions/manifest.ts';
+import { memoryRedis } from '../../../local/services/memory-redis.ts';
+import { startUpstashServer } from '../../../local/services/upstash-server.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
 import { SERVICE_ACCOUNT, startWebhook, TOPIC, type Webhook } from './webhook.ts';
 
 export const CLIENT = { clientId: 'client', clientSecret: 'fake-secret' };
 export const REDIRECT_URI = 'http://127.0.0.1/v1/auth/google/callback';
 
-/** What all sequences share: a database, the queues, the address that Google pushes to, and an environment that lacks the address of Google. */
+const UPSTASH_TOKEN = 'fake-token';
+
+/** What all sequences share: a database, Redis, the queues, the address that Google pushes to, and an environment that lacks the address of Google. */
 export interface Site {
   test: TestDatabase;
   sqs: FauxqsServer;
+  /** Forgets what was taken of Google's quotas, and when. */
+  flushRedis(): Promise<void>;
   client: SQSClient;
   webhook: Webhook;
   environment: Readonly<Record<string, string>>;
@@ -27,7 +33,9 @@ export async function openSite(): Promise<Site> {
   const directory = await mkdtemp(join(tmpdir(), 'sync-model-'));
   const sqs = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
   const webhook = await startWebhook();
-  const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+  const redis = memoryRedis();
+  const upstash = await startUpstashServer(redis, UPSTASH_TOKEN);
+  const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
 
   async function writeSecret(name: string, value: unknown): Promise<string> {
     const path = join(directory, name);
@@ -48,7 +56,12 @@ export async function openSite(): Promise<Site> {
     GMAIL_PUSH_AUDIENCE: `${webhook.url}/v1/webhooks/gmail`,
     GMAIL_PUSH_SERVICE_ACCOUNT: SERVICE_ACCOUNT,
     WEBHOOK_URL: webhook.url,
-    APPLICATION_SECRET: 'file:///unused',
+    UPSTASH_REDIS_REST_URL: upstash.url,
+    UPSTASH_REDIS_TIMEOUT_MS: '60000',
+    APPLICATION_SECRET: await writeSecret('application', {
+      upstashToken: UPSTASH_TOKEN,
+      sessionPublicKeys: { keys: [{ ...(await exportJWK(publicKey)), kid: 'k' }] },
+    }),
     SESSION_SECRET: await writeSecret('session', { signingKey: { ...(await exportJWK(privateKey)), kid: 'k' } }),
   };
   for (const queue of QUEUES) {
@@ -66,9 +79,14 @@ export async function openSite(): Promise<Site> {
     client,
     webhook,
     environment,
+    async flushRedis() {
+      await redis.run(['flushall']);
+    },
     async close() {
       client.destroy();
       await webhook.close();
+      await upstash.close();
+      await redis.close();
       await sqs.stop();
       await test.drop();
       await rm(directory, { recursive: true });

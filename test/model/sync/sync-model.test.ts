@@ -9,20 +9,22 @@ import { loadBaseWorkspace } from './base-workspace.ts';
 import { compareWithGoogle, waitingServices } from './compare-with-google.ts';
 import { Deployment, type Person } from './deployment.ts';
 import { differences } from './differences.ts';
+import { EXAMPLES } from './examples.ts';
 import { expectedContacts } from './expected-contacts.ts';
 import { fixedMathRandom } from './fixed-math-random.ts';
 import { InFlight } from './in-flight.ts';
 import { leftBehind } from './left-behind.ts';
 import { parametersOf } from './parameters.ts';
 import { recountedPeople, storedPeople } from './recounted-people.ts';
+import { anySequence, type Sequence, type Step } from './sequence.ts';
 import { handleAll, handleNow, settle, settleByPushes } from './settle.ts';
 import { CLIENT, openSite } from './site.ts';
-import { type AccountStep, anyAccountStep, restoreAccess, takeAccountStep } from './steps/account-steps.ts';
-import { anyFaultStep, type FaultStep, takeFaultStep } from './steps/fault-steps.ts';
-import { anyGoogleStep, type GoogleStep, takeGoogleStep } from './steps/google-steps.ts';
+import { restoreAccess, takeAccountStep } from './steps/account-steps.ts';
+import { takeFaultStep } from './steps/fault-steps.ts';
+import { takeGoogleStep } from './steps/google-steps.ts';
 import type { MailStep } from './steps/mail-steps.ts';
-import { anyPushStep, type PushStep, takePushStep } from './steps/push-steps.ts';
-import { anyWorkStep, takeWorkStep, type WorkStep } from './steps/work-steps.ts';
+import { takePushStep } from './steps/push-steps.ts';
+import { takeWorkStep } from './steps/work-steps.ts';
 import { storedContacts } from './stored-contacts.ts';
 import { unfitVectors } from './unfit-vectors.ts';
 import type { World } from './world.ts';
@@ -52,36 +54,16 @@ afterAll(async () => {
 
 const base = await loadBaseWorkspace();
 
-type Step =
-  | { google: GoogleStep }
-  | { work: WorkStep }
-  | { push: PushStep }
-  | { fault: FaultStep }
-  | { account: AccountStep };
-
-/** What comes before and after them takes most of the time of a sequence. */
-const MOST_STEPS = 24;
-
-const anySteps: fc.Arbitrary<readonly Step[]> = fc.array(
-  fc.oneof(
-    { weight: 10, arbitrary: fc.record({ google: anyGoogleStep }) },
-    { weight: 8, arbitrary: fc.record({ work: anyWorkStep }) },
-    { weight: 5, arbitrary: fc.record({ push: anyPushStep }) },
-    { weight: 2, arbitrary: fc.record({ fault: anyFaultStep }) },
-    { weight: 1, arbitrary: fc.record({ account: anyAccountStep }) },
-  ),
-  { minLength: 1, maxLength: MOST_STEPS, size: 'max' },
-);
-
 const LAST_MAIL: MailStep = { step: 'mail arrives', from: 0, answers: null, words: ['alpha'], hoursAgo: 0, as: 'text' };
 
-async function run(steps: readonly Step[]): Promise<void> {
+async function run({ steps, ...settings }: Sequence): Promise<void> {
   using _random = fixedMathRandom();
   const clock = new FakeClock('2027-03-08T09:00:00Z');
   await using google = await start(clock);
   const { simulator } = google;
-  const deployment = new Deployment(site, simulator, clock, inFlight);
+  const deployment = new Deployment(site, simulator, clock, inFlight, settings);
   site.sqs.reset();
+  await site.flushRedis();
   await site.test.asOwner('delete from users');
 
   const world: World = {
@@ -152,92 +134,6 @@ async function take(deployment: Deployment, world: World, person: Person, step: 
   return takeAccountStep(deployment, world, step.account);
 }
 
-/** What is too slow, or seldom, to come by chance. */
-const EXAMPLES: [readonly Step[]][] = [
-  // What a pass has read changes while it has its lease: it goes round.
-  [
-    [
-      {
-        work: {
-          step: 'a change comes during a pass',
-          of: { calendar: { step: 'event is renamed', event: 0, title: 'Lunch' } },
-          reaches: 'webhook',
-          lists: true,
-          letter: 1,
-          transaction: 6,
-        },
-      },
-      {
-        work: {
-          step: 'a change comes during a pass',
-          of: { drive: { step: 'is renamed', of: 'file', which: 0, name: 'Plan' } },
-          reaches: 'person',
-          lists: true,
-          letter: 0,
-          transaction: 9,
-        },
-      },
-    ],
-  ],
-  // Of a calendar that goes its events do; of a share that is known, the role may change alone.
-  [
-    [
-      { google: { calendar: { step: 'calendar is added', title: 'Flight' } } },
-      {
-        google: {
-          calendar: {
-            step: 'event is inserted',
-            calendar: 1,
-            at: { day: 9, hour: 9 },
-            title: 'Flight',
-            withGuests: true,
-          },
-        },
-      },
-      { google: { drive: { step: 'is shared', of: 'file', which: 0, whom: 0, mayWrite: false } } },
-      { work: { step: 'all is handled' } },
-      { google: { calendar: { step: 'calendar is removed', calendar: 1 } } },
-      { google: { drive: { step: 'is shared', of: 'file', which: 0, whom: 0, mayWrite: true } } },
-    ],
-  ],
-  // The list of calendars is read whole once a day.
-  [[{ google: { calendar: { step: 'calendar is retitled', calendar: 0, title: 'Ours' } } }]],
-  [
-    [
-      { fault: { step: 'Google fails', how: 503, of: 'oauth2.token', tookEffect: false, after: 0, times: 2 } },
-      { work: { step: 'a sync is asked for' } },
-      { work: { step: 'messages are handled at once', letters: [0, 1, 2] } },
-    ],
-  ],
-  [[{ google: { calendar: { step: 'instance is cancelled', event: 1, nth: 0 } } }]],
-  // Of an event that was listed before it changed, only the pass that is wanted then tells.
-  [
-    [
-      { google: { mail: { step: 'history expires' } } },
-      {
-        work: {
-          step: 'a pass takes several runs',
-          runs: 1,
-          meanwhile: { calendar: { step: 'event is renamed', event: 0, title: 'Lunch' } },
-        },
-      },
-    ],
-  ],
-  [
-    [
-      {
-        push: { step: 'a push comes early', of: { calendar: { step: 'event is renamed', event: 0, title: 'Lunch' } } },
-      },
-      {
-        push: {
-          step: 'a push comes early',
-          of: { drive: { step: 'file is edited', which: 0, words: 'Revenue rose' } },
-        },
-      },
-    ],
-  ],
-];
-
 async function start(clock: FakeClock) {
   const simulator = await startGoogleSimulator({
     workspace: base.workspace,
@@ -255,6 +151,6 @@ const TIME_MS = (parameters.numRuns + 100) * 10_000;
 
 it(
   `keeps the copy equal to the workspace, whatever happens (${parameters.numRuns} sequences, SYNC_SEED=${parameters.seed})`,
-  () => fc.assert(fc.asyncProperty(anySteps, run), parameters),
+  () => fc.assert(fc.asyncProperty(anySequence, run), parameters),
   TIME_MS,
 );

@@ -5,6 +5,7 @@ import { compareWithGoogle } from '../compare-with-google.ts';
 import type { Deployment, Person } from '../deployment.ts';
 import { handleNow, quieten } from '../settle.ts';
 import type { World } from '../world.ts';
+import { expireCursors } from './expire-cursors.ts';
 import { anyPushedStep, type PushedStep, serviceOf, takeGoogleStep } from './google-steps.ts';
 import { anyPick, pick } from './pick.ts';
 
@@ -45,12 +46,11 @@ export async function takeChangeDuringPass(
   const service = serviceOf(step.of);
   const isOfService = ({ queue }: { queue: string }) => queue.startsWith(service);
   await quieten(deployment, service);
-  const isSound = !world.unpushed.has(service) && (await unsound(test, accountId, service, clock.now())) === 0;
-  if (step.lists) {
-    google.gmail.history.expire();
-    google.calendar.expireSyncTokens();
-    google.drive.expirePageTokens();
-  }
+  const isSound =
+    !deployment.hasQuota &&
+    !world.unpushed.has(service) &&
+    (await unsound(test, accountId, service, clock.now())) === 0;
+  if (step.lists) expireCursors(google);
   await deployment.requestSync({ accountId, ...person });
   // Gmail pushes once a second at most.
   await clock.advance(1_000);

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import { SERVICES, type Service } from '../../../../shared/domain/service.ts';
 import type { Deployment, Person } from '../deployment.ts';
 import { handleAll, handleWaiting } from '../settle.ts';
 import type { World } from '../world.ts';
 import { anyChangeDuringPass, type ChangeDuringPass, takeChangeDuringPass } from './change-during-pass.ts';
+import { expireCursors } from './expire-cursors.ts';
 import {
   anyGoogleStep,
   anyPushedStep,
@@ -23,6 +25,17 @@ export type WorkStep =
   /** Everything is listed and compared, an item a page and a page a run; after as many of them something of the service changes. */
   | { step: 'a pass takes several runs'; runs: number; meanwhile: PushedStep }
   | ChangeDuringPass
+  /** Others use up a quota of Google's while a pass waits before its nth transaction. */
+  | {
+      step: 'a quota is used up';
+      of: Service;
+      seconds: number;
+      /** Everything is listed. */
+      lists: boolean;
+      /** Of the messages of the service. */
+      letter: number;
+      transaction: number;
+    }
   /** Another worker takes over from one that has got no processor for longer than its lease. */
   | { step: 'a worker freezes'; letter: number; first: number; other: number; meanwhile: GoogleStep }
   /** What waits is delivered and handled, as most of the time. */
@@ -97,6 +110,17 @@ export const anyWorkStep: fc.Arbitrary<WorkStep> = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: anyChangeDuringPass },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      step: fc.constant('a quota is used up' as const),
+      of: fc.constantFrom(...SERVICES),
+      seconds: fc.constantFrom(5, 20, 90, 1_200),
+      lists: fc.boolean(),
+      letter: anyPick,
+      transaction: fc.integer({ min: 1, max: 12 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ step: 'all is handled' as const }) },
   {
     weight: 1,
@@ -148,6 +172,14 @@ export async function takeWorkStep(
       return interruptPass(deployment, world, person, step);
     case 'a change comes during a pass':
       return takeChangeDuringPass(deployment, world, person, step);
+    case 'a quota is used up': {
+      if (step.lists) expireCursors(google);
+      await deployment.requestSync(person);
+      const letters = (await mailroom.letters()).filter(({ queue }) => queue.startsWith(step.of));
+      const letter = pick(letters, step.letter);
+      const useUp = () => deployment.useUpQuota(step.of, step.seconds);
+      return letter && deployment.deliverPausing(letter, step.transaction, useUp);
+    }
     case 'all is handled':
       await deployment.deliverPushes();
       return handleAll(deployment);
@@ -198,9 +230,7 @@ async function interruptPass(
 ): Promise<void> {
   const { clock, google } = deployment;
   const service = serviceOf(meanwhile);
-  google.gmail.history.expire();
-  google.calendar.expireSyncTokens();
-  google.drive.expirePageTokens();
+  expireCursors(google);
   const { most } = google.pages;
   google.pages.most = 1;
   await deployment.requestSync(person);

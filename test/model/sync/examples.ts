@@ -1,0 +1,111 @@
+import type { Sequence, Step } from './sequence.ts';
+
+/** What is too slow, or seldom, to come by chance. */
+export const EXAMPLES: [Sequence][] = [
+  // What a pass has read changes while it has its lease: it goes round.
+  [
+    plain([
+      {
+        work: {
+          step: 'a change comes during a pass',
+          of: { calendar: { step: 'event is renamed', event: 0, title: 'Lunch' } },
+          reaches: 'webhook',
+          lists: true,
+          letter: 1,
+          transaction: 6,
+        },
+      },
+      {
+        work: {
+          step: 'a change comes during a pass',
+          of: { drive: { step: 'is renamed', of: 'file', which: 0, name: 'Plan' } },
+          reaches: 'person',
+          lists: true,
+          letter: 0,
+          transaction: 9,
+        },
+      },
+    ]),
+  ],
+  // Of a calendar that goes its events do; of a share that is known, the role may change alone.
+  [
+    plain([
+      { google: { calendar: { step: 'calendar is added', title: 'Flight' } } },
+      {
+        google: {
+          calendar: {
+            step: 'event is inserted',
+            calendar: 1,
+            at: { day: 9, hour: 9 },
+            title: 'Flight',
+            withGuests: true,
+          },
+        },
+      },
+      { google: { drive: { step: 'is shared', of: 'file', which: 0, whom: 0, mayWrite: false } } },
+      { work: { step: 'all is handled' } },
+      { google: { calendar: { step: 'calendar is removed', calendar: 1 } } },
+      { google: { drive: { step: 'is shared', of: 'file', which: 0, whom: 0, mayWrite: true } } },
+    ]),
+  ],
+  // The list of calendars is read whole once a day.
+  [plain([{ google: { calendar: { step: 'calendar is retitled', calendar: 0, title: 'Ours' } } }])],
+  [
+    plain([
+      { fault: { step: 'Google fails', how: 503, of: 'oauth2.token', tookEffect: false, after: 0, times: 2 } },
+      { work: { step: 'a sync is asked for' } },
+      { work: { step: 'messages are handled at once', letters: [0, 1, 2] } },
+    ]),
+  ],
+  [plain([{ google: { calendar: { step: 'instance is cancelled', event: 1, nth: 0 } } }])],
+  // Of an event that was listed before it changed, only the pass that is wanted then tells.
+  [
+    plain([
+      { google: { mail: { step: 'history expires' } } },
+      {
+        work: {
+          step: 'a pass takes several runs',
+          runs: 1,
+          meanwhile: { calendar: { step: 'event is renamed', event: 0, title: 'Lunch' } },
+        },
+      },
+    ]),
+  ],
+  [
+    plain([
+      {
+        push: { step: 'a push comes early', of: { calendar: { step: 'event is renamed', event: 0, title: 'Lunch' } } },
+      },
+      {
+        push: {
+          step: 'a push comes early',
+          of: { drive: { step: 'file is edited', which: 0, words: 'Revenue rose' } },
+        },
+      },
+    ]),
+  ],
+  // The quota runs out between two files of a page of two, of which there are more to come.
+  [
+    {
+      hasQuota: true,
+      hasSmallChunks: true,
+      steps: [
+        { work: { step: 'time passes', minutes: 1 } },
+        createdFile('Plan'),
+        createdFile('Archive'),
+        { fault: { step: 'pages shrink', to: 2 } },
+        { work: { step: 'a quota is used up', of: 'drive', seconds: 90, lists: false, letter: 0, transaction: 12 } },
+      ],
+    },
+  ],
+];
+
+function plain(steps: readonly Step[]): Sequence {
+  return { hasQuota: false, hasSmallChunks: false, steps };
+}
+
+function createdFile(name: string): Step {
+  return {
+    google: { drive: { step: 'file is created', folder: 0, name, words: 'Plan', as: 'text', isOthers: false } },
+  };
+}

@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import type { DeploymentSettings } from './deployment-settings.ts';
+import { type AccountStep, anyAccountStep } from './steps/account-steps.ts';
+import { anyFaultStep, type FaultStep } from './steps/fault-steps.ts';
+import { anyGoogleStep, type GoogleStep } from './steps/google-steps.ts';
+import { anyPushStep, type PushStep } from './steps/push-steps.ts';
+import { anyWorkStep, type WorkStep } from './steps/work-steps.ts';
+
+/** Something that happens. */
+export type Step =
+  | { google: GoogleStep }
+  | { work: WorkStep }
+  | { push: PushStep }
+  | { fault: FaultStep }
+  | { account: AccountStep };
+
+/** What comes before and after them takes most of the time of a sequence. */
+const MOST_STEPS = 24;
+
+/** Steps, and what is so for all of them. */
+export interface Sequence extends Pick<DeploymentSettings, 'hasQuota' | 'hasSmallChunks'> {
+  steps: readonly Step[];
+}
+
+const anySteps: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.oneof(
+    { weight: 10, arbitrary: fc.record({ google: anyGoogleStep }) },
+    { weight: 8, arbitrary: fc.record({ work: anyWorkStep }) },
+    { weight: 5, arbitrary: fc.record({ push: anyPushStep }) },
+    { weight: 2, arbitrary: fc.record({ fault: anyFaultStep }) },
+    { weight: 1, arbitrary: fc.record({ account: anyAccountStep }) },
+  ),
+  { minLength: 1, maxLength: MOST_STEPS, size: 'max' },
+);
+
+export const anySequence: fc.Arbitrary<Sequence> = fc.record({
+  hasQuota: fc.constantFrom(false, false, false, true),
+  hasSmallChunks: fc.constantFrom(false, false, true),
+  steps: anySteps,
+});
