@@ -107,7 +107,11 @@ async function noteChannel(
   const isOurs = isChannelToken(push.token, watch.token_hash);
   // A push may come before the answer that says what its channel watches.
   if (!isOurs || (watch.resource_id !== null && watch.resource_id !== push.resourceId)) return { kind: 'forged' };
-  if (push.state === 'sync') return { kind: 'opened' };
+  if (push.state === 'sync') {
+    // Should the answer be lost, the channel can be stopped by that.
+    if (watch.resource_id === null) await noteResource(transaction, watch.id, push.resourceId);
+    return { kind: 'opened' };
+  }
   const job: SyncJob = { ...owner, service: watch.service, collection: watch.collection };
   // Whoever writes both locks the cursor first: see watch-store.ts.
   const cursor = await lockCursor(transaction, job);
@@ -125,6 +129,10 @@ async function noteChannel(
   if (cursor.looks !== PUSHED) await cursorOf(transaction, job).set({ looks: PUSHED }).execute();
   // It does not wait for the late look for an older push.
   return outcome.kind === 'on-the-way' && cursor.looks === LATE_LOOK ? { kind: 'wanted', job } : outcome;
+}
+
+async function noteResource(transaction: Transaction<Tables>, id: string, resourceId: string): Promise<void> {
+  await transaction.updateTable('watches').set({ resource_id: resourceId }).where('id', '=', id).execute();
 }
 
 function lockCursor(transaction: Transaction<Tables>, { accountId, service, collection }: SyncJob) {

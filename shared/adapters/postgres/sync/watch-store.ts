@@ -15,7 +15,7 @@ import { retryOnConflict } from './retry-on-conflict.ts';
 /** Watches ended with one pass: each is a call. */
 const MAX_STALE = 10;
 
-/** A watch without an answer of Google's is that of a worker that was killed: the call takes 20 s at most, and 45 s with all its retries. */
+/** A watch without an answer of Google's by then is that of a worker that was killed: the call takes 20 s at most, and 45 s with all its retries. */
 const UNANSWERED_MS = 3_600_000;
 
 /**

@@ -6,6 +6,7 @@ import { SERVICES, type Service } from '../../../../shared/domain/service.ts';
 import type { ItemJob } from '../../../../shared/domain/sync-job.ts';
 import { GoogleError } from '../../../../shared/sync/google-error.ts';
 import { DEFAULT_POLL_POLICY } from '../../../../shared/sync/poll-policy.ts';
+import { hashChannelToken } from '../../../../shared/sync/watch/channel-token.ts';
 import type { GoogleWatches, NewChannel, WatchAnswer } from '../../../../shared/sync/watch/google-watches.ts';
 import { renewWatches } from '../../../../shared/sync/watch/renew-watches.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
@@ -262,6 +263,19 @@ describe('a channel', () => {
     expect(await watchStore.todo(kit.work)).toEqual({ isDue: false, stale: [] });
     await kit.clock.advance(3_600_001);
     expect((await watchStore.todo(kit.work)).stale).toEqual([{ id, resourceId: null }]);
+  });
+
+  it('whose answer was lost is known by what it says first, and stopped', async () => {
+    const kit = await watchedKit();
+    const watchStore = createWatchStore(test.database, kit.clock, DEFAULT_POLL_POLICY);
+    const pushes = createPushStore(test.database, kit.clock, DEFAULT_POLL_POLICY);
+    const channelId = '0197a000-0000-4000-8000-000000000001';
+    await watchStore.prepare(kit.work, { id: channelId, tokenHash: hashChannelToken('secret') });
+    const opened = { service: 'calendar', channelId, resourceId: 'r', state: 'sync', messageNumber: 1n } as const;
+    expect(await pushes.noteChannel({ ...opened, resourceId: 'other', token: 'guess' })).toEqual({ kind: 'forged' });
+    expect(await pushes.noteChannel({ ...opened, token: 'secret' })).toEqual({ kind: 'opened' });
+    await kit.clock.advance(3_600_001);
+    expect((await watchStore.todo(kit.work)).stale).toEqual([{ id: channelId, resourceId: 'r' }]);
   });
 });
 
