@@ -59,11 +59,11 @@ export function pushHealthOf(
     pushReason,
     nextPollAt: facts?.autosync && facts.isConnected ? facts.nextPollAt : null,
   });
+  if (facts?.isConnected === false) return polling('The account must be connected again first.');
+  if (facts?.autosync === false) return polling('Sync by itself is switched off: it is synced when you ask for it.');
   if (service === 'contacts') return polling('Google does not tell of changes of contacts.');
   if (!watched.includes(service)) return polling('This deployment has no address to which Google could push changes.');
   if (!facts) return polling('It is not synced.');
-  if (!facts.isConnected) return polling('The account must be connected again first.');
-  if (!facts.autosync) return polling('Sync by itself is switched off: it is synced when you ask for it.');
   if (facts.lastActiveAt !== null && facts.lastActiveAt < dormantSince(policy, now)) {
     return polling(
       `You have not asked for anything for ${policy.dormantAfterDays} days: it is synced rarely until you do.`,

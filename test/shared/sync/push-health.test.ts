@@ -77,6 +77,12 @@ describe('pushes of a service', () => {
     expect(health.pushReason).toMatch(reason);
   });
 
+  it('of what Google never tells of are no reason where nobody wants it synced', async () => {
+    const person = await watched();
+    await test.asOwner('update users set autosync_enabled = false');
+    expect(await person.health([])).toMatchObject({ pushReason: expect.stringMatching(/switched off/) });
+  });
+
   it('can not be where there is no address for them', async () => {
     const person = await watched();
     expect(await person.health(['drive'])).toMatchObject({
