@@ -1,9 +1,13 @@
+import type { GoogleSimulator } from '../../../local/google-simulator/index.ts';
+
 /** What may differ between deployments. */
 export interface DeploymentSettings {
   /** Google is asked to push changes; else all is polled. */
   isWatching: boolean;
   /** The deployment keeps to quotas of Google's, that are so small that calls wait for seconds. */
   hasQuota: boolean;
+  /** The Google of a second account. */
+  second: GoogleSimulator | undefined;
   /** Each run of sync comes after some that came to nothing: then it loads and stores an item at a time. */
   hasSmallChunks: boolean;
 }

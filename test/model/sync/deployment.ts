@@ -33,7 +33,7 @@ import { type Death, Lifeline } from './lifeline.ts';
 import { type Letter, Mailroom } from './mailroom.ts';
 import { runDriven } from './run-driven.ts';
 import { REDIRECT_URI, type Site } from './site.ts';
-import { SERVICE_ACCOUNT, TOPIC } from './webhook.ts';
+import { pushesTo, SERVICE_ACCOUNT, TOPIC, type Webhook } from './webhook.ts';
 import { isHeld, writtenOf } from './written.ts';
 
 const EXTRACT_WORKER = new URL('../../../functions/sync-worker/extract-worker.ts', import.meta.url);
@@ -45,7 +45,14 @@ export interface Person {
   accountId: string;
 }
 
-/** The functions of the product, deployed against one simulator of Google, and called by the test. */
+/** A simulator of Google, which serves one account, and what the deployment is told so that it reaches that one. */
+interface Served {
+  google: GoogleSimulator;
+  webhook: Webhook;
+  environment: Environment;
+}
+
+/** The functions of the product, deployed against one simulator of Google or two, and called by the test. */
 export class Deployment {
   readonly mailroom: Mailroom;
   readonly clock: FakeClock;
@@ -56,7 +63,9 @@ export class Deployment {
   readonly hasQuota: boolean;
   readonly #hasSmallChunks: boolean;
   readonly #site: Site;
-  readonly #environment: Environment;
+  readonly #served: readonly Served[];
+  /** The Google of an account that is connected. */
+  readonly #servedOf = new Map<string, Served>();
   readonly #readSecret: ReadSecret;
   #hasPushedMail = false;
   readonly #besides: Promise<void>[] = [];
@@ -66,7 +75,7 @@ export class Deployment {
     google: GoogleSimulator,
     clock: FakeClock,
     inFlight: InFlight,
-    { isWatching = true, hasQuota = false, hasSmallChunks = false }: Partial<DeploymentSettings> = {},
+    { isWatching = true, hasQuota = false, hasSmallChunks = false, second }: Partial<DeploymentSettings> = {},
   ) {
     this.#site = site;
     this.google = google;
@@ -74,21 +83,18 @@ export class Deployment {
     this.inFlight = inFlight;
     this.mailroom = new Mailroom(site, clock);
     this.#readSecret = openSecrets(clock);
-    const { GMAIL_PUSH_TOPIC, WEBHOOK_URL, ...unwatched } = site.environment;
-    this.#environment = {
-      ...(isWatching ? site.environment : unwatched),
-      ...(hasQuota ? SMALL_QUOTAS : {}),
-      GOOGLE_ROOT_URL: google.url,
-    };
+    this.#served = [google, ...(second ? [second] : [])].map((simulator, index) => {
+      const webhook = site.webhooks[index] as Webhook;
+      const settings = { ...(isWatching ? pushesTo(webhook) : {}), ...(hasQuota ? SMALL_QUOTAS : {}) };
+      return {
+        google: simulator,
+        webhook,
+        environment: { ...site.environment, ...settings, GOOGLE_ROOT_URL: simulator.url },
+      };
+    });
     this.hasQuota = hasQuota;
     this.#hasSmallChunks = hasSmallChunks;
-    google.pubsub.subscribe({
-      topicName: TOPIC,
-      subscription: 'projects/demo/subscriptions/gmail-push',
-      pushEndpoint: `${site.webhook.url}/v1/webhooks/gmail`,
-      serviceAccountEmail: SERVICE_ACCOUNT,
-    });
-    this.#openWebhooks();
+    for (const served of this.#served) this.#openWebhooks(served);
   }
 
   /** Where the copy is. */
@@ -98,15 +104,19 @@ export class Deployment {
 
   /** The public address of the webhooks. */
   get webhookUrl(): string {
-    return this.#site.webhook.url;
+    return this.#site.webhooks[0].url;
   }
 
-  /** Signs the person of the simulator in, for the first time or again: the first sync is asked for. */
-  async signIn(): Promise<Person> {
+  /**
+   * Connects the account of the first simulator, or of the second one, for the first time or again: the first sync is asked for.
+   * @param beginner whose account it becomes, who is signed in; by default its own person signs in
+   */
+  async signIn(which: 0 | 1 = 0, beginner?: Person): Promise<Person> {
     const { database } = this.#site.test;
     const { requests } = openSyncRequests(database, this.clock);
+    const served = this.#served[which] as Served;
     let person: Person | undefined;
-    const signIn = await openSignIn(this.#environment, {
+    const signIn = await openSignIn(served.environment, {
       database,
       clock: this.clock,
       readSecret: this.#readSecret,
@@ -119,9 +129,11 @@ export class Deployment {
       },
     });
     const consent = (codeChallenge: string) =>
-      this.google.issueAuthorizationCode({ redirectUri: REDIRECT_URI, scopes: ALL_SCOPES, codeChallenge });
-    await this.#drive(signInAsApp(signIn, consent));
+      served.google.issueAuthorizationCode({ redirectUri: REDIRECT_URI, scopes: ALL_SCOPES, codeChallenge });
+    const signedIn = beginner && { userId: beginner.userId, accountId: null };
+    await this.#drive(signInAsApp(signIn, consent, signedIn));
     if (!person) throw new Error('Nobody was connected.');
+    this.#servedOf.set(person.accountId, served);
     return person;
   }
 
@@ -202,10 +214,12 @@ export class Deployment {
 
   /** Hands pushes of Google to the webhooks: all that wait, by default once and in their order. */
   async deliverPushes(options: DeliveryOptions = {}): Promise<void> {
-    const deliveries = await this.#drive(this.google.pushes.deliver(options));
-    for (const { push, status } of deliveries) {
-      if (push.api === 'gmail') this.#hasPushedMail = true;
-      if (status !== 204) this.errors.push(`A push of ${push.api} was answered ${status}.`);
+    for (const { google } of this.#served) {
+      const deliveries = await this.#drive(google.pushes.deliver(options));
+      for (const { push, status } of deliveries) {
+        if (push.api === 'gmail' && google === this.google) this.#hasPushedMail = true;
+        if (status !== 204) this.errors.push(`A push of ${push.api} was answered ${status}.`);
+      }
     }
   }
 
@@ -235,7 +249,7 @@ export class Deployment {
   async useUpQuota(service: Service, seconds: number): Promise<void> {
     const { clock } = this;
     const log = { info: () => undefined, warn: () => undefined };
-    const { quotaOf } = openGoogleQuotas(this.#environment, { clock, readSecret: this.#readSecret, log });
+    const { quotaOf } = openGoogleQuotas(this.#first.environment, { clock, readSecret: this.#readSecret, log });
     const { signal } = new AbortController();
     await this.#drive(quotaOf('', 'fresh').drain(`${service}.`, 'project', seconds * 1_000, signal));
   }
@@ -248,8 +262,8 @@ export class Deployment {
       requests,
       queue: this.mailroom.queue,
       clock,
-      policy: pollConfiguration(this.#environment),
-      watched: watchedServices(this.#environment),
+      policy: pollConfiguration(this.#first.environment),
+      watched: watchedServices(this.#first.environment),
       log: { info: () => undefined },
       removals: openRemovals({
         database: this.#site.test.database,
@@ -290,6 +304,7 @@ export class Deployment {
 
   async #work(letter: Letter, lifeline: Lifeline, secondsLeft?: number): Promise<Result> {
     letter.deliveries += 1;
+    const { environment } = this.#servedOf.get(JSON.parse(letter.body).accountId) ?? this.#first;
     const database = createDatabase(lifeline.openPool(this.#site.test.appUrl));
     const records = [sqsRecord(letter.messageId, letter.body)];
     const { clock } = this;
@@ -304,13 +319,13 @@ export class Deployment {
     };
     try {
       if (letter.queue === 'embed') {
-        const parts = { ...openEmbedding(this.#environment, common), queue, clock, log };
+        const parts = { ...openEmbedding(environment, common), queue, clock, log };
         return await embedMessages(parts, records, this.#remaining('embed-worker', secondsLeft));
       }
       if (this.#hasSmallChunks) await this.#shrinkChunks(letter);
       const extractor = createIsolatedExtractor({ workerUrl: EXTRACT_WORKER, clock });
-      const sync = await openSync(this.#environment, { ...common, extractor, log });
-      const leaveAgain = await openLeaveAgain(this.#environment, { ...common, log });
+      const sync = await openSync(environment, { ...common, extractor, log });
+      const leaveAgain = await openLeaveAgain(environment, { ...common, log });
       const parts = { ...sync, leaveAgain, extractor, queue, clock, log };
       const response = await syncMessages(parts, records, this.#remaining('sync-worker', secondsLeft));
       return lifeline.isDead ? 'dead' : response;
@@ -333,21 +348,31 @@ export class Deployment {
     return `${row?.wanted} wanted, ${(await this.mailroom.letters()).length} messages`;
   }
 
-  #openWebhooks(): void {
+  get #first(): Served {
+    return this.#served[0] as Served;
+  }
+
+  #openWebhooks({ google, webhook, environment }: Served): void {
+    google.pubsub.subscribe({
+      topicName: TOPIC,
+      subscription: 'projects/demo/subscriptions/gmail-push',
+      pushEndpoint: `${webhook.url}/v1/webhooks/gmail`,
+      serviceAccountEmail: SERVICE_ACCOUNT,
+    });
     const { database } = this.#site.test;
     const parts = {
-      ...openWebhooks(this.#environment, { database, clock: this.clock }),
+      ...openWebhooks(environment, { database, clock: this.clock }),
       queue: this.mailroom.queue,
       log: { info: () => undefined },
     };
     const routed = route(
-      webhooks.map((webhook) => ({
+      webhooks.map((one) => ({
         method: 'POST',
-        path: webhook.path,
-        answer: (event, signal) => answer(webhook, event, parts, signal),
+        path: one.path,
+        answer: (event, signal) => answer(one, event, parts, signal),
       })),
     );
-    this.#site.webhook.answer = (event) => routed(event, new AbortController().signal);
+    webhook.answer = (event) => routed(event, new AbortController().signal);
   }
 
   #remaining(name: FunctionName, secondsLeft = timeoutOf(name) / 1000): () => number {

@@ -89,6 +89,7 @@ export const EXAMPLES: [Sequence][] = [
     {
       hasQuota: true,
       hasSmallChunks: true,
+      second: null,
       steps: [
         { work: { step: 'time passes', minutes: 1 } },
         createdFile('Plan'),
@@ -98,14 +99,33 @@ export const EXAMPLES: [Sequence][] = [
       ],
     },
   ],
+  // Two accounts of a person have the same mail, event and file, whose vectors they share.
+  [
+    {
+      ...plain([
+        deletedMail(),
+        deletedMail(),
+        deletedMail(),
+        { google: { drive: { step: 'is deleted', of: 'file', which: 0 } } },
+        { google: { calendar: { step: 'event is cancelled', event: 0 } } },
+        { work: { step: 'all is handled' } },
+        { google: { drive: { step: 'file is edited', which: 0, words: 'Revenue rose' } }, which: 1 },
+      ]),
+      second: 'the same person',
+    },
+  ],
 ];
 
 function plain(steps: readonly Step[]): Sequence {
-  return { hasQuota: false, hasSmallChunks: false, steps };
+  return { hasQuota: false, hasSmallChunks: false, second: null, steps };
 }
 
 function createdFile(name: string): Step {
   return {
     google: { drive: { step: 'file is created', folder: 0, name, words: 'Plan', as: 'text', isOthers: false } },
   };
+}
+
+function deletedMail(): Step {
+  return { google: { mail: { step: 'mail is deleted', mail: 0 } } };
 }

@@ -8,7 +8,8 @@ import { anyWorkStep, type WorkStep } from './steps/work-steps.ts';
 
 /** Something that happens. */
 export type Step =
-  | { google: GoogleStep }
+  /** At the Google of one of the accounts: the first one, unless told otherwise. */
+  | { google: GoogleStep; which?: number }
   | { work: WorkStep }
   | { push: PushStep }
   | { fault: FaultStep }
@@ -19,12 +20,14 @@ const MOST_STEPS = 24;
 
 /** Steps, and what is so for all of them. */
 export interface Sequence extends Pick<DeploymentSettings, 'hasQuota' | 'hasSmallChunks'> {
+  /** Whose the second account is, if there is one. */
+  second: 'the same person' | 'somebody else' | null;
   steps: readonly Step[];
 }
 
 const anySteps: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.oneof(
-    { weight: 10, arbitrary: fc.record({ google: anyGoogleStep }) },
+    { weight: 10, arbitrary: fc.record({ google: anyGoogleStep, which: fc.nat({ max: 2 }) }) },
     { weight: 8, arbitrary: fc.record({ work: anyWorkStep }) },
     { weight: 5, arbitrary: fc.record({ push: anyPushStep }) },
     { weight: 2, arbitrary: fc.record({ fault: anyFaultStep }) },
@@ -36,5 +39,16 @@ const anySteps: fc.Arbitrary<readonly Step[]> = fc.array(
 export const anySequence: fc.Arbitrary<Sequence> = fc.record({
   hasQuota: fc.constantFrom(false, false, false, true),
   hasSmallChunks: fc.constantFrom(false, false, true),
+  second: fc.constantFrom(
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
+    'the same person' as const,
+    'somebody else' as const,
+  ),
   steps: anySteps,
 });

@@ -1,7 +1,8 @@
 import type { Service } from '../../../shared/domain/service.ts';
 import type { TestDatabase } from '../../helpers/database.ts';
-import type { Deployment, Person } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
 import type { Letter } from './mailroom.ts';
+import type { Account } from './world.ts';
 
 /** The clock between runs of the schedule within the hour in which what is polled every 15 minutes, and what failed, is looked at again. */
 const HOUR_MINUTES = [1, 16, 20, 20, 1];
@@ -29,7 +30,7 @@ export async function settleByPushes(deployment: Deployment): Promise<void> {
  * Lets the deployment come to rest undisturbed: time passes, the schedule runs, messages are handled.
  * @throws when something is still wanted, held or failed at the end, or was not looked at since the last change
  */
-export async function settle(deployment: Deployment, test: TestDatabase, person: Person): Promise<void> {
+export async function settle(deployment: Deployment, test: TestDatabase, accounts: readonly Account[]): Promise<void> {
   // What was synced before this instant may have missed the last change.
   await deployment.clock.advance(1_000);
   const from = deployment.clock.now();
@@ -37,7 +38,7 @@ export async function settle(deployment: Deployment, test: TestDatabase, person:
   for (const minutes of PAUSES_MINUTES) {
     await deployment.deliverPushes();
     await handleAll(deployment);
-    open = await unsettled(test, person, from);
+    open = await unsettled(test, accounts, from);
     if (open.length === 0) return;
     await deployment.clock.advance(minutes * 60_000);
     await deployment.runSchedule();
@@ -92,13 +93,13 @@ export async function handleWaiting(
   }
 }
 
-async function unsettled(test: TestDatabase, { accountId }: Person, from: Date): Promise<string[]> {
+async function unsettled(test: TestDatabase, accounts: readonly Account[], from: Date): Promise<string[]> {
   const rows = await test.asOwner(
     `select service || ' ' || collection || ': ' || jsonb_build_object('wanted', wanted, 'done', done, 'held', lease_until,
         'error', error_code, 'success', last_success_at, 'due', due_at, 'page', page_token)::text as cursor
-      from sync_cursors where account_id = $1 and (wanted <> done or lease_until is not null or error_code is not null
+      from sync_cursors where account_id = any($1) and (wanted <> done or lease_until is not null or error_code is not null
         or page_token is not null or last_success_at is null or last_success_at < $2)`,
-    [accountId, from],
+    [accounts.map(({ person }) => person.accountId), from],
   );
   return rows.map(({ cursor }) => cursor as string);
 }

@@ -9,7 +9,7 @@ import { QUEUES, queueUrlVariable } from '../../../functions/manifest.ts';
 import { memoryRedis } from '../../../local/services/memory-redis.ts';
 import { startUpstashServer } from '../../../local/services/upstash-server.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
-import { SERVICE_ACCOUNT, startWebhook, TOPIC, type Webhook } from './webhook.ts';
+import { startWebhook, type Webhook } from './webhook.ts';
 
 export const CLIENT = { clientId: 'client', clientSecret: 'fake-secret' };
 export const REDIRECT_URI = 'http://127.0.0.1/v1/auth/google/callback';
@@ -23,7 +23,8 @@ export interface Site {
   /** Forgets what was taken of Google's quotas, and when. */
   flushRedis(): Promise<void>;
   client: SQSClient;
-  webhook: Webhook;
+  /** One for each account of Google's that a deployment may be connected to. */
+  webhooks: readonly [Webhook, Webhook];
   environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
@@ -32,7 +33,7 @@ export async function openSite(): Promise<Site> {
   const test = await createTestDatabase();
   const directory = await mkdtemp(join(tmpdir(), 'sync-model-'));
   const sqs = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
-  const webhook = await startWebhook();
+  const webhooks = [await startWebhook(), await startWebhook()] as const;
   const redis = memoryRedis();
   const upstash = await startUpstashServer(redis, UPSTASH_TOKEN);
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
@@ -52,10 +53,6 @@ export async function openSite(): Promise<Site> {
     JWT_ISSUER: 'https://orchestrator.example',
     JWT_AUDIENCE: 'orchestrator',
     GOOGLE_QUOTA_GENERATION: 'none',
-    GMAIL_PUSH_TOPIC: TOPIC,
-    GMAIL_PUSH_AUDIENCE: `${webhook.url}/v1/webhooks/gmail`,
-    GMAIL_PUSH_SERVICE_ACCOUNT: SERVICE_ACCOUNT,
-    WEBHOOK_URL: webhook.url,
     UPSTASH_REDIS_REST_URL: upstash.url,
     UPSTASH_REDIS_TIMEOUT_MS: '60000',
     APPLICATION_SECRET: await writeSecret('application', {
@@ -77,14 +74,14 @@ export async function openSite(): Promise<Site> {
     test,
     sqs,
     client,
-    webhook,
+    webhooks,
     environment,
     async flushRedis() {
       await redis.run(['flushall']);
     },
     async close() {
       client.destroy();
-      await webhook.close();
+      for (const webhook of webhooks) await webhook.close();
       await upstash.close();
       await redis.close();
       await sqs.stop();

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
-import { startGoogleSimulator } from '../../../local/google-simulator/index.ts';
-import { SERVICES } from '../../../shared/domain/service.ts';
+import { type GoogleSimulator, startGoogleSimulator } from '../../../local/google-simulator/index.ts';
+import { SERVICES, type Service } from '../../../shared/domain/service.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { withoutHistory } from '../../helpers/same-copy.ts';
 import { copyOf } from '../../shared/sync/fixtures/copy-of.ts';
-import { loadBaseWorkspace } from './base-workspace.ts';
+import { type BaseWorkspace, loadBaseWorkspace, loadSecondWorkspace } from './base-workspace.ts';
 import { compareWithGoogle, waitingServices } from './compare-with-google.ts';
-import { Deployment, type Person } from './deployment.ts';
+import { Deployment } from './deployment.ts';
 import { differences } from './differences.ts';
 import { EXAMPLES } from './examples.ts';
 import { expectedContacts } from './expected-contacts.ts';
@@ -23,11 +23,12 @@ import { restoreAccess, takeAccountStep } from './steps/account-steps.ts';
 import { takeFaultStep } from './steps/fault-steps.ts';
 import { takeGoogleStep } from './steps/google-steps.ts';
 import type { MailStep } from './steps/mail-steps.ts';
+import { pick } from './steps/pick.ts';
 import { takePushStep } from './steps/push-steps.ts';
 import { takeWorkStep } from './steps/work-steps.ts';
 import { storedContacts } from './stored-contacts.ts';
 import { unfitVectors } from './unfit-vectors.ts';
-import type { World } from './world.ts';
+import type { Account, World } from './world.ts';
 
 /*
  * Random sequences of what happens at Google, on the way of its pushes, in the queues, to workers and to the account. After each, what
@@ -50,66 +51,59 @@ afterAll(async () => {
   inFlight[Symbol.dispose]();
   await site.close();
   await base.remove();
+  await secondBase.remove();
 });
 
 const base = await loadBaseWorkspace();
+const secondBase = await loadSecondWorkspace();
 
 const LAST_MAIL: MailStep = { step: 'mail arrives', from: 0, answers: null, words: ['alpha'], hoursAgo: 0, as: 'text' };
 
-async function run({ steps, ...settings }: Sequence): Promise<void> {
+async function run({ steps, second, ...settings }: Sequence): Promise<void> {
   using _random = fixedMathRandom();
   const clock = new FakeClock('2027-03-08T09:00:00Z');
-  await using google = await start(clock);
+  await using google = await start(base, clock);
+  await using other = second && (await start(secondBase, clock));
   const { simulator } = google;
-  const deployment = new Deployment(site, simulator, clock, inFlight, settings);
+  const deployment = new Deployment(site, simulator, clock, inFlight, { ...settings, second: other?.simulator });
   site.sqs.reset();
   await site.flushRedis();
-  await site.test.asOwner('delete from users');
+  await forgetEverybody();
 
-  const world: World = {
-    google: simulator,
-    clock,
-    calendarIds: [],
-    events: [...base.events],
-    withdrawn: [],
-    unpushed: new Set(),
-    isRetitled: false,
-    isRevoked: false,
-  };
   const person = await deployment.signIn();
-  const { accountId } = person;
+  const first: Account = { person, world: worldOf(simulator, base, clock) };
+  const accounts = [first];
+  if (other) {
+    const connected = await deployment.signIn(1, second === 'the same person' ? person : undefined);
+    accounts.push({ person: connected, world: worldOf(other.simulator, secondBase, clock) });
+  }
   if (!('work' in (steps[0] ?? {}))) await handleAll(deployment);
-  for (const step of steps) await take(deployment, world, person, step);
+  for (const step of steps) await take(deployment, accounts, step);
   simulator.faults.clear();
-  await restoreAccess(deployment, world, site.test, person);
+  await restoreAccess(deployment, first.world, site.test, person);
 
   // Whatever was pushed last tells of all before it.
-  if (world.unpushed.delete('gmail')) {
+  for (const { world } of accounts) {
+    if (!world.unpushed.delete('gmail')) continue;
     await clock.advance(1_000);
     takeGoogleStep(world, { mail: LAST_MAIL });
   }
   await settleByPushes(deployment);
-  const waiting = await waitingServices(site.test, accountId);
-  for (const service of SERVICES) {
-    if (world.unpushed.has(service) || waiting.includes(service)) continue;
-    const missed = await compareWithGoogle(service, simulator, clock.now(), site.test, accountId);
-    expect({ service, missed }).toEqual({ service, missed: [] });
+  for (const account of accounts) {
+    const waiting = await waitingServices(site.test, account.person.accountId);
+    for (const service of SERVICES) {
+      if (account.world.unpushed.has(service) || waiting.includes(service)) continue;
+      expect({ service, missed: await missedOf(service, account) }).toEqual({ service, missed: [] });
+    }
   }
 
-  if (world.isRetitled) await clock.advance(24 * 3_600_000);
-  await settle(deployment, site.test, person);
-  const copy = await copyOf(site.test, accountId);
+  if (accounts.some(({ world }) => world.isRetitled)) await clock.advance(24 * 3_600_000);
+  await settle(deployment, site.test, accounts);
+  const copy = await copyOf(site.test, person.accountId);
   expect(deployment.errors).toEqual([]);
-  for (const service of SERVICES) {
-    expect(await compareWithGoogle(service, simulator, clock.now(), site.test, accountId)).toEqual([]);
-  }
-  const people = { people: await storedPeople(site.test, accountId) };
-  expect(differences(people, { people: await recountedPeople(site.test, accountId) })).toEqual([]);
-  expect(await unfitVectors(site.test, person.userId)).toEqual([]);
-  expect(differences(await storedContacts(site.test, accountId), expectedContacts(simulator))).toEqual([]);
-  expect(await leftBehind(site.test, accountId)).toEqual([]);
+  for (const account of accounts) await expectSound(account);
 
-  await site.test.asOwner('delete from users');
+  await forgetEverybody();
   simulator.pages.most = Number.POSITIVE_INFINITY;
   // What is compared row by row hangs neither on watches nor on vectors, which take most of the time of a first sync.
   const unwatched = new Deployment(site, simulator, clock, inFlight, { isWatching: false });
@@ -119,24 +113,60 @@ async function run({ steps, ...settings }: Sequence): Promise<void> {
   expect(differences(comparable(copy), comparable(fresh))).toEqual([]);
 }
 
+function worldOf(google: GoogleSimulator, { events }: BaseWorkspace, clock: FakeClock): World {
+  return {
+    google,
+    clock,
+    calendarIds: [],
+    events: [...events],
+    withdrawn: [],
+    unpushed: new Set(),
+    isRetitled: false,
+    isRevoked: false,
+  };
+}
+
+function missedOf(service: Service, { world, person }: Account): Promise<string[]> {
+  return compareWithGoogle(service, world.google, world.clock.now(), site.test, person.accountId);
+}
+
+/** The copy of an account at rest is that of its workspace, by all that can be told without another one. */
+async function expectSound(account: Account): Promise<void> {
+  const { accountId, userId } = account.person;
+  for (const service of SERVICES) expect(await missedOf(service, account)).toEqual([]);
+  const people = { people: await storedPeople(site.test, accountId) };
+  expect(differences(people, { people: await recountedPeople(site.test, accountId) })).toEqual([]);
+  expect(await unfitVectors(site.test, userId)).toEqual([]);
+  const contacts = await storedContacts(site.test, accountId);
+  expect(differences(contacts, expectedContacts(account.world.google))).toEqual([]);
+  expect(await leftBehind(site.test, accountId)).toEqual([]);
+}
+
+/** Vectors first, as person-store.ts has it. */
+async function forgetEverybody(): Promise<void> {
+  await site.test.asOwner('delete from vector_spaces');
+  await site.test.asOwner('delete from users');
+}
+
 /** When somebody in an event was last seen depends on when it was synced: people are recounted instead. */
 function comparable(copy: Record<string, unknown[]>): Record<string, unknown[]> {
   return { ...withoutHistory(copy), people: [] };
 }
 
-async function take(deployment: Deployment, world: World, person: Person, step: Step): Promise<void> {
+async function take(deployment: Deployment, accounts: readonly Account[], step: Step): Promise<void> {
+  const { world, person } = accounts[0] as Account;
   if ('work' in step) return takeWorkStep(deployment, world, person, step.work);
   if ('fault' in step) return takeFaultStep(world, step.fault);
   // Gmail pushes once a second at most.
   await world.clock.advance(1_000);
-  if ('google' in step) return takeGoogleStep(world, step.google);
+  if ('google' in step) return takeGoogleStep(pick(accounts, step.which ?? 0)?.world ?? world, step.google);
   if ('push' in step) return takePushStep(deployment, world, step.push);
   return takeAccountStep(deployment, world, step.account);
 }
 
-async function start(clock: FakeClock) {
+async function start({ workspace }: BaseWorkspace, clock: FakeClock) {
   const simulator = await startGoogleSimulator({
-    workspace: base.workspace,
+    workspace,
     clock,
     clients: [CLIENT],
     onUnanswered: (request) => inFlight.forget(request),

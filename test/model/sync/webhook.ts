@@ -20,6 +20,16 @@ export interface Webhook {
   close(): Promise<void>;
 }
 
+/** What the deployment is told of it. */
+export function pushesTo({ url }: Webhook): Readonly<Record<string, string>> {
+  return {
+    GMAIL_PUSH_TOPIC: TOPIC,
+    GMAIL_PUSH_AUDIENCE: `${url}/v1/webhooks/gmail`,
+    GMAIL_PUSH_SERVICE_ACCOUNT: SERVICE_ACCOUNT,
+    WEBHOOK_URL: url,
+  };
+}
+
 export async function startWebhook(): Promise<Webhook> {
   const routes = new RouteTable(FUNCTIONS);
   const server = createServer(async (request, response) => {

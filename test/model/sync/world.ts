@@ -1,6 +1,7 @@
 import type { GoogleSimulator } from '../../../local/google-simulator/index.ts';
 import type { Service } from '../../../shared/domain/service.ts';
 import type { FakeClock } from '../../helpers/fake-clock.ts';
+import type { Person } from './deployment.ts';
 
 /** An event that a step made, or that was there. */
 export interface KnownEvent {
@@ -8,6 +9,12 @@ export interface KnownEvent {
   eventId: string;
   /** Of a series: the start that its rule gave the nth instance, as it stands in the instance's id. */
   instanceStamp?: (nth: number) => string;
+}
+
+/** An account that is connected, and what steps know of its workspace. */
+export interface Account {
+  world: World;
+  person: Person;
 }
 
 /** The workspace at Google as steps see and change it. */
