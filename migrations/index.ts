@@ -35,6 +35,7 @@ import m0037 from './0037-revisions-that-failed.ts';
 import m0038 from './0038-when-a-late-look-is-due.ts';
 import m0039 from './0039-what-is-tried-alone.ts';
 import m0040 from './0040-when-a-grant-is-revoked-again.ts';
+import m0041 from './0041-what-ends-its-worker.ts';
 
 /** Every migration in order, by name. A migration that has shipped is never edited. */
 export const migrations: Readonly<Record<string, string>> = {
@@ -75,4 +76,5 @@ export const migrations: Readonly<Record<string, string>> = {
   '0038-when-a-late-look-is-due': m0038,
   '0039-what-is-tried-alone': m0039,
   '0040-when-a-grant-is-revoked-again': m0040,
+  '0041-what-ends-its-worker': m0041,
 };

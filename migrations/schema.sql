@@ -189,6 +189,7 @@ table failing_items, row security, forced on the owner
   skipped_at timestamp with time zone
   revision text
   alone boolean not null default false
+  ended_workers integer not null default 0
   failing_items_account_id_service_collection_fkey FOREIGN KEY (account_id, service, collection) REFERENCES sync_cursors(account_id, service, collection) ON DELETE CASCADE
   failing_items_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE
   failing_items_pkey PRIMARY KEY (account_id, service, collection, external_id)
@@ -558,6 +559,7 @@ table sync_cursors, row security, forced on the owner
   active boolean not null default false
   pass_target bigint
   look_at timestamp with time zone
+  loading text[]
   sync_cursors_pass_check CHECK ((pass = ANY (ARRAY['listing'::text, 'changes'::text])))
   sync_cursors_service_check CHECK ((service = ANY (ARRAY['gmail'::text, 'calendar'::text, 'drive'::text, 'contacts'::text])))
   sync_cursors_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES accounts(id, user_id) ON DELETE CASCADE

@@ -12,5 +12,6 @@ export const ITEM_TRIES = { itsFault: 3, inDoubt: 12, outage: 72, malformed: 1 }
  */
 export const TRY_EVERY_MS = 5 * 60_000;
 
-/** What is noted of an item before it is tried, where one before it may have ended its worker; it stands only where this one does. */
+/** Workers that end without a word while they load an item alone, after which it is skipped. One may end for another reason. */
+export const MAX_ENDED_WORKERS = 3;
 export const ENDED_ITS_WORKER = 'the worker that read it ended without a word';

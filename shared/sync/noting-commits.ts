@@ -3,8 +3,8 @@ import { remainsOf } from './remains-of.ts';
 import type { SyncStore } from './sync-store.ts';
 
 /**
- * The store as it is, which tells of each commit of items that moves the pass on, what remains of them among them, and of each of contacts, of what is left of
- * collections that went, and of what has changed since a listing began.
+ * The store as it is, which tells of each commit of items that moves the pass on, what remains of them among them, and of each of contacts, of
+ * what is left of collections that went, and of what has changed since a listing began.
  */
 export function notingCommits(store: SyncStore, onCommit: () => void): SyncStore {
   return {

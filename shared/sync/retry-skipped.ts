@@ -1,7 +1,7 @@
 import { type CollectionRun, isCheckpointDue } from './collection-run.ts';
 import type { CollectionSource, ListEntry } from './collection-source.ts';
 import { GoogleError } from './google-error.ts';
-import { ENDED_ITS_WORKER, ITEM_TRIES } from './item-tries.ts';
+import { ITEM_TRIES } from './item-tries.ts';
 import { keptBeside } from './kept-beside.ts';
 import { QuotaWaitError } from './quota-wait-error.ts';
 import { storeChunk } from './store-chunk.ts';
@@ -29,8 +29,7 @@ export interface Restored {
  * pass goes on. Whatever Google says of them, the pass is whole, but for a token that it refuses.
  *
  * Where several are not had for what may be the fault of one (Google gives none of them, or refuses all; the time is up), it counts as
- * a try of none, and from then on each is tried alone. So none keeps the others away for longer than its own try, also where
- * it ends its worker: after that each is tried alone, and counted before.
+ * a try of none, and from then on each is tried alone. So none keeps the others away for longer than its own try.
  * @throws GoogleError 'unauthorized'; what is no answer of Google's
  */
 export async function retrySkipped(run: CollectionRun, source: CollectionSource): Promise<Restored> {
@@ -40,14 +39,6 @@ export async function retrySkipped(run: CollectionRun, source: CollectionSource)
   while (!isCheckpointDue(run)) {
     const ids = await store.listSkipped(lease, { triedBefore, limit: AT_ONCE });
     if (ids.length === 0) break;
-    if (lease.fruitlessRuns > 0) {
-      // One of them may have ended the worker before, and would end each.
-      if (ids.length > 1) {
-        await store.setApart(lease, ids);
-        continue;
-      }
-      await store.noteFailures(lease, failuresOf(ids, ENDED_ITS_WORKER));
-    }
     const before = await store.known(lease, ids);
     const end = await retryInTime(run, source, ids, before);
     const failing = await store.listFailing(lease, ids);

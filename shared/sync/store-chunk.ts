@@ -1,6 +1,5 @@
 import type { Item } from '../domain/hit.ts';
 import { newId } from '../domain/ids.ts';
-import { chunkSize } from './chunk-size.ts';
 import type { CollectionRun } from './collection-run.ts';
 import type { CollectionSource, ListEntry, Loaded } from './collection-source.ts';
 import { GoogleError } from './google-error.ts';
@@ -37,14 +36,9 @@ export async function storeChunk(
   progress: Progress | undefined,
 ): Promise<Unstored | undefined> {
   const { lease, store } = run;
-  if (chunk.length === 1 && chunkSize(lease) === 1 && (await isLastTry(run, chunk))) {
-    if (progress) await store.commit(lease, { upserts: [], removals: [] }, progress);
-    return undefined;
-  }
   const storedIds = chunk.flatMap(({ id }) => known.get(id)?.id ?? []);
   const stored = storedIds.length > 0 ? await store.read(lease, storedIds) : new Map<string, Item>();
-  const { answered, suspects } = await loadChunk(run, source, chunk, stored);
-  const { changes, malformed, failed } = sortOut(run, [...answered, ...suspects], known);
+  const { answered, changes, malformed, failed } = await loadChunk(run, source, chunk, { stored, known });
   const isComplete = failed.length === 0 && malformed.length === 0;
   // A mail that is known is relabelled again by whoever repeats the page of history.
   const isRepeated = chunk.every(({ id, revision }) => revision === null && known.has(id));
@@ -57,7 +51,7 @@ export async function storeChunk(
   const inDoubt = isNoneGiven ? ITEM_TRIES.outage : ITEM_TRIES.inDoubt;
   const limit = isAnswered ? ITEM_TRIES.itsFault : inDoubt;
   const entries = new Map(chunk.map((entry) => [entry.id, entry]));
-  const remainsOf = ({ externalId: id }: ItemFailed): Upsert | undefined => {
+  const nameOf = ({ externalId: id }: ItemFailed): Upsert | undefined => {
     const entry = entries.get(id);
     const content = entry && source.remainsOf?.(entry, stored);
     const upsert = content && upsertOf(run, content, known);
@@ -65,7 +59,7 @@ export async function storeChunk(
   };
   const failures = [
     ...malformed,
-    ...failed.map((one) => ({ ...one, limit, isLasting: isExhausted(one.error), remains: remainsOf(one) })),
+    ...failed.map((one) => ({ ...one, limit, isLasting: isExhausted(one.error), remains: nameOf(one) })),
     ...refused.map((one) => ({ ...one, limit })),
   ];
   const skipped = await noteEach(
@@ -83,32 +77,31 @@ export async function storeChunk(
   return undefined;
 }
 
-/**
- * Counts the try of an item beforehand where runs came to nothing however small their chunks, as it may be this one that ends them. What is
- * stored is forgotten again.
- * @returns whether it is not to be tried any more
- */
-async function isLastTry(run: CollectionRun, chunk: readonly ListEntry[]): Promise<boolean> {
-  const { itsFault: limit } = ITEM_TRIES;
-  const tries = chunk.map(({ id, revision }) => ({ externalId: id, reason: ENDED_ITS_WORKER, limit, revision }));
-  const skipped = await run.store.noteFailures(run.lease, tries);
-  logSkipped(run, tries, skipped);
-  return skipped.now.size > 0;
-}
-
-function logSkipped({ lease, log }: CollectionRun, failures: readonly ItemFailure[], { now }: SkippedItems): void {
+function logSkipped(
+  { lease, log }: CollectionRun,
+  failures: readonly Pick<ItemFailure, 'externalId' | 'reason'>[],
+  { now }: SkippedItems,
+): void {
   for (const { externalId: id, reason } of failures) {
     if (now.has(id)) log.warn('Skipped an item that can not be read or stored.', { ...logged(lease.job), id, reason });
   }
 }
 
 /** What is to be written of what was loaded, and what is not to be had. */
-function sortOut(run: CollectionRun, loaded: readonly Loaded[], known: ReadonlyMap<string, Known>) {
-  const upserts: Upsert[] = [];
-  const removals: string[] = [];
-  const gone: string[] = [];
-  const malformed: ItemFailure[] = [];
-  const failed: ItemFailed[] = [];
+interface Sorted {
+  changes: { upserts: Upsert[]; removals: string[]; gone: string[] };
+  malformed: ItemFailure[];
+  failed: ItemFailed[];
+}
+
+function sortOut(
+  run: CollectionRun,
+  loaded: readonly Loaded[],
+  known: ReadonlyMap<string, Known>,
+  sorted: Sorted,
+): void {
+  const { malformed, failed } = sorted;
+  const { upserts, removals, gone } = sorted.changes;
   for (const one of loaded) {
     switch (one.kind) {
       case 'item': {
@@ -136,7 +129,6 @@ function sortOut(run: CollectionRun, loaded: readonly Loaded[], known: ReadonlyM
         one satisfies never;
     }
   }
-  return { changes: { upserts, removals, gone }, malformed, failed };
 }
 
 /** An item with its words, or why none can be made of it. */
@@ -147,16 +139,21 @@ function upsertOf({ clock }: CollectionRun, content: ItemContent, known: Readonl
 }
 
 /**
- * Loads entries; apart from the others those that failed before while others could be had, as a handful of them would look like an
- * outage. What is skipped is left alone when it was tried a moment ago and has not changed since: each try may take as long as a chunk,
- * and a page may have several.
+ * Loads entries, and makes their words; apart from the others those that failed before while others could be had, as a handful of them would
+ * look like an outage. What is skipped is left alone when it was tried a moment ago and has not changed since: each try may take as long as
+ * a chunk, and a page may have several.
+ *
+ * What is loaded is noted before. Where the run before ended without a word, what it was loading is loaded one by one; where that was one
+ * alone, this is counted, and when it is skipped for that it is not loaded by this run.
+ * @returns `answered`: what Google said of those that have not failed before
  */
 async function loadChunk(
-  { lease, store, clock, signal }: CollectionRun,
+  run: CollectionRun,
   source: CollectionSource,
   entries: readonly ListEntry[],
-  stored: ReadonlyMap<string, Item>,
-): Promise<{ answered: Loaded[]; suspects: Loaded[] }> {
+  { stored, known }: { stored: ReadonlyMap<string, Item>; known: ReadonlyMap<string, Known> },
+): Promise<Sorted & { answered: Loaded[] }> {
+  const { lease, store, clock, signal } = run;
   const failing = await store.listFailing(
     lease,
     entries.map(({ id }) => id),
@@ -168,13 +165,35 @@ async function loadChunk(
     // It is not told of a mail among the changes, whose text never changes.
     return revision !== null && revision !== before.revision;
   });
-  const isSuspect = ({ id }: ListEntry) => (failing.get(id)?.limit ?? ITEM_TRIES.inDoubt) < ITEM_TRIES.inDoubt;
-  const suspects = chunk.filter(isSuspect);
-  const others = suspects.length === 0 ? chunk : chunk.filter((entry) => !isSuspect(entry));
-  return { answered: await load(others), suspects: await load(suspects) };
+  const suspects = new Set(lease.suspects);
+  const isSuspect = ({ id }: ListEntry) => suspects.has(id);
+  const hasFailed = ({ id }: ListEntry) => (failing.get(id)?.limit ?? ITEM_TRIES.inDoubt) < ITEM_TRIES.inDoubt;
+  const sorted: Sorted = { changes: { upserts: [], removals: [], gone: [] }, malformed: [], failed: [] };
+
+  const answered = await load(chunk.filter((entry) => !isSuspect(entry) && !hasFailed(entry)));
+  await load(chunk.filter((entry) => !isSuspect(entry) && hasFailed(entry)));
+  for (const entry of chunk.filter(isSuspect)) {
+    if (suspects.size === 1 && (await endsItsWorkers(run, entry))) {
+      const error = new GoogleError('transient', ENDED_ITS_WORKER);
+      sortOut(run, [{ kind: 'failed', id: entry.id, error }], known, sorted);
+    } else {
+      answered.push(...(await load([entry])));
+    }
+  }
+  return { ...sorted, answered };
 
   async function load(some: readonly ListEntry[]): Promise<Loaded[]> {
     if (some.length === 0) return [];
+    await store.noteLoading(
+      lease,
+      some.map(({ id }) => id),
+    );
+    const loaded = await loadOrFail(some);
+    sortOut(run, loaded, known, sorted);
+    return loaded;
+  }
+
+  async function loadOrFail(some: readonly ListEntry[]): Promise<Loaded[]> {
     try {
       return await source.load(some, stored, signal);
     } catch (error) {
@@ -182,6 +201,13 @@ async function loadChunk(
       return some.map(({ id }) => ({ kind: 'failed', id, error }));
     }
   }
+}
+
+/** Counts that the run before has ended with this item alone. @returns whether it has done so too often */
+async function endsItsWorkers(run: CollectionRun, { id: externalId, revision }: ListEntry): Promise<boolean> {
+  const skipped = await run.store.noteEndedWorker(run.lease, { externalId, revision });
+  logSkipped(run, [{ externalId, reason: ENDED_ITS_WORKER }], skipped);
+  return skipped.now.size + skipped.before.size > 0;
 }
 
 /** What Google refuses of an item says nothing of the pass, whose page token it must not be taken to be. */

@@ -25,6 +25,8 @@ export interface Lease<Job extends SyncJob = SyncJob> {
   isBacklog: boolean;
   /** How many runs in a row before this one have come no further (moves-on.ts), though they had the time. */
   fruitlessRuns: number;
+  /** Google's ids of what the run before was loading when it ended without a word. */
+  suspects: readonly string[];
 }
 
 export type PassKind = 'listing' | 'changes';
@@ -185,6 +187,13 @@ export interface SyncStore {
    * @throws ItemRefusedError when the database refuses what remains of one
    */
   noteFailures(lease: ItemLease, failures: readonly ItemFailure[]): Promise<SkippedItems>;
+  /** Keeps Google's ids of what is to be loaded, until the next word of the lease's holder: a commit, a failure, or its end. */
+  noteLoading(lease: ItemLease, externalIds: readonly string[]): Promise<void>;
+  /**
+   * Counts that a worker has ended without a word while it loaded this item alone. It is forgotten when the item is stored whole, or gone.
+   * @returns whether that happened so often that it is skipped, from now on or before
+   */
+  noteEndedWorker(lease: ItemLease, item: { externalId: string; revision: string | null }): Promise<SkippedItems>;
   /** Which of these items (Google's ids) failed when they were last tried. */
   listFailing(lease: ItemLease, externalIds: readonly string[]): Promise<ReadonlyMap<string, FailingItem>>;
   /**

@@ -278,6 +278,7 @@ export async function createSomeone(database: Database): Promise<Someone> {
         reason: 'r',
         skipped_at: null,
         alone: false,
+        ended_workers: 0,
       })
       .execute();
     await t

@@ -354,6 +354,8 @@ export interface SyncCursorRow {
   /** What was `wanted` when the pass under way began. */
   pass_target: Decimal | null;
   look_at: Date | null;
+  /** Google's ids of what is being loaded; of what was, where its worker ended without a word. */
+  loading: string[] | null;
 }
 
 export interface FailingItemRow {
@@ -369,6 +371,7 @@ export interface FailingItemRow {
   skipped_at: Date | null;
   revision: string | null;
   alone: boolean;
+  ended_workers: number;
 }
 
 export interface ListedIdsRow {

@@ -1,11 +1,12 @@
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { emailOf } from './fixtures/email-of.ts';
 import { DAY, FIVE_MINUTES } from './fixtures/failing-items.ts';
+import { openLiveGoogle } from './fixtures/live-google.ts';
 import { createSyncKit, frozenTimers, type SyncKit } from './fixtures/sync-kit.ts';
 
-/** Between two runs, longer than a lease. */
-const THREE_MINUTES = 3 * 60_000;
+/** Longer than a lease. */
+const TWO_MINUTES = 2 * 60_000;
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
@@ -14,6 +15,14 @@ const stored = async ({ accountId }: SyncKit) =>
   (await test.asOwner('select email_id from gmail_cache where account_id = $1 order by email_id', [accountId])).map(
     ({ email_id: id }) => id,
   );
+const endedBy = async ({ accountId }: SyncKit) =>
+  (
+    await test.asOwner('select external_id as id, ended_workers as n from failing_items where account_id = $1', [
+      accountId,
+    ])
+  )
+    .filter(({ n }) => n > 0)
+    .map(({ id }) => id);
 
 /** A run that ends without a word where it loads the mail 'killer'. */
 async function run(kit: SyncKit): Promise<string> {
@@ -25,45 +34,99 @@ async function run(kit: SyncKit): Promise<string> {
   };
   const outcome = kit.sync(kit.jobOf('gmail'), { clock: frozenTimers(kit.clock) }).then(({ kind }) => kind);
   const end = await Promise.race([outcome, killed.promise]);
-  await kit.clock.advance(THREE_MINUTES);
+  await kit.clock.advance(TWO_MINUTES);
   return end;
 }
 
-/** Runs until one comes to its end. @returns how many did not */
-async function runsUntilSynced(kit: SyncKit): Promise<number> {
-  for (let kills = 0; kills < 30; kills += 1) if ((await run(kit)) === 'synced') return kills;
+/** Runs until one comes to its end, with a new mail before each. @returns how many did not */
+async function killsUntilSynced(kit: SyncKit): Promise<number> {
+  for (let kills = 0; kills < 20; kills += 1) {
+    kit.google.mails = [...kit.google.mails, emailOf(`new${kit.google.mails.length}`, 100 + kit.google.mails.length)];
+    if ((await run(kit)) === 'synced') return kills;
+  }
   return expect.fail('It ends every worker.');
 }
 
-it('an item that ends its workers is found out, and skipped as any that is never had', async () => {
-  const kit = await createSyncKit(test.database);
-  kit.google.mails = ['before', 'killer', 'later'].map((id, minute) => emailOf(id, minute));
-  // Until the newest is stored, it is alone in its chunk, and was tried three times, five minutes apart.
-  expect(await runsUntilSynced(kit)).toBeLessThan(16);
-  expect(await stored(kit)).toEqual(['before', 'later']);
-  expect(kit.warnings).toContainEqual(
-    expect.objectContaining({ id: 'killer', reason: expect.stringMatching(/worker/) }),
-  );
-  expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({ error_code: null, fruitless_runs: 0 });
+const allBut = (kit: SyncKit, id: string) => kit.google.mails.map(({ emailId }) => emailId).filter((one) => one !== id);
+
+describe('an item that ends its workers', () => {
+  it('is found out by a first pass, and skipped', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.mails = ['before', 'killer', 'later'].map((id, minute) => emailOf(id, minute));
+    // With others, alone, and so often that it is skipped.
+    expect(await killsUntilSynced(kit)).toBeLessThanOrEqual(4);
+    expect(await stored(kit)).toEqual(allBut(kit, 'killer').toSorted());
+    expect(kit.warnings).toContainEqual(
+      expect.objectContaining({ id: 'killer', reason: expect.stringMatching(/worker/) }),
+    );
+    expect(await kit.cursorOf(kit.jobOf('gmail'))).toMatchObject({ error_code: null, loading: null });
+  });
+
+  it('among the changes holds up no others from then on', async () => {
+    const kit = await createSyncKit(test.database);
+    await kit.sync(kit.jobOf('gmail'));
+    kit.google.mails = ['killer', 'later'].map((id, minute) => emailOf(id, minute));
+    await kit.want();
+    expect(await killsUntilSynced(kit)).toBeLessThanOrEqual(4);
+    expect(await stored(kit)).toEqual(allBut(kit, 'killer').toSorted());
+  });
+
+  it('ends two a day where it is tried again, and the others that are come', async () => {
+    const kit = await createSyncKit(test.database);
+    const ids = ['fine', 'killer', 'other'];
+    kit.google.mails = ['base', ...ids].map((id, minute) => emailOf(id, minute));
+    for (const id of ids) kit.google.broken.set(id, 'failed');
+    for (let pass = 0; pass < 3; pass += 1) {
+      await kit.want();
+      await kit.sync(kit.jobOf('gmail'));
+      await kit.clock.advance(FIVE_MINUTES);
+    }
+    expect(await stored(kit)).toEqual(['base']);
+    kit.google.broken.clear();
+    for (let day = 0; day < 2; day += 1) {
+      await kit.clock.advance(DAY);
+      await kit.want();
+      expect(await killsUntilSynced(kit)).toBeLessThanOrEqual(2);
+      expect(await stored(kit)).toEqual(allBut(kit, 'killer').toSorted());
+    }
+  });
+
+  it('is found by its name, where that is known', async () => {
+    let killed = Promise.withResolvers<'killed'>();
+    await using live = await openLiveGoogle(test, {
+      extract: async ({ name }) => {
+        if (name !== 'Killer.pdf') return { text: 'what it says' };
+        killed.resolve('killed');
+        return new Promise(() => undefined);
+      },
+    });
+    live.simulator.drive.create({ name: 'Killer.pdf', mimeType: 'application/pdf', content: 'x', parentId: 'root' });
+    const { kit, sources } = live;
+    const clock = frozenTimers(kit.clock);
+    const ends: string[] = [];
+    while (ends.length < 6 && ends.at(-1) !== 'synced') {
+      killed = Promise.withResolvers();
+      const outcome = kit.sync(kit.jobOf('drive'), { sources, clock }).then(({ kind }) => kind);
+      ends.push(await Promise.race([outcome, killed.promise]));
+      await kit.clock.advance(TWO_MINUTES);
+    }
+    expect(ends).toEqual(['killed', 'killed', 'killed', 'killed', 'synced']);
+    const named = await test.asOwner(`select name from gdrive_cache where account_id = $1 and name = 'Killer.pdf'`, [
+      kit.accountId,
+    ]);
+    expect(named).toHaveLength(1);
+  });
 });
 
-it('among what is tried again after a day it ends a worker a day, and the others come', async () => {
-  const kit = await createSyncKit(test.database);
-  const ids = ['fine', 'killer', 'other'];
-  kit.google.mails = ['base', ...ids].map((id, minute) => emailOf(id, minute));
-  for (const id of ids) kit.google.broken.set(id, 'failed');
-  for (let pass = 0; pass < 3; pass += 1) {
-    await kit.want();
-    await kit.sync(kit.jobOf('gmail'));
-    await kit.clock.advance(FIVE_MINUTES);
-  }
-  expect(await stored(kit)).toEqual(['base']);
-  kit.google.broken.clear();
-  await kit.clock.advance(DAY);
-  await kit.want();
-  expect(await runsUntilSynced(kit)).toBeLessThanOrEqual(3);
-  expect(await stored(kit)).toEqual(['base', 'fine', 'other']);
-  await kit.clock.advance(DAY);
-  await kit.want();
-  expect(await runsUntilSynced(kit)).toBeLessThanOrEqual(2);
+describe('an item whose worker ends for another reason', () => {
+  it('is stored by the next run, and nothing is kept of that', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.mails = [emailOf('killer', 1)];
+    expect([await run(kit), await run(kit)]).toEqual(['killed', 'killed']);
+    kit.google.beforeLoad = () => undefined;
+    expect(await endedBy(kit)).toEqual(['killer']);
+    expect(await kit.sync(kit.jobOf('gmail'))).toEqual({ kind: 'synced' });
+    expect(await stored(kit)).toEqual(['killer']);
+    expect(await endedBy(kit)).toEqual([]);
+  });
 });

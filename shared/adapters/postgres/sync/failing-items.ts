@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { ItemJob } from '../../../domain/sync-job.ts';
-import { ITEM_TRIES, TRY_EVERY_MS } from '../../../sync/item-tries.ts';
+import { ENDED_ITS_WORKER, ITEM_TRIES, MAX_ENDED_WORKERS, TRY_EVERY_MS } from '../../../sync/item-tries.ts';
 import type { FailingItem, ItemFailure, SkippedItems } from '../../../sync/sync-store.ts';
 import type { Tables } from '../tables.ts';
 import { listedItems } from './listed-ids.ts';
@@ -48,8 +48,9 @@ export async function noteFailures(
       reason,
       skipped_at: row?.skipped_at ?? (isSkipped ? now : null),
       revision: revision ?? row?.revision ?? null,
-      // Where it is set apart already, it stays so.
+      // Where it is set apart already, it stays so; so does what it has ended.
       alone: false,
+      ended_workers: 0,
     };
   });
   await transaction
@@ -67,6 +68,47 @@ export async function noteFailures(
     )
     .execute();
   return skipped;
+}
+
+/** Counts a worker that it has ended, beside its tries, of which that says nothing; only for whoever holds the lease. */
+export async function noteEndedWorker(
+  transaction: Transaction<Tables>,
+  job: ItemJob,
+  { externalId, revision }: { externalId: string; revision: string | null },
+  now: Date,
+): Promise<SkippedItems> {
+  const [before] = await ofCollection(transaction, job)
+    .select(['ended_workers', 'skipped_at'])
+    .where('external_id', '=', externalId)
+    .execute();
+  const endedWorkers = (before?.ended_workers ?? 0) + 1;
+  const isSkipped = endedWorkers >= MAX_ENDED_WORKERS;
+  const skippedAt = before?.skipped_at ?? (isSkipped ? now : null);
+  await transaction
+    .insertInto('failing_items')
+    .values({
+      account_id: job.accountId,
+      user_id: job.userId,
+      service: job.service,
+      collection: job.collection,
+      external_id: externalId,
+      tries: 0,
+      tries_allowed: ITEM_TRIES.outage,
+      tried_at: now,
+      reason: ENDED_ITS_WORKER,
+      skipped_at: skippedAt,
+      revision,
+      alone: false,
+      ended_workers: endedWorkers,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['account_id', 'service', 'collection', 'external_id'])
+        .doUpdateSet({ ended_workers: endedWorkers, skipped_at: skippedAt, reason: ENDED_ITS_WORKER }),
+    )
+    .execute();
+  const ids = (isIn: boolean) => new Set(isIn ? [externalId] : []);
+  return { before: ids(Boolean(before?.skipped_at)), now: ids(isSkipped && !before?.skipped_at) };
 }
 
 /** Forgets what failed of items that are stored by now, or gone. */

@@ -28,6 +28,7 @@ const COLUMNS = [
   'last_success_at',
   'backlog',
   'fruitless_runs',
+  'loading',
 ] as const;
 
 interface CursorPosition {
@@ -42,6 +43,7 @@ interface CursorPosition {
   last_success_at: Date | null;
   backlog: boolean;
   fruitless_runs: number;
+  loading: string[] | null;
 }
 
 /**
@@ -99,6 +101,16 @@ export function renewLease(transaction: Transaction<Tables>, lease: Lease, clock
   return updateHeld(transaction, lease, clock, { due_at: leaseEnd(clock) });
 }
 
+/** @throws LeaseLostError */
+export function noteLoading(
+  transaction: Transaction<Tables>,
+  lease: Lease,
+  clock: Clock,
+  externalIds: readonly string[],
+): Promise<void> {
+  return updateHeld(transaction, lease, clock, { loading: [...externalIds] });
+}
+
 /** @throws LeaseLostError when the collection is gone */
 export async function wantedNow(transaction: Transaction<Tables>, { job, fence }: Lease): Promise<string> {
   const row = await transaction
@@ -125,6 +137,7 @@ export function beginPass(
     anchor: start.anchor,
     anchor_at: start.takenAt,
     page_token: null,
+    loading: null,
     ...(isFirstPass(lease) ? { items_seen: 0, items_expected: start.expected } : {}),
   });
 }
@@ -133,6 +146,7 @@ export function beginPass(
 export function rewindPass(transaction: Transaction<Tables>, lease: Lease, clock: Clock): Promise<void> {
   return updateHeld(transaction, lease, clock, {
     page_token: null,
+    loading: null,
     ...(isFirstPass(lease) ? { items_seen: 0 } : {}),
   });
 }
@@ -150,6 +164,7 @@ export function advance(
   { isFruitful = true }: { isFruitful?: boolean } = {},
 ): Promise<void> {
   return updateHeld(transaction, lease, clock, {
+    loading: null,
     ...(isFruitful ? { fruitless_runs: 0 } : {}),
     ...(progress?.pageToken === undefined ? {} : { page_token: progress.pageToken }),
     ...(progress?.itemsSeen === undefined ? {} : { items_seen: progress.itemsSeen }),
@@ -176,6 +191,7 @@ export async function finishPass(
       pass: null,
       pass_target: null,
       page_token: null,
+      loading: null,
       fruitless_runs: 0,
       items_seen: result.itemsSeen,
       items_expected: result.itemsSeen,
@@ -223,6 +239,7 @@ export async function releaseLease(
   const released = await cursorOf(transaction, lease.job)
     .set({
       lease_until: null,
+      loading: null,
       ...('isFruitless' in end
         ? {}
         : { fruitless_runs: sql<number>`least(fruitless_runs, ${lease.fruitlessRuns}::integer)` }),
@@ -264,6 +281,7 @@ async function updateHeld(
     items_expected?: number | null;
     due_at?: Date;
     fruitless_runs?: number;
+    loading?: string[] | null;
   },
 ): Promise<void> {
   const updated = await cursorOf(transaction, lease.job)
@@ -288,5 +306,6 @@ function leaseOf(job: SyncJob, position: CursorPosition): Lease {
     isBacklog: position.backlog,
     // That of the run under way is among them.
     fruitlessRuns: Math.max(0, position.fruitless_runs - 1),
+    suspects: position.loading ?? [],
   };
 }

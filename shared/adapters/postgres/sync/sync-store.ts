@@ -19,6 +19,7 @@ import {
   listFailingItems,
   listSkippedItems,
   listUnlistedFailures,
+  noteEndedWorker,
   noteFailures,
   setApart,
 } from './failing-items.ts';
@@ -35,6 +36,7 @@ import {
   advance,
   beginPass,
   finishPass,
+  noteLoading,
   releaseLease,
   renewLease,
   rewindPass,
@@ -114,13 +116,20 @@ export function createSyncStore(
           await renewLease(transaction, lease, clock);
           const noted = await noteFailures(transaction, lease.job, failures, clock.now());
           const changes = remainsOf(failures, noted);
-          if (movesOn(lease, changes, undefined)) await advance(transaction, lease, clock, undefined);
+          await advance(transaction, lease, clock, undefined, { isFruitful: movesOn(lease, changes, undefined) });
           return { skipped: noted, addresses: await writeChanges(transaction, lease.job, changes, clock) };
         }),
       );
       doubt(lease.job, addresses);
       return skipped;
     },
+    noteLoading: (lease, externalIds) =>
+      inScope(lease.job, (transaction) => noteLoading(transaction, lease, clock, externalIds)),
+    noteEndedWorker: (lease, item) =>
+      inScope(lease.job, async (transaction) => {
+        await renewLease(transaction, lease, clock);
+        return noteEndedWorker(transaction, lease.job, item, clock.now());
+      }),
     listFailing: (lease, externalIds) =>
       inScope(lease.job, (transaction) => listFailingItems(transaction, lease.job, externalIds)),
     listSkipped: (lease, wanted) =>
