@@ -1,6 +1,9 @@
+import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAccountReader } from '../../../shared/adapters/postgres/identity/account-reader.ts';
 import { createAccountRemover } from '../../../shared/adapters/postgres/identity/account-remover.ts';
+import { addToDirectory } from '../../../shared/adapters/postgres/identity/add-to-directory.ts';
+import { ROWS_OF_ACCOUNTS } from '../../../shared/adapters/postgres/identity/has-rows.ts';
 import { createPersonStore } from '../../../shared/adapters/postgres/identity/person-store.ts';
 import { createSignInStore } from '../../../shared/adapters/postgres/identity/sign-in-store.ts';
 import { summarize } from '../../../shared/identity/account-summary.ts';
@@ -219,7 +222,7 @@ describe('accounts whose grant could not be revoked', () => {
     expect(givenUp).toEqual([one.accountId]);
   });
 
-  it('lose their tokens after a day where they stay as the only one, and can be connected all the time', async () => {
+  it('lose their tokens after a day where they stay as the only one', async () => {
     const someone = await createSomeone(test.database);
     await giveTokens();
     await test.asOwner(`update watches set service = 'drive', resource_id = 'r'`);
@@ -285,6 +288,37 @@ describe('accounts whose grant could not be revoked', () => {
     expect(await tokensOf(someone)).toEqual([{ kept: true }]);
   });
 
+  it('end no consent that is under way by a worker that asks Google again, and keep the channels for the next', async () => {
+    const someone = await createSomeone(test.database);
+    await giveTokens();
+    await test.asOwner(`update watches set service = 'drive', resource_id = 'r'`);
+    await disconnectUnreachable(someone);
+    // With the account what was begun before goes.
+    expect(await rowsOf('authorization_requests', someone)).toBe(0);
+    await test.database.forPerson(someone.userId, (transaction) =>
+      sql`select app.begin_authorization('s', ${someone.accountId}, 'c', null, ${clock.now()}, '2100-01-01Z')`.execute(
+        transaction,
+      ),
+    );
+    const askAgain = (departure: Departure) =>
+      createLeaveAgain({
+        remover,
+        leave: async () => departure,
+        clock: new FakeClock('2027-03-01T10:01:00Z'),
+        onGivenUp: () => expect.fail('Its day is not over.'),
+      })(someone, never);
+    const before = await test.asOwner('select * from watches');
+    expect(await askAgain(unreachable)).toEqual(unreachable);
+    expect(await rowsOf('authorization_requests', someone)).toBe(1);
+    expect(await tokensOf(someone)).toEqual([{ kept: true }]);
+    expect(await test.asOwner('select * from watches')).toEqual(before);
+    expect(await askAgain(left)).toEqual(left);
+    expect(await rowsOf('authorization_requests', someone)).toBe(1);
+    expect(await tokensOf(someone)).toEqual([{ kept: false }]);
+    expect(await rowsOf('watches', someone)).toBe(0);
+    expect(await connect(someone, 's')).toMatchObject({ state: 'connected' });
+  });
+
   it('leave nobody with tokens after a day when all of several are disconnected', async () => {
     const [one, other] = await withTwo();
     await disconnectUnreachable(one);
@@ -295,6 +329,9 @@ describe('accounts whose grant could not be revoked', () => {
 
   it('do not count as the one that stays: the next one does, and its person signs in by it', async () => {
     const [one, other] = await withTwo();
+    await test.database.forPerson(other.userId, (transaction) =>
+      addToDirectory(transaction, 'google-subject', `subject-${other.accountId}`, { ...other, at: clock.now() }),
+    );
     await disconnectUnreachable(one);
     expect(await disconnectWith()(other, never)).toMatchObject({ grant: 'revoked', kept: true, copy: 'removed' });
     expect(await createSignInStore(test.database, 'free').findBySubject(`subject-${other.accountId}`)).toEqual({
@@ -312,11 +349,21 @@ it('of two accounts that are still being removed the one stays that was disconne
   const other = await addAccount(test.database, one);
   const remove = { dueAt: clock.now() };
   await remover.detach(one, { ...remove, at: new Date('2027-03-01T08:59:00Z') });
-  expect(await remover.detach(other, { ...remove, at: new Date('2027-03-01T08:59:01Z') })).toEqual({ isOnly: true });
+  expect(await remover.detach(other, { ...remove, at: new Date('2027-03-01T08:59:01Z') })).toMatchObject({
+    isOnly: true,
+  });
   expect(await finishAt(MINUTE_LATER)).toEqual({ finished: 2, failed: 0 });
   expect(await createAccountReader(test.database).list(one.userId)).toMatchObject([
     { accountId: other.accountId, beingRemoved: null },
   ]);
+});
+
+it('takes an account for one of which nothing is left by every table that names accounts', async () => {
+  const named = await test.asOwner(
+    `select conrelid::regclass::text as name from pg_constraint where contype = 'f' and confrelid = 'accounts'::regclass order by 1`,
+  );
+  const own = ['authorization_requests', 'directory', 'watches'];
+  expect(named.map(({ name }) => name).filter((name) => !own.includes(name))).toEqual([...ROWS_OF_ACCOUNTS]);
 });
 
 describe('leaving takes cursors before accounts, as workers do', () => {

@@ -6,6 +6,7 @@ import { retryOnConflict } from '../sync/retry-on-conflict.ts';
 import type { AccountRow, Tables, WatchRow } from '../tables.ts';
 import { addToDirectory } from './add-to-directory.ts';
 import { detachAccounts, dropTokens, NO_TOKENS } from './detach-accounts.ts';
+import { hasRows } from './has-rows.ts';
 import { removeCopy } from './remove-copy.ts';
 
 /**
@@ -87,6 +88,15 @@ export function createAccountRemover(database: Database): AccountRemover {
             .execute();
           return { kept: false, isGivenUp };
         }
+        if (!next && !(await hasRows(transaction, { userId, accountId }))) {
+          // It had stayed before. With the row a consent that is under way would go, of who connects it again.
+          const left = { ...(keepsTokens ? {} : NO_TOKENS), scopes: [], removal_due_at: null };
+          await transaction.updateTable('accounts').set(left).where('id', '=', accountId).execute();
+          if (!(hasTokens(removed) && keepsTokens)) {
+            await transaction.deleteFrom('watches').where('account_id', '=', accountId).execute();
+          }
+          return { kept: true, isGivenUp };
+        }
         const channels = hasTokens(removed) && keepsTokens ? await channelsOf(transaction, accountId) : [];
         await transaction.deleteFrom('accounts').where('id', '=', accountId).execute();
         if (next) {
@@ -164,7 +174,7 @@ function channelsOf(transaction: Transaction<Tables>, accountId: string): Promis
     .execute();
 }
 
-/** Of a disconnected account, which has tokens only where its grant could not be revoked; its row was last updated when that was tried. */
+/** Of a disconnected account: its row was last updated when its person left it, and not when a worker has tried to revoke its grant. */
 function tokensKeptUntil({ updated_at }: AccountRow): Date {
   return new Date(updated_at.getTime() + TOKENS_KEPT_MS);
 }
