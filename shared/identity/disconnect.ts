@@ -10,7 +10,7 @@ export interface Disconnected extends Departure {
   email: string;
   /** It is the only one that the person has left, by which they can sign in again. */
   kept: boolean;
-  /** `being-removed`: there is more of it than the request had time for; the schedule goes on. */
+  /** `being-removed`: there is more of it than the request had time for, or another still asks Google; the schedule goes on. */
   copy: 'removed' | 'being-removed';
 }
 
@@ -32,7 +32,7 @@ export function createDisconnect(options: LeavingParts & { accounts: AccountRead
     // First: who connects the account while Google is asked would have what was granted revoked, and lose the tokens.
     const detached = await remover.detach(account, { at, dueAt: new Date(at.getTime() + GO_ON_AFTER_MS) });
     if (!detached) throw nothing();
-    const { departure, removal } = await leaveAndRemove(options, account, signal);
+    const { departure, removal } = await leaveAndRemove(options, account, detached.hold, signal);
     return {
       accountId,
       email: found.email,

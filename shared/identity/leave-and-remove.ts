@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Departure, LeaveGoogle } from './leave-google.ts';
-import { type AccountRemover, REMOVAL_MS, type Removal, removeDetached } from './remove-account.ts';
+import { type AccountRemover, type Hold, REMOVAL_MS, type Removal, removeDetached } from './remove-account.ts';
 import type { AccountRef } from './token-vault.ts';
 
 export interface LeavingParts {
@@ -13,11 +13,12 @@ export interface LeavingParts {
 export async function leaveAndRemove(
   { remover, leave, clock }: LeavingParts,
   account: AccountRef,
+  hold: Hold,
   signal: AbortSignal,
 ): Promise<{ departure: Departure; removal: Removal }> {
   const departure = await leave(account, signal);
   if (departure.grant !== 'not-revoked') await remover.dropTokens(account);
   const removalEnds = clock.now().getTime() + REMOVAL_MS;
   const isTimeUp = () => signal.aborted || clock.now().getTime() >= removalEnds;
-  return { departure, removal: await removeDetached({ remover, clock }, account, isTimeUp) };
+  return { departure, removal: await removeDetached({ remover, clock }, account, isTimeUp, hold) };
 }

@@ -13,7 +13,10 @@ export interface WatchStopper {
 
 /** What became of an account at Google. */
 export interface Departure {
-  /** `not-stopped`: they lapse by themselves within a week, and nothing is done for them any more. */
+  /**
+   * `not-stopped`: they lapse by themselves within a week. They are stopped with the grant where that is tried again, and the channels of an
+   * account that is connected again by its next pass.
+   */
   watches: 'stopped' | 'not-stopped';
   /** `none`: nothing was granted any more. `not-revoked`: the person finds it at myaccount.google.com/connections. */
   grant: 'revoked' | 'none' | 'not-revoked';
@@ -43,10 +46,12 @@ export function createLeaveGoogle(options: {
 
   async function revoke(account: AccountRef, signal: AbortSignal): Promise<'revoked' | 'none'> {
     const stored = await accounts.find(account);
+    // Another call has left Google for it meanwhile, and its person has connected it again: these are other tokens.
+    if (stored?.state !== 'disconnected') return 'none';
     // Either ends the whole grant: developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke
-    const [sealed, purpose] = stored?.refreshToken
+    const [sealed, purpose] = stored.refreshToken
       ? [stored.refreshToken, TOKEN_PURPOSES.refresh]
-      : [stored?.accessToken, TOKEN_PURPOSES.access];
+      : [stored.accessToken, TOKEN_PURPOSES.access];
     if (!sealed) return 'none';
     await oauth.revoke(await cipher.open(sealed, { userId: account.userId, purpose }, signal), signal);
     return 'revoked';

@@ -19,7 +19,7 @@ export const disconnectAccount = endpoint({
       }),
       copy: z.enum(['removed', 'being-removed']).meta({
         description:
-          '`being-removed`: there is more of it than this request had time for. The rest goes within minutes; until then the account can not be connected again.',
+          '`being-removed`: there is more of it than this request had time for, or another request still asks Google. The rest goes within minutes; until then the account can not be connected again.',
       }),
     }),
   },

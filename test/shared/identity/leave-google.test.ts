@@ -102,16 +102,22 @@ async function untilLimits<T>(call: Promise<T>): Promise<{ result: T; tookMs: nu
 }
 
 describe('leaving Google', () => {
-  it('ends watches and the grant', async () => {
+  /** As it is when Google is asked. */
+  async function detached() {
     const account = await connected();
+    await test.asOwner(`update accounts set state = 'disconnected'`);
+    return account;
+  }
+
+  it('ends watches and the grant', async () => {
+    const account = await detached();
     expect(await leave(account, never)).toEqual({ watches: 'stopped', grant: 'revoked' });
     expect(google.grantedScopes()).toEqual([]);
     expect(failures).toEqual([]);
   });
 
   it('ends both at a repeat too, for which the tokens of an account that is disconnected were kept', async () => {
-    const account = await connected();
-    await test.asOwner(`update accounts set state = 'disconnected'`);
+    const account = await detached();
     // Its access token has ended meanwhile.
     await clock.advance(3600_000);
     google.gmailWatch.start({ topicName: 'projects/p/topics/t', labelIds: [], labelFilterBehavior: 'include' }, '1');
@@ -122,8 +128,7 @@ describe('leaving Google', () => {
   });
 
   it('tells that nothing could be stopped where the tokens that were kept are of no use any more', async () => {
-    const account = await connected();
-    await test.asOwner(`update accounts set state = 'disconnected'`);
+    const account = await detached();
     google.withdrawGrants(SMALL_DEMO.me);
     await clock.advance(3600_000);
     expect(await leave(account, never)).toMatchObject({ watches: 'not-stopped' });
@@ -133,13 +138,22 @@ describe('leaving Google', () => {
   });
 
   it('takes 11 s when Google answers nothing, and tells both failures', async () => {
-    const account = await connected();
+    const account = await detached();
     for (const method of ['gmail.users.stop', 'oauth2.revoke']) google.faults.add({ kind: 'timeout', method });
     const { result, tookMs } = await untilLimits(leave(account, never));
     expect(result).toEqual({ watches: 'not-stopped', grant: 'not-revoked' });
     expect(failures).toEqual(['watches', 'grant']);
     // 3 s for the watch of the mailbox, 8 for the revocation.
     expect(tookMs).toBe(11_000);
+    expect(google.grantedScopes()).not.toEqual([]);
+  });
+
+  it('leaves the grant of who has connected the account again while its watches were being stopped', async () => {
+    const account = await detached();
+    const stop = async () => void (await test.asOwner(`update accounts set state = 'connected'`));
+    const onFailure = (what: string) => expect.fail(what);
+    const slow = createLeaveGoogle({ watches: { stop }, accounts, cipher, oauth, clock, onFailure });
+    expect(await slow(account, never)).toEqual({ watches: 'stopped', grant: 'none' });
     expect(google.grantedScopes()).not.toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
-import { type AccountRemover, TOKENS_KEPT_MS } from '../../../identity/remove-account.ts';
+import { type AccountRemover, type Hold, TOKENS_KEPT_MS } from '../../../identity/remove-account.ts';
 import type { AccountRef } from '../../../identity/token-vault.ts';
 import type { Database, Work } from '../database.ts';
 import { retryOnConflict } from '../sync/retry-on-conflict.ts';
@@ -18,14 +18,9 @@ export function createAccountRemover(database: Database): AccountRemover {
   return {
     detach: ({ userId, accountId }, { at, dueAt }) =>
       inScope(userId, async (transaction) => {
-        await detachAccounts(transaction, { userId, accountId, at, dueAt });
-        const { numUpdatedRows } = await transaction
-          .updateTable('accounts')
-          .set({ removal_due_at: dueAt })
-          .where('user_id', '=', userId)
-          .where('id', '=', accountId)
-          .executeTakeFirstOrThrow();
-        if (numUpdatedRows === 0n) return undefined;
+        const [found] = await detachAccounts(transaction, { userId, accountId, at, dueAt });
+        if (!found) return undefined;
+        const hold = await holdFor(transaction, found, { at, dueAt });
         const other = await transaction
           .selectFrom('accounts')
           .select('id')
@@ -34,20 +29,14 @@ export function createAccountRemover(database: Database): AccountRemover {
           .where('removal_due_at', 'is', null)
           .limit(1)
           .executeTakeFirst();
-        return { isOnly: other === undefined };
+        return { isOnly: other === undefined, hold };
       }),
 
-    detachAgain: ({ userId, accountId }, dueAt) =>
-      inScope(userId, async (transaction) => {
-        const { numUpdatedRows } = await transaction
-          .updateTable('accounts')
-          .set({ removal_due_at: dueAt })
-          .where('user_id', '=', userId)
-          .where('id', '=', accountId)
-          .where('state', '=', 'disconnected')
-          .where('token_expires_at', 'is not', null)
-          .executeTakeFirstOrThrow();
-        return numUpdatedRows > 0n;
+    detachAgain: (account, { at, dueAt }) =>
+      inScope(account.userId, async (transaction) => {
+        const found = await lock(transaction, account);
+        if (found?.state !== 'disconnected' || !hasTokens(found) || isHeld(found, at)) return undefined;
+        return { hold: await holdFor(transaction, found, { at, dueAt }) };
       }),
 
     dropTokens: ({ userId, accountId }) =>
@@ -55,7 +44,7 @@ export function createAccountRemover(database: Database): AccountRemover {
 
     removeCopy: (account, isTimeUp) => removeCopy(database, account, isTimeUp),
 
-    finish: ({ userId, accountId }, at) =>
+    finish: ({ userId, accountId }, at, hold) =>
       inScope(userId, async (transaction) => {
         // All at once: two accounts that are removed at the same time must not each take the other for the one that stays.
         const accounts = await transaction
@@ -76,6 +65,8 @@ export function createAccountRemover(database: Database): AccountRemover {
           await transaction.deleteFrom('watches').where('account_id', '=', accountId).execute();
           return { kept: true, isGivenUp };
         }
+        const isOwn = removed.removal_due_at.getTime() === hold?.getTime();
+        if (hasTokens(removed) && isHeld(removed, at) && !isOwn) return 'held';
         const others = accounts.filter(({ id }) => id !== accountId);
         const next =
           others.find(({ removal_due_at }) => removal_due_at === null) ??
@@ -158,6 +149,34 @@ export function createAccountRemover(database: Database): AccountRemover {
 
 function toRef(row: { user_id: string; account_id: string }): AccountRef {
   return { userId: row.user_id, accountId: row.account_id };
+}
+
+function lock(transaction: Transaction<Tables>, { userId, accountId }: AccountRef): Promise<AccountRow | undefined> {
+  return transaction
+    .selectFrom('accounts')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('id', '=', accountId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Whether a call may still ask Google for a detached account; one that only waits is due when its tokens have been kept for long enough. */
+function isHeld(account: AccountRow, at: Date): boolean {
+  const { removal_due_at: dueAt } = account;
+  return dueAt !== null && dueAt > at && dueAt.getTime() !== tokensKeptUntil(account).getTime();
+}
+
+/** Detaches a locked account until then: later than any other call has, so that each knows whether it was the last. */
+async function holdFor(
+  transaction: Transaction<Tables>,
+  found: AccountRow,
+  { at, dueAt }: { at: Date; dueAt: Date },
+): Promise<Hold> {
+  const held = isHeld(found, at) ? found.removal_due_at : null;
+  const until = held === null ? dueAt : new Date(Math.max(dueAt.getTime(), held.getTime() + 1));
+  await transaction.updateTable('accounts').set({ removal_due_at: until }).where('id', '=', found.id).execute();
+  return held === null ? until : undefined;
 }
 
 function hasTokens({ google_access_token, google_refresh_token }: AccountRow): boolean {
