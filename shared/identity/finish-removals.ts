@@ -9,9 +9,9 @@ const BATCH = 100;
 /** While an account has its tokens Google is asked some twenty times to revoke its grant: an outage takes hours, not minutes. */
 const LEAVE_AGAIN_AFTER_MS = 3600_000;
 
-/** A person who is being forgotten, or one account of theirs that is being removed. */
+/** A person who is being forgotten, or one account of theirs that is being removed; nobody where even the list of them could not be read. */
 export interface Leaving {
-  userId: string;
+  userId?: string;
   accountId?: string;
 }
 
@@ -29,7 +29,7 @@ export interface FinishRemovalsParts {
 
 /**
  * Goes on with the removals that no request has finished: of people who are being forgotten, and of accounts. Those whose grants are still
- * to be revoked are handed on first, and keep their tokens for a day. When the signal aborts, what is left stays due.
+ * to be revoked are handed on first, and keep their tokens for a day; no removal waits for that. When the signal aborts, what is left stays due.
  * @returns how many accounts were handed on, how many people and accounts were finished, and how often something failed
  */
 export async function finishRemovals(
@@ -46,14 +46,16 @@ export async function finishRemovals(
       total.failed += 1;
     });
   };
-  for (const account of await remover.dueRevocations(clock.now(), BATCH)) {
-    await goOn('leave', account, async () => {
-      const at = clock.now();
-      if (!(await remover.claimRevocation(account, at, new Date(at.getTime() + LEAVE_AGAIN_AFTER_MS)))) return;
-      await sendLeave(account);
-      total.sent += 1;
-    });
-  }
+  await goOn('leave', {}, async () => {
+    for (const account of await remover.dueRevocations(clock.now(), BATCH)) {
+      await goOn('leave', account, async () => {
+        const at = clock.now();
+        if (!(await remover.claimRevocation(account, at, new Date(at.getTime() + LEAVE_AGAIN_AFTER_MS)))) return;
+        await sendLeave(account);
+        total.sent += 1;
+      });
+    }
+  });
   // People first: their accounts go with them.
   for (const userId of await people.due(clock.now(), BATCH)) {
     await goOn('removal', { userId }, async () => {

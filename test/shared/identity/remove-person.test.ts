@@ -195,6 +195,20 @@ describe('a person of whom more is stored than a request has time for', () => {
     expect(reconnectUrl).toBeNull();
   });
 
+  it('is gone though accounts that were left could not be handed on to the workers', async () => {
+    const ada = await createSomeone(test.database);
+    await forget(ada, { tick: 3_000 });
+    const failures: Leaving[] = [];
+    await test.asOwner('revoke execute on function app.due_revocations(timestamptz, integer) from app');
+    try {
+      expect(await finishAt('2027-03-01T09:02:00Z', failures)).toEqual({ finished: 1, failed: 1 });
+    } finally {
+      await test.asOwner('grant execute on function app.due_revocations(timestamptz, integer) to app');
+    }
+    expect(failures).toEqual([{}]);
+    expect(await leftOf(ada)).toEqual([]);
+  });
+
   it('stays due where a run fails, and holds up nobody else', async () => {
     const [ada, bob] = [await createSomeone(test.database), await createSomeone(test.database)];
     await forget(ada, { tick: 3_000 });
