@@ -8,6 +8,7 @@ import { openLeaveAgain } from '../../shared/runtime/leave-google.ts';
 import { openLogger } from '../../shared/runtime/logger.ts';
 import { openSecrets } from '../../shared/runtime/secrets.ts';
 import { openSync } from '../../shared/runtime/sync.ts';
+import { openTokens } from '../../shared/runtime/token-vault.ts';
 import { queueUrlVariable } from '../manifest.ts';
 import type { SyncWorkerParts } from './sync-messages.ts';
 
@@ -20,7 +21,8 @@ export async function compose(environment: Environment): Promise<SyncWorkerParts
   const database = openDatabase(environment);
   const log = openLogger('sync-worker');
   const extractor = createIsolatedExtractor({ workerUrl: EXTRACT_WORKER, clock });
-  const parts = { database, clock, readSecret: openSecrets(clock), log };
+  const google = { database, clock, readSecret: openSecrets(clock) };
+  const parts = { ...google, log, tokens: await openTokens(environment, google) };
   return {
     ...(await openSync(environment, { ...parts, extractor })),
     leaveAgain: await openLeaveAgain(environment, parts),

@@ -5,21 +5,27 @@ import { createLeaveGoogle, type LeaveGoogle } from '../identity/leave-google.ts
 import type { AccountRef } from '../identity/token-vault.ts';
 import type { Environment } from './configuration.ts';
 import { loggableError } from './loggable-error.ts';
-import { openGoogleOAuth, openTokenCipher, openTokenVault, type TokenParts } from './token-vault.ts';
+import { type OpenTokens, openTokens, type TokenParts } from './token-vault.ts';
 import { warnGivenUp } from './warn-given-up.ts';
 import { openWatchStopper } from './watch-stopper.ts';
+
+interface LeaveParts extends TokenParts {
+  /** Those that the function has; opened anew by default. */
+  tokens?: OpenTokens;
+}
 
 /** What stops the watches of accounts and revokes their grants. */
 export async function openLeaveGoogle(
   environment: Environment,
-  parts: TokenParts & { onFailure: (what: 'watches' | 'grant', account: AccountRef, error: unknown) => void },
+  parts: LeaveParts & { onFailure: (what: 'watches' | 'grant', account: AccountRef, error: unknown) => void },
 ): Promise<LeaveGoogle> {
   const { database, clock, onFailure } = parts;
+  const { vault, cipher, oauth } = parts.tokens ?? (await openTokens(environment, parts));
   return createLeaveGoogle({
-    watches: openWatchStopper(environment, { database, clock, tokens: await openTokenVault(environment, parts) }),
+    watches: openWatchStopper(environment, { database, clock, tokens: vault }),
     accounts: createAccountStore(database),
-    cipher: openTokenCipher(environment, parts),
-    oauth: await openGoogleOAuth(environment, parts),
+    cipher,
+    oauth,
     clock,
     onFailure,
   });
@@ -30,7 +36,7 @@ interface Log {
 }
 
 /** For the workers, which leave Google where no request could. */
-export async function openLeaveAgain(environment: Environment, parts: TokenParts & { log: Log }): Promise<LeaveAgain> {
+export async function openLeaveAgain(environment: Environment, parts: LeaveParts & { log: Log }): Promise<LeaveAgain> {
   const { database, clock, log } = parts;
   const onFailure = (what: 'watches' | 'grant', account: AccountRef, error: unknown) =>
     log.warn(

@@ -8,15 +8,18 @@ import { type Environment, googleConfiguration } from './configuration.ts';
 import { embeddingModelName } from './embedding-model-name.ts';
 import { openGoogleQuotas, type QuotaUse } from './google-quota.ts';
 import { pollConfiguration, watchConfiguration } from './push-configuration.ts';
-import { openTokenVault, type TokenParts } from './token-vault.ts';
+import { type OpenTokens, openTokens, type TokenParts } from './token-vault.ts';
 
-/** What a worker syncs with. */
+/**
+ * What a worker syncs with.
+ * @param parts.tokens those that the function has; opened anew by default
+ */
 export async function openSync(
   environment: Environment,
-  parts: TokenParts & { extractor: TextExtractor; log: SyncLog },
+  parts: TokenParts & { extractor: TextExtractor; log: SyncLog; tokens?: OpenTokens },
 ): Promise<Pick<SyncParts, 'store' | 'sources' | 'watches'> & { quotaUse: QuotaUse }> {
   const { GOOGLE_ROOT_URL } = googleConfiguration(environment);
-  const tokens = await openTokenVault(environment, parts);
+  const { vault: tokens } = parts.tokens ?? (await openTokens(environment, parts));
   const { quotaOf, quotaUse } = openGoogleQuotas(environment, parts);
   const { GMAIL_PUSH_TOPIC: topic, WEBHOOK_URL: webhookUrl } = watchConfiguration(environment);
   const policy = pollConfiguration(environment);

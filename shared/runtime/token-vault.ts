@@ -23,14 +23,23 @@ export interface TokenParts {
   readSecret: ReadSecret;
 }
 
+/** What a function handles Google's tokens with: one of each, as the cipher keeps data keys, and the vault the turns of accounts. */
+export interface OpenTokens {
+  vault: TokenVault;
+  cipher: TokenCipher;
+  oauth: OAuthClient;
+}
+
+export async function openTokens(environment: Environment, parts: TokenParts): Promise<OpenTokens> {
+  const oauth = await openGoogleOAuth(environment, parts);
+  const cipher = openTokenCipher(environment, parts);
+  const accounts = createAccountStore(parts.database);
+  return { vault: new TokenVault({ oauth, accounts, cipher, clock: parts.clock }), cipher, oauth };
+}
+
 /** The vault of a function that calls Google in the name of people. */
 export async function openTokenVault(environment: Environment, parts: TokenParts): Promise<TokenVault> {
-  return new TokenVault({
-    oauth: await openGoogleOAuth(environment, parts),
-    accounts: createAccountStore(parts.database),
-    cipher: openTokenCipher(environment, parts),
-    clock: parts.clock,
-  });
+  return (await openTokens(environment, parts)).vault;
 }
 
 export function openTokenCipher(environment: Environment, { database, clock }: TokenParts): TokenCipher {

@@ -12,7 +12,7 @@ import { openDatabase } from '../../../shared/runtime/database.ts';
 import { openLeaveAgain } from '../../../shared/runtime/leave-google.ts';
 import { openSecrets } from '../../../shared/runtime/secrets.ts';
 import { openSignIn } from '../../../shared/runtime/sign-in.ts';
-import { openTokenVault } from '../../../shared/runtime/token-vault.ts';
+import { openTokens, openTokenVault } from '../../../shared/runtime/token-vault.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { signInAsApp } from '../../helpers/sign-in-as-app.ts';
@@ -79,8 +79,13 @@ describe('the parts of identity', () => {
       simulator.issueAuthorizationCode({ redirectUri, scopes: ['openid'], codeChallenge }),
     );
     await createAccountRemover(database).detach(account, { at: clock.now(), dueAt: clock.now() });
-    const warn = (message: string) => expect.fail(message);
-    const leaveAgain = await openLeaveAgain(environment, { ...parts, log: { warn } });
+    const tokens = await openTokens(environment, parts);
+    const leaveAgain = await openLeaveAgain(environment, {
+      ...parts,
+      tokens,
+      readSecret: () => expect.fail('The tokens are open.'),
+      log: { warn: (message) => expect.fail(message) },
+    });
     expect(await leaveAgain(account, new AbortController().signal)).toEqual({ watches: 'stopped', grant: 'revoked' });
     expect(simulator.grantedScopes()).toEqual([]);
     await database.close();
