@@ -50,7 +50,7 @@ function problemOf(
           : 'You are being forgotten. What is stored of you is still being removed.';
       }
       if (hasRefreshToken) {
-        return 'You disconnected this account, but Google could not be asked to take its permission away. That is tried again every hour for a day; disconnect it once more to try at once, or take the permission away at https://myaccount.google.com/connections.';
+        return 'You disconnected this account, but Google is still to take its permission away. That is tried every hour for a day; disconnect it once more to try at once, or take the permission away at https://myaccount.google.com/connections.';
       }
       if (beingRemoved === 'account') {
         return 'You disconnected this account. What was synced of it is still being removed.';

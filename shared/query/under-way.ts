@@ -1,7 +1,10 @@
 import type { Clock } from '../domain/clock.ts';
 import { withTimeLimit } from '../resilience/time-limit.ts';
 
-/** Who has the answer does not wait for this, but the instance that gave it does. */
+/**
+ * An instance waits for this once its answer is there: whoever reads the answer as events has all of it by then, though the stream ends
+ * only after the wait; whoever reads it as JSON waits too. Nobody waits when nothing was given up.
+ */
 const LEFT_RUNNING_MS = 2_000;
 
 /**
