@@ -123,7 +123,8 @@ export interface ServiceCoverage {
   expected: number | null;
   /** Since when nothing can be missing: the oldest last success among the collections; null before the first one. */
   syncedAt: Date | null;
-  status: 'idle' | 'syncing' | 'error';
+  /** `not-connected`: no account of the person lets it be read. */
+  status: 'idle' | 'syncing' | 'error' | 'not-connected';
 }
 
 /** A slip of the pen, as it was typed, and the terms that it was taken for. */

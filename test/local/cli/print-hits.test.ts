@@ -133,6 +133,15 @@ it('says what of the copy is missing', async () => {
   );
 });
 
+it('says what no account is connected for, and how one is', async () => {
+  result({
+    coverage: ['gmail', 'drive'].map((service) => ({ service, syncedAt: null, status: 'not-connected' })),
+  });
+  const output = await search();
+  expect(output).toContain('No Google account is connected for: gmail, drive. npm run wo -- connect\n');
+  expect(output).not.toContain('synced');
+});
+
 it('lets nothing of a mail command the terminal', async () => {
   const evil = '\u001b]0;owned\u0007\u001b[2J\u202eevil';
   result({ hits: [{ ...hit, title: evil, from: evil, snippet: evil }], unresolved: [evil] });

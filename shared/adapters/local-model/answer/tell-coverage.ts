@@ -19,8 +19,20 @@ export function tellLookedAt(coverage: readonly ServiceCoverage[], services: rea
 
 /** What could change an answer that depends on everything being there: a copy that is not complete. "" where it is. */
 export function tellIncomplete(coverage: readonly ServiceCoverage[]): string {
+  return [tellNotConnected(coverage), tellPartial(coverage)].filter((text) => text !== '').join(' ');
+}
+
+function tellNotConnected(coverage: readonly ServiceCoverage[]): string {
+  const missing = coverage.flatMap(({ service, status }) => (status === 'not-connected' ? [COPIES[service]] : []));
+  return missing.length === 0
+    ? ''
+    : `No Google account is connected for your ${joined(missing)}: connect one by GET /v1/auth/google, or npm run wo -- connect.`;
+}
+
+function tellPartial(coverage: readonly ServiceCoverage[]): string {
   return coverage
     .flatMap(({ service, status, total, expected, syncedAt }) => {
+      if (status === 'not-connected') return [];
       const copy = `your ${COPIES[service]}`;
       if (status === 'error') {
         const age = syncedAt

@@ -6,7 +6,8 @@ import type { Tables } from '../tables.ts';
 /**
  * How much of each service the copy holds, over all accounts of the person; events without the masters of series, which are
  * found by their occurrences. The counts are index-only scans of the person's part of gmail_cache_newest, gcal_cache_timed and
- * gdrive_cache_newest where the visibility map allows; the status comes from sync_cursors_user.
+ * gdrive_cache_newest where the visibility map allows; the status comes from sync_cursors_user, where only
+ * what is connected has collections; they are made a moment after an account was connected.
  */
 export async function readCoverage(
   transaction: Transaction<Tables>,
@@ -24,7 +25,11 @@ export async function readCoverage(
       end)::integer as total,
       status.expected,
       status.synced_at as "syncedAt",
-      coalesce(status.status, 'idle') as status
+      coalesce(status.status, case when exists (
+        select from accounts
+        where user_id = ${userId}::uuid and state = 'connected'
+          and not exists (select from sync_cursors where sync_cursors.account_id = accounts.id)
+      ) then 'syncing' else 'not-connected' end) as status
     from unnest(${[...services]}::text[]) with ordinality as wanted (service, place)
     left join (
       select service,

@@ -167,6 +167,13 @@ describe('what is not there', () => {
     expect(text).toContain('still under way (40 of 500 so far)');
   });
 
+  test('no account is connected', async () => {
+    const coverage = coverageOf([]).map((entry) => ({ ...entry, syncedAt: null, status: 'not-connected' as const }));
+    const { text } = await ask('when is the school concert?', [], { coverage });
+    expect(text).toContain('No Google account is connected for your mail, calendar and files: connect one by');
+    expect(text).not.toContain('sync');
+  });
+
   test('a failed sync is named', async () => {
     const coverage = coverageOf([]).map((entry) => ({ ...entry, status: 'error' as const }));
     const { text } = await ask('when is the school concert?', [], { coverage });

@@ -15,9 +15,24 @@ describe('coverage', () => {
   it('counts what was searched, and knows when nothing was synced', async () => {
     const { coverage } = await index.search(eve.userId, request('x', { services: ['drive', 'gmail'] }));
     expect(coverage).toEqual([
-      { service: 'drive', total: 0, expected: null, syncedAt: null, status: 'idle' },
-      { service: 'gmail', total: 1, expected: null, syncedAt: null, status: 'idle' },
+      { service: 'drive', total: 0, expected: null, syncedAt: null, status: 'syncing' },
+      { service: 'gmail', total: 1, expected: null, syncedAt: null, status: 'syncing' },
     ]);
+  });
+
+  it('tells what no account lets be read from what is still to be synced', async () => {
+    const away = await createPerson(test.database, { account: { state: 'disconnected' } });
+    const nothing = { total: 0, expected: null, syncedAt: null, status: 'not-connected' };
+    const statuses = async ({ userId }: { userId: string }) =>
+      (await index.search(userId, request('x', { services: ['gmail', 'drive'] }))).coverage;
+    expect(await statuses(away)).toEqual([
+      { service: 'gmail', ...nothing },
+      { service: 'drive', ...nothing },
+    ]);
+    const mailOnly = await createPerson(test.database);
+    await test.asOwner(`insert into sync_cursors (account_id, user_id, service, collection, title, wanted, done, fence, items_seen, due_at)
+      values ('${mailOnly.accountId}', '${mailOnly.userId}', 'gmail', '', '', 1, 0, 0, 0, '2027-03-01')`);
+    expect(await statuses(mailOnly)).toMatchObject([{ status: 'syncing' }, { status: 'not-connected' }]);
   });
 
   it('sums up the collections of a service', async () => {
