@@ -48,8 +48,16 @@ export const EXAMPLES: [Sequence][] = [
       { google: { drive: { step: 'is shared', of: 'file', which: 0, whom: 0, mayWrite: true } } },
     ]),
   ],
-  // The list of calendars is read whole once a day.
-  [plain([{ google: { calendar: { step: 'calendar is retitled', calendar: 0, title: 'Ours' } } }])],
+  // Of a shared drive that goes its files do. The list of calendars is read whole once a day.
+  [
+    plain([
+      { google: { drive: { step: 'shared drive is added', name: 'Archive' } } },
+      createdFile('Plan', 1),
+      { work: { step: 'all is handled' } },
+      { google: { drive: { step: 'shared drive is removed', drive: 0 } } },
+      { google: { calendar: { step: 'calendar is retitled', calendar: 0, title: 'Ours' } } },
+    ]),
+  ],
   [
     plain([
       { fault: { step: 'Google fails', how: 503, of: 'oauth2.token', tookEffect: false, after: 0, times: 2 } },
@@ -120,10 +128,9 @@ function plain(steps: readonly Step[]): Sequence {
   return { hasQuota: false, hasSmallChunks: false, second: null, steps };
 }
 
-function createdFile(name: string): Step {
-  return {
-    google: { drive: { step: 'file is created', folder: 0, name, words: 'Plan', as: 'text', isOthers: false } },
-  };
+/** @param folder of My Drive by default; 1 is the first shared drive where there is one */
+function createdFile(name: string, folder = 0): Step {
+  return { google: { drive: { step: 'file is created', folder, name, words: 'Plan', as: 'text', isOthers: false } } };
 }
 
 function deletedMail(): Step {

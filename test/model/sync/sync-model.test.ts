@@ -31,9 +31,10 @@ import { unfitVectors } from './unfit-vectors.ts';
 import type { Account, World } from './world.ts';
 
 /*
- * Random sequences of what happens at Google, on the way of its pushes, in the queues, to workers and to the account. After each, what
- * Google pushed is delivered, and an hour passes: the copy must equal the simulator's own state, but for calendars and
- * drives of which a push was lost, and services that wait for longer after what Google said. Then sync comes to rest, daily polls among it, and the copy is compared
+ * Random sequences of what happens at Google, on the way of its pushes, in the queues, to workers and to the account; in some, to two
+ * accounts, of one person or of two. After each, what Google pushed is delivered, and an hour passes: the copy must equal the simulator's
+ * own state, but for calendars and drives of which a push was lost, and services that wait for longer after what Google said. Then sync
+ * comes to rest, daily polls among it, and the copy is compared
  *
  * - with the simulator's own state, the texts of its mails, its reading of series, and the paths of its folders;
  * - with a copy made from scratch, row by row, every posting decoded;

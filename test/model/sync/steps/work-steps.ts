@@ -109,7 +109,7 @@ export const anyWorkStep: fc.Arbitrary<WorkStep> = fc.oneof(
       meanwhile: anyPushedStep,
     }),
   },
-  { weight: 3, arbitrary: anyChangeDuringPass },
+  { weight: 2, arbitrary: anyChangeDuringPass },
   {
     weight: 2,
     arbitrary: fc.record({
