@@ -12,8 +12,8 @@
  *   - A pass that is whole sets `cursor`, and `done = target`. If `wanted` was raised meanwhile, the holder keeps the lease and goes round
  *     again, so a burst of pushes costs one or two passes; else it is idle.
  *   - A push may come before Google shows what it tells of. A pass that has not reached the history id pushed wants another
- *     one, after 1, 3 and 10 s; what is not there then is left to the next sweep. A push of Calendar or Drive names no such point: a pass
- *     that found nothing after one, or anything at all after several, wants another, after 10 s.
+ *     one, after 1, 3 and 10 s; what is not there then is left to the next sweep. A push of Calendar or Drive names no such point: the
+ *     pass after it wants another, after 10 s, whatever it has found.
  *   - When the time is up, the holder frees the lease and sends a message for the rest, which starts at `page_token`. When the
  *     units of a quota are used up for longer than a worker waits, that message is delayed until there are some.
  *   - What a pass reads is kept in `pass` until it is whole. `changes`: what has changed since `cursor`, a page a commit
@@ -35,7 +35,8 @@
  *     Google does to everybody must not fill the dead-letter queue. Only a failure of our own goes back to the queue,
  *     among them that the queue did not take the message for the rest: without it nobody would be on the way.
  *   - A worker that is killed says nothing: the lease runs out after a minute, and `due_at`, set when the lease was taken,
- *     lets the sweep find it; a push that comes after that sends a message of its own.
+ *     lets the sweep find it; a push that comes after that sends a message of its own. What it was loading stands in `loading`, and is
+ *     loaded one by one by the next run: what ends its worker alone, three times, is skipped (store-chunk.ts).
  * - gone: the account, the calendar or the person was removed, with the row. Nothing is left to do.
  *
  * Invariant: a transaction that writes for the collection names the fence and finds the lease still held, or writes nothing.

@@ -13,7 +13,8 @@ export interface SyncSettingsStore {
   /** Undefined for a person who is gone. */
   read(userId: string): Promise<SyncSettings | undefined>;
   /**
-   * Changes what is given. What was not synced by itself is due at once, and what would be polled later than by the new interval is due by then.
+   * Changes what is given. What was not synced by itself is due at once, and what would be polled later than by the new interval is due by
+   * then.
    * @returns the settings as they are now; undefined for a person who is gone
    */
   change(userId: string, changes: Partial<SyncSettings>): Promise<SyncSettings | undefined>;

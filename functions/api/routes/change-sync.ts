@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { personGoneProblem } from '../../../shared/domain/person-gone-problem.ts';
 import { SYNC_INTERVAL_MINUTES } from '../../../shared/sync/sync-settings.ts';
 import { endpoint } from '../parts.ts';
+import { takeSyncRequest } from '../take-sync-request.ts';
 
 export const syncSettingsShape = {
   autosyncEnabled: z.boolean().meta({
@@ -15,7 +16,7 @@ export const syncSettingsShape = {
 export const changeSync = endpoint({
   method: 'PATCH',
   path: '/v1/sync',
-  summary: 'Change when it syncs by itself',
+  summary: 'Change when it syncs by itself; it counts as asking for a sync',
   scope: 'sync',
   body: z
     .strictObject({
@@ -29,8 +30,12 @@ export const changeSync = endpoint({
       error: 'Name autosyncEnabled, syncIntervalMinutes or both.',
     }),
   responses: { 200: z.object(syncSettingsShape) },
-  async handle({ principal, body: { autosyncEnabled, syncIntervalMinutes } }, { syncSettings }) {
-    const settings = await syncSettings.change(principal.userId, {
+  async handle(
+    { principal: { userId }, body: { autosyncEnabled, syncIntervalMinutes }, signal },
+    { limiters, syncSettings },
+  ) {
+    await takeSyncRequest(limiters.syncs, userId, signal);
+    const settings = await syncSettings.change(userId, {
       ...(autosyncEnabled === undefined ? {} : { autosyncEnabled }),
       ...(syncIntervalMinutes === undefined ? {} : { syncIntervalMinutes }),
     });

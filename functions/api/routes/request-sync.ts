@@ -4,6 +4,7 @@ import { SYNCED, type Synced, syncedSchema } from '../../../shared/domain/servic
 import type { AccountSummary } from '../../../shared/identity/account-summary.ts';
 import { SYNC_REQUESTS } from '../../../shared/sync/request-sync.ts';
 import { endpoint } from '../parts.ts';
+import { takeSyncRequest } from '../take-sync-request.ts';
 
 export const requestSync = endpoint({
   method: 'POST',
@@ -39,12 +40,7 @@ export const requestSync = endpoint({
     }),
   },
   async handle({ principal: { userId }, body: { services, accountId }, signal }, { limiters, accounts, ...parts }) {
-    const decision = await limiters.syncs.take(userId, signal);
-    if (!decision.allowed) {
-      throw new ProblemError('rate-limited', 'A sync was asked for too often; what is asked for already goes on.', {
-        retryAfterSeconds: decision.retryAfterSeconds,
-      });
-    }
+    await takeSyncRequest(limiters.syncs, userId, signal);
     const all = await accounts(userId);
     const meant = accountId === undefined ? withoutLeft(all) : all.filter((account) => account.accountId === accountId);
     if (accountId !== undefined && meant.length === 0) {

@@ -20,6 +20,7 @@ async function synced() {
   return {
     ...kit,
     change: (changes: Parameters<typeof settings.change>[1]) => settings.change(kit.userId, changes),
+    read: () => settings.read(kit.userId),
     /** Services of which a sweep wants a pass now. */
     async swept() {
       await sweep(kit, FAR);
@@ -54,6 +55,34 @@ describe('sync by itself', () => {
     expect(await person.swept()).toEqual(['gmail']);
     await person.sync(person.jobOf('gmail'));
     expect(await person.dueInMinutes()).toBe(120);
+  });
+
+  it('leaves what is watched as it is', async () => {
+    const person = await synced();
+    await person.change({ autosyncEnabled: false });
+    await test.asOwner(
+      `insert into watches (id, user_id, account_id, service, collection, expires_at, created_at)
+       values ('0197a000-0000-4000-8000-000000000001', $1, $2, 'gmail', '', '2027-03-08T09:00Z', now())`,
+      [person.userId, person.accountId],
+    );
+    await test.asOwner(`update sync_cursors set watch_due_at = '2027-03-07T09:00Z'`);
+    await person.change({ autosyncEnabled: true });
+    const watchDue = async () => (await person.cursorOf(person.jobOf('gmail')))?.watch_due_at;
+    expect(await watchDue()).toEqual(new Date('2027-03-07T09:00Z'));
+    await test.asOwner('delete from watches');
+    await person.change({ autosyncEnabled: false });
+    await person.change({ autosyncEnabled: true });
+    expect(await watchDue()).toEqual(person.clock.now());
+  });
+
+  it('changes what is named alone, however many do so at once', async () => {
+    const person = await synced();
+    for (let round = 0; round < 5; round += 1) {
+      const isOn = round % 2 === 1;
+      await Promise.all([person.change({ autosyncEnabled: isOn }), person.change({ syncIntervalMinutes: 30 + round })]);
+      const settings = { autosyncEnabled: isOn, syncIntervalMinutes: 30 + round };
+      expect(await person.read()).toEqual(settings);
+    }
   });
 
   it('leaves what a worker holds due at the end of its lease', async () => {
