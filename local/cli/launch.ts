@@ -76,6 +76,11 @@ export async function launch(
     languageModel,
     port,
     log: (entry) => logEntry(entry, tell),
+    onFileChanged: (file) =>
+      tell(
+        `The folder has changed while it is served (${file}). What changed is not read before the server is ` +
+          'stopped and started again: that takes up the newer export.',
+      ),
   }).catch((error: Error) => {
     if (error instanceof DataDirectoryInUseError || error instanceof ForeignDataError)
       throw new UserError(error.message);

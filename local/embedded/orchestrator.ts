@@ -42,6 +42,8 @@ export interface OrchestratorOptions {
   /** The port of the HTTP API; 0 for a free one. */
   port: number;
   log: HostLog;
+  /** Is told once when a file of the workspace changed, or went: see GoogleSimulatorOptions. */
+  onFileChanged?: (file: string) => void;
   onRunOn?: (violation: RunOnViolation) => void;
 }
 
@@ -100,6 +102,7 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
       workspace: options.workspace,
       clock,
       clients: [{ clientId: OAUTH_CLIENT_ID, clientSecret: secrets.googleClientSecret }],
+      ...(options.onFileChanged ? { onFileChanged: options.onFileChanged } : {}),
     }).then(closing),
   ]);
 

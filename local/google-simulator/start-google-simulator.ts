@@ -29,6 +29,7 @@ import { PushQueue } from './push/push-queue.ts';
 import { ProjectQuotas } from './quotas/project-quotas.ts';
 import type { QuotaSettings } from './quotas/quota-settings.ts';
 import type { SimulatorClock } from './simulator-clock.ts';
+import { FileChangedError } from './workspace/files/indexed-file.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 export interface GoogleSimulatorOptions {
@@ -52,6 +53,11 @@ export interface GoogleSimulatorOptions {
   quotas?: QuotaSettings | ProjectQuotas;
   /** Is told of each request that a fault leaves without an answer until its client goes away; for tests that wait for requests. */
   onUnanswered?: (request: { method: string; path: string }) => void;
+  /**
+   * Is told once when a file is asked for that changed, or went, since the workspace was loaded. What changed is not served: such a call
+   * is answered with 503, until the workspace is loaded anew.
+   */
+  onFileChanged?: (file: string) => void;
 }
 
 export interface GoogleSimulator {
@@ -132,6 +138,11 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
   const quotas = options.quotas instanceof ProjectQuotas ? options.quotas : new ProjectQuotas(clock, options.quotas);
   const faults = new FaultPlan();
   const pages = new Pages();
+  let toldOfChange = false;
+  const onFileChanged = ({ file }: FileChangedError) => {
+    if (!toldOfChange) options.onFileChanged?.(file);
+    toldOfChange = true;
+  };
   const apis = new ApiServer({
     routes,
     scopesOf: (token) => authorization.scopesOf(token),
@@ -140,6 +151,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
     quotas,
     faults,
     pages,
+    onFileChanged,
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -183,6 +195,8 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
         if (error instanceof ConnectionFault && error.kind === 'timeout') {
           options.onUnanswered?.({ method: request.method ?? '', path: request.url ?? '' });
         }
+        // While its content was being sent.
+        if (error instanceof FileChangedError) onFileChanged(error);
         return sendFailure(response, error);
       })
       // The client went away.

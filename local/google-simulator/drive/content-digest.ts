@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { ContentSource } from '../workspace/drive/drive-tree.ts';
 
@@ -11,12 +10,13 @@ export function contentDigest(source: ContentSource): Promise<string> {
   if (known) return known;
   const digest = digestOf(source);
   digests.set(source, digest);
+  digest.catch(() => digests.delete(source));
   return digest;
 }
 
 async function digestOf(source: ContentSource): Promise<string> {
   const hash = createHash('md5');
-  if ('path' in source) await pipeline(createReadStream(source.path), hash);
+  if ('path' in source) await pipeline(source.content(), hash);
   else hash.update(source);
   return hash.digest('hex');
 }

@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
 import { ApiError } from '../http/api-error.ts';
@@ -62,13 +61,11 @@ export function fileContentRoutes(drive: LiveDrive, me: Owner): Route[] {
   ];
 }
 
-/** @throws ApiError 404 for a file that was taken away since the workspace was loaded */
-async function contentOf(file: StoredFile, source: ContentSource, contentType: string): Promise<MediaBody> {
+/** @throws FileChangedError for a file that changed, or went, since the workspace was loaded */
+async function contentOf(source: ContentSource, contentType: string): Promise<MediaBody> {
   if (!('path' in source)) return new MediaBody(contentType, Readable.from([source]));
-  const handle = await open(source.path).catch(() => {
-    throw fileNotFound(file.id);
-  });
-  return new MediaBody(contentType, handle.createReadStream());
+  await source.check();
+  return new MediaBody(contentType, Readable.from(source.content()));
 }
 
 function download(file: StoredFile): Promise<MediaBody> {
@@ -80,7 +77,7 @@ function download(file: StoredFile): Promise<MediaBody> {
       { location: 'alt', locationType: 'parameter' },
     );
   }
-  return contentOf(file, file.source, file.mimeType);
+  return contentOf(file.source, file.mimeType);
 }
 
 function exportFile(file: StoredFile, mimeType: string): Promise<MediaBody> {
@@ -96,5 +93,5 @@ function exportFile(file: StoredFile, mimeType: string): Promise<MediaBody> {
   if (file.size > MAXIMUM_EXPORT_BYTES) {
     throw new ApiError(403, 'exportSizeLimitExceeded', 'This file is too large to be exported.');
   }
-  return contentOf(file, file.source, mimeType);
+  return contentOf(file.source, mimeType);
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { raiseFault } from '../faults/raise-fault.ts';
 import type { ProjectQuotas } from '../quotas/project-quotas.ts';
+import { FileChangedError } from '../workspace/files/indexed-file.ts';
 import { ApiError, invalidParameter } from './api-error.ts';
 import { type ApiResponse, errorResponse, jsonResponse, send } from './api-response.ts';
 import { BATCH_BODY_LIMIT_BYTES, type BatchedCall, batchApiOf, batchResponse, parseBatch } from './batch.ts';
@@ -35,6 +36,8 @@ export interface ApiServerParts {
   quotas: ProjectQuotas;
   faults: FaultPlan;
   pages: Pages;
+  /** Is told of a call that could not be answered, as a file of the workspace is another one now. */
+  onFileChanged(error: FileChangedError): void;
 }
 
 /**
@@ -49,6 +52,7 @@ export interface ApiServerParts {
  * | 404 for an unknown path or method | an assumption: Google's pages tell the codes of its methods only |
  * | a JSON body: 400 parseError when it is no object; 413 when it is longer than allowed | cloud.google.com/apis/design/errors, as www.googleapis.com answers |
  * | each call of a batch is authorised, charged and answered for itself, at the same time as the others | developers.google.com/workspace/gmail/api/guides/batch, "A set of n requests batched together counts toward your usage limit as n requests" |
+ * | 503 backendError where a file of the workspace changed since it was loaded | developers.google.com/workspace/drive/api/guides/handle-errors |
  * | 204 without a body when a method has nothing to answer | developers.google.com/workspace/gmail/api/reference/rest/v1/users/stop, "the response body is empty" |
  */
 export class ApiServer {
@@ -120,6 +124,10 @@ export class ApiServer {
     const leave = usage.counted(charge, quotas);
     try {
       return await this.#withFault(route.id, call.url, token, () => perform(route, path, call, alt, pages));
+    } catch (error) {
+      if (!(error instanceof FileChangedError)) throw error;
+      this.#parts.onFileChanged(error);
+      throw new ApiError(503, 'backendError', 'The service is currently unavailable.');
     } finally {
       leave();
     }

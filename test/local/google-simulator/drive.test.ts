@@ -225,15 +225,15 @@ describe('what changes on disk', () => {
     expect(await versionOf('two')).not.toBe(first);
   });
 
-  test('a file that was taken away is not found', async () => {
+  test('a file that was taken away is not given', async () => {
     await using folder = await temporaryFolder({ 'a.bin': 'a' });
     await using google = await connect(folder.path, { me: 'me@example.com' });
     const { data } = await google.drive.files.list({ fields: 'files(id)' });
     await rm(join(folder.path, 'a.bin'));
     const fileId = data.files?.[0]?.id ?? '';
     expect(await errorOf(google.drive.files.get({ fileId, alt: 'media' }))).toMatchObject({
-      code: 404,
-      reason: 'notFound',
+      code: 503,
+      reason: 'backendError',
     });
   });
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { IndexedFile } from '../files/indexed-file.ts';
 
 export const FOLDER_TYPE = 'application/vnd.google-apps.folder';
 
@@ -16,7 +17,7 @@ export interface DrivePermission {
 }
 
 /** Where the content of a file is: in a file on disk, where it stays, or the bytes themselves. */
-export type ContentSource = { path: string } | Buffer;
+export type ContentSource = IndexedFile | Buffer;
 
 /** A file or folder. */
 export interface StoredFile {

@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import mime from 'mime';
 import type { Owner } from '../../oauth/token-endpoint.ts';
+import { IndexedFile } from '../files/indexed-file.ts';
 import type { ReportMalformed } from '../workspace.ts';
 import {
   type DrivePermission,
@@ -70,9 +71,11 @@ async function describe(
   me: DrivePerson,
   taken: Set<string>,
 ): Promise<StoredFile> {
-  const { size, mtimeMs, birthtimeMs } = await stat(file);
+  const stats = await stat(file);
+  const { size, mtimeMs, birthtimeMs } = stats;
+  const source = new IndexedFile(file, stats);
   const fileName = posix.basename(drivePath);
-  const mimeType = fittingType(sidecar.mimeType, file) ?? mime.getType(fileName) ?? (await sniffType(file));
+  const mimeType = fittingType(sidecar.mimeType, source) ?? mime.getType(fileName) ?? (await sniffType(file));
   const name = sidecar.name ?? sidecar.title ?? (isGoogleType(mimeType) ? fileName.replace(/\.[^.]+$/, '') : fileName);
   const modifiedTime = sidecar.modifiedTime ? Date.parse(sidecar.modifiedTime) : Math.floor(mtimeMs);
   const created = sidecar.createdTime ? Date.parse(sidecar.createdTime) : Math.floor(birthtimeMs || mtimeMs);
@@ -82,7 +85,7 @@ async function describe(
     name,
     mimeType,
     parentId,
-    source: { path: file },
+    source,
     size,
     createdTime: Math.min(created, modifiedTime),
     modifiedTime,
@@ -94,9 +97,9 @@ async function describe(
 }
 
 /** A Doc is exported as a .docx, which is what can be read of it then: a file with bytes of its own. */
-function fittingType(declared: string | undefined, file: string): string | undefined {
+function fittingType(declared: string | undefined, source: IndexedFile): string | undefined {
   if (declared === undefined || !isGoogleType(declared)) return declared;
-  return exportTypes({ mimeType: declared, source: { path: file } }).length > 0 ? declared : undefined;
+  return exportTypes({ mimeType: declared, source }).length > 0 ? declared : undefined;
 }
 
 function person(described: NonNullable<Sidecar['owners']>[number] | undefined): DrivePerson | undefined {

@@ -1,16 +1,19 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import type { IndexedFile } from '../files/indexed-file.ts';
 
 /** A piece of a file: `start` inclusive, `end` exclusive. */
 export interface ByteRange {
-  file: string;
+  file: IndexedFile;
   start: number;
   end: number;
 }
 
-/** Reads the piece, or as much of it as the file still has. */
-export async function readRange(range: ByteRange): Promise<Buffer> {
-  await using handle = await open(range.file);
-  return readFrom(handle, range, range.end - range.start);
+/**
+ * Reads the piece.
+ * @throws FileChangedError when the file is no longer the one that was indexed
+ */
+export function readRange(range: ByteRange): Promise<Buffer> {
+  return range.file.read((handle) => readFrom(handle, range, range.end - range.start));
 }
 
 /** Reads the beginning of the piece, at most `limit` bytes, from its file that is open already. */

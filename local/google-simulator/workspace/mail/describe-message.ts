@@ -58,7 +58,7 @@ export function describeMessage(
     source: entry.message,
     gmailLabels: gmailLabels === undefined ? undefined : labels.read(gmailLabels),
     marks: readMailerMarks(headers),
-    mailboxes: [basename(entry.message.file).replace(/\.mbox$/i, '')],
+    mailboxes: [basename(entry.message.file.path).replace(/\.mbox$/i, '')],
     senders: addressesIn(header('From') ?? '').map(({ address }) => detached(address)),
     sentAt: sentAt(header('Date') ?? ''),
   };

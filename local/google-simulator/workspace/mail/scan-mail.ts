@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { IndexedFile } from '../files/indexed-file.ts';
 import type { ReportMalformed } from '../workspace.ts';
 import { type ByteRange, readFrom } from './byte-range.ts';
 import { describeMessage, type MessageHead, type ScannedMessage } from './describe-message.ts';
@@ -30,8 +31,10 @@ export async function scanMail(files: readonly string[], report: ReportMalformed
   const labels = new LabelReader();
   for (const file of files) {
     await using handle = await open(file);
-    let fallbackDate = (await handle.stat()).mtimeMs;
-    for await (const entry of scanMbox(file)) {
+    // Before it is scanned: should it change meanwhile, it is not taken for what was scanned.
+    const stats = await handle.stat();
+    let fallbackDate = stats.mtimeMs;
+    for await (const entry of scanMbox(new IndexedFile(file, stats))) {
       const head = await readHead(handle, entry.message);
       if (typeof head === 'string') {
         report({ file, position: entry.offset, reason: head });

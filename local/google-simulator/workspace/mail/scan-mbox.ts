@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import type { IndexedFile } from '../files/indexed-file.ts';
 import type { ByteRange } from './byte-range.ts';
 
 /** A message found in an mbox. */
@@ -34,15 +35,15 @@ export function isMessageStart(line: string, nextLine: string): boolean {
 }
 
 /** Walks an mbox of any size, holding a chunk at a time (http://qmail.org/man/man5/mbox.html, the mboxrd variant). */
-export async function* scanMbox(file: string): AsyncGenerator<MboxEntry> {
+export async function* scanMbox(file: IndexedFile): AsyncGenerator<MboxEntry> {
   let open: { offset: number; fromLine: string; start: number } | undefined;
-  for await (const mark of messageStarts(file)) {
+  for await (const mark of messageStarts(file.path)) {
     if (open) yield entry(file, open, mark);
     open = mark.kind === 'message' ? mark : undefined;
   }
 }
 
-function entry(file: string, open: { offset: number; fromLine: string; start: number }, next: Mark): MboxEntry {
+function entry(file: IndexedFile, open: { offset: number; fromLine: string; start: number }, next: Mark): MboxEntry {
   const end = Math.max(open.start, next.offset - next.separator);
   return { offset: open.offset, fromLine: open.fromLine, message: { file, start: open.start, end } };
 }

@@ -65,16 +65,20 @@ export function oauthClient(simulator: GoogleSimulator): OAuth2Client {
 export async function connect(
   directory: string,
   options: LoadWorkspaceOptions &
-    Pick<GoogleSimulatorOptions, 'quotas' | 'onUnanswered'> & { now?: string; scopes?: readonly string[] } = {},
+    Pick<GoogleSimulatorOptions, 'quotas' | 'onUnanswered' | 'onFileChanged'> & {
+      now?: string;
+      scopes?: readonly string[];
+    } = {},
 ): Promise<Connection> {
   const clock = manualClock(options.now ?? '2027-03-08T09:00:00Z');
   const workspace = await loadWorkspace(directory, options);
-  const { quotas, onUnanswered } = options;
+  const { quotas, onUnanswered, onFileChanged } = options;
   const simulator = await startGoogleSimulator({
     workspace,
     clock,
     ...(quotas ? { quotas } : {}),
     ...(onUnanswered ? { onUnanswered } : {}),
+    ...(onFileChanged ? { onFileChanged } : {}),
   });
   const auth = oauthClient(simulator);
   const signIn = async () => {

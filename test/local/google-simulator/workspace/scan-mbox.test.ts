@@ -1,5 +1,7 @@
+import { stat } from 'node:fs/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { IndexedFile } from '../../../../local/google-simulator/workspace/files/indexed-file.ts';
 import { readRange } from '../../../../local/google-simulator/workspace/mail/byte-range.ts';
 import { readMessage } from '../../../../local/google-simulator/workspace/mail/read-message.ts';
 import { scanMbox } from '../../../../local/google-simulator/workspace/mail/scan-mbox.ts';
@@ -8,7 +10,8 @@ import { temporaryFolder } from '../helpers/temporary-folder.ts';
 async function scan(content: string | Buffer) {
   await using folder = await temporaryFolder({ 'a.mbox': content });
   const found: { offset: number; fromLine: string; stored: string; message: string }[] = [];
-  for await (const entry of scanMbox(`${folder.path}/a.mbox`)) {
+  const file = `${folder.path}/a.mbox`;
+  for await (const entry of scanMbox(new IndexedFile(file, await stat(file)))) {
     const stored = (await readRange(entry.message)).toString('latin1');
     const message = (await readMessage({ source: entry.message })).toString('latin1');
     found.push({ offset: entry.offset, fromLine: entry.fromLine, stored, message });
