@@ -13,7 +13,9 @@ import { syncCommand } from './sync.ts';
 import { UserError } from './user-error.ts';
 
 const program = new Command('wo')
-  .description('Google Workspace Orchestrator: ask, and act on, a Gmail, Calendar and Drive.')
+  .description(
+    'Google Workspace Orchestrator: ask and search a Gmail, Calendar and Drive. It answers; it does not act.',
+  )
   .showHelpAfterError()
   .addCommand(startCommand)
   .addCommand(askCommand)
