@@ -5,7 +5,7 @@ import type { WindowLimiter } from '../../shared/domain/window-limiter.ts';
 export async function takeSyncRequest(syncs: WindowLimiter, userId: string, signal: AbortSignal): Promise<void> {
   const decision = await syncs.take(userId, signal);
   if (decision.allowed) return;
-  throw new ProblemError('rate-limited', 'A sync was asked for too often; what is asked for already goes on.', {
+  throw new ProblemError('rate-limited', 'A sync was asked for too often: this request did nothing.', {
     retryAfterSeconds: decision.retryAfterSeconds,
   });
 }

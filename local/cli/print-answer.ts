@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { readEvents, type StreamedEvent } from './event-stream.ts';
 import type { RunningServer } from './find-server.ts';
 import { printable } from './printable.ts';
-import { inPlainWords, refusalOf } from './server-failure.ts';
+import { inPlainWords, type Problem, refusalOf, tellWhatToDo } from './server-failure.ts';
 import { UserError } from './user-error.ts';
 
 /** Longer than any query may take. */
@@ -60,7 +60,8 @@ async function ask(server: RunningServer, question: Question, asJson: boolean): 
       else if (event.event === 'sources') sources = (event.data as { sources: Source[] }).sources;
       else answer += show(event);
       if (event.event === 'error') {
-        throw new UserError((event.data as { detail?: string }).detail ?? 'The query failed.');
+        const problem = event.data as Partial<Problem>;
+        throw new UserError((problem.detail ?? 'The query failed.') + tellWhatToDo(problem));
       }
       if (event.event === 'done') {
         done = true;

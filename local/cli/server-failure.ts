@@ -8,15 +8,21 @@ const problemSchema = z.object({
   type: z.string().optional(),
   title: z.string(),
   detail: z.string(),
+  requestId: z.string().optional(),
   errors: z.array(z.object({ pointer: z.string(), span: spanSchema.optional() })).optional(),
 });
 
 /** A problem document, as far as it is told to people. */
-export type Problem = z.infer<typeof problemSchema>;
+export type Problem = z.infer<typeof problemSchema> & {
+  /** What Retry-After says. */
+  retryAfterSeconds?: number;
+};
 
 /** Undefined where the response holds no problem document. */
 export async function readProblem(response: Response): Promise<Problem | undefined> {
-  return problemSchema.safeParse(await response.json().catch(() => undefined)).data;
+  const problem = problemSchema.safeParse(await response.json().catch(() => undefined)).data;
+  const seconds = Number(response.headers.get('retry-after'));
+  return problem && seconds > 0 ? { ...problem, retryAfterSeconds: seconds } : problem;
 }
 
 type Named = Pick<RunningServer, 'url' | 'isRemote'>;
@@ -28,8 +34,24 @@ export async function refusalOf(response: Response, server: Named): Promise<stri
 
 export function tellProblem(problem: Problem | undefined, status: number, server: Named): string {
   if (!problem) return `The server answered ${status}.`;
-  if (problem.type !== 'urn:problem:invalid-token') return `${problem.title}: ${problem.detail}`;
+  if (problem.type !== 'urn:problem:invalid-token')
+    return `${problem.title}: ${problem.detail}${tellWhatToDo(problem)}`;
   return server.isRemote ? tellRefusedToken(server.url, problem.detail) : tellStranger(server.url);
+}
+
+/** When to ask again; of a fault of the server's what finds it in its log. Empty where there is no more to say. */
+export function tellWhatToDo({
+  type,
+  requestId,
+  retryAfterSeconds,
+}: Partial<Pick<Problem, 'type' | 'requestId' | 'retryAfterSeconds'>>): string {
+  if (retryAfterSeconds !== undefined) return ` Ask again in ${tellSeconds(retryAfterSeconds)}.`;
+  return type === 'urn:problem:internal' && requestId !== undefined ? ` Request id: ${requestId}` : '';
+}
+
+function tellSeconds(seconds: number): string {
+  const [n, unit] = seconds < 120 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute'];
+  return `${n} ${unit}${n === 1 ? '' : 's'}`;
 }
 
 function tellRefusedToken(url: string, detail: string): string {

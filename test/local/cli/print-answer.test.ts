@@ -154,6 +154,33 @@ describe('what goes wrong is a plain sentence', () => {
     });
   });
 
+  it.each([
+    [30, '30 seconds'],
+    [119, '119 seconds'],
+    [541, '10 minutes'],
+  ])('which says for how long nothing more is taken: %i', async (seconds, told) => {
+    answer = (response) =>
+      response
+        .writeHead(429, { 'retry-after': String(seconds) })
+        .end(JSON.stringify({ title: 'Too many requests', detail: 'That is it for this hour.' }));
+    const message = `Too many requests: That is it for this hour. Ask again in ${told}.`;
+    expect(await refusal()).toMatchObject({ message });
+  });
+
+  const fault = {
+    type: 'urn:problem:internal',
+    title: 'Something went wrong on our side',
+    detail: 'Try again; if it keeps failing, report the request id.',
+    requestId: 'ab12',
+  };
+
+  it('of a fault of the server with the request id that is to be reported', async () => {
+    answer = problemOf(500, JSON.stringify(fault));
+    expect(await refusal()).toMatchObject({ message: `${fault.title}: ${fault.detail} Request id: ab12` });
+    answer = streamOf(['error', fault]);
+    expect(await refusal()).toMatchObject({ message: `${fault.detail} Request id: ab12` });
+  });
+
   it.each(['<html>Bad gateway</html>', '{}', 'null', ''])('from an answer that is none: %j', async (body) => {
     answer = problemOf(502, body);
     expect(await refusal()).toMatchObject({ name: 'UserError', message: 'The server answered 502.' });
