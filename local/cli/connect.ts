@@ -87,7 +87,9 @@ export async function connect(
     );
   }
   console.log(`Connected: ${email}.`);
-  if (connected.leftOut.length > 0) console.log(`Not allowed, and so not connected: ${connected.leftOut.join(', ')}.`);
+  const wanted = services?.split(',') ?? connected.leftOut;
+  const denied = connected.leftOut.filter((service) => wanted.includes(service));
+  if (denied.length > 0) console.log(`Not allowed, and so not connected: ${denied.join(', ')}.`);
   const isOfAccount = (status: { accountId: string }) => status.accountId === accountId;
   await showSync(signedIn, isOfAccount, (line) => console.log(line));
 }
