@@ -18,11 +18,18 @@ export interface AutosyncOptions {
   json?: boolean;
 }
 
+/** How often the API lets it be looked for changes. */
+const MINUTES = { min: 5, max: 1_440 };
+
 /** `wo autosync`: tells, or changes, when it syncs by itself. */
 export const autosyncCommand = addRemoteOptions(addServerModelOptions(addWorkspaceOptions(new Command('autosync'))))
   .description('tell, or change, when it syncs by itself')
   .addArgument(new Argument('[state]', 'whether it does; without it nothing is changed').choices(['on', 'off']))
-  .option('--every <minutes>', 'how often to look for changes of what Google does not push: 5 to 1440', toMinutes)
+  .option(
+    '--every <minutes>',
+    `how often to look for changes of what Google does not push: ${MINUTES.min} to ${MINUTES.max}`,
+    toMinutes,
+  )
   .option('--json', 'print what the API answers')
   .action((state: 'on' | 'off' | undefined, options: ServerOptions & AutosyncOptions) =>
     withServer(options, (server) => autosync(server, { ...options, state })),
@@ -48,5 +55,9 @@ export function tellSettings({ autosyncEnabled, syncIntervalMinutes }: SyncSetti
 
 function toMinutes(value: string): number {
   if (!/^\d+$/.test(value)) throw new InvalidArgumentError('Say it in whole minutes, for instance 30.');
-  return Number(value);
+  const minutes = Number(value);
+  if (minutes < MINUTES.min || minutes > MINUTES.max) {
+    throw new InvalidArgumentError(`It must be from ${MINUTES.min} to ${MINUTES.max} minutes.`);
+  }
+  return minutes;
 }
