@@ -100,10 +100,11 @@ export const FUNCTIONS = [
     trigger: {
       kind: 'http',
       responseStreaming: false,
+      // All methods, so that those which there are not get a 405 of ours instead of API Gateway's own 403.
       routes: [
-        { method: 'POST', path: '/v1/webhooks/gmail' },
-        { method: 'POST', path: '/v1/webhooks/calendar' },
-        { method: 'POST', path: '/v1/webhooks/drive' },
+        { method: 'ANY', path: '/v1/webhooks/gmail' },
+        { method: 'ANY', path: '/v1/webhooks/calendar' },
+        { method: 'ANY', path: '/v1/webhooks/drive' },
       ],
     },
   },

@@ -155,3 +155,10 @@ describe('POST /v1/webhooks/gmail', () => {
     expect(server.violations).toEqual([]);
   });
 });
+
+it('by another method it is told which there are', async () => {
+  const response = await fetch(server.subscription.pushEndpoint);
+  expect(response.status).toBe(405);
+  expect(response.headers.get('allow')).toBe('POST');
+  expect(await response.json()).toMatchObject({ type: 'urn:problem:method-not-allowed' });
+});
