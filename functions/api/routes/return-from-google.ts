@@ -5,12 +5,15 @@ import { plainPage } from '../../../shared/runtime/http/html-response.ts';
 import { tellConnected } from '../connected-body.ts';
 import { endpoint } from '../parts.ts';
 
-/** Google adds others, and may add more. */
+/** Google adds others, and may add more. What it can not have sent is taken for missing: a person reads why, not a program. */
 const query = z.object({
-  state: z.string().max(256),
-  code: z.string().min(1).max(2048).optional(),
-  error: z.string().min(1).max(256).optional(),
+  state: z.string().min(1).max(256).optional().catch(undefined),
+  code: z.string().min(1).max(2048).optional().catch(undefined),
+  error: z.string().min(1).max(256).optional().catch(undefined),
 });
+
+const NOT_FROM_GOOGLE =
+  'This page is where Google sends you back to, and what it sends is missing from the address. Nothing was connected: begin again, where you began to connect the account.';
 
 export const returnFromGoogle = endpoint({
   method: 'GET',
@@ -21,8 +24,8 @@ export const returnFromGoogle = endpoint({
   responses: { 200: null, 302: null },
   page: 'Which account was connected, or why none was; with a redirectUri, the browser is sent there.',
   async handle({ query: { state, code, error }, header, signal }, { finishAuthorization, signInCookie, reconnectUrl }) {
-    const answer = error !== undefined ? { state, error } : code !== undefined ? { state, code } : undefined;
-    if (answer === undefined) throw new ProblemError('invalid-request', 'Google sent neither a code nor an error.');
+    const answer = state === undefined ? undefined : answerOf(state, code, error);
+    if (answer === undefined) throw new ProblemError('invalid-request', NOT_FROM_GOOGLE);
     const returned = await finishAuthorization.returned(answer, signInCookie.read(header('cookie')), signal);
     const headers = { 'set-cookie': signInCookie.clear() };
     switch (returned.kind) {
@@ -42,3 +45,8 @@ export const returnFromGoogle = endpoint({
     }
   },
 });
+
+function answerOf(state: string, code: string | undefined, error: string | undefined) {
+  if (error !== undefined) return { state, error };
+  return code === undefined ? undefined : { state, code };
+}

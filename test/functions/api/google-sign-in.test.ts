@@ -95,6 +95,17 @@ describe('a plain browser', () => {
     expect(await accountRows()).toEqual([]);
   });
 
+  it.each(['', '?state=x', '?code=x', `?state=${'x'.repeat(300)}&code=x`])(
+    'that does not come from Google is told to begin again: "%s"',
+    async (query) => {
+      const response = await fetch(`${server.url}/v1/auth/google/callback${query}`);
+      expect(response.status).toBe(400);
+      const page = await response.text();
+      expect(page).toContain('Nothing was connected: begin again');
+      expect(page).not.toMatch(/expected|Invalid input|query\//);
+    },
+  );
+
   it('that did not begin the sign-in is refused, and connects nothing', async () => {
     const { url } = await begin();
     const { response } = await new Browser().decide(url, { account: me });
