@@ -155,6 +155,8 @@ async function newest(path: string): Promise<number> {
 }
 
 if (import.meta.main && !(process.argv.includes('--if-stale') && (await isFresh()))) {
+  // To stderr: what runs next may print for programs.
+  if (process.argv.includes('--if-stale')) console.error('Preparing the functions, which takes up to a minute …');
   const bundles = await bundleFunctions();
   if (!process.argv.includes('--if-stale')) {
     const kB = (bytes: number) => Math.ceil(bytes / 1000);
