@@ -14,7 +14,7 @@ import { startRedis } from '../services/redis.ts';
 import { dataFiles, openDataDirectory } from './data-directory.ts';
 import { deliverPushes } from './deliver-pushes.ts';
 import { EMBEDDED_FUNCTIONS } from './embedded-functions.ts';
-import { functionVariables, OAUTH_CLIENT_ID, pushSubscription } from './environment.ts';
+import { functionVariables, OAUTH_CLIENT_ID, oauthRedirectUri, pushSubscription } from './environment.ts';
 import { forgetSimulator } from './forget-simulator.ts';
 import { type LanguageModelChoice, writeLanguageModelSecret } from './language-model.ts';
 import { migrateData } from './migrate-data.ts';
@@ -94,6 +94,8 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
     stack.defer(() => service.close());
     return service;
   };
+  // Known below, before the first function starts. A web client's: no other address of this machine is sent a code.
+  const redirectUris: string[] = [];
   const [postgres, queues, redis, google] = await all([
     startPostgres({ dataDir: files.postgres }).then(closing),
     startQueues().then(closing),
@@ -101,7 +103,7 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
     startGoogleSimulator({
       workspace: options.workspace,
       clock,
-      clients: [{ clientId: OAUTH_CLIENT_ID, clientSecret: secrets.googleClientSecret }],
+      clients: [{ clientId: OAUTH_CLIENT_ID, clientSecret: secrets.googleClientSecret, redirectUris }],
       ...(options.onFileChanged ? { onFileChanged: options.onFileChanged } : {}),
     }).then(closing),
   ]);
@@ -129,6 +131,7 @@ async function start(options: OrchestratorOptions, stack: AsyncDisposableStack):
   // First of all, as functions are told where browsers find them.
   const gateway = closing(await startGateway({ host, clock, port: options.port }));
   addresses.publicUrl = gateway.url;
+  redirectUris.push(oauthRedirectUri(gateway.url));
   google.pubsub.subscribe(pushSubscription(gateway.url));
   // What the person meets first loads beside the migrations. One that does not load says so when it is called.
   for (const name of ['api', 'query']) host.warm(name).catch(() => undefined);

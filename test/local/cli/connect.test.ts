@@ -53,6 +53,18 @@ describe('wo connect', () => {
   });
 });
 
+it('no other page of this machine is sent a code: Google refuses it before it asks', async () => {
+  const { google, url } = embedded.orchestrator;
+  const consent = (redirectUri: string) => {
+    const query = { client_id: google.clients[0]?.clientId ?? '', response_type: 'code', scope: 'openid' };
+    return fetch(`${google.url}/o/oauth2/v2/auth?${new URLSearchParams({ ...query, redirect_uri: redirectUri })}`);
+  };
+  const evil = await consent(`${url}/v1/auth/google/evil`);
+  expect(evil.status).toBe(400);
+  expect(await evil.text()).toContain('redirect_uri_mismatch');
+  expect((await consent(oauthRedirectUri(url))).status).toBe(200);
+});
+
 describe('wo accounts', () => {
   it('lists what is connected', async () => {
     expect(await outputOf(() => printAccounts(server))).toBe(`${me}  connected  gmail, calendar, drive, contacts\n`);
