@@ -26,14 +26,21 @@ export type Account = z.infer<typeof accountsSchema>['accounts'][number];
 /** `wo accounts`: the Google accounts that are connected. */
 export const accountsCommand = addRemoteOptions(addServerModelOptions(addWorkspaceOptions(new Command('accounts'))))
   .description('list the Google accounts that are connected, and what is wrong with them')
-  .action((options: ServerOptions) => withServer(options, printAccounts));
+  .option('--json', 'print what the API answers')
+  .action((options: ServerOptions & { json?: boolean }) =>
+    withServer(options, (server) => printAccounts(server, options.json)),
+  );
 
 /** @throws UserError when the server does not know the person any more */
 export async function readAccounts(server: RunningServer): Promise<Account[]> {
-  const { accounts } = await callApi(server, accountsSchema, 'GET', '/v1/accounts');
+  return accountsSchema.parse(await askForAccounts(server)).accounts;
+}
+
+async function askForAccounts(server: RunningServer) {
+  const answer = await callApi(server, z.looseObject({ accounts: z.array(z.unknown()) }), 'GET', '/v1/accounts');
   // Who was forgotten has none either.
-  if (accounts.length === 0) await callApi(server, z.object({}), 'GET', '/v1/me');
-  return accounts;
+  if (answer.accounts.length === 0) await callApi(server, z.object({}), 'GET', '/v1/me');
+  return answer;
 }
 
 /** @throws UserError that names those that there are, when this is none of them */
@@ -45,7 +52,8 @@ export async function findAccount(server: RunningServer, address: string): Promi
   throw new UserError(`There is no account ${address}. There ${known === '' ? 'is none' : `are: ${known}`}.`, 2);
 }
 
-export async function printAccounts(server: RunningServer): Promise<void> {
+export async function printAccounts(server: RunningServer, asJson = false): Promise<void> {
+  if (asJson) return console.log(JSON.stringify(await askForAccounts(server)));
   const accounts = await readAccounts(server);
   if (accounts.length === 0) console.log('No Google account is connected. npm run wo -- connect');
   for (const { email, state, services, problem, reconnectUrl } of accounts) {

@@ -33,9 +33,13 @@ type Status = z.infer<typeof statusSchema>['services'][number];
 /** `wo status`: how the copy of each service stands. */
 export const statusCommand = addRemoteOptions(addServerModelOptions(addWorkspaceOptions(new Command('status'))))
   .description('tell how the copy of each service stands, and whether Google tells of changes')
-  .action((options: ServerOptions) => withServer(options, printStatus));
+  .option('--json', 'print what the API answers')
+  .action((options: ServerOptions & { json?: boolean }) =>
+    withServer(options, (server) => printStatus(server, options.json)),
+  );
 
-export async function printStatus(server: RunningServer): Promise<void> {
+export async function printStatus(server: RunningServer, asJson = false): Promise<void> {
+  if (asJson) return console.log(JSON.stringify(await callApi(server, z.unknown(), 'GET', '/v1/sync')));
   const { services } = await callApi(server, statusSchema, 'GET', '/v1/sync');
   if (services.length === 0) console.log('Nothing is synced. wo accounts tells what is connected.');
   for (const [account, ofAccount] of Map.groupBy(services, (status) => status.account)) {

@@ -69,6 +69,11 @@ describe('wo accounts', () => {
   it('lists what is connected', async () => {
     expect(await outputOf(() => printAccounts(server))).toBe(`${me}  connected  gmail, calendar, drive, contacts\n`);
   });
+
+  it('tells programs all that the API answers', async () => {
+    const output = await outputOf(() => printAccounts(server, true));
+    expect(JSON.parse(output)).toMatchObject({ accounts: [{ email: me, connectedAt: expect.any(String) }] });
+  });
 });
 
 describe('a server that is named', () => {

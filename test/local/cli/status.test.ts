@@ -82,6 +82,12 @@ it.each([
   expect(await told()).toContain(expected);
 });
 
+it('tells programs all that the API answers', async () => {
+  services = [{ ...gmail, lastSuccessAt: '2027-03-08T09:00:00Z' }];
+  const output = await outputOf(() => printStatus({ url: server.url, accessToken: 'the-token' }, true));
+  expect(JSON.parse(output)).toEqual({ services });
+});
+
 it('says when there is nothing', async () => {
   services = [];
   expect(await told()).toContain('Nothing is synced.');
