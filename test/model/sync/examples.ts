@@ -103,7 +103,7 @@ export const EXAMPLES: [Sequence][] = [
         createdFile('Plan'),
         createdFile('Archive'),
         { fault: { step: 'pages shrink', to: 2 } },
-        { work: { step: 'a quota is used up', of: 'drive', seconds: 90, lists: false, letter: 0, transaction: 12 } },
+        { work: { step: 'a quota is used up', of: 'drive', seconds: 90, lists: false, letter: 0, transaction: 14 } },
       ],
     },
   ],

@@ -28,7 +28,7 @@ export const anyChangeDuringPass: fc.Arbitrary<ChangeDuringPass> = fc.record({
   reaches: fc.constantFrom('webhook' as const, 'person' as const),
   lists: fc.boolean(),
   letter: anyPick,
-  transaction: fc.integer({ min: 2, max: 12 }),
+  transaction: fc.integer({ min: 2, max: 16 }),
 });
 
 /**

@@ -118,7 +118,7 @@ export const anyWorkStep: fc.Arbitrary<WorkStep> = fc.oneof(
       seconds: fc.constantFrom(5, 20, 90, 1_200),
       lists: fc.boolean(),
       letter: anyPick,
-      transaction: fc.integer({ min: 1, max: 12 }),
+      transaction: fc.integer({ min: 1, max: 16 }),
     }),
   },
   { weight: 1, arbitrary: fc.constant({ step: 'all is handled' as const }) },
