@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../shared/adapters/clock/system-clock.ts';
 import { chooseWorkspace } from '../embedded/choose-workspace.ts';
-import { dataFiles, openDataDirectory } from '../embedded/data-directory.ts';
+import { DataDirectoryError, dataDirectoryError, dataFiles, openDataDirectory } from '../embedded/data-directory.ts';
 import { destinationOf } from '../embedded/language-model.ts';
 import { ForeignDataError } from '../embedded/migrate-data.ts';
 import { type Orchestrator, startOrchestrator } from '../embedded/orchestrator.ts';
@@ -37,7 +37,14 @@ export async function launch(
   tell(destinationOf(languageModel));
   tell(`Data: ${dataDirectory}`);
 
-  await openDataDirectory(dataDirectory);
+  const { isOpenToOthers } = await openDataDirectory(dataDirectory).catch((error: unknown) =>
+    fail(dataDirectory, error),
+  );
+  if (isOpenToOthers) {
+    tell(
+      `  Other users of this machine can see the names of its files, though not read them. This ends that: chmod 700 '${dataDirectory}'`,
+    );
+  }
   const malformed: MalformedItem[] = [];
   const { description, workspace } = await chooseWorkspace(
     {
@@ -89,10 +96,21 @@ export async function launch(
         `Port ${port} is taken by another program. Choose one with --port, or 0 for any that is free.`,
       );
     }
+    if (isDiskFailure(error)) return fail(dataDirectory, error);
     throw error;
   });
   await bringUpToDate(orchestrator, syncedMarker(dataFiles(dataDirectory).synced, workspace), tell);
   return { orchestrator, workspace };
+}
+
+/** Nothing but the data directory is written to. */
+const isDiskFailure = (error: NodeJS.ErrnoException) =>
+  error instanceof DataDirectoryError || ['ENOSPC', 'EDQUOT', 'EROFS'].includes(error.code ?? '');
+
+/** @throws UserError when the data directory can not be used, or else the error */
+function fail(dataDirectory: string, error: unknown): never {
+  const unusable = dataDirectoryError(dataDirectory, error);
+  throw unusable === undefined ? error : new UserError(unusable.message);
 }
 
 const count = (n: number, noun: string) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;

@@ -32,7 +32,8 @@ export class DataDirectoryInUseError extends Error {
   }
 }
 
-const FILE_NAME = 'server.lock';
+/** The name of the lock, in its directory. */
+export const LOCK_FILE = 'server.lock';
 const MAX_ATTEMPTS = 5;
 
 /**
@@ -42,7 +43,7 @@ const MAX_ATTEMPTS = 5;
  */
 export async function acquireLock(directory: string, startedAt: Date): Promise<Lock> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const path = join(directory, FILE_NAME);
+  const path = join(directory, LOCK_FILE);
   const own: LockHolder = { pid: process.pid, url: '', startedAt: startedAt.toISOString() };
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     if (await create(path, own)) {
@@ -62,7 +63,7 @@ export async function acquireLock(directory: string, startedAt: Date): Promise<L
 
 /** The live process that holds the directory; undefined when there is none. */
 export async function lockHolder(directory: string): Promise<LockHolder | undefined> {
-  const text = await readText(join(directory, FILE_NAME));
+  const text = await readText(join(directory, LOCK_FILE));
   const holder = text === undefined ? undefined : parse(text);
   return holder !== undefined && isAlive(holder.pid) ? holder : undefined;
 }
@@ -70,8 +71,8 @@ export async function lockHolder(directory: string): Promise<LockHolder | undefi
 /** Creates the lock with its content at once, so that nobody reads half of it. @returns false when there is one. */
 async function create(path: string, holder: LockHolder): Promise<boolean> {
   const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
   try {
+    await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
     await link(draft, path);
     return true;
   } catch (error) {
@@ -84,8 +85,12 @@ async function create(path: string, holder: LockHolder): Promise<boolean> {
 
 async function replace(path: string, holder: LockHolder): Promise<void> {
   const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
-  await rename(draft, path);
+  try {
+    await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
+    await rename(draft, path);
+  } finally {
+    await rm(draft, { force: true });
+  }
 }
 
 /**
@@ -108,7 +113,7 @@ async function readText(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;
   }
 }
