@@ -3,6 +3,7 @@ import { systemClock } from '../../shared/adapters/clock/system-clock.ts';
 import { chooseWorkspace } from '../embedded/choose-workspace.ts';
 import { DataDirectoryError, dataDirectoryError, dataFiles, openDataDirectory } from '../embedded/data-directory.ts';
 import { destinationOf } from '../embedded/language-model.ts';
+import { lastCounts, rememberCounts, tellVanished } from '../embedded/last-counts.ts';
 import { ForeignDataError } from '../embedded/migrate-data.ts';
 import { type Orchestrator, startOrchestrator } from '../embedded/orchestrator.ts';
 import { syncedMarker } from '../embedded/synced-marker.ts';
@@ -69,6 +70,8 @@ export async function launch(
       `  No calendar tells the time zone, so this machine's is taken. Another one can be given: --tz Europe/London.`,
     );
   }
+  const countsFile = dataFiles(dataDirectory).counts;
+  for (const line of tellVanished(await lastCounts(countsFile), workspace.counts, description)) tell(`  ${line}`);
   if (ignored > 0) tell(`  ${count(ignored, 'file')} of other products or beside the export were left alone.`);
   for (const { file, position, reason } of malformed.slice(0, MALFORMED_SHOWN)) {
     tell(`  skipped ${file} at ${position}: ${reason}`);
@@ -100,6 +103,7 @@ export async function launch(
     throw error;
   });
   await bringUpToDate(orchestrator, syncedMarker(dataFiles(dataDirectory).synced, workspace), tell);
+  await rememberCounts(countsFile, workspace.counts);
   return { orchestrator, workspace };
 }
 

@@ -102,6 +102,8 @@ export const dataFiles = (directory: string) => ({
   key: join(directory, 'data-key'),
   accessToken: join(directory, 'access-token'),
   synced: join(directory, 'synced'),
+  /** How much the workspace held that was synced last. */
+  counts: join(directory, 'counts.json'),
   /** Renderings of the demo workspace; a server reads mails and files from there as long as it runs. */
   demo: join(directory, 'workspace'),
 });
