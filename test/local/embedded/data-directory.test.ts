@@ -59,6 +59,7 @@ it('is refused in plain words when it is a file, or lies in one', async () => {
   }
 });
 
+// Only Linux has /proc.
 it.runIf(process.platform === 'linux')('is refused where the system makes no folders', async () => {
   await expect(openDataDirectory('/proc/data/x')).rejects.toThrow('it is not there, and can not be made.');
 });

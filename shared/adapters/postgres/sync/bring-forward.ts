@@ -1,10 +1,13 @@
 import { sql, type Transaction } from 'kysely';
 import type { Tables } from '../tables.ts';
 
+/** Of a week, as keep-watch.ts has it. */
+const RENEWED_BEFORE_HOURS = 24;
+
 /**
  * Has every collection of a person polled, and where `watchBy` says so watched, by then, and before those of who is not here. What is at
- * work is due at the end of its lease, so that it is found should its worker be killed; what is watched stays so. It locks the cursors,
- * which workers lock before the person.
+ * work is due at the end of its lease, so that it is found should its worker be killed; what is watched is renewed
+ * when that is due. It locks the cursors, which workers lock before the person.
  */
 export async function bringForward(
   transaction: Transaction<Tables>,
@@ -21,14 +24,12 @@ export async function bringForward(
     update sync_cursors c
     set active = true,
       due_at = case when c.lease_until > ${now} then c.due_at else least(c.due_at, ${pollBy}) end,
-      watch_due_at = case
-        when exists (
-          select from watches w
-          where w.account_id = c.account_id and w.service = c.service and w.collection = c.collection
-            and w.superseded_at is null and w.expires_at > ${now}
-        ) then c.watch_due_at
-        else least(c.watch_due_at, ${watchBy ?? null}::timestamptz)
-      end
+      watch_due_at = least(c.watch_due_at, greatest(${watchBy ?? null}::timestamptz, (
+        select max(w.expires_at) - make_interval(hours => ${RENEWED_BEFORE_HOURS})
+        from watches w
+        where w.account_id = c.account_id and w.service = c.service and w.collection = c.collection
+          and w.superseded_at is null and w.expires_at > ${now}
+      )))
     from theirs where (c.account_id, c.service, c.collection) = (theirs.account_id, theirs.service, theirs.collection)`.execute(
     transaction,
   );
