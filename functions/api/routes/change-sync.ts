@@ -2,16 +2,8 @@ import { z } from 'zod';
 import { personGoneProblem } from '../../../shared/domain/person-gone-problem.ts';
 import { SYNC_INTERVAL_MINUTES } from '../../../shared/sync/sync-settings.ts';
 import { endpoint } from '../parts.ts';
+import { syncSettingsShape } from '../sync-settings-body.ts';
 import { takeSyncRequest } from '../take-sync-request.ts';
-
-export const syncSettingsShape = {
-  autosyncEnabled: z.boolean().meta({
-    description: 'Whether changes are followed by themselves. When not, only `POST /v1/sync` syncs.',
-  }),
-  syncIntervalMinutes: z.int().meta({
-    description: 'How often is looked for changes of what Google does not push.',
-  }),
-};
 
 export const changeSync = endpoint({
   method: 'PATCH',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { personGoneProblem } from '../../../shared/domain/person-gone-problem.ts';
 import { syncedSchema } from '../../../shared/domain/service.ts';
 import { endpoint } from '../parts.ts';
-import { syncSettingsShape } from './change-sync.ts';
+import { syncSettingsShape } from '../sync-settings-body.ts';
 
 export const getSync = endpoint({
   method: 'GET',
