@@ -80,9 +80,12 @@ export async function takePushStep(deployment: Deployment, world: World, step: P
   }
 }
 
+/** How long sync waits before it looks again for what a channel told of. */
+const LATE_LOOK_MS = 10_000;
+
 /**
  * All channels of the service tell of a change, which comes only when that was followed, within the ten seconds that sync waits to look
- * again. What is to be done before makes the channels.
+ * again. What is to be done before makes the channels. Where following waits longer than that for a quota, the change is told of by nobody.
  */
 async function comeEarly(
   deployment: Deployment,
@@ -96,8 +99,10 @@ async function comeEarly(
     await handleNow(deployment, ({ queue }) => queue.startsWith(service));
   };
   await follow();
+  const announcedAt = world.clock.now().getTime();
   google[service].announceAll();
   await follow();
+  if (world.clock.now().getTime() - announcedAt >= LATE_LOOK_MS) world.unpushed.add(service);
   takeGoogleStep(world, change);
   google.pushes.drop(({ api }) => api === service);
 }
