@@ -8,13 +8,14 @@ import { UserError } from './user-error.ts';
 import { type ServerOptions, withServer } from './with-server.ts';
 import { addWorkspaceOptions } from './workspace-options.ts';
 
-const accountsSchema = z.object({
+/** What there is to tell of each beside that is passed on as it is. */
+const accountsSchema = z.looseObject({
   accounts: z.array(
-    z.object({
+    z.looseObject({
       accountId: z.uuid(),
       email: z.string(),
       state: z.string(),
-      services: z.array(z.object({ service: z.string(), state: z.string() })),
+      services: z.array(z.looseObject({ service: z.string(), state: z.string() })),
       problem: z.string().nullable(),
       reconnectUrl: z.string().nullable(),
     }),
@@ -33,11 +34,11 @@ export const accountsCommand = addRemoteOptions(addServerModelOptions(addWorkspa
 
 /** @throws UserError when the server does not know the person any more */
 export async function readAccounts(server: RunningServer): Promise<Account[]> {
-  return accountsSchema.parse(await askForAccounts(server)).accounts;
+  return (await askForAccounts(server)).accounts;
 }
 
-async function askForAccounts(server: RunningServer) {
-  const answer = await callApi(server, z.looseObject({ accounts: z.array(z.unknown()) }), 'GET', '/v1/accounts');
+async function askForAccounts(server: RunningServer): Promise<z.infer<typeof accountsSchema>> {
+  const answer = await callApi(server, accountsSchema, 'GET', '/v1/accounts');
   // Who was forgotten has none either.
   if (answer.accounts.length === 0) await callApi(server, z.object({}), 'GET', '/v1/me');
   return answer;

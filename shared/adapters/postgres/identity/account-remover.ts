@@ -58,6 +58,7 @@ export function createAccountRemover(database: Database): AccountRemover {
         const removed = accounts.find(({ id }) => id === accountId);
         if (!removed) return undefined;
         const keepsTokens = at < tokensKeptUntil(removed);
+        const isWaiting = hasTokens(removed) && keepsTokens;
         const isGivenUp = hasTokens(removed) && !keepsTokens;
         if (removed.removal_due_at === null) {
           if (removed.state !== 'disconnected' || !isGivenUp) return undefined;
@@ -71,7 +72,7 @@ export function createAccountRemover(database: Database): AccountRemover {
         const next =
           others.find(({ removal_due_at }) => removal_due_at === null) ??
           others.find(({ updated_at }) => updated_at > removed.updated_at);
-        if (next && hasTokens(removed) && keepsTokens) {
+        if (next && isWaiting) {
           await transaction
             .updateTable('accounts')
             .set({ removal_due_at: tokensKeptUntil(removed) })
@@ -79,16 +80,14 @@ export function createAccountRemover(database: Database): AccountRemover {
             .execute();
           return { kept: false, isGivenUp };
         }
+        const left = { ...(keepsTokens ? {} : NO_TOKENS), scopes: [], removal_due_at: null };
         if (!next && !(await hasRows(transaction, { userId, accountId }))) {
           // It had stayed before. With the row a consent that is under way would go, of who connects it again.
-          const left = { ...(keepsTokens ? {} : NO_TOKENS), scopes: [], removal_due_at: null };
           await transaction.updateTable('accounts').set(left).where('id', '=', accountId).execute();
-          if (!(hasTokens(removed) && keepsTokens)) {
-            await transaction.deleteFrom('watches').where('account_id', '=', accountId).execute();
-          }
+          if (!isWaiting) await transaction.deleteFrom('watches').where('account_id', '=', accountId).execute();
           return { kept: true, isGivenUp };
         }
-        const channels = hasTokens(removed) && keepsTokens ? await channelsOf(transaction, accountId) : [];
+        const channels = isWaiting ? await channelsOf(transaction, accountId) : [];
         await transaction.deleteFrom('accounts').where('id', '=', accountId).execute();
         if (next) {
           // The address of the account that went is free for whoever signs in with it.
@@ -102,12 +101,12 @@ export function createAccountRemover(database: Database): AccountRemover {
         }
         await transaction
           .insertInto('accounts')
-          .values({ ...removed, ...(keepsTokens ? {} : NO_TOKENS), scopes: [], removal_due_at: null })
+          .values({ ...removed, ...left })
           .execute();
         if (channels.length > 0) {
           // To be stopped, also by the next pass where the account is connected meanwhile.
-          const left = channels.map((channel) => ({ ...channel, superseded_at: channel.superseded_at ?? at }));
-          await transaction.insertInto('watches').values(left).execute();
+          const ended = channels.map((channel) => ({ ...channel, superseded_at: channel.superseded_at ?? at }));
+          await transaction.insertInto('watches').values(ended).execute();
         }
         await addToDirectory(transaction, 'google-subject', removed.google_subject, { accountId, at });
         await addToDirectory(transaction, 'email', removed.email, { accountId, at });
