@@ -3,6 +3,7 @@ import type { ItemJob } from '../../../domain/sync-job.ts';
 import { ENDED_ITS_WORKER, ITEM_TRIES, MAX_ENDED_WORKERS, TRY_EVERY_MS } from '../../../sync/item-tries.ts';
 import type { FailingItem, ItemFailure, SkippedItems } from '../../../sync/sync-store.ts';
 import type { Tables } from '../tables.ts';
+import { keyOf } from './key-of.ts';
 import { listedItems } from './listed-ids.ts';
 
 /*
@@ -37,10 +38,8 @@ export async function noteFailures(
     if (row?.skipped_at) skipped.before.add(externalId);
     else if (isSkipped) skipped.now.add(externalId);
     return {
-      account_id: job.accountId,
+      ...keyOf(job),
       user_id: job.userId,
-      service: job.service,
-      collection: job.collection,
       external_id: externalId,
       tries,
       tries_allowed: allowed,
@@ -87,10 +86,8 @@ export async function noteEndedWorker(
   await transaction
     .insertInto('failing_items')
     .values({
-      account_id: job.accountId,
+      ...keyOf(job),
       user_id: job.userId,
-      service: job.service,
-      collection: job.collection,
       external_id: externalId,
       tries: 0,
       tries_allowed: ITEM_TRIES.outage,
@@ -120,9 +117,7 @@ export async function forgetFailures(
   if (externalIds.length === 0) return;
   await transaction
     .deleteFrom('failing_items')
-    .where('account_id', '=', job.accountId)
-    .where('service', '=', job.service)
-    .where('collection', '=', job.collection)
+    .where((is) => is.and(keyOf(job)))
     .where('external_id', '=', sql<string>`any(${[...externalIds]}::text[])`)
     .execute();
 }
@@ -176,9 +171,7 @@ export async function setApart(
   await transaction
     .updateTable('failing_items')
     .set({ alone: true })
-    .where('account_id', '=', job.accountId)
-    .where('service', '=', job.service)
-    .where('collection', '=', job.collection)
+    .where((is) => is.and(keyOf(job)))
     .where('external_id', '=', sql<string>`any(${[...externalIds]}::text[])`)
     .execute();
 }
@@ -193,9 +186,5 @@ export async function listUnlistedFailures(transaction: Transaction<Tables>, job
 }
 
 function ofCollection(transaction: Transaction<Tables>, job: ItemJob) {
-  return transaction
-    .selectFrom('failing_items')
-    .where('account_id', '=', job.accountId)
-    .where('service', '=', job.service)
-    .where('collection', '=', job.collection);
+  return transaction.selectFrom('failing_items').where((is) => is.and(keyOf(job)));
 }

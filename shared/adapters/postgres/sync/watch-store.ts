@@ -9,6 +9,7 @@ import { changeAddress } from '../identity/change-address.ts';
 import { isUniqueViolation } from '../identity/is-unique-violation.ts';
 import type { Tables } from '../tables.ts';
 import { cursorOf } from './cursor-of.ts';
+import { keyOf } from './key-of.ts';
 import { renewLease } from './lease.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
 
@@ -117,11 +118,6 @@ export function createWatchStore(database: Database, clock: Clock, policy: PollP
 
     remove: (job, id) => inScope(job, (transaction) => removeWatch(transaction, job, id)),
   };
-}
-
-/** What a collection's rows in watches have in common. */
-function keyOf({ accountId, service, collection }: ItemJob) {
-  return { account_id: accountId, service, collection };
 }
 
 async function isDue(
