@@ -40,6 +40,21 @@ function leftOut(text: string): string[] {
   });
 }
 
+/** A row of a table of behaviours in a docstring: what is done, and where Google says so. */
+const BEHAVIOUR = /^ *\* \| (?<behaviour>.+) \|(?<source>[^|]*)\|$/;
+/** A page or standard, whole or shortened after one named above; or the plain word that Google tells nothing of it. */
+const SOURCE =
+  /\w\.(?:com|io)\b|…|RFC \d|^there\b|^reference\b|\.ts$|assumption|(?:choice|limit) of the simulator|not documented|Google documents/;
+
+/** The behaviours of a file's tables for which no source is named, as `line: behaviour`. */
+function withoutSource(text: string): string[] {
+  return text.split('\n').flatMap((line, index) => {
+    const row = BEHAVIOUR.exec(line)?.groups;
+    if (row?.source === undefined || /^(?:behaviour|fault|-+)$/.test(row.behaviour ?? '')) return [];
+    return SOURCE.test(row.source.trim()) ? [] : [`${index + 1}: ${row.behaviour}`];
+  });
+}
+
 describe('conventions', () => {
   it('a file has at most 400 lines, or stands above with its reason', () => {
     const long = [...code].filter(([path, text]) => countLines(text) > MAX_LINES && !(path in LONG));
@@ -50,6 +65,13 @@ describe('conventions', () => {
     const tests = [...code].filter(([path]) => path.endsWith('.test.ts') && path !== 'test/ci/conventions.test.ts');
     expect(tests.length).toBeGreaterThan(50);
     expect(tests.flatMap(([path, text]) => leftOut(text).map((found) => `${path}:${found}`))).toEqual([]);
+  });
+
+  it('each behaviour of the Google simulator that a table names has its source beside it', () => {
+    const simulator = [...code].filter(([path]) => path.startsWith('local/google-simulator/'));
+    const tables = simulator.filter(([, text]) => / \* \| (?:behaviour|fault) \| copied from \|/.test(text));
+    expect(tables.length).toBeGreaterThan(30);
+    expect(tables.flatMap(([path, text]) => withoutSource(text).map((found) => `${path}:${found}`))).toEqual([]);
   });
 
   it('and this finds what is wrong', () => {
@@ -63,5 +85,13 @@ describe('conventions', () => {
     expect(leftOut(text.join('\n'))).toEqual(['2: only', '3: skip']);
     expect(leftOut("// Because.\ndescribe.only.each([])('x', f);")).toEqual(['2: only']);
     expect(countLines('a\nb\n')).toBe(2);
+    const table = [
+      ' * | behaviour | copied from |',
+      ' * |---|---|',
+      ' * | 404 | developers.google.com/x |',
+      ' * | 405 | |',
+      ' * | 406 | so I heard |',
+    ];
+    expect(withoutSource(table.join('\n'))).toEqual(['4: 405', '5: 406']);
   });
 });

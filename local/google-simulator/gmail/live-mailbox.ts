@@ -30,7 +30,7 @@ export interface MailboxChange {
  * |---|---|
  * | an answer joins the thread of the message that it refers to | developers.google.com/workspace/gmail/api/guides/threads |
  * | a message's historyId is that of the last change to it | …/rest/v1/users.messages#Message |
- * | trash takes a message out of the inbox; untrash does not put it back | as Gmail does with a deleted message; the API's pages say nothing, test/contract/google checks it |
+ * | trash takes a message out of the inbox; untrash does not put it back | not documented: as the Gmail page does with a deleted message; test/contract/google checks it |
  * | a change that changes nothing leaves no record | not documented; test/contract/google checks it |
  * | deleting a label takes it off its messages, in one record | …/rest/v1/users.labels/delete, …/users.history/list "Each history change may affect multiple messages" |
  */

@@ -47,7 +47,7 @@ export interface ApiServerParts {
  * |---|---|
  * | 401 authError without a live bearer token | developers.google.com/workspace/drive/api/guides/handle-errors#401_invalid_credentials |
  * | 403 insufficientPermissions when no scope of the token admits to the method | developers.google.com/workspace/gmail/api/guides/handle-errors, "Request had insufficient authentication scopes." |
- * | 400 naming a parameter that the method does not have | Google's JSON transcoding: `Unknown name "x": Cannot bind query parameter.` |
+ * | 400 naming a parameter that the method does not have | github.com/googleapis/google-cloud-php/issues/183, "Unknown name" of a body; that it holds for a query is an assumption |
  * | `fields` cuts the response down | developers.google.com/workspace/drive/api/guides/performance#partial |
  * | 404 for an unknown path or method | an assumption: Google's pages tell the codes of its methods only |
  * | a JSON body: 400 parseError when it is no object; 413 when it is longer than allowed | cloud.google.com/apis/design/errors, as www.googleapis.com answers |
