@@ -27,6 +27,7 @@ import { pick } from './steps/pick.ts';
 import { takePushStep } from './steps/push-steps.ts';
 import { takeWorkStep } from './steps/work-steps.ts';
 import { storedContacts } from './stored-contacts.ts';
+import { tellingProgress } from './telling-progress.ts';
 import { unfitVectors } from './unfit-vectors.ts';
 import type { Account, World } from './world.ts';
 
@@ -182,6 +183,12 @@ const TIME_MS = (parameters.numRuns + 100) * 10_000;
 
 it(
   `keeps the copy equal to the workspace, whatever happens (${parameters.numRuns} sequences, SYNC_SEED=${parameters.seed})`,
-  () => fc.assert(fc.asyncProperty(anySequence, run), parameters),
+  () => {
+    const told = tellingProgress(parameters);
+    return fc.assert(
+      fc.asyncProperty(anySequence, (sequence) => told(run(sequence))),
+      parameters,
+    );
+  },
   TIME_MS,
 );
