@@ -1,7 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { dataFiles } from '../embedded/data-directory.ts';
-import { lockHolder } from '../services/lock-file.ts';
+import { DataDirectoryError } from '../embedded/data-directory-error.ts';
+import { requireOwn } from '../embedded/require-own.ts';
+import { LOCK_FILE, lockHolder } from '../services/lock-file.ts';
 import { UserError } from './user-error.ts';
 import { dataDirectoryOf, type WorkspaceOptions } from './workspace-options.ts';
 
@@ -15,7 +17,7 @@ export interface RunningServer {
 /**
  * The running server that a question is for: the one over the workspace that was named; without a name, the only one that
  * runs. Undefined when there is none, or none yet that answers.
- * @throws UserError when none was named and several run: it names them
+ * @throws UserError when none was named and several run: it names them; when somebody else may have written its address
  */
 export async function findServer(options: WorkspaceOptions): Promise<RunningServer | undefined> {
   const named = options.takeout !== undefined || options.data !== undefined;
@@ -43,6 +45,10 @@ async function knownDirectories(): Promise<string[]> {
 async function serverOf(directory: string): Promise<FoundServer | undefined> {
   const holder = await lockHolder(directory);
   if (holder === undefined || holder.url === '') return undefined;
-  const accessToken = await readFile(dataFiles(directory).accessToken, 'utf8').catch(() => undefined);
+  const token = dataFiles(directory).accessToken;
+  await requireOwn(directory, [LOCK_FILE, basename(token)]).catch((error: unknown) => {
+    throw error instanceof DataDirectoryError ? new UserError(error.message) : error;
+  });
+  const accessToken = await readFile(token, 'utf8').catch(() => undefined);
   return accessToken === undefined ? undefined : { url: holder.url, accessToken, directory };
 }

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../shared/adapters/clock/system-clock.ts';
 import { chooseWorkspace } from '../embedded/choose-workspace.ts';
-import { DataDirectoryError, dataDirectoryError, dataFiles, openDataDirectory } from '../embedded/data-directory.ts';
+import { dataFiles, openDataDirectory } from '../embedded/data-directory.ts';
+import { DataDirectoryError, dataDirectoryError } from '../embedded/data-directory-error.ts';
 import { destinationOf } from '../embedded/language-model.ts';
 import { lastCounts, rememberCounts, tellVanished } from '../embedded/last-counts.ts';
 import { ForeignDataError } from '../embedded/migrate-data.ts';

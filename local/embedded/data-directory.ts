@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { access, constants, mkdir, readdir, stat } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { LOCK_FILE } from '../services/lock-file.ts';
+import { DataDirectoryError, dataDirectoryError } from './data-directory-error.ts';
+import { isVisibleToOthers, ownUserId, requireOwn } from './require-own.ts';
 
 /** Where the embedded mode keeps its data unless told otherwise: a folder a workspace under `.data` here. */
 export function defaultDataDirectory(takeout: string | undefined): string {
@@ -12,39 +13,11 @@ export function defaultDataDirectory(takeout: string | undefined): string {
   return resolve('.data', name);
 }
 
-/** A directory that no data can be kept in. The message says what to do. */
-export class DataDirectoryError extends Error {
-  override readonly name = 'DataDirectoryError';
-
-  constructor(directory: string, reason: string) {
-    super(`No data can be kept in ${directory}: ${reason} Name another folder with --data.`);
-  }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EEXIST: 'it is a file, or lies in one.',
-  ENOTDIR: 'it is a file, or lies in one.',
-  ENOENT: 'it is not there, and can not be made.',
-  EROFS: 'it can only be read there.',
-  EACCES: 'this user may not write there.',
-  EPERM: 'this user may not write there.',
-  ENOSPC: 'there is no space left.',
-  EDQUOT: 'there is no space left for this user.',
-  ENAMETOOLONG: 'its name is too long.',
-  ELOOP: 'it is a link that leads to itself.',
-};
-
-/** What a failure of the file system means for a person who named the directory; undefined for any other error. */
-export function dataDirectoryError(directory: string, error: unknown): DataDirectoryError | undefined {
-  if (error instanceof DataDirectoryError) return error;
-  const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''];
-  return reason === undefined ? undefined : new DataDirectoryError(directory, reason);
-}
-
 /**
- * Makes the directory if need be, readable by its owner only, as everything of the person's mail will be in it. One that is there is left
- * as it is, and taken when it is empty or was a data directory before: its files are private by themselves.
- * @returns whether others may list it, or more
+ * Makes the directory if need be, readable by its owner only, as everything of the person's mail will be in it, and marks it as ours. One
+ * that is there keeps its rights, and is taken when it is empty or was a data directory before, and nobody else may write there: what it
+ * holds is believed. Its files are private by themselves.
+ * @returns whether others may list it, or look for names in it
  * @throws DataDirectoryError
  */
 export async function openDataDirectory(directory: string): Promise<{ isOpenToOthers: boolean }> {
@@ -55,11 +28,18 @@ export async function openDataDirectory(directory: string): Promise<{ isOpenToOt
     if (!isOurs(names)) {
       throw new DataDirectoryError(directory, 'there are other files in it, and it would not be private.');
     }
-    return { isOpenToOthers: ((await stat(directory)).mode & 0o077) !== 0 };
+    await requireOwn(directory, names);
+    const { mark } = dataFiles(directory);
+    if (!names.includes(basename(mark))) await writeFile(mark, MARK, { mode: 0o600 });
+    return { isOpenToOthers: isVisibleToOthers(await stat(directory), ownUserId) };
   } catch (error) {
     throw dataDirectoryError(directory, error) ?? error;
   }
 }
+
+/** For whoever finds it. */
+const MARK =
+  'The Google Workspace Orchestrator keeps what it has synced in this folder. To delete the folder deletes it all.\n';
 
 /** As mkdir with `recursive`, which never comes back where the system makes no directories, as below /proc. */
 async function make(directory: string): Promise<void> {
@@ -78,13 +58,15 @@ async function make(directory: string): Promise<void> {
   });
 }
 
-/** An empty one too, and what a first start left that was killed before it had made its secrets. */
+/**
+ * It has our mark, or what a release without it has made: all three, as other programs may call one of theirs so. An empty one becomes
+ * ours.
+ */
 function isOurs(names: readonly string[]): boolean {
-  const files = dataFiles('');
-  const own = new Set(Object.values(files).map((file) => basename(file)));
-  const signs = [files.applicationSecret, files.sessionSecret, files.googleSecret].map((file) => basename(file));
-  const isKnown = (name: string) => own.has(name) || name.startsWith(LOCK_FILE) || BESIDE.has(name);
-  return signs.some((sign) => names.includes(sign)) || names.every(isKnown);
+  const { mark, applicationSecret, sessionSecret, googleSecret } = dataFiles('');
+  if (names.includes(mark)) return true;
+  if ([applicationSecret, sessionSecret, googleSecret].every((secret) => names.includes(secret))) return true;
+  return names.every((name) => BESIDE.has(name));
 }
 
 /** What systems put into a folder or disk that is empty to people. */
@@ -92,6 +74,8 @@ const BESIDE = new Set(['lost+found', '.DS_Store']);
 
 /** The files of a data directory. */
 export const dataFiles = (directory: string) => ({
+  /** Says whose folder it is, from the first moment on. */
+  mark: join(directory, 'orchestrator-data.txt'),
   postgres: join(directory, 'postgres'),
   applicationSecret: join(directory, 'application-secret.json'),
   sessionSecret: join(directory, 'session-secret.json'),

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { heldOutWorkspace } from '../../eval/answers/held-out-workspace.ts';
 import { kindOf } from '../../eval/answers/question.ts';
 import { readQuestions } from '../../eval/answers/read-questions.ts';
 import { HELD_OUT, HELD_OUT_QUESTIONS } from '../../eval/held-out/held-out.ts';
 import { renderStory } from '../../local/demo/index.ts';
+import { openDataDirectory } from '../../local/embedded/data-directory.ts';
 import { loadWorkspace, type MalformedItem } from '../../local/google-simulator/index.ts';
 
 const KINDS =
@@ -52,6 +54,13 @@ describe('the held-out workspace', () => {
     expect(malformed).toEqual([]);
     expect(workspace.owner.emailAddress).toBe(HELD_OUT.me);
     expect(workspace.timeZone).toBe(HELD_OUT.timeZone);
+  });
+
+  it('is rendered into a new data directory, which can be started in then', async () => {
+    const data = join(kept, 'data');
+    const { takeout: folder } = await heldOutWorkspace(data);
+    expect(await readdir(folder)).toEqual(await readdir(takeout));
+    expect(await openDataDirectory(data)).toEqual({ isOpenToOthers: false });
   });
 
   it('holds nothing that was sent after its moment', async () => {

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findServer } from '../../../local/cli/find-server.ts';
+import { UserError } from '../../../local/cli/user-error.ts';
 import { dataDirectoryOf } from '../../../local/cli/workspace-options.ts';
 import { dataFiles } from '../../../local/embedded/data-directory.ts';
 import { acquireLock } from '../../../local/services/lock-file.ts';
@@ -103,5 +104,27 @@ describe('a server is not found', () => {
     await runDemo();
     await writeFile(join(dataDirectoryOf({}), 'server.lock'), '{"pid":');
     expect(await findServer({})).toBeUndefined();
+  });
+});
+
+describe('the token is not given away', () => {
+  const refusal = /No data can be kept in .*Make it yours alone \(chmod 700 '/;
+
+  it.each(['1777', '770'])('to whom a lock names that others may have written: %s', async (mode) => {
+    const directory = dataDirectoryOf({});
+    await runDemo();
+    await chmod(directory, Number.parseInt(mode, 8));
+    await expect(findServer({})).rejects.toThrow(UserError);
+    await expect(findServer({ data: directory })).rejects.toThrow(refusal);
+    await chmod(directory, 0o700);
+    expect(await findServer({})).toMatchObject(demoServer);
+  });
+
+  // Root alone can give something away.
+  it.runIf(process.geteuid?.() === 0)('to whom a lock names that is left of when they could write', async () => {
+    const lock = join(dataDirectoryOf({}), 'server.lock');
+    await runDemo();
+    await chown(lock, 65_534, 65_534);
+    await expect(findServer({})).rejects.toThrow('server.lock in it belongs to another user (65534)');
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SMALL_DEMO } from '../../../local/demo/index.ts';
-import { dataFiles } from '../../../local/embedded/data-directory.ts';
+import { dataFiles, openDataDirectory } from '../../../local/embedded/data-directory.ts';
 import { startOrchestrator } from '../../../local/embedded/orchestrator.ts';
 import { loadWorkspace } from '../../../local/google-simulator/index.ts';
 
@@ -19,6 +19,7 @@ it('leaves no service running, and no lock, when one of them does not start', as
   const workspace = await loadWorkspace(SMALL_DEMO.directory, { me: SMALL_DEMO.me, timeZone: SMALL_DEMO.timeZone });
   const before = servers();
   // No folder for the database can be made here, which shows before the others have started.
+  await openDataDirectory(dataDirectory);
   await writeFile(dataFiles(dataDirectory).postgres, 'a file');
   const bundleDirectory = join(dataDirectory, 'functions');
   const options = { dataDirectory, bundleDirectory, workspace, clockOffsetMs: 0, port: 0, log: () => undefined };
