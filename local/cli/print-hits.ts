@@ -94,7 +94,9 @@ function tellGaps(coverage: Result['coverage']): string[] {
   );
   const failed = coverage.filter(({ status }) => status === 'error');
   return [
-    ...(missing.length > 0 ? [`No Google account is connected for: ${named(missing)}. npm run wo -- connect`] : []),
+    ...(missing.length > 0
+      ? [`No Google account of yours lets these be read: ${named(missing)}. npm run wo -- connect`]
+      : []),
     ...(unfinished.length > 0 ? [`Not all is there yet, it is still being synced: ${named(unfinished)}.`] : []),
     ...(failed.length > 0 ? [`The last sync failed, so what is newest may be missing: ${named(failed)}.`] : []),
   ];

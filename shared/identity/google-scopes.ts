@@ -16,6 +16,9 @@ const SCOPES_OF: Readonly<Record<Synced, readonly [string, ...string[]]>> = {
   contacts: [`${GOOGLE}/contacts.readonly`, `${GOOGLE}/contacts`],
 };
 
+/** Any of them lets some service be read. */
+export const READING_SCOPES: readonly string[] = Object.values(SCOPES_OF).flat();
+
 /** Which services these granted scopes let be read. All where nothing is known of the scopes: then Google decides at each call. */
 export function servicesOf(granted: readonly string[]): Synced[] {
   if (granted.length === 0) return [...SYNCED];

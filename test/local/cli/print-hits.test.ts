@@ -133,12 +133,12 @@ it('says what of the copy is missing', async () => {
   );
 });
 
-it('says what no account is connected for, and how one is', async () => {
+it('says what no account lets be read, and how one is connected', async () => {
   result({
     coverage: ['gmail', 'drive'].map((service) => ({ service, syncedAt: null, status: 'not-connected' })),
   });
   const output = await search();
-  expect(output).toContain('No Google account is connected for: gmail, drive. npm run wo -- connect\n');
+  expect(output).toContain('No Google account of yours lets these be read: gmail, drive. npm run wo -- connect\n');
   expect(output).not.toContain('synced');
 });
 

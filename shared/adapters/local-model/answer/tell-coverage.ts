@@ -26,7 +26,7 @@ function tellNotConnected(coverage: readonly ServiceCoverage[]): string {
   const missing = coverage.flatMap(({ service, status }) => (status === 'not-connected' ? [COPIES[service]] : []));
   return missing.length === 0
     ? ''
-    : `No Google account is connected for your ${joined(missing)}: connect one by GET /v1/auth/google, or npm run wo -- connect.`;
+    : `No Google account of yours lets your ${joined(missing)} be read: connect one by GET /v1/auth/google, or npm run wo -- connect.`;
 }
 
 function tellPartial(coverage: readonly ServiceCoverage[]): string {

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Service } from '../../../domain/service.ts';
+import { READING_SCOPES } from '../../../identity/google-scopes.ts';
 import type { ServiceCoverage } from '../../../search/search-index.ts';
 import type { Tables } from '../tables.ts';
 
@@ -7,7 +8,7 @@ import type { Tables } from '../tables.ts';
  * How much of each service the copy holds, over all accounts of the person; events without the masters of series, which are
  * found by their occurrences. The counts are index-only scans of the person's part of gmail_cache_newest, gcal_cache_timed and
  * gdrive_cache_newest where the visibility map allows; the status comes from sync_cursors_user, where only
- * what is connected has collections; they are made a moment after an account was connected.
+ * what is connected has collections; they are made a moment after an account was connected that lets any service be read.
  */
 export async function readCoverage(
   transaction: Transaction<Tables>,
@@ -28,6 +29,7 @@ export async function readCoverage(
       coalesce(status.status, case when exists (
         select from accounts
         where user_id = ${userId}::uuid and state = 'connected'
+          and (scopes = '{}' or scopes && ${[...READING_SCOPES]}::text[])
           and not exists (select from sync_cursors where sync_cursors.account_id = accounts.id)
       ) then 'syncing' else 'not-connected' end) as status
     from unnest(${[...services]}::text[]) with ordinality as wanted (service, place)

@@ -170,7 +170,7 @@ describe('what is not there', () => {
   test('no account is connected', async () => {
     const coverage = coverageOf([]).map((entry) => ({ ...entry, syncedAt: null, status: 'not-connected' as const }));
     const { text } = await ask('when is the school concert?', [], { coverage });
-    expect(text).toContain('No Google account is connected for your mail, calendar and files: connect one by');
+    expect(text).toContain('No Google account of yours lets your mail, calendar and files be read: connect one by');
     expect(text).not.toContain('sync');
   });
 

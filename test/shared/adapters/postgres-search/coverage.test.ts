@@ -29,6 +29,12 @@ describe('coverage', () => {
       { service: 'gmail', ...nothing },
       { service: 'drive', ...nothing },
     ]);
+    const unticked = await createPerson(test.database, { account: { scopes: ['openid', 'email'] } });
+    expect(await statuses(unticked)).toEqual(await statuses(away));
+    const ticked = await createPerson(test.database, {
+      account: { scopes: ['openid', 'https://www.googleapis.com/auth/contacts.readonly'] },
+    });
+    expect(await statuses(ticked)).toMatchObject([{ status: 'syncing' }, { status: 'syncing' }]);
     const mailOnly = await createPerson(test.database);
     await test.asOwner(`insert into sync_cursors (account_id, user_id, service, collection, title, wanted, done, fence, items_seen, due_at)
       values ('${mailOnly.accountId}', '${mailOnly.userId}', 'gmail', '', '', 1, 0, 0, 0, '2027-03-01')`);
