@@ -22,7 +22,7 @@ import type { StaleWatch, WatchError, WatchStore } from './watch-store.ts';
 const MINUTE_MS = 60_000;
 
 /** Google asks to renew "at least once every 7 days", Gmail recommends daily, which at 100 units would cost more than the polls saved. */
-const RENEW_AFTER = 6 / 7;
+export const RENEW_AFTER = 6 / 7;
 
 /** When an attempt is made again. What Google refuses today it may grant when the operator has put a topic or an address right. */
 const RETRY_AFTER_MS: Readonly<Record<WatchError, number>> = {

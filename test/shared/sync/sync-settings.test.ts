@@ -26,6 +26,13 @@ async function synced() {
       await sweep(kit, FAR);
       return kit.queue.sync.splice(0).map(({ job }) => job.service);
     },
+    /** A watch of the mailbox that was made a week before it ends. */
+    watchUntil: (end: string) =>
+      test.asOwner(
+        `insert into watches (id, user_id, account_id, service, collection, expires_at, created_at)
+         values ('0197a000-0000-4000-8000-000000000001', $1, $2, 'gmail', '', $3, $3::timestamptz - interval '7 days')`,
+        [kit.userId, kit.accountId, end],
+      ),
     dueInMinutes: async () => {
       const cursor = await kit.cursorOf(kit.jobOf('gmail'));
       return cursor && (cursor.due_at.getTime() - kit.clock.now().getTime()) / MINUTE_MS;
@@ -60,11 +67,7 @@ describe('sync by itself', () => {
   it('leaves what is watched as it is', async () => {
     const person = await synced();
     await person.change({ autosyncEnabled: false });
-    await test.asOwner(
-      `insert into watches (id, user_id, account_id, service, collection, expires_at, created_at)
-       values ('0197a000-0000-4000-8000-000000000001', $1, $2, 'gmail', '', '2027-03-08T09:00Z', now())`,
-      [person.userId, person.accountId],
-    );
+    await person.watchUntil('2027-03-08T09:00Z');
     await test.asOwner(`update sync_cursors set watch_due_at = '2027-03-07T09:00Z'`);
     await person.change({ autosyncEnabled: true });
     const watchDue = async () => (await person.cursorOf(person.jobOf('gmail')))?.watch_due_at;
@@ -75,8 +78,19 @@ describe('sync by itself', () => {
     expect(await watchDue()).toEqual(person.clock.now());
   });
 
+  it('asks Google for no watch that it has refused before that is due, where polls come sooner', async () => {
+    const person = await synced();
+    await person.watchUntil('2027-03-02T08:30Z');
+    await test.asOwner(`update sync_cursors set watch_due_at = '2027-03-02T08:00Z', watch_error = 'refused'`);
+    await person.change({ syncIntervalMinutes: 5 });
+    expect(await person.cursorOf(person.jobOf('gmail'))).toMatchObject({
+      watch_due_at: new Date('2027-03-02T08:00Z'),
+    });
+  });
+
   it('changes what is named alone, however many do so at once', async () => {
     const person = await synced();
+    // On PGlite, which has one session, the changes come one after the other.
     for (let round = 0; round < 5; round += 1) {
       const isOn = round % 2 === 1;
       await Promise.all([person.change({ autosyncEnabled: isOn }), person.change({ syncIntervalMinutes: 30 + round })]);

@@ -109,7 +109,7 @@ async function noteChannel(
   if (!isOurs || (watch.resource_id !== null && watch.resource_id !== push.resourceId)) return { kind: 'forged' };
   if (push.state === 'sync') {
     // Should the answer be lost, the channel can be stopped by that.
-    if (watch.resource_id === null) await noteResource(transaction, watch.id, push.resourceId);
+    await noteResource(transaction, watch.id, push.resourceId);
     return { kind: 'opened' };
   }
   const job: SyncJob = { ...owner, service: watch.service, collection: watch.collection };
@@ -131,8 +131,14 @@ async function noteChannel(
   return outcome.kind === 'on-the-way' && cursor.looks === LATE_LOOK ? { kind: 'wanted', job } : outcome;
 }
 
+/** Unless Google's answer has come, which names it too. */
 async function noteResource(transaction: Transaction<Tables>, id: string, resourceId: string): Promise<void> {
-  await transaction.updateTable('watches').set({ resource_id: resourceId }).where('id', '=', id).execute();
+  await transaction
+    .updateTable('watches')
+    .set({ resource_id: resourceId })
+    .where('id', '=', id)
+    .where('resource_id', 'is', null)
+    .execute();
 }
 
 function lockCursor(transaction: Transaction<Tables>, { accountId, service, collection }: SyncJob) {
