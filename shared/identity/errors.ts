@@ -3,6 +3,11 @@ export class AccountGoneError extends Error {
   override readonly name = 'AccountGoneError';
 }
 
+/** Its person has connected the account again while it was being left: what was granted since is not to be ended. */
+export class AccountStaysError extends Error {
+  override readonly name = 'AccountStaysError';
+}
+
 /** Google no longer honours what the person granted. Only the person can help, by signing in again; a retry can't. */
 export class ReconnectRequiredError extends Error {
   override readonly name = 'ReconnectRequiredError';

@@ -58,9 +58,10 @@ export function createLeaveGoogle(options: {
   }
 
   return async (account, signal) => {
-    // One that was left before has them only where its grant could not be revoked: that is tried again.
+    // One that was left before has tokens only where its grant could not be revoked: that is tried again. One that is connected stays.
     const stored = await accounts.find(account);
-    if (!stored?.refreshToken && !stored?.accessToken) return { watches: 'stopped', grant: 'none' };
+    const isLeft = stored?.state === 'disconnected' && (stored.refreshToken ?? stored.accessToken) !== null;
+    if (!isLeft) return { watches: 'stopped', grant: 'none' };
     const stopped = await withTimeLimit(clock, WATCHES_MS, signal, (limited) => watches.stop(account, limited)).then(
       () => 'stopped' as const,
       (error) => {

@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import { AccountGoneError, OAuthError, ReconnectRequiredError } from './errors.ts';
+import { AccountGoneError, AccountStaysError, OAuthError, ReconnectRequiredError } from './errors.ts';
 import type { OAuthClient } from './oauth-client.ts';
 import { type SealedTokens, sealTokens, TOKEN_PURPOSES } from './sealed-tokens.ts';
 import type { TokenCipher } from './token-cipher.ts';
@@ -59,9 +59,9 @@ export class TokenVault {
    * An access token that is good for another minute at least.
    *
    * @param options.rejected the token that Google has just refused, although it seemed good: it is renewed
-   * @param options.isLeaving whether a disconnected account is served too, as long as it has tokens: it is left with them
-   * @throws ReconnectRequiredError when only the person can help; AccountGoneError; OAuthError when Google can't be reached
-   * or the client is not set up rightly
+   * @param options.isLeaving whether it is a disconnected account that is served, with the tokens that it has still: it is left with them
+   * @throws ReconnectRequiredError when only the person can help; AccountGoneError; AccountStaysError where who would leave it has connected
+   * it again; OAuthError when Google can't be reached or the client is not set up rightly
    */
   accessToken(account: AccountRef, signal?: AbortSignal, options: Wanted = {}): Promise<string> {
     return this.#inTurn(account.accountId, () => this.#find(account, options, signal));
@@ -71,7 +71,8 @@ export class TokenVault {
     signal?.throwIfAborted();
     const stored = await this.#accounts.find(account);
     if (!stored) throw new AccountGoneError('There is no such account.');
-    const isLeft = stored.state === 'disconnected' && wanted.isLeaving === true;
+    const isLeft = wanted.isLeaving === true;
+    if (isLeft && stored.state !== 'disconnected') throw new AccountStaysError('The account was connected again.');
     if (stored.state !== 'connected' && !isLeft) {
       throw new ReconnectRequiredError(account.accountId, stored.stateReason ?? stored.state, { isNews: false });
     }

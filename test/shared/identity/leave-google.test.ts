@@ -156,6 +156,41 @@ describe('leaving Google', () => {
     expect(await slow(account, never)).toEqual({ watches: 'stopped', grant: 'none' });
     expect(google.grantedScopes()).not.toEqual([]);
   });
+
+  it('leaves the watch of who has connected the account again while another call had its grant revoked', async () => {
+    const account = await detached();
+    google.gmailWatch.start({ topicName: 'projects/p/topics/t', labelIds: [], labelFilterBehavior: 'include' }, '1');
+    let asked = 0;
+    const watches = createWatchStopper({
+      channelsOf: async () => [],
+      tokensOf: (of) => async (signal, options) => {
+        asked += 1;
+        // The first one, which Google knows no more: meanwhile the tokens of the row are those of the new connection.
+        if (asked === 1) {
+          await test.asOwner(`update accounts set state = 'connected'`);
+          return 'revoked';
+        }
+        return vault.accessToken(of, signal, { ...options, isLeaving: true });
+      },
+      rootUrl: google.url,
+      clock,
+    });
+    const late = createLeaveGoogle({
+      watches,
+      accounts,
+      cipher,
+      oauth,
+      clock,
+      onFailure: (what) => failures.push(what),
+    });
+    expect(await late(account, never)).toEqual({ watches: 'not-stopped', grant: 'none' });
+    expect(asked).toBe(2);
+    expect(google.gmailWatch.topicName).toBe('projects/p/topics/t');
+    google.gmailWatch.stop();
+    // And one that is connected before it is asked for at all is not left.
+    expect(await leave(account, never)).toEqual({ watches: 'stopped', grant: 'none' });
+    expect(google.grantedScopes()).not.toEqual([]);
+  });
 });
 
 describe('leaving Google again, where a request could not', () => {

@@ -14,13 +14,11 @@ import type { Departure } from '../../../shared/identity/leave-google.ts';
 import { AccountBeingRemovedError } from '../../../shared/identity/sign-in.ts';
 import type { AccountRef } from '../../../shared/identity/token-vault.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
-import { addAccount } from '../../helpers/factories.ts';
+import { addAccount, createPerson } from '../../helpers/factories.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
-import { recordStatements } from '../../helpers/statements.ts';
 import { createSomeone, type Someone } from '../../migrations/one-of-each.ts';
 
 const test = await createTestDatabase();
-const statements = recordStatements(test.appPool);
 afterAll(() => test.drop());
 beforeEach(() => test.asOwner('delete from vector_spaces; delete from users'));
 
@@ -344,6 +342,22 @@ describe('accounts whose grant could not be revoked', () => {
   });
 });
 
+it('leaves no channel in the directory for an account that was never synced, and stays', async () => {
+  const { userId, accountId } = await createPerson(test.database);
+  const channel = '0197a000-0000-4000-8000-000000000001';
+  await test.asOwner(
+    `insert into watches (id, user_id, account_id, service, collection, created_at, superseded_at)
+     values ($1, $2, $3, 'drive', '', now(), now())`,
+    [channel, userId, accountId],
+  );
+  await test.database.forPerson(userId, (transaction) =>
+    addToDirectory(transaction, 'channel', channel, { accountId, at: clock.now() }),
+  );
+  expect(await disconnectWith()({ userId, accountId }, never)).toMatchObject({ kept: true, copy: 'removed' });
+  expect(await test.asOwner(`select key from directory where kind = 'channel'`)).toEqual([]);
+  expect(await test.asOwner('select id from watches')).toEqual([]);
+});
+
 it('of two accounts that are still being removed the one stays that was disconnected last, as was told', async () => {
   const one = await createSomeone(test.database);
   const other = await addAccount(test.database, one);
@@ -364,25 +378,4 @@ it('takes an account for one of which nothing is left by every table that names 
   );
   const own = ['authorization_requests', 'directory', 'watches'];
   expect(named.map(({ name }) => name).filter((name) => !own.includes(name))).toEqual([...ROWS_OF_ACCOUNTS]);
-});
-
-describe('leaving takes cursors before accounts, as workers do', () => {
-  const orderOf = (texts: string[]) =>
-    texts.flatMap((text) =>
-      /delete from "sync_cursors"/.test(text) ? ['cursors'] : /update "accounts"/.test(text) ? ['accounts'] : [],
-    );
-
-  it('when an account is disconnected', async () => {
-    const someone = await createSomeone(test.database);
-    statements.length = 0;
-    await remover.detach(someone, { at: clock.now(), dueAt: clock.now() });
-    expect(orderOf(statements).slice(0, 2)).toEqual(['cursors', 'accounts']);
-  });
-
-  it('when a person is forgotten', async () => {
-    const { userId } = await createSomeone(test.database);
-    statements.length = 0;
-    await createPersonStore(test.database).detach(userId, { at: clock.now(), dueAt: clock.now() });
-    expect(orderOf(statements).slice(0, 2)).toEqual(['cursors', 'accounts']);
-  });
 });

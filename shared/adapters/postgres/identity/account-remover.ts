@@ -63,7 +63,7 @@ export function createAccountRemover(database: Database): AccountRemover {
         if (removed.removal_due_at === null) {
           if (removed.state !== 'disconnected' || !isGivenUp) return undefined;
           await dropTokens(transaction, { userId, accountIds: [accountId] });
-          await transaction.deleteFrom('watches').where('account_id', '=', accountId).execute();
+          await removeWatches(transaction, accountId);
           return { kept: true, isGivenUp };
         }
         const isOwn = removed.removal_due_at.getTime() === hold?.getTime();
@@ -82,9 +82,9 @@ export function createAccountRemover(database: Database): AccountRemover {
         }
         const left = { ...(keepsTokens ? {} : NO_TOKENS), scopes: [], removal_due_at: null };
         if (!next && !(await hasRows(transaction, { userId, accountId }))) {
-          // It had stayed before. With the row a consent that is under way would go, of who connects it again.
+          // It had stayed before, or was never synced. With the row a consent that is under way would go, of who connects it again.
           await transaction.updateTable('accounts').set(left).where('id', '=', accountId).execute();
-          if (!isWaiting) await transaction.deleteFrom('watches').where('account_id', '=', accountId).execute();
+          if (!isWaiting) await removeWatches(transaction, accountId);
           return { kept: true, isGivenUp };
         }
         const channels = isWaiting ? await channelsOf(transaction, accountId) : [];
@@ -180,6 +180,13 @@ async function holdFor(
 
 function hasTokens({ google_access_token, google_refresh_token }: AccountRow): boolean {
   return (google_refresh_token ?? google_access_token) !== null;
+}
+
+/** Takes what was watched of an account, with the channels in the directory, as the account itself stays. */
+async function removeWatches(transaction: Transaction<Tables>, accountId: string): Promise<void> {
+  await sql`
+    with removed as (delete from watches where account_id = ${accountId}::uuid returning id)
+    select app.remove_from_directory('channel', id::text) from removed`.execute(transaction);
 }
 
 /** Its channels at Google. Pushes of theirs are for nobody, so they need not be found in the directory any more. */
