@@ -8,7 +8,7 @@ import { takeSyncRequest } from '../take-sync-request.ts';
 export const changeSync = endpoint({
   method: 'PATCH',
   path: '/v1/sync',
-  summary: 'Change when it syncs by itself; it counts as asking for a sync',
+  summary: 'Change when it syncs by itself; it counts as asking for a sync, but for switching it off',
   scope: 'sync',
   body: z
     .strictObject({
@@ -26,7 +26,8 @@ export const changeSync = endpoint({
     { principal: { userId }, body: { autosyncEnabled, syncIntervalMinutes }, signal },
     { limiters, syncSettings },
   ) {
-    await takeSyncRequest(limiters.syncs, userId, signal);
+    const brings = autosyncEnabled === true || syncIntervalMinutes !== undefined;
+    if (brings) await takeSyncRequest(limiters.syncs, userId, signal);
     const settings = await syncSettings.change(userId, {
       ...(autosyncEnabled === undefined ? {} : { autosyncEnabled }),
       ...(syncIntervalMinutes === undefined ? {} : { syncIntervalMinutes }),

@@ -56,4 +56,7 @@ it('a person can ask for a sync so often, and no other is held up', async () => 
   );
   expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true]);
   expect((await ask(other)).status).toBe(202);
+  // Less of it can always be had.
+  const switchOff = () => server.call('PATCH', '/v1/sync', { token: one, body: { autosyncEnabled: false } });
+  expect([(await switchOff()).status, (await switchOff()).status]).toEqual([200, 200]);
 });
