@@ -3,7 +3,7 @@ import { copyOf } from '../../test/shared/sync/fixtures/copy-of.ts';
 import { seededRandom } from '../random.ts';
 import { Vocabulary } from '../vocabulary.ts';
 import { changeMailbox } from './change-mailbox.ts';
-import { isEmbedded, isSettled, until } from './stored.ts';
+import { isEmbedded, isSettled, pendingAttachments, until } from './stored.ts';
 import { type Site, type SyncStack, startSyncStack } from './sync-stack.ts';
 
 export interface KilledWorkers {
@@ -115,9 +115,11 @@ async function contentOf({ database }: SyncStack, accountId: string): Promise<Re
   return { ...content, vectors };
 }
 
-/** Waits until all is copied and every text has its vector. */
-async function whole({ database }: SyncStack): Promise<void> {
-  await until(async () => (await isSettled(database.owner)) && (await isEmbedded(database.owner)), SETTLED_WITHIN_MS);
+/** Waits until all is copied, what is attached too, and every text has its vector. */
+async function whole({ database: { owner } }: SyncStack): Promise<void> {
+  const isWhole = async () =>
+    (await isSettled(owner)) && (await pendingAttachments(owner)) === 0 && (await isEmbedded(owner));
+  await until(isWhole, SETTLED_WITHIN_MS);
 }
 
 /** Whether a worker has taken a lease since then. */

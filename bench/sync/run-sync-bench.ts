@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Workspace } from '../../local/google-simulator/index.ts';
+import { generateAttachedMailbox } from './attached-mailbox.ts';
 import { type FirstSync, measureFirstSync } from './first-sync.ts';
 import { type IdleSync, measureIdleSync } from './idle-sync.ts';
 import { type KilledWorkers, killWorkers } from './killed-workers.ts';
@@ -11,7 +12,7 @@ import { measurePushedMail, type PushedMail } from './pushed-mail.ts';
 import { quotaMinutes } from './quota-time.ts';
 import { isEmbedded, isSettled, until } from './stored.ts';
 import { openSite, type Site, type SiteOptions, type SyncStack, startSyncStack } from './sync-stack.ts';
-import { generateAttachedMailbox, measureMemory, type WorkerMemory } from './worker-memory.ts';
+import { measureMemory, type WorkerMemory } from './worker-memory.ts';
 
 /** What is measured, each for itself. */
 export const PARTS = ['first', 'stages', 'idle', 'push', 'kills', 'memory'] as const;
@@ -49,7 +50,7 @@ export async function* runSyncBench(
   const folder = await mkdtemp(join(tmpdir(), 'wo-bench-mailbox-'));
   const { mails, parts, pushes, rate, seed } = options;
   try {
-    const workspace = parts.some((part) => part !== 'memory')
+    const workspace = parts.some((part) => part !== 'memory' && part !== 'kills')
       ? await generateMailbox(join(folder, 'mails'), mails, seed)
       : undefined;
     if (workspace && parts.includes('first')) {
@@ -84,9 +85,10 @@ export async function* runSyncBench(
         return measured;
       });
     }
-    if (workspace && parts.includes('kills')) {
+    if (parts.includes('kills')) {
       tell(`Killing a worker ${options.kills} times …`);
-      const killed = await onSite({ workspace, rate: KILL_RATE, quota: false }, (site) =>
+      const attached = await generateAttachedMailbox(join(folder, 'attached'), mails, seed);
+      const killed = await onSite({ workspace: attached, rate: KILL_RATE, quota: false }, (site) =>
         killWorkers(site, postgres, options.kills, seed),
       );
       yield { killedWorkers: { ...killed, rate: KILL_RATE } };

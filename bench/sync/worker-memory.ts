@@ -1,10 +1,7 @@
-import type { Workspace } from '../../local/google-simulator/index.ts';
-import type { MailFile } from '../import/generate-mbox.ts';
 import { seededRandom } from '../random.ts';
 import { Vocabulary } from '../vocabulary.ts';
 import { changeMailbox } from './change-mailbox.ts';
 import { csvFile, docxFile, pdfFile, textFile } from './documents.ts';
-import { generateMailbox } from './mailbox.ts';
 import { isSettled, pendingAttachments, readFiles, storedMails, until } from './stored.ts';
 import type { SyncStack } from './sync-stack.ts';
 
@@ -23,30 +20,10 @@ export interface WorkerMemory {
   peakBytes: number;
 }
 
-/** Bytes of what people attach, and of the largest that is read: 20 MB, of which Gmail's limit of 25 MB leaves room for base64. */
-const ATTACHED_BYTES = 100_000;
-const LARGE_BYTES = 17_000_000;
-
-/** One attachment in so many is large. */
-const LARGE_EVERY = 100;
-
 /** The largest file that is read has 20,000,000 bytes; a PDF or a document here is a little longer than it is asked to be. */
 const FILE_BYTES = 19_500_000;
 
 const SYNCED_WITHIN_MS = 3_600_000;
-
-/** A mailbox in which one mail in ten has a PDF or a Word document; some of these are as large as mail takes. */
-export async function generateAttachedMailbox(folder: string, mails: number, seed: number): Promise<Workspace> {
-  const random = seededRandom(seed);
-  const vocabulary = new Vocabulary(random);
-  const small = [await pdfFile(random, vocabulary, ATTACHED_BYTES), await docxFile(random, vocabulary, ATTACHED_BYTES)];
-  const large = [await pdfFile(random, vocabulary, LARGE_BYTES), await docxFile(random, vocabulary, LARGE_BYTES)];
-  const fileOf = (index: number): MailFile => {
-    if (index % LARGE_EVERY === 0) return large[(index / LARGE_EVERY) % large.length] as MailFile;
-    return small[index % small.length] as MailFile;
-  };
-  return generateMailbox(folder, mails, seed, fileOf);
-}
 
 /** Syncs a mailbox for the first time by one worker that does nothing else, reads files of 20 MB, and compares everything. */
 export async function measureMemory(
