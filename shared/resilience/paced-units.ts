@@ -1,5 +1,7 @@
 import type { UnitBucket, UnitGrant, UnitRequest } from './unit-limiter.ts';
 
+type PacedRequest = Omit<UnitRequest, 'buckets'> & { buckets: readonly UnitBucket[] };
+
 /**
  * Units by the minute, handed out so that nobody who counts them by minutes finds more than the limit, however they count:
  * by any sixty seconds ("Quotas are calculated per minute using a sliding window", developers.google.com/workspace/calendar/api/guides/quota;
@@ -48,7 +50,7 @@ export class PacedUnits {
   readonly #buckets = new Map<string, Bucket>();
 
   /** @param now in milliseconds since the epoch */
-  reserve(now: number, { buckets, units, lane, maxWaitMs }: UnitRequest): UnitGrant {
+  reserve(now: number, { buckets, units, lane, maxWaitMs }: PacedRequest): UnitGrant {
     const taken = buckets.map((bucket) => this.#take(now, bucket, units));
     const paced = Math.max(
       now,

@@ -4,12 +4,17 @@ export interface UnitBucket {
   perMinute: number;
 }
 
+export interface SharedBucket extends UnitBucket {
+  /** How many workers may take of it at once, at most: each keeps to that part of it while it can't ask what the others took. */
+  workers: number;
+}
+
 /** `fresh` for what somebody waits for; `backfill` leaves a second's worth of each bucket to it. */
 export type UnitLane = 'fresh' | 'backfill';
 
 export interface UnitRequest {
   /** The units are taken from all of them. */
-  buckets: readonly UnitBucket[];
+  buckets: readonly SharedBucket[];
   units: number;
   lane: UnitLane;
   /** Who would have to wait longer than that is told so, and nothing is taken. */

@@ -5,14 +5,9 @@ import { DRAIN_SCRIPT, RESERVE_SCRIPT } from './paced-units-script.ts';
 import type { RedisCall } from './redis-call.ts';
 
 /**
- * What an instance allows itself of each bucket while it does not know of the others: so many workers at once keep within the
- * limits. A mailbox is read by one worker at a time, so it is slower then, but whole.
- */
-const INSTANCES = 4;
-
-/**
  * Hands out units from Redis, in one round trip a request, whose size the caller chooses: a batch, not a message. Time is the
- * worker's: instances in one region differ by milliseconds. While Redis is down each instance hands out a fair share by itself.
+ * worker's: instances in one region differ by milliseconds. While Redis is down each instance hands out its share of each bucket
+ * by itself: what is synced is slower then, but whole.
  */
 export function createUnitLimiter(call: RedisCall, clock: Clock): UnitLimiter {
   const instance = new PacedUnits();
@@ -31,7 +26,10 @@ export function createUnitLimiter(call: RedisCall, clock: Clock): UnitLimiter {
           return { granted: granted === 1, waitMs };
         },
         () => {
-          const buckets = request.buckets.map(({ key, perMinute }) => ({ key, perMinute: perMinute / INSTANCES }));
+          const buckets = request.buckets.map((bucket) => ({
+            ...bucket,
+            perMinute: bucket.perMinute / bucket.workers,
+          }));
           return instance.reserve(now(), { ...request, buckets });
         },
       ),

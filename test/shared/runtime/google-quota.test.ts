@@ -1,5 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { FUNCTIONS, SYNC_QUEUES } from '../../../functions/manifest.ts';
 import { startRedis } from '../../../local/services/redis.ts';
+import { WORKERS_OF_AN_API } from '../../../shared/adapters/google/quota/call-quota.ts';
 import { openGoogleQuotas } from '../../../shared/runtime/google-quota.ts';
 import type { ReadSecret } from '../../../shared/runtime/secrets.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
@@ -43,6 +45,14 @@ async function taken(taking: Promise<void>, clock: FakeClock): Promise<void> {
 }
 
 describe('the quotas of a deployment', () => {
+  it('are shared by no more workers than take part in them by themselves while Redis is down', () => {
+    const queues = SYNC_QUEUES.filter((name) => name.startsWith('gmail-'));
+    expect(queues).toHaveLength(2);
+    expect(FUNCTIONS.find(({ name }) => name === 'sync-worker')?.trigger).toMatchObject({
+      maxConcurrency: WORKERS_OF_AN_API / queues.length,
+    });
+  });
+
   it('are kept in Redis under the account and the project, and what was taken is told', async () => {
     const { quotaOf, quotaUse, clock, warnings } = quotasWith(redis.url);
     await taken(quotaOf('ann', 'fresh').take(METHOD, never), clock);

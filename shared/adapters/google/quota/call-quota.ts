@@ -42,6 +42,12 @@ const LONGEST_WAIT_MS = 15_000;
  */
 const TOGETHER_PER_MINUTE = 60;
 
+/** A mailbox or drive is read by one worker at a time; the calendars of an account by several, which rarely are more than these. */
+const WORKERS_OF_AN_ACCOUNT = 4;
+
+/** Ten of the fresh queue of a service and ten of its backfill (functions/manifest.ts). */
+export const WORKERS_OF_AN_API = 20;
+
 /** Takes units of Google's quotas: an account's and the project's, of the API that a method belongs to. */
 export function createCallQuota({ limiter, table, clock, accountId, lane, meter }: CallQuotaOptions): CallQuota {
   const quotaOf = (method: string) => table[apiOf(method)];
@@ -54,8 +60,8 @@ export function createCallQuota({ limiter, table, clock, accountId, lane, meter 
       const grant = await limiter.reserve(
         {
           buckets: [
-            { key: accountKey(method, accountId), perMinute: perPersonAndMinute },
-            { key: projectKey(method), perMinute: perProjectAndMinute },
+            { key: accountKey(method, accountId), perMinute: perPersonAndMinute, workers: WORKERS_OF_AN_ACCOUNT },
+            { key: projectKey(method), perMinute: perProjectAndMinute, workers: WORKERS_OF_AN_API },
           ],
           units,
           lane,

@@ -35,8 +35,8 @@ describe('units in Redis', () => {
         const { call, failures } = kit.callTo(redis.url);
         const workers = [createUnitLimiter(call, clock), createUnitLimiter(call, clock)];
         const buckets = [
-          { key: `person-${people}`, perMinute: 6_000 },
-          { key: `project-${people}`, perMinute: 9_000 },
+          { key: `person-${people}`, perMinute: 6_000, workers: 4 },
+          { key: `project-${people}`, perMinute: 9_000, workers: 20 },
         ];
         for (const { advanceMs, worker, drainMs, units, lane, maxWaitMs } of steps) {
           await clock.advance(advanceMs);
@@ -61,7 +61,7 @@ describe('units in Redis', () => {
 
   it('are forgotten by Redis minutes after their last use', async () => {
     const { call } = kit.callTo(redis.url);
-    const buckets = [{ key: 'quota:gmail:account:forgotten', perMinute: 6_000 }];
+    const buckets = [{ key: 'quota:gmail:account:forgotten', perMinute: 6_000, workers: 4 }];
     await createUnitLimiter(call, new FakeClock(START)).reserve(
       { buckets, units: 20, lane: 'fresh', maxWaitMs: 1_000 },
       never,
@@ -73,7 +73,7 @@ describe('units in Redis', () => {
     const broken = await kit.brokenRedis();
     const { call, failures } = kit.callTo(broken.url);
     const limiter = createUnitLimiter(call, new FakeClock(START));
-    const buckets = [{ key: 'ann', perMinute: 6_000 }];
+    const buckets = [{ key: 'ann', perMinute: 6_000, workers: 4 }];
     const grant = await limiter.reserve({ buckets, units: 100, lane: 'fresh', maxWaitMs: 10_000 }, never);
     expect(grant).toEqual({ granted: true, waitMs: 4_100 });
     expect(failures).toHaveLength(1);
