@@ -113,6 +113,8 @@ describe('the queues', () => {
     const all = resources(small.service, 'AWS::SQS::Queue');
     const withRedrive = all.filter(([, { Properties }]) => Properties.RedrivePolicy !== undefined);
     expect(withRedrive.length).toBe(QUEUES.length);
+    for (const [, { Properties }] of withRedrive)
+      expect(Properties.RedrivePolicy).toMatchObject({ maxReceiveCount: 5 });
     const targets = withRedrive.map(([, { Properties }]) => JSON.stringify(Properties.RedrivePolicy));
     expect(new Set(targets).size).toBe(QUEUES.length);
     for (const [, { Properties }] of all) expect(Properties.SqsManagedSseEnabled).toBe(true);

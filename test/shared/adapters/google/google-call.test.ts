@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gmail } from 'googleapis/build/src/apis/gmail/index.js';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type CallOptions, createGoogleCall } from '../../../../shared/adapters/google/google-call.ts';
 import { type CallQuota, UNLIMITED } from '../../../../shared/adapters/google/quota/call-quota.ts';
 import { GoogleError } from '../../../../shared/sync/google-error.ts';
@@ -150,6 +150,18 @@ describe('a call to Google', () => {
       expect(google.waits[index]).toBeGreaterThan(most / 2);
       expect(google.waits[index]).toBeLessThanOrEqual(most);
     }
+  });
+
+  it.each([
+    [0, [1_000, 2_000, 4_000, 8_000]],
+    [0.5, [750, 1_500, 3_000, 6_000]],
+    [0.999, [500.5, 1_001, 2_002, 4_004]],
+  ])('waits for what chance shortens by half of it, so that two that fail together part: %d', async (chance, waits) => {
+    const random = vi.spyOn(Math, 'random').mockReturnValue(chance);
+    onTestFinished(() => random.mockRestore());
+    const google = await googleThatAnswers(failing(503, 'backendError'));
+    await failureOf(google.getProfile());
+    expect(google.waits).toEqual(waits.map((wait) => expect.closeTo(wait, 6)));
   });
 
   it.each([
