@@ -54,8 +54,8 @@ export interface GoogleSimulatorOptions {
   /** Is told of each request that a fault leaves without an answer until its client goes away; for tests that wait for requests. */
   onUnanswered?: (request: { method: string; path: string }) => void;
   /**
-   * Is told once when a file is asked for that changed, or went, since the workspace was loaded. What changed is not served: such a call
-   * is answered with 503, until the workspace is loaded anew.
+   * Is told once when a file is asked for that changed, or went, since the workspace was loaded. What changed is not served, until the
+   * workspace is loaded anew: a call that asks for it is answered with 503, and what tells of a file leaves out what is made of its content.
    */
   onFileChanged?: (file: string) => void;
 }
@@ -126,7 +126,12 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
   const watch = new MailboxWatch(workspace.owner.emailAddress, pubsub, clock);
   mailbox.onChange((change) => watch.notice(change));
   const calendar = calendarService(workspace, clock, pushes);
-  const drive = driveService(workspace, clock, pushes);
+  let toldOfChange = false;
+  const onFileChanged = ({ file }: FileChangedError) => {
+    if (!toldOfChange) options.onFileChanged?.(file);
+    toldOfChange = true;
+  };
+  const drive = driveService(workspace, clock, pushes, onFileChanged);
   const contacts = new LiveContacts(workspace.contacts);
   const routes = [
     userinfoRoute(workspace.owner),
@@ -138,11 +143,6 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions): Pro
   const quotas = options.quotas instanceof ProjectQuotas ? options.quotas : new ProjectQuotas(clock, options.quotas);
   const faults = new FaultPlan();
   const pages = new Pages();
-  let toldOfChange = false;
-  const onFileChanged = ({ file }: FileChangedError) => {
-    if (!toldOfChange) options.onFileChanged?.(file);
-    toldOfChange = true;
-  };
   const apis = new ApiServer({
     routes,
     scopesOf: (token) => authorization.scopesOf(token),

@@ -11,14 +11,13 @@ import {
   unsupported,
 } from '../http/parameters.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { Owner } from '../oauth/token-endpoint.ts';
 import { readChannelRequest, readStopRequest } from '../push/channel-request.ts';
 import type { Channels } from '../push/channels.ts';
 import type { SimulatorClock } from '../simulator-clock.ts';
 import type { ChangeRecord } from './change-log.ts';
 import { READ_METADATA } from './drive-scopes.ts';
 import type { DriveView } from './drive-view.ts';
-import { DEFAULT_FILE_FIELDS, fileResource } from './file-resource.ts';
+import { DEFAULT_FILE_FIELDS, type FileResource } from './file-resource.ts';
 import { type Corpus, checkAllDrives, type LiveDrive } from './live-drive.ts';
 import { sharedDriveResource } from './shared-drive-resource.ts';
 import { changesResource } from './watched-changes.ts';
@@ -65,7 +64,12 @@ const LIST_PARAMETERS = {
  * | 400 invalid, location pageToken, for a token that is not good | …/guides/handle-errors#400; "If the token is rejected for any reason, it should be discarded" (reference, nextPageToken) |
  * | watch: an hour by default, a week at most; state `change`, body {"kind":"drive#changes"} | …/reference/rest/v3/changes/watch; …/guides/push, whose table says `change` and whose example `changed` |
  */
-export function changeRoutes(drive: LiveDrive, channels: Channels, clock: SimulatorClock, me: Owner): Route[] {
+export function changeRoutes(
+  drive: LiveDrive,
+  channels: Channels,
+  clock: SimulatorClock,
+  fileResource: FileResource,
+): Route[] {
   return [
     defineRoute({
       id: 'drive.changes.getStartPageToken',
@@ -157,7 +161,7 @@ export function changeRoutes(drive: LiveDrive, channels: Channels, clock: Simula
       return { ...change, driveId: id, ...(removed ? {} : { drive: sharedDriveResource(drive.sharedDrive(id)) }) };
     }
     const file = removed && !withRemovals ? undefined : view.get(id);
-    return { ...change, fileId: id, ...(file ? { file: await fileResource(file, me) } : {}) };
+    return { ...change, fileId: id, ...(file ? { file: await fileResource(file) } : {}) };
   }
 
   /** Shared with the person, and in no folder of theirs. */

@@ -4,7 +4,10 @@ import type { ContentSource } from '../workspace/drive/drive-tree.ts';
 
 const digests = new WeakMap<ContentSource, Promise<string>>();
 
-/** The MD5 of a file's content in hex, worked out when it is first asked for. */
+/**
+ * The MD5 of a file's content in hex, worked out when it is first asked for.
+ * @throws FileChangedError
+ */
 export function contentDigest(source: ContentSource): Promise<string> {
   const known = digests.get(source);
   if (known) return known;

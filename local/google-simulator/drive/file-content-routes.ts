@@ -3,11 +3,10 @@ import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
 import { ApiError } from '../http/api-error.ts';
 import { flag, type ParameterTable, requiredText, unsupported } from '../http/parameters.ts';
 import { defineRoute, MediaBody, type Route } from '../http/route.ts';
-import type { Owner } from '../oauth/token-endpoint.ts';
 import { type ContentSource, isGoogleType, type StoredFile } from '../workspace/drive/drive-tree.ts';
 import { exportTypes } from '../workspace/drive/export-formats.ts';
 import { READ_CONTENT, READ_METADATA } from './drive-scopes.ts';
-import { DEFAULT_FILE_FIELDS, fileResource } from './file-resource.ts';
+import { DEFAULT_FILE_FIELDS, type FileResource } from './file-resource.ts';
 import { fileNotFound, type LiveDrive } from './live-drive.ts';
 
 /** developers.google.com/workspace/drive/api/reference/rest/v3/files/export: "limited to 10 MB" */
@@ -24,7 +23,7 @@ const MAXIMUM_EXPORT_BYTES = 10 * 1024 * 1024;
  * | export of a file with bytes of its own: 403 fileNotExportable; to a type it has not: 400 badRequest | …/guides/manage-downloads |
  * | export over 10 MB: 403 exportSizeLimitExceeded | …/reference/rest/v3/files/export |
  */
-export function fileContentRoutes(drive: LiveDrive, me: Owner): Route[] {
+export function fileContentRoutes(drive: LiveDrive, fileResource: FileResource): Route[] {
   return [
     defineRoute({
       id: 'drive.files.get',
@@ -45,7 +44,7 @@ export function fileContentRoutes(drive: LiveDrive, me: Owner): Route[] {
       handle({ path, query, alt }) {
         const file = drive.find(path.fileId);
         if (file.driveId && !query.supportsAllDrives) throw fileNotFound(path.fileId);
-        return alt === 'media' ? download(file) : fileResource(file, me);
+        return alt === 'media' ? download(file) : fileResource(file);
       },
     }),
     defineRoute({

@@ -3,12 +3,11 @@ import { invalidParameter } from '../http/api-error.ts';
 import { byIndexIn, invalidPageToken, pageState, takePage } from '../http/page.ts';
 import { flag, integer, oneOf, optionalText, type ParameterTable, unsupported } from '../http/parameters.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { Owner } from '../oauth/token-endpoint.ts';
 import { FOLDER_TYPE, type StoredFile } from '../workspace/drive/drive-tree.ts';
 import { READ_METADATA } from './drive-scopes.ts';
 import type { VisibleFile } from './drive-view.ts';
 import { compileFileQuery } from './file-query.ts';
-import { DEFAULT_FILE_FIELDS, fileResource } from './file-resource.ts';
+import { DEFAULT_FILE_FIELDS, type FileResource } from './file-resource.ts';
 import { checkAllDrives, type LiveDrive } from './live-drive.ts';
 
 /**
@@ -24,7 +23,7 @@ import { checkAllDrives, type LiveDrive } from './live-drive.ts';
  * | trashed files are listed unless `q` says otherwise | …/guides/search-files, "trashed" |
  * | pages show the list as it stood at the first one | a choice of the simulator, in favour of the client: "if new items are added or removed, your expected results might differ" (reference, nextPageToken) |
  */
-export function fileListRoute(drive: LiveDrive, me: Owner): Route {
+export function fileListRoute(drive: LiveDrive, fileResource: FileResource): Route {
   return defineRoute({
     id: 'drive.files.list',
     api: 'drive',
@@ -63,7 +62,7 @@ export function fileListRoute(drive: LiveDrive, me: Owner): Route {
       const ordered = query.orderBy === undefined ? matching : matching.toSorted(compileOrder(query.orderBy));
       const { items, nextPageToken } = takePage(ordered, query.pageSize, query.pageToken, search, byIndexIn(mark));
       const resources: drive_v3.Schema$File[] = [];
-      for (const file of items) resources.push(await fileResource(file, me));
+      for (const file of items) resources.push(await fileResource(file));
       return {
         kind: 'drive#fileList',
         incompleteSearch: false,

@@ -2,8 +2,15 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/v3.js';
 import type { Owner } from '../oauth/token-endpoint.ts';
-import { type DrivePermission, type DrivePerson, FOLDER_TYPE, isGoogleType } from '../workspace/drive/drive-tree.ts';
+import {
+  type ContentSource,
+  type DrivePermission,
+  type DrivePerson,
+  FOLDER_TYPE,
+  isGoogleType,
+} from '../workspace/drive/drive-tree.ts';
 import { exportTypes } from '../workspace/drive/export-formats.ts';
+import { FileChangedError } from '../workspace/files/indexed-file.ts';
 import { contentDigest } from './content-digest.ts';
 import type { VisibleFile } from './drive-view.ts';
 
@@ -21,8 +28,26 @@ export const DEFAULT_FILE_FIELDS = 'kind,id,name,mimeType';
  * | trashed: by itself or with a folder above it; explicitlyTrashed: by itself | reference, trashed, explicitlyTrashed |
  * | owners, ownedByMe, shared, permissions: not for items in shared drives, which have driveId instead | reference, the fields' descriptions |
  * | shared: somebody else has a permission | reference, shared |
+ * | what is made of the content is left out where that changed on disk since it was loaded: its content alone is refused, and no other file of a list | a choice of the simulator |
  */
-export async function fileResource(file: VisibleFile, me: Owner): Promise<drive_v3.Schema$File> {
+export type FileResource = (file: VisibleFile) => Promise<drive_v3.Schema$File>;
+
+/** @param onFileChanged is told of each file whose content changed on disk */
+export function fileResources(me: Owner, onFileChanged: (error: FileChangedError) => void): FileResource {
+  return (file) =>
+    fileResource(file, me, (source) =>
+      contentDigest(source).catch((error: unknown) => {
+        if (!(error instanceof FileChangedError)) throw error;
+        onFileChanged(error);
+        return undefined;
+      }),
+    );
+}
+
+/** Undefined for content that can not be read any more. */
+type DigestOf = (source: ContentSource) => Promise<string | undefined>;
+
+async function fileResource(file: VisibleFile, me: Owner, digestOf: DigestOf): Promise<drive_v3.Schema$File> {
   return {
     kind: 'drive#file',
     id: file.id,
@@ -34,13 +59,13 @@ export async function fileResource(file: VisibleFile, me: Owner): Promise<drive_
     explicitlyTrashed: file.explicitlyTrashed,
     ...(file.parentId ? { parents: [file.parentId] } : {}),
     spaces: ['drive'],
-    version: await versionOf(file),
+    version: await versionOf(file, digestOf),
     ...links(file),
     createdTime: new Date(file.createdTime).toISOString(),
     modifiedTime: new Date(file.modifiedTime).toISOString(),
     lastModifyingUser: userResource(file.owner, me),
     ...(file.driveId ? { driveId: file.driveId } : ownership(file, me)),
-    ...(await contentFields(file)),
+    ...(await contentFields(file, digestOf)),
   };
 }
 
@@ -58,21 +83,21 @@ function ownership(file: VisibleFile, me: Owner): drive_v3.Schema$File {
 }
 
 /** Of a type of Google's it is the only sign that the content became another one between two starts. */
-async function versionOf(file: VisibleFile): Promise<string> {
+async function versionOf(file: VisibleFile, digestOf: DigestOf): Promise<string> {
   const count = BigInt(file.changes) + 1n;
   if (file.firstSource === null || !isGoogleType(file.mimeType)) return count.toString();
-  const digest = await contentDigest(file.firstSource);
+  const digest = await digestOf(file.firstSource);
+  if (digest === undefined) return count.toString();
   return (BigInt(`0x${digest.slice(0, 12)}`) + count).toString();
 }
 
-async function contentFields(file: VisibleFile): Promise<drive_v3.Schema$File> {
+async function contentFields(file: VisibleFile, digestOf: DigestOf): Promise<drive_v3.Schema$File> {
   if (file.source === null || isGoogleType(file.mimeType)) return {};
-  const md5Checksum = await contentDigest(file.source);
+  const md5Checksum = await digestOf(file.source);
   const extension = posix.extname(file.name).slice(1);
   return {
     size: String(file.size),
-    md5Checksum,
-    headRevisionId: `0B${md5Checksum}`,
+    ...(md5Checksum === undefined ? {} : { md5Checksum, headRevisionId: `0B${md5Checksum}` }),
     originalFilename: file.name,
     fileExtension: extension,
     fullFileExtension: extension,

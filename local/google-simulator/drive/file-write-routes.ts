@@ -4,14 +4,13 @@ import { flag, oneOf, optionalText, type ParameterTable, unsupported } from '../
 import type { JsonBody } from '../http/request-body.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { UploadedMedia } from '../http/upload.ts';
-import type { Owner } from '../oauth/token-endpoint.ts';
 import { isGoogleType } from '../workspace/drive/drive-tree.ts';
 import type { DriveControl } from './drive-control.ts';
 import { UPDATE_FILES, WRITE_FILES } from './drive-scopes.ts';
 import type { VisibleFile } from './drive-view.ts';
 import type { FileAccess } from './file-access.ts';
 import { readFileBody, typeAndContent } from './file-body.ts';
-import { DEFAULT_FILE_FIELDS, fileResource } from './file-resource.ts';
+import { DEFAULT_FILE_FIELDS, type FileResource } from './file-resource.ts';
 
 const SHARED_PARAMETERS = {
   enforceSingleParent: unsupported,
@@ -56,7 +55,7 @@ interface Update {
  * | the type changes with content alone | …/files, mimeType: "The value cannot be changed unless a new revision is uploaded" |
  * | delete: for good and with all that is below, 204 | …/reference/rest/v3/files/delete |
  */
-export function fileWriteRoutes(control: DriveControl, access: FileAccess, me: Owner): Route[] {
+export function fileWriteRoutes(control: DriveControl, access: FileAccess, fileResource: FileResource): Route[] {
   const create = {
     id: 'drive.files.create',
     api: 'drive',
@@ -168,7 +167,7 @@ export function fileWriteRoutes(control: DriveControl, access: FileAccess, me: O
   }
 
   function resource(fileId: string): Promise<drive_v3.Schema$File> {
-    return fileResource(access.find(fileId, { supportsAllDrives: true }), me);
+    return fileResource(access.find(fileId, { supportsAllDrives: true }));
   }
 }
 

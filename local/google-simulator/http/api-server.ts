@@ -52,7 +52,7 @@ export interface ApiServerParts {
  * | 404 for an unknown path or method | an assumption: Google's pages tell the codes of its methods only |
  * | a JSON body: 400 parseError when it is no object; 413 when it is longer than allowed | cloud.google.com/apis/design/errors, as www.googleapis.com answers |
  * | each call of a batch is authorised, charged and answered for itself, at the same time as the others | developers.google.com/workspace/gmail/api/guides/batch, "A set of n requests batched together counts toward your usage limit as n requests" |
- * | 503 backendError where a file of the workspace changed since it was loaded | developers.google.com/workspace/drive/api/guides/handle-errors |
+ * | 503 backendError for what lies in a file of the workspace that changed since it was loaded | developers.google.com/workspace/drive/api/guides/handle-errors |
  * | 204 without a body when a method has nothing to answer | developers.google.com/workspace/gmail/api/reference/rest/v1/users/stop, "the response body is empty" |
  */
 export class ApiServer {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -17,6 +18,8 @@ const ATTACHED = [
 const mbox = (texts: readonly string[]) => texts.map((body) => testMail({ body })).join('');
 const older = mbox(['one', 'two', 'three']);
 const UNAVAILABLE = { code: 503, reason: 'backendError' };
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
 /** A server over a folder that a newer export will be unpacked over. */
 async function served(files: Record<string, string>) {
@@ -66,7 +69,7 @@ test('nor is what is attached to it, nor a mail from an mbox that went', async (
   expect(await errorOf(attachment())).toMatchObject(UNAVAILABLE);
 });
 
-test('the content of a file is not given once it is another, even if as long, and neither is its digest', async () => {
+test('the content of a file is not given once it is another, even if as long', async () => {
   await using server = await served({ 'Drive/a.bin': 'older', 'Drive/b.bin': 'other', 'a.mbox': older });
   const { files } = server.google.drive;
   const list = (fields: string) => files.list({ q: "mimeType = 'application/octet-stream'", fields, orderBy: 'name' });
@@ -79,11 +82,38 @@ test('the content of a file is not given once it is another, even if as long, an
   expect(await errorOf(content(a))).toMatchObject(UNAVAILABLE);
   expect(await content(b)).toBe('other');
   expect(server.told).toEqual([server.path('Drive/a.bin')]);
+});
 
-  await using unread = await served({ 'Drive/c.bin': 'older', 'a.mbox': older });
-  await writeFile(unread.path('Drive/c.bin'), 'a newer one');
-  const digests = unread.google.drive.files.list({ fields: 'files(md5Checksum)' });
-  expect(await errorOf(digests)).toMatchObject(UNAVAILABLE);
+test('a file that changed before its digest was asked for is listed without it, beside those that did not', async () => {
+  const files = { 'Drive/a.bin': 'older', 'Drive/b.bin': 'other', 'Drive/gone.bin': 'older', 'Drive/c.txt': 'text' };
+  const described = JSON.stringify({ mimeType: 'application/vnd.google-apps.document' });
+  await using server = await served({ ...files, 'Drive/c.txt-info.json': described, 'a.mbox': older });
+  const { drive } = server.google;
+  const { data: start } = await drive.changes.getStartPageToken();
+  for (const name of ['a.bin', 'c.txt']) await writeFile(server.path(`Drive/${name}`), 'a newer one');
+  await rm(server.path('Drive/gone.bin'));
+
+  const fields = 'name,size,md5Checksum,headRevisionId,version';
+  const q = "not mimeType contains 'folder'";
+  const { data } = await drive.files.list({ q, fields: `files(id,${fields})`, orderBy: 'name' });
+  const b = { md5Checksum: md5('other'), headRevisionId: `0B${md5('other')}` };
+  expect(data.files?.map(({ id: _, ...file }) => file)).toEqual([
+    { name: 'a.bin', size: '5', version: '1' },
+    { name: 'b.bin', size: '5', version: '1', ...b },
+    { name: 'c', version: '1' },
+    { name: 'gone.bin', size: '5', version: '1' },
+  ]);
+  expect(server.told).toEqual([server.path('Drive/a.bin')]);
+
+  const [fileId = ''] = data.files?.map(({ id }) => id ?? '') ?? [];
+  const metadata = await drive.files.get({ fileId, fields });
+  expect(metadata.data).toEqual({ name: 'a.bin', size: '5', version: '1' });
+  server.google.simulator.drive.update(fileId, { name: 'z.bin' });
+  const pageToken = start.startPageToken ?? '';
+  const changes = await drive.changes.list({ pageToken, fields: `changes(file(${fields}))` });
+  expect(changes.data.changes).toEqual([{ file: { name: 'z.bin', size: '5', version: '2' } }]);
+  expect(await errorOf(drive.files.get({ fileId, alt: 'media' }))).toMatchObject(UNAVAILABLE);
+  expect(server.told).toHaveLength(1);
 });
 
 test('what is there is given after the next start', async () => {
