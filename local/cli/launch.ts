@@ -27,11 +27,17 @@ export interface Launched {
   workspace: Workspace;
 }
 
-/** Starts the embedded mode for a workspace, telling what it does, until it can be asked: see bringUpToDate. */
+/**
+ * Starts the embedded mode for a workspace, telling what it does, until it can be asked: see bringUpToDate. Of a start that fails nothing
+ * is left running.
+ * @param start by default what serves it in this process
+ * @throws UserError what the person can mend
+ */
 export async function launch(
   options: WorkspaceOptions & ModelOptions,
   port: number,
   tell: (line: string) => void,
+  start: typeof startOrchestrator = startOrchestrator,
 ): Promise<Launched> {
   await checkTakeout(options);
   const languageModel = languageModelOf(options, process.env);
@@ -79,7 +85,7 @@ export async function launch(
   }
   if (skipped > 0) tell(`  ${count(skipped, 'item')} could not be read and were skipped; nothing else is lost.`);
 
-  const orchestrator = await startOrchestrator({
+  const orchestrator = await start({
     dataDirectory,
     bundleDirectory: BUNDLES,
     workspace,
@@ -103,9 +109,22 @@ export async function launch(
     if (isDiskFailure(error)) return fail(dataDirectory, error);
     throw error;
   });
-  await bringUpToDate(orchestrator, syncedMarker(dataFiles(dataDirectory).synced, workspace), tell);
-  await rememberCounts(countsFile, workspace.counts);
-  return { orchestrator, workspace };
+  try {
+    const isWhole = await bringUpToDate(orchestrator, syncedMarker(dataFiles(dataDirectory).synced, workspace), tell);
+    // Of a sync that failed in part, the next start tells once more what it removes.
+    if (isWhole) {
+      await rememberCounts(countsFile, workspace.counts).catch((error: Error) => {
+        tell(
+          `  How much there is could not be noted (${error.message}): the next start can not tell what has vanished.`,
+        );
+      });
+    }
+    return { orchestrator, workspace };
+  } catch (error) {
+    await orchestrator.close();
+    if (isDiskFailure(error as Error)) return fail(dataDirectory, error);
+    throw error;
+  }
 }
 
 /** Nothing but the data directory is written to. */

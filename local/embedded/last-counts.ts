@@ -16,7 +16,7 @@ export async function lastCounts(file: string): Promise<KindCounts | undefined> 
   }
 }
 
-/** Call it after a sync: who is killed before is told again at the next start. */
+/** Call it after a sync that was whole: until then each start tells once more what it removes. */
 export async function rememberCounts(file: string, counts: KindCounts): Promise<void> {
   await writeFile(file, JSON.stringify(countsSchema.parse(counts)), { mode: 0o600, flush: true });
 }
