@@ -88,14 +88,15 @@ const BINDING = 'Operators, quotes and "-" must all fit: with fewer of them ther
 /** What the copy lacks, as that may be what is looked for. */
 function tellGaps(coverage: Result['coverage']): string[] {
   const named = (those: Result['coverage']) => those.map(({ service }) => service).join(', ');
-  const missing = coverage.filter(({ status }) => status === 'not-connected');
-  const unfinished = coverage.filter(
-    ({ syncedAt, status }) => syncedAt === null && status !== 'error' && status !== 'not-connected',
-  );
-  const failed = coverage.filter(({ status }) => status === 'error');
+  const those = (wanted: string) => coverage.filter(({ status }) => status === wanted);
+  const [missing, refused, failed] = [those('not-connected'), those('reconnect-required'), those('error')];
+  const unfinished = [...those('idle'), ...those('syncing')].filter(({ syncedAt }) => syncedAt === null);
   return [
     ...(missing.length > 0
       ? [`No Google account of yours lets these be read: ${named(missing)}. npm run wo -- connect`]
+      : []),
+    ...(refused.length > 0
+      ? [`Google no longer lets these be read, so what is newest is missing: ${named(refused)}. npm run wo -- connect`]
       : []),
     ...(unfinished.length > 0 ? [`Not all is there yet, it is still being synced: ${named(unfinished)}.`] : []),
     ...(failed.length > 0 ? [`The last sync failed, so what is newest may be missing: ${named(failed)}.`] : []),

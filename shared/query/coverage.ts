@@ -13,9 +13,10 @@ export const coverageSchema = z.object({
     .nullable()
     .meta({ description: 'Items at Google, where a recurring event is one; null while that is not known.' }),
   syncedAt: z.iso.datetime().nullable().meta({ description: 'Nothing up to this time is missing from the copy.' }),
-  status: z
-    .enum(['idle', 'syncing', 'error', 'not-connected'])
-    .meta({ description: '`not-connected`: no account of yours lets it be read.' }),
+  status: z.enum(['idle', 'syncing', 'error', 'reconnect-required', 'not-connected']).meta({
+    description:
+      '`reconnect-required`: an account must be connected again before anything new comes (GET /v1/accounts). `not-connected`: no account of yours lets it be read.',
+  }),
 });
 
 export type Coverage = z.infer<typeof coverageSchema>;

@@ -123,8 +123,11 @@ export interface ServiceCoverage {
   expected: number | null;
   /** Since when nothing can be missing: the oldest last success among the collections; null before the first one. */
   syncedAt: Date | null;
-  /** `not-connected`: no account of the person lets it be read. */
-  status: 'idle' | 'syncing' | 'error' | 'not-connected';
+  /**
+   * `reconnect-required`: Google no longer takes the permission of an account whose copy is among these, and nothing new comes of it until
+   * its person connects it again. `not-connected`: no account of the person lets it be read.
+   */
+  status: 'idle' | 'syncing' | 'error' | 'reconnect-required' | 'not-connected';
 }
 
 /** A slip of the pen, as it was typed, and the terms that it was taken for. */

@@ -142,6 +142,11 @@ it('says what no account lets be read, and how one is connected', async () => {
   expect(output).not.toContain('synced');
 });
 
+it('says what comes no more until its account is connected again', async () => {
+  result({ coverage: [{ service: 'gmail', syncedAt: '2027-03-01T08:00:00Z', status: 'reconnect-required' }] });
+  expect(await search()).toContain('so what is newest is missing: gmail. npm run wo -- connect\n');
+});
+
 it('lets nothing of a mail command the terminal', async () => {
   const evil = '\u001b]0;owned\u0007\u001b[2J\u202eevil';
   result({ hits: [{ ...hit, title: evil, from: evil, snippet: evil }], unresolved: [evil] });

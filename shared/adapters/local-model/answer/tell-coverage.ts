@@ -19,7 +19,9 @@ export function tellLookedAt(coverage: readonly ServiceCoverage[], services: rea
 
 /** What could change an answer that depends on everything being there: a copy that is not complete. "" where it is. */
 export function tellIncomplete(coverage: readonly ServiceCoverage[]): string {
-  return [tellNotConnected(coverage), tellPartial(coverage)].filter((text) => text !== '').join(' ');
+  return [tellNotConnected(coverage), tellRefused(coverage), tellPartial(coverage)]
+    .filter((text) => text !== '')
+    .join(' ');
 }
 
 function tellNotConnected(coverage: readonly ServiceCoverage[]): string {
@@ -29,17 +31,30 @@ function tellNotConnected(coverage: readonly ServiceCoverage[]): string {
     : `No Google account of yours lets your ${joined(missing)} be read: connect one by GET /v1/auth/google, or npm run wo -- connect.`;
 }
 
+function tellRefused(coverage: readonly ServiceCoverage[]): string {
+  const refused = coverage.filter(({ status }) => status === 'reconnect-required');
+  if (refused.length === 0) return '';
+  const copies = joined(refused.map(({ service }) => `your ${COPIES[service]}`));
+  const oldest = refused.reduce<Date | null>(
+    (before, { syncedAt }) => (before && syncedAt && before < syncedAt ? before : syncedAt),
+    refused[0]?.syncedAt ?? null,
+  );
+  return `Google no longer lets ${copies} be read: ${tellLack(oldest)}. Connect the account again: GET /v1/accounts has the link, or npm run wo -- connect.`;
+}
+
+/** What an answer may lack where the newest did not come. */
+function tellLack(syncedAt: Date | null): string {
+  return syncedAt
+    ? `it may lack what came after ${syncedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+    : 'it may lack a part';
+}
+
 function tellPartial(coverage: readonly ServiceCoverage[]): string {
   return coverage
     .flatMap(({ service, status, total, expected, syncedAt }) => {
-      if (status === 'not-connected') return [];
+      if (status === 'not-connected' || status === 'reconnect-required') return [];
       const copy = `your ${COPIES[service]}`;
-      if (status === 'error') {
-        const age = syncedAt
-          ? `it may lack what came after ${syncedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
-          : 'it may lack a part';
-        return [`The last sync of ${copy} failed: ${age}.`];
-      }
+      if (status === 'error') return [`The last sync of ${copy} failed: ${tellLack(syncedAt)}.`];
       const isPartial = syncedAt === null || (expected !== null && total < expected);
       if (status === 'syncing' && isPartial)
         return [

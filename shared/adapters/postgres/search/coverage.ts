@@ -38,11 +38,13 @@ export async function readCoverage(
         case when bool_and(items_expected is not null) then sum(items_expected)::integer end as expected,
         case when bool_and(last_sync_at is not null) then min(last_sync_at) end as synced_at,
         case
+          when bool_or(accounts.state = 'reconnect-required') then 'reconnect-required'
           when bool_or(status = 'error') then 'error'
           when bool_or(status = 'syncing') then 'syncing'
           else 'idle'
         end as status
-      from sync_status where user_id = ${userId}::uuid group by service
+      from sync_status join accounts on accounts.id = account_id
+      where sync_status.user_id = ${userId}::uuid group by service
     ) as status using (service)
     order by wanted.place`.execute(transaction);
   return rows;

@@ -174,6 +174,16 @@ describe('what is not there', () => {
     expect(text).not.toContain('sync');
   });
 
+  test('an account must be connected again', async () => {
+    const coverage = coverageOf([]).map((entry) =>
+      entry.service === 'drive' ? entry : { ...entry, status: 'reconnect-required' as const },
+    );
+    const { text } = await ask('when is the school concert?', [], { coverage });
+    expect(text).toMatch(
+      /Google no longer lets your mail and your calendar be read: it may lack what came after \d{4}-\d\d-\d\d \d\d:\d\d UTC\. Connect the account again: .*wo -- connect\./,
+    );
+  });
+
   test('a failed sync is named', async () => {
     const coverage = coverageOf([]).map((entry) => ({ ...entry, status: 'error' as const }));
     const { text } = await ask('when is the school concert?', [], { coverage });

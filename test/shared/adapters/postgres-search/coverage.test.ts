@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createSearchIndex } from '../../../../shared/adapters/postgres/search/search-index.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
-import { createPerson } from '../../../helpers/factories.ts';
+import { addAccount, createPerson } from '../../../helpers/factories.ts';
 import { email, event, store } from './items.ts';
 import { requestFor as request } from './request-for.ts';
 
@@ -39,6 +39,23 @@ describe('coverage', () => {
     await test.asOwner(`insert into sync_cursors (account_id, user_id, service, collection, title, wanted, done, fence, items_seen, due_at)
       values ('${mailOnly.accountId}', '${mailOnly.userId}', 'gmail', '', '', 1, 0, 0, 0, '2027-03-01')`);
     expect(await statuses(mailOnly)).toMatchObject([{ status: 'syncing' }, { status: 'not-connected' }]);
+  });
+
+  it('tells what comes no more before its account is connected again, though nothing of it has failed yet', async () => {
+    const one = await createPerson(test.database, { account: { state: 'reconnect-required' } });
+    await addAccount(test.database, one);
+    await test.asOwner(
+      `insert into sync_cursors (account_id, user_id, service, collection, title, wanted, done, fence, items_seen, due_at, cursor, last_success_at)
+       select id, user_id, service, '', '', 1, 1, 1, 0, '2027-03-01', 'c', '2027-03-01T08:00Z'
+       from accounts, unnest(array['gmail', 'drive']) as service
+       where user_id = $1 and (service = 'gmail' or state = 'connected')`,
+      [one.userId],
+    );
+    const { coverage } = await index.search(one.userId, request('x', { services: ['gmail', 'drive'] }));
+    expect(coverage).toMatchObject([
+      { service: 'gmail', status: 'reconnect-required', syncedAt: new Date('2027-03-01T08:00Z') },
+      { service: 'drive', status: 'idle' },
+    ]);
   });
 
   it('sums up the collections of a service', async () => {
