@@ -31,7 +31,7 @@ import { type DeploymentSettings, FRUITLESS_RUNS, SMALL_QUOTAS } from './deploym
 import type { InFlight } from './in-flight.ts';
 import { type Death, Lifeline } from './lifeline.ts';
 import { type Letter, Mailroom } from './mailroom.ts';
-import { runDriven } from './run-driven.ts';
+import { runDriven, standstill } from './run-driven.ts';
 import { REDIRECT_URI, type Site } from './site.ts';
 import { pushesTo, SERVICE_ACCOUNT, TOPIC, type Webhook } from './webhook.ts';
 import { isHeld, writtenOf } from './written.ts';
@@ -288,7 +288,10 @@ export class Deployment {
   }
 
   async #freezes({ lifeline, result }: { lifeline: Lifeline; result: Promise<Result> }): Promise<boolean> {
-    return (await this.#drive(Promise.race([result, lifeline.frozen]))) === 'frozen';
+    const isFrozen = (await this.#drive(Promise.race([result, lifeline.frozen]))) === 'frozen';
+    // Else what comes next would meet calls that it still has under way, or would not.
+    if (isFrozen) await standstill(this.inFlight);
+    return isFrozen;
   }
 
   #run(letter: Letter, lifeline: Lifeline, secondsLeft?: number): Promise<Result> {

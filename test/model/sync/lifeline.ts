@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { createPool } from '../../../shared/adapters/postgres/pool.ts';
 import type { JobQueue } from '../../../shared/sync/job-queue.ts';
 import type { InFlight } from './in-flight.ts';
+import { interceptPool } from './intercept-pool.ts';
 
 /** When a worker dies: at its nth step, which is a statement or a message that it sends; before it is sent, or after its answer. */
 export interface Death {
@@ -54,17 +55,13 @@ export class Lifeline {
   /** A pool of the product's whose statements are steps. */
   openPool(url: string): pg.Pool {
     const pool = createPool({ kind: 'url', url, maxConnections: 2 });
-    pool.on('connect', (client) => {
-      this.#clients.add(client);
-      const query = client.query.bind(client) as (...parameters: unknown[]) => Promise<unknown>;
-      Object.assign(client, { query: (...parameters: unknown[]) => this.#statement(parameters, query) });
-    });
-    const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
-    Object.assign(pool, {
-      connect: () => {
-        if (this.#isDead) return Promise.reject(new DeadError());
+    pool.on('connect', (client) => this.#clients.add(client));
+    interceptPool(pool, {
+      connect: async (connect) => {
+        if (this.#isDead) throw new DeadError();
         return this.#inFlight.track(connect);
       },
+      query: (query, statement) => this.#statement(statement, query),
     });
     return pool;
   }
@@ -79,15 +76,11 @@ export class Lifeline {
     };
   }
 
-  async #statement(
-    parameters: readonly unknown[],
-    query: (...parameters: unknown[]) => Promise<unknown>,
-  ): Promise<unknown> {
-    const [statement] = parameters as [string | { text: string }];
-    const begins = /^begin\b/i.test(typeof statement === 'string' ? statement : statement.text);
+  async #statement<T>(statement: string, query: () => Promise<T>): Promise<T> {
+    const begins = /^begin\b/i.test(statement);
     if (begins) this.#transactions += 1;
     if (begins && this.#isFrozen) await this.#freeze();
-    return this.#step(() => query(...parameters));
+    return this.#step(query);
   }
 
   async #send<T>(work: () => Promise<T>): Promise<T> {

@@ -42,7 +42,7 @@ export class Mailroom {
     };
   }
 
-  /** What can be delivered now, the oldest first. */
+  /** What can be delivered now: what came first, and of what came since the queues were last looked at, queue by queue. */
   async letters(): Promise<readonly Letter[]> {
     await this.#receiveAll();
     return this.#letters.filter(({ visibleAt }) => visibleAt <= this.#clock.now());
@@ -80,11 +80,14 @@ export class Mailroom {
 
   async #receiveAll(): Promise<void> {
     for (const queue of QUEUES) {
-      while (this.#site.sqs.inspectQueue(queue)?.messages.ready.length) await this.#receive(queue);
+      const received: Letter[] = [];
+      while (this.#site.sqs.inspectQueue(queue)?.messages.ready.length) received.push(...(await this.#receive(queue)));
+      // Messages of one statement come in the order of its rows, which is nobody's promise: a step would pick now one, now another.
+      this.#letters.push(...received.sort((a, b) => (a.body < b.body ? -1 : Number(a.body > b.body))));
     }
   }
 
-  async #receive(queue: QueueName): Promise<void> {
+  async #receive(queue: QueueName): Promise<Letter[]> {
     const { Messages = [] } = await this.#site.client.send(
       new ReceiveMessageCommand({
         QueueUrl: this.#urlOf(queue),
@@ -92,16 +95,14 @@ export class Mailroom {
         VisibilityTimeout: 3600,
       }),
     );
-    for (const { MessageId = '', Body = '', ReceiptHandle = '' } of Messages) {
-      this.#letters.push({
-        queue,
-        messageId: MessageId,
-        body: Body,
-        receipt: ReceiptHandle,
-        deliveries: 0,
-        visibleAt: this.#delayed.get(Body)?.shift() ?? this.#clock.now(),
-      });
-    }
+    return Messages.map(({ MessageId = '', Body = '', ReceiptHandle = '' }) => ({
+      queue,
+      messageId: MessageId,
+      body: Body,
+      receipt: ReceiptHandle,
+      deliveries: 0,
+      visibleAt: this.#delayed.get(Body)?.shift() ?? this.#clock.now(),
+    }));
   }
 
   #take(letter: Letter): void {

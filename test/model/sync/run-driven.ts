@@ -31,20 +31,26 @@ export async function runDriven<T>(work: Promise<T>, clock: FakeClock, inFlight:
   const until = clock.now().getTime() + MOST_MS;
   while (!isSettled) {
     await Promise.race([inFlight.idle(), settled]);
-    if (await isQuiet()) {
+    if (await isQuiet(inFlight, () => isSettled)) {
       if (clock.now().getTime() > until) throw new Error('The work did not end within half an hour of the clock.');
       await clock.advanceToNext();
     }
   }
   return work;
+}
 
-  async function isQuiet(): Promise<boolean> {
-    for (let turn = 1; turn <= QUIET_TURNS; turn += 1) {
-      await setImmediate();
-      if (isSettled || inFlight.count > 0) return false;
-      const looks = turn % TURNS_BETWEEN_LOOKS === 0;
-      if (looks && process.getActiveResourcesInfo().some((type) => SYSTEM_REQUEST.test(type))) return false;
-    }
-    return true;
+/** Resolves when nothing is under way any more, the clock standing still: all that is left waits for it, or for the test. */
+export async function standstill(inFlight: InFlight): Promise<void> {
+  do await inFlight.idle();
+  while (!(await isQuiet(inFlight, () => false)));
+}
+
+async function isQuiet(inFlight: InFlight, isSettled: () => boolean): Promise<boolean> {
+  for (let turn = 1; turn <= QUIET_TURNS; turn += 1) {
+    await setImmediate();
+    if (isSettled() || inFlight.count > 0) return false;
+    const looks = turn % TURNS_BETWEEN_LOOKS === 0;
+    if (looks && process.getActiveResourcesInfo().some((type) => SYSTEM_REQUEST.test(type))) return false;
   }
+  return true;
 }

@@ -9,6 +9,8 @@ import { QUEUES, queueUrlVariable } from '../../../functions/manifest.ts';
 import { memoryRedis } from '../../../local/services/memory-redis.ts';
 import { startUpstashServer } from '../../../local/services/upstash-server.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import type { InFlight } from './in-flight.ts';
+import { interceptPool } from './intercept-pool.ts';
 import { startWebhook, type Webhook } from './webhook.ts';
 
 export const CLIENT = { clientId: 'client', clientSecret: 'fake-secret' };
@@ -29,8 +31,9 @@ export interface Site {
   close(): Promise<void>;
 }
 
-export async function openSite(): Promise<Site> {
-  const test = await createTestDatabase();
+/** @param inFlight counts what is asked of the database and of the queues */
+export async function openSite(inFlight: InFlight): Promise<Site> {
+  const test = await watchedDatabase(inFlight);
   const directory = await mkdtemp(join(tmpdir(), 'sync-model-'));
   const sqs = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
   const webhooks = [await startWebhook(), await startWebhook()] as const;
@@ -70,6 +73,7 @@ export async function openSite(): Promise<Site> {
     endpoint: `http://127.0.0.1:${sqs.port}`,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
+  client.middlewareStack.add((next) => (asked) => inFlight.track(() => next(asked)), { step: 'initialize' });
   return {
     test,
     sqs,
@@ -89,4 +93,13 @@ export async function openSite(): Promise<Site> {
       await rm(directory, { recursive: true });
     },
   };
+}
+
+async function watchedDatabase(inFlight: InFlight): Promise<TestDatabase> {
+  const test = await createTestDatabase();
+  interceptPool(test.appPool, {
+    connect: (connect) => inFlight.track(connect),
+    query: (query) => inFlight.track(query),
+  });
+  return { ...test, asOwner: (...asked) => inFlight.track(() => test.asOwner(...asked)) };
 }

@@ -11,7 +11,7 @@ import { Deployment } from './deployment.ts';
 import { differences } from './differences.ts';
 import { EXAMPLES } from './examples.ts';
 import { expectedContacts } from './expected-contacts.ts';
-import { fixedMathRandom } from './fixed-math-random.ts';
+import { fixedRandom } from './fixed-random.ts';
 import { InFlight } from './in-flight.ts';
 import { leftBehind } from './left-behind.ts';
 import { parametersOf } from './parameters.ts';
@@ -47,8 +47,8 @@ import type { Account, World } from './world.ts';
  * SYNC_SEED=… SYNC_PATH=… SYNC_SEQUENCES=1 npx vitest run test/model
  */
 
-const site = await openSite();
 const inFlight = new InFlight();
+const site = await openSite(inFlight);
 afterAll(async () => {
   inFlight[Symbol.dispose]();
   await site.close();
@@ -62,7 +62,7 @@ const secondBase = await loadSecondWorkspace();
 const LAST_MAIL: MailStep = { step: 'mail arrives', from: 0, answers: null, words: ['alpha'], hoursAgo: 0, as: 'text' };
 
 async function run({ steps, second, ...settings }: Sequence): Promise<void> {
-  using _random = fixedMathRandom();
+  using _random = fixedRandom();
   const clock = new FakeClock('2027-03-08T09:00:00Z');
   await using google = await start(base, clock);
   await using other = second && (await start(secondBase, clock));

@@ -54,7 +54,8 @@ export async function takeChangeDuringPass(
   await deployment.requestSync({ accountId, ...person });
   // Gmail pushes once a second at most.
   await clock.advance(1_000);
-  const letter = pick((await mailroom.letters()).filter(isOfService), step.letter);
+  const letters = (await mailroom.letters()).filter(({ body }) => JSON.parse(body).service === service);
+  const letter = pick(letters, step.letter);
   if (!letter) return;
   const { most } = google.pages;
   if (step.lists) google.pages.most = 1;
