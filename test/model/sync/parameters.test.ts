@@ -22,10 +22,12 @@ test.each([
   expect(details.failed).toBe(true);
   const environment = { SYNC_SEED: String(details.seed), SYNC_PATH: details.counterexamplePath ?? '' };
   expect(check(environment, fits).tried[0]).toBe(details.counterexample?.[0]);
+  expect(check({ ...environment, SYNC_SEQUENCES: '1' }, () => false).tried).toHaveLength(1);
 });
 
-test('without either, the examples come first, then as many as there are to be', () => {
+test('without either, the examples come first, then as many others as there are to be', () => {
   const { tried } = check({ SYNC_SEQUENCES: '10' }, () => false);
   expect(tried.slice(0, 2)).toEqual([-1, -2]);
-  expect(tried).toHaveLength(10);
+  expect(tried).toHaveLength(12);
+  expect(tried.filter((value) => value < 0)).toHaveLength(2);
 });
