@@ -12,6 +12,12 @@ export const ITEM_TRIES = { itsFault: 3, inDoubt: 12, outage: 72, malformed: 1 }
  */
 export const TRY_EVERY_MS = 5 * 60_000;
 
+/**
+ * What was skipped is tried again after a day: an outage may have had it skipped, and nobody may ever change it. An item that always fails
+ * costs 45 s of tries a day, one that ends its workers a worker.
+ */
+export const RETRY_AFTER_MS = 24 * 3_600_000;
+
 /** Workers that end without a word while they load an item alone, after which it is skipped. One may end for another reason. */
 export const MAX_ENDED_WORKERS = 3;
 export const ENDED_ITS_WORKER = 'the worker that read it ended without a word';

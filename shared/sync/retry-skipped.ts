@@ -1,14 +1,11 @@
 import { type CollectionRun, isCheckpointDue } from './collection-run.ts';
 import type { CollectionSource, ListEntry } from './collection-source.ts';
 import { GoogleError } from './google-error.ts';
-import { ITEM_TRIES } from './item-tries.ts';
+import { ITEM_TRIES, RETRY_AFTER_MS } from './item-tries.ts';
 import { keptBeside } from './kept-beside.ts';
 import { QuotaWaitError } from './quota-wait-error.ts';
 import { storeChunk } from './store-chunk.ts';
 import type { ItemFailure, Known } from './sync-store.ts';
-
-/** An outage may have had it skipped, and nobody may ever change it. An item that always fails costs 45 s of tries a day. */
-const RETRY_AFTER_MS = 24 * 3_600_000;
 
 /** One batch of Gmail; two rounds of files. */
 const AT_ONCE = 10;

@@ -1,13 +1,14 @@
 import type { Item } from '../domain/hit.ts';
 import { newId } from '../domain/ids.ts';
+import { chunkParts, failsAlone } from './chunk-parts.ts';
 import type { CollectionRun } from './collection-run.ts';
 import type { CollectionSource, ListEntry, Loaded } from './collection-source.ts';
 import { GoogleError } from './google-error.ts';
 import { externalId, type ItemContent } from './item-content.ts';
 import { ItemRefusedError } from './item-refused-error.ts';
-import { ENDED_ITS_WORKER, ITEM_TRIES, TRY_EVERY_MS } from './item-tries.ts';
+import { ENDED_ITS_WORKER, ITEM_TRIES } from './item-tries.ts';
+import { logSkipped } from './log-skipped.ts';
 import { logUnread } from './log-unread.ts';
-import { logged } from './sync-log.ts';
 import type { Changes, ItemFailure, Known, Progress, SkippedItems, Upsert } from './sync-store.ts';
 import { unitsOfItem } from './units-of-item.ts';
 
@@ -26,6 +27,11 @@ interface ItemFailed extends Omit<ItemFailure, 'limit'> {
  * Loads entries, at most `CHUNK_SIZE` (chunk-size.ts), and commits them. With `progress`, the commit moves the position of the pass on,
  * unless some are still to be tried again. An item that fails alone does not keep the others from being stored; after some tries it is
  * skipped, and what can be had of it is stored.
+ *
+ * Nor does one that ends each worker that loads it. What a worker was loading when it ended without a word, whatever for, is loaded alone
+ * by the runs after it, each committed before the next, and what ends three workers alone is skipped. So however many such items there
+ * are, in whatever chunks and whatever comes meanwhile, each ends four workers at most until then, one of them beside others, and one a
+ * day from then on.
  * @throws GoogleError when Google gives none of several items, which are counted too, and not all of them are skipped by now
  */
 export async function storeChunk(
@@ -38,11 +44,12 @@ export async function storeChunk(
   const { lease, store } = run;
   const storedIds = chunk.flatMap(({ id }) => known.get(id)?.id ?? []);
   const stored = storedIds.length > 0 ? await store.read(lease, storedIds) : new Map<string, Item>();
-  const { answered, changes, malformed, failed } = await loadChunk(run, source, chunk, { stored, known });
-  const isComplete = failed.length === 0 && malformed.length === 0;
   // A mail that is known is relabelled again by whoever repeats the page of history.
   const isRepeated = chunk.every(({ id, revision }) => revision === null && known.has(id));
-  const refused = await commitEach(run, { ...changes, isRepeated }, isComplete ? progress : undefined);
+  const loaded = await loadChunk(run, source, chunk, { stored, known, isRepeated });
+  const { answered, changes, malformed, failed, refused } = loaded;
+  const isComplete = failed.length === 0 && malformed.length === 0 && refused.length === 0;
+  refused.push(...(await commitEach(run, changes, isComplete ? progress : undefined)));
   if (isComplete && refused.length === 0) return undefined;
 
   const unstored = [...failed, ...refused];
@@ -66,7 +73,9 @@ export async function storeChunk(
     run,
     failures.map((one) => ({ ...one, revision: entries.get(one.externalId)?.revision })),
   );
-  logSkipped(run, failures, skipped);
+  for (const { externalId: id, reason } of failures) {
+    if (skipped.now.has(id)) logSkipped(run.log, lease.job, id, reason);
+  }
   const isSkipped = (one: ItemFailed) => skipped.now.has(one.externalId) || skipped.before.has(one.externalId);
   const left = unstored.filter((one) => !isSkipped(one));
   const [first] = left;
@@ -77,21 +86,13 @@ export async function storeChunk(
   return undefined;
 }
 
-function logSkipped(
-  { lease, log }: CollectionRun,
-  failures: readonly Pick<ItemFailure, 'externalId' | 'reason'>[],
-  { now }: SkippedItems,
-): void {
-  for (const { externalId: id, reason } of failures) {
-    if (now.has(id)) log.warn('Skipped an item that can not be read or stored.', { ...logged(lease.job), id, reason });
-  }
-}
-
 /** What is to be written of what was loaded, and what is not to be had. */
 interface Sorted {
-  changes: { upserts: Upsert[]; removals: string[]; gone: string[] };
+  changes: { upserts: Upsert[]; removals: string[]; gone: string[]; isRepeated: boolean };
   malformed: ItemFailure[];
   failed: ItemFailed[];
+  /** By the database. */
+  refused: ItemFailed[];
 }
 
 function sortOut(
@@ -139,59 +140,48 @@ function upsertOf({ clock }: CollectionRun, content: ItemContent, known: Readonl
 }
 
 /**
- * Loads entries, and makes their words; apart from the others those that failed before while others could be had, as a handful of them would
- * look like an outage. What is skipped is left alone when it was tried a moment ago and has not changed since: each try may take as long as
- * a chunk, and a page may have several.
- *
- * What is loaded is noted before. Where the run before ended without a word, what it was loading is loaded one by one; where that was one
- * alone, this is counted, and when it is skipped for that it is not loaded by this run.
- * @returns `answered`: what Google said of those that have not failed before
+ * Loads entries in their parts (chunk-parts.ts), and makes their words. What is loaded is noted before, and each part but the last is
+ * committed before the next is noted: where the worker ends without a word, it is what stands there that was in hand.
+ * @returns `answered`: what Google said of those that have not failed while others could be had
  */
 async function loadChunk(
   run: CollectionRun,
   source: CollectionSource,
   entries: readonly ListEntry[],
-  { stored, known }: { stored: ReadonlyMap<string, Item>; known: ReadonlyMap<string, Known> },
+  {
+    stored,
+    known,
+    isRepeated,
+  }: { stored: ReadonlyMap<string, Item>; known: ReadonlyMap<string, Known>; isRepeated: boolean },
 ): Promise<Sorted & { answered: Loaded[] }> {
   const { lease, store, clock, signal } = run;
   const failing = await store.listFailing(
     lease,
     entries.map(({ id }) => id),
   );
-  const restsFrom = new Date(clock.now().getTime() - TRY_EVERY_MS);
-  const chunk = entries.filter(({ id, revision }) => {
-    const before = failing.get(id);
-    if (!before?.isSkipped || before.triedAt <= restsFrom) return true;
-    // It is not told of a mail among the changes, whose text never changes.
-    return revision !== null && revision !== before.revision;
-  });
-  const suspects = new Set(lease.suspects);
-  const isSuspect = ({ id }: ListEntry) => suspects.has(id);
-  const hasFailed = ({ id }: ListEntry) => (failing.get(id)?.limit ?? ITEM_TRIES.inDoubt) < ITEM_TRIES.inDoubt;
-  const sorted: Sorted = { changes: { upserts: [], removals: [], gone: [] }, malformed: [], failed: [] };
-
-  const answered = await load(chunk.filter((entry) => !isSuspect(entry) && !hasFailed(entry)));
-  await load(chunk.filter((entry) => !isSuspect(entry) && hasFailed(entry)));
-  for (const entry of chunk.filter(isSuspect)) {
-    if (suspects.size === 1 && (await endsItsWorkers(run, entry))) {
-      const error = new GoogleError('transient', ENDED_ITS_WORKER);
-      sortOut(run, [{ kind: 'failed', id: entry.id, error }], known, sorted);
-    } else {
-      answered.push(...(await load([entry])));
+  const { parts, untried } = chunkParts(entries, failing, clock.now());
+  const error = new GoogleError('transient', ENDED_ITS_WORKER);
+  const sorted: Sorted = {
+    changes: { upserts: [], removals: [], gone: [], isRepeated },
+    malformed: [],
+    failed: untried.map(({ id }) => ({ externalId: id, reason: ENDED_ITS_WORKER, error, isUntried: true })),
+    refused: [],
+  };
+  const answered: Loaded[] = [];
+  for (const [index, part] of parts.entries()) {
+    if (index > 0) {
+      sorted.refused.push(...(await commitEach(run, sorted.changes, undefined)));
+      sorted.changes = { upserts: [], removals: [], gone: [], isRepeated };
     }
-  }
-  return { ...sorted, answered };
-
-  async function load(some: readonly ListEntry[]): Promise<Loaded[]> {
-    if (some.length === 0) return [];
     await store.noteLoading(
       lease,
-      some.map(({ id }) => id),
+      part.map(({ id }) => id),
     );
-    const loaded = await loadOrFail(some);
+    const loaded = await loadOrFail(part);
     sortOut(run, loaded, known, sorted);
-    return loaded;
+    if (!part.some(({ id }) => failsAlone(failing.get(id)))) answered.push(...loaded);
   }
+  return { ...sorted, answered };
 
   async function loadOrFail(some: readonly ListEntry[]): Promise<Loaded[]> {
     try {
@@ -201,13 +191,6 @@ async function loadChunk(
       return some.map(({ id }) => ({ kind: 'failed', id, error }));
     }
   }
-}
-
-/** Counts that the run before has ended with this item alone. @returns whether it has done so too often */
-async function endsItsWorkers(run: CollectionRun, { id: externalId, revision }: ListEntry): Promise<boolean> {
-  const skipped = await run.store.noteEndedWorker(run.lease, { externalId, revision });
-  logSkipped(run, [{ externalId, reason: ENDED_ITS_WORKER }], skipped);
-  return skipped.now.size + skipped.before.size > 0;
 }
 
 /** What Google refuses of an item says nothing of the pass, whose page token it must not be taken to be. */

@@ -35,8 +35,8 @@
  *     Google does to everybody must not fill the dead-letter queue. Only a failure of our own goes back to the queue,
  *     among them that the queue did not take the message for the rest: without it nobody would be on the way.
  *   - A worker that is killed says nothing: the lease runs out after a minute, and `due_at`, set when the lease was taken,
- *     lets the sweep find it; a push that comes after that sends a message of its own. What it was loading stands in `loading`, and is
- *     loaded one by one by the next run: what ends its worker alone, three times, is skipped (store-chunk.ts).
+ *     lets the sweep find it; a push that comes after that sends a message of its own. What it was loading stands in `loading`: the next
+ *     lease sets it apart, to be loaded one by one. What ends its worker alone, three times, is skipped (store-chunk.ts).
  * - gone: the account, the calendar or the person was removed, with the row. Nothing is left to do.
  *
  * Invariant: a transaction that writes for the collection names the fence and finds the lease still held, or writes nothing.
@@ -50,9 +50,11 @@ import type { CollectionRun, PassResult } from './collection-run.ts';
 import type { CollectionSources } from './collection-source.ts';
 import { contactsPass } from './contacts-pass.ts';
 import { whileHeld } from './hold-lease.ts';
+import { ENDED_ITS_WORKER } from './item-tries.ts';
 import { itemsPass } from './items-pass.ts';
 import type { JobQueue, SyncPriority } from './job-queue.ts';
 import { LeaseLostError } from './lease-lost-error.ts';
+import { logSkipped } from './log-skipped.ts';
 import { NotHandedOnError } from './not-handed-on-error.ts';
 import { notingCommits } from './noting-commits.ts';
 import { QuotaWaitError } from './quota-wait-error.ts';
@@ -103,6 +105,7 @@ export type SyncOutcome =
 export async function syncCollection(parts: SyncParts, job: SyncJob, time: SyncTime): Promise<SyncOutcome> {
   const acquired = await parts.store.acquire(job);
   if (acquired.kind !== 'leased') return acquired;
+  for (const id of acquired.skipped) logSkipped(parts.log, job, id, ENDED_ITS_WORKER);
   const hadTime = parts.clock.now() < time.checkpointAt;
   let hasCommitted = false;
   const store = notingCommits(parts.store, () => {

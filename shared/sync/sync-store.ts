@@ -25,8 +25,6 @@ export interface Lease<Job extends SyncJob = SyncJob> {
   isBacklog: boolean;
   /** How many runs in a row before this one have come no further (moves-on.ts), though they had the time. */
   fruitlessRuns: number;
-  /** Google's ids of what the run before was loading when it ended without a word. */
-  suspects: readonly string[];
 }
 
 export type PassKind = 'listing' | 'changes';
@@ -34,8 +32,13 @@ export type PassKind = 'listing' | 'changes';
 /** The right to work on a collection of items. */
 export type ItemLease = Lease<ItemJob>;
 
-/** `idle`: done = wanted. `busy`: another worker holds the lease. `gone`: there is no such collection (any more). */
-export type Acquired = { kind: 'leased'; lease: Lease } | { kind: 'idle' | 'busy' | 'gone' | 'disconnected' };
+/**
+ * `idle`: done = wanted. `busy`: another worker holds the lease. `gone`: there is no such collection (any more). `skipped`: Google's ids of
+ * what is skipped from now on, as workers ended without a word while they loaded it alone.
+ */
+export type Acquired =
+  | { kind: 'leased'; lease: Lease; skipped: readonly string[] }
+  | { kind: 'idle' | 'busy' | 'gone' | 'disconnected' };
 
 /**
  * What comes after a pass. `again`: more was wanted meanwhile, or attachments are pending, and the lease is still held. `look`: a push
@@ -80,11 +83,13 @@ export interface ItemFailure {
   limit: number;
   /** It would fail for hours as it did: it is skipped by now. */
   isLasting?: boolean;
+  /** It was left alone, having failed before: this counts as no try. */
+  isUntried?: boolean;
   /** What is stored of it once it is skipped. */
   remains?: Upsert | undefined;
 }
 
-/** An item that failed when it was last tried. */
+/** An item that failed when it was last tried, or was being loaded when a worker ended without a word. */
 export interface FailingItem {
   /** The tries that it is given. */
   limit: number;
@@ -93,6 +98,10 @@ export interface FailingItem {
   /** The last that is known to have failed. */
   revision: string | null;
   isSkipped: boolean;
+  /** It is loaded by itself: another of several may be what failed, or ended the worker. */
+  isAlone: boolean;
+  /** Workers that ended without a word while they loaded it alone. */
+  endedWorkers: number;
 }
 
 export interface SkippedItems {
@@ -148,7 +157,11 @@ export interface StoredSeries {
  * LeaseLostError, and writes nothing, when the lease ran out or went to somebody else; a write prolongs the lease.
  */
 export interface SyncStore {
-  /** Takes the lease of the job's collection when it is free and work is wanted. One statement. */
+  /**
+   * Takes the lease of the job's collection when it is free and work is wanted. What a worker before was loading when it ended without a
+   * word is loaded alone from now on, until it is stored, gone, or not needed by a pass that is whole; what it was loading alone has ended
+   * it, and is skipped when it does so for the third time.
+   */
   acquire(job: SyncJob): Promise<Acquired>;
   renew(lease: Lease): Promise<void>;
   /**
@@ -189,12 +202,7 @@ export interface SyncStore {
   noteFailures(lease: ItemLease, failures: readonly ItemFailure[]): Promise<SkippedItems>;
   /** Keeps Google's ids of what is to be loaded, until the next word of the lease's holder: a commit, a failure, or its end. */
   noteLoading(lease: ItemLease, externalIds: readonly string[]): Promise<void>;
-  /**
-   * Counts that a worker has ended without a word while it loaded this item alone. It is forgotten when the item is stored whole, or gone.
-   * @returns whether that happened so often that it is skipped, from now on or before
-   */
-  noteEndedWorker(lease: ItemLease, item: { externalId: string; revision: string | null }): Promise<SkippedItems>;
-  /** Which of these items (Google's ids) failed when they were last tried. */
+  /** Which of these items (Google's ids) failed when they were last tried, or are to be loaded alone. */
   listFailing(lease: ItemLease, externalIds: readonly string[]): Promise<ReadonlyMap<string, FailingItem>>;
   /**
    * Google's ids of items of the collection that were skipped, and not tried since, those that wait longest first: one that was set

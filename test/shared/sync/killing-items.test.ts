@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { GoogleError } from '../../../shared/sync/google-error.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { emailOf } from './fixtures/email-of.ts';
 import { DAY, FIVE_MINUTES } from './fixtures/failing-items.ts';
+import { runKilledBy } from './fixtures/killed-run.ts';
 import { openLiveGoogle } from './fixtures/live-google.ts';
 import { createSyncKit, frozenTimers, type SyncKit } from './fixtures/sync-kit.ts';
 
@@ -24,24 +26,13 @@ const endedBy = async ({ accountId }: SyncKit) =>
     .filter(({ n }) => n > 0)
     .map(({ id }) => id);
 
-/** A run that ends without a word where it loads the mail 'killer'. */
-async function run(kit: SyncKit): Promise<string> {
-  const killed = Promise.withResolvers<'killed'>();
-  kit.google.beforeLoad = async (ids) => {
-    if (!ids.includes('killer')) return;
-    killed.resolve('killed');
-    await new Promise(() => undefined);
-  };
-  const outcome = kit.sync(kit.jobOf('gmail'), { clock: frozenTimers(kit.clock) }).then(({ kind }) => kind);
-  const end = await Promise.race([outcome, killed.promise]);
-  await kit.clock.advance(TWO_MINUTES);
-  return end;
-}
+const run = (kit: SyncKit) => runKilledBy(kit, ['killer'], TWO_MINUTES);
 
 /** Runs until one comes to its end, with a new mail before each. @returns how many did not */
 async function killsUntilSynced(kit: SyncKit): Promise<number> {
   for (let kills = 0; kills < 20; kills += 1) {
     kit.google.mails = [...kit.google.mails, emailOf(`new${kit.google.mails.length}`, 100 + kit.google.mails.length)];
+    await kit.want();
     if ((await run(kit)) === 'synced') return kills;
   }
   return expect.fail('It ends every worker.');
@@ -91,6 +82,55 @@ describe('an item that ends its workers', () => {
     }
   });
 
+  it('is loaded alone after the first, each of the others committed before it', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.mails = ['before', 'killer', 'later'].map((id, minute) => emailOf(id, minute));
+    const copies: unknown[] = [];
+    for (let kills = 0; kills < 3; kills += 1) {
+      expect(await run(kit)).toBe('killed');
+      copies.push(await stored(kit));
+    }
+    // From the third run on it comes last.
+    expect(copies).toEqual([[], ['later'], ['before', 'later']]);
+  });
+
+  it('is still told from the others by the run after one that fails before it loads any', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.mails = ['before', 'killer', 'later'].map((id, minute) => emailOf(id, minute));
+    expect(await run(kit)).toBe('killed');
+    kit.google.beforeList = () => {
+      throw new GoogleError('transient', 'gmail.users.messages.list: 503 backendError');
+    };
+    expect(await run(kit)).toBe('failed');
+    kit.google.beforeList = () => undefined;
+    expect(await run(kit)).toBe('killed');
+    expect(await stored(kit)).toEqual(['later']);
+  });
+
+  it('is counted once, though the next worker ends before it loads any', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.mails = [emailOf('killer', 1)];
+    expect(await run(kit)).toBe('killed');
+    for (let acquired = 0; acquired < 5; acquired += 1) {
+      expect(await kit.parts.store.acquire(kit.jobOf('gmail'))).toMatchObject({ kind: 'leased', skipped: [] });
+      await kit.clock.advance(TWO_MINUTES);
+    }
+    expect([await run(kit), await run(kit), await run(kit)]).toEqual(['killed', 'killed', 'synced']);
+  });
+
+  it('is left alone for a day once it is skipped, though everything is compared', async () => {
+    const kit = await createSyncKit(test.database);
+    kit.google.mails = ['fine', 'killer'].map((id, minute) => emailOf(id, minute));
+    await killsUntilSynced(kit);
+    for (let pass = 0; pass < 3; pass += 1) {
+      await kit.clock.advance(2 * FIVE_MINUTES);
+      kit.google.untold = true;
+      expect(await killsUntilSynced(kit)).toBe(0);
+    }
+    await kit.clock.advance(DAY);
+    expect(await killsUntilSynced(kit)).toBe(1);
+  });
+
   it('is found by its name, where that is known', async () => {
     let killed = Promise.withResolvers<'killed'>();
     await using live = await openLiveGoogle(test, {
@@ -128,5 +168,19 @@ describe('an item whose worker ends for another reason', () => {
     expect(await kit.sync(kit.jobOf('gmail'))).toEqual({ kind: 'synced' });
     expect(await stored(kit)).toEqual(['killer']);
     expect(await endedBy(kit)).toEqual([]);
+  });
+
+  it('is not kept among what fails when the pass comes to its end without it', async () => {
+    const kit = await createSyncKit(test.database);
+    const mails = ['killer', 'other'].map((id, minute) => emailOf(id, minute));
+    kit.google.mails = mails;
+    await kit.sync(kit.jobOf('gmail'));
+    kit.google.mails = mails.map((mail) => ({ ...mail, labels: ['STARRED'] }));
+    await kit.want();
+    expect(await run(kit)).toBe('killed');
+    // So neither is loaded.
+    kit.google.mails = mails;
+    expect(await run(kit)).toBe('synced');
+    expect(await test.asOwner('select 1 from failing_items where account_id = $1', [kit.accountId])).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { ItemJob } from '../../../domain/sync-job.ts';
+import type { ItemJob, SyncJob } from '../../../domain/sync-job.ts';
 import { ENDED_ITS_WORKER, ITEM_TRIES, MAX_ENDED_WORKERS, TRY_EVERY_MS } from '../../../sync/item-tries.ts';
 import type { FailingItem, ItemFailure, SkippedItems } from '../../../sync/sync-store.ts';
 import type { Tables } from '../tables.ts';
@@ -24,13 +24,13 @@ export async function noteFailures(
     .execute();
   const knownById = new Map(known.map((row) => [row.external_id, row]));
   const skipped: { before: Set<string>; now: Set<string> } = { before: new Set(), now: new Set() };
-  const rows = failures.map(({ externalId, reason, limit, isLasting, revision }) => {
+  const rows = failures.map(({ externalId, reason, limit, isLasting, isUntried, revision }) => {
     const before = knownById.get(externalId);
     // What is malformed is so in one revision. What Google does not give may change oftener than it is tried, and goes on as it is.
     const isOther = revision !== undefined && revision !== null && revision !== before?.revision;
     const beginsAnew = isOther && before?.tries_allowed === ITEM_TRIES.malformed && limit > ITEM_TRIES.malformed;
     const row = beginsAnew ? undefined : before;
-    const counts = !row || row.tried_at.getTime() <= now.getTime() - TRY_EVERY_MS;
+    const counts = !row || (!isUntried && row.tried_at.getTime() <= now.getTime() - TRY_EVERY_MS);
     const tries = (row?.tries ?? 0) + (counts ? 1 : 0);
     // Once it is the item's fault it stays so, though the others that showed it are stored by then.
     const allowed = Math.min(limit, row?.tries_allowed ?? limit);
@@ -47,7 +47,7 @@ export async function noteFailures(
       reason,
       skipped_at: row?.skipped_at ?? (isSkipped ? now : null),
       revision: revision ?? row?.revision ?? null,
-      // Where it is set apart already, it stays so; so does what it has ended.
+      // Where it is set apart already, it stays so; so does how many workers it has ended.
       alone: false,
       ended_workers: 0,
     };
@@ -69,43 +69,65 @@ export async function noteFailures(
   return skipped;
 }
 
-/** Counts a worker that it has ended, beside its tries, of which that says nothing; only for whoever holds the lease. */
+/**
+ * Notes that a worker has ended without a word while it loaded these, at most 50: each of several is loaded alone from then on, and one
+ * that was alone has ended it, which is counted beside its tries, of which that says nothing; only for whoever takes the lease.
+ * @returns what is skipped for that from now on
+ */
 export async function noteEndedWorker(
   transaction: Transaction<Tables>,
-  job: ItemJob,
-  { externalId, revision }: { externalId: string; revision: string | null },
+  job: SyncJob,
+  externalIds: readonly string[],
   now: Date,
-): Promise<SkippedItems> {
-  const [before] = await ofCollection(transaction, job)
-    .select(['ended_workers', 'skipped_at'])
-    .where('external_id', '=', externalId)
-    .execute();
-  const endedWorkers = (before?.ended_workers ?? 0) + 1;
-  const isSkipped = endedWorkers >= MAX_ENDED_WORKERS;
-  const skippedAt = before?.skipped_at ?? (isSkipped ? now : null);
+): Promise<string[]> {
+  const ids = [...new Set(externalIds)];
+  if (ids.length === 0) return [];
+  const isAlone = ids.length === 1;
+  const rows = ids.map((externalId) => ({
+    ...keyOf(job),
+    user_id: job.userId,
+    external_id: externalId,
+    tries: 0,
+    tries_allowed: ITEM_TRIES.outage,
+    tried_at: now,
+    reason: ENDED_ITS_WORKER,
+    skipped_at: null,
+    revision: null,
+    alone: true,
+    ended_workers: isAlone ? 1 : 0,
+  }));
   await transaction
     .insertInto('failing_items')
-    .values({
-      ...keyOf(job),
-      user_id: job.userId,
-      external_id: externalId,
-      tries: 0,
-      tries_allowed: ITEM_TRIES.outage,
-      tried_at: now,
-      reason: ENDED_ITS_WORKER,
-      skipped_at: skippedAt,
-      revision,
-      alone: false,
-      ended_workers: endedWorkers,
-    })
+    .values(rows)
     .onConflict((conflict) =>
-      conflict
-        .columns(['account_id', 'service', 'collection', 'external_id'])
-        .doUpdateSet({ ended_workers: endedWorkers, skipped_at: skippedAt, reason: ENDED_ITS_WORKER }),
+      conflict.columns(['account_id', 'service', 'collection', 'external_id']).doUpdateSet(({ ref }) => ({
+        alone: true,
+        ended_workers: sql<number>`failing_items.ended_workers + ${ref('excluded.ended_workers')}`,
+        ...(isAlone ? { tried_at: now, reason: ENDED_ITS_WORKER } : {}),
+      })),
     )
     .execute();
-  const ids = (isIn: boolean) => new Set(isIn ? [externalId] : []);
-  return { before: ids(Boolean(before?.skipped_at)), now: ids(isSkipped && !before?.skipped_at) };
+  const skipped = await transaction
+    .updateTable('failing_items')
+    .set({ skipped_at: now })
+    .where((is) => is.and(keyOf(job)))
+    .where('external_id', '=', sql<string>`any(${ids}::text[])`)
+    .where('ended_workers', '>=', MAX_ENDED_WORKERS)
+    .where('skipped_at', 'is', null)
+    .returning('external_id')
+    .execute();
+  return skipped.map((row) => row.external_id);
+}
+
+/** Forgets which items were only loaded beside one that ended its worker, and not since: a pass that is whole had no need of them. */
+export async function forgetSuspects(transaction: Transaction<Tables>, job: SyncJob): Promise<void> {
+  await transaction
+    .deleteFrom('failing_items')
+    .where((is) => is.and(keyOf(job)))
+    .where('tries', '=', 0)
+    .where('ended_workers', '=', 0)
+    .where('skipped_at', 'is', null)
+    .execute();
 }
 
 /** Forgets what failed of items that are stored by now, or gone. */
@@ -128,7 +150,7 @@ export async function listFailingItems(
   externalIds: readonly string[],
 ): Promise<Map<string, FailingItem>> {
   const rows = await ofCollection(transaction, job)
-    .select(['external_id', 'tries_allowed', 'tried_at', 'skipped_at', 'revision'])
+    .select(['external_id', 'tries_allowed', 'tried_at', 'skipped_at', 'revision', 'alone', 'ended_workers'])
     .where('external_id', '=', sql<string>`any(${[...externalIds]}::text[])`)
     .execute();
   return new Map(
@@ -139,6 +161,8 @@ export async function listFailingItems(
         triedAt: row.tried_at,
         isSkipped: row.skipped_at !== null,
         revision: row.revision,
+        isAlone: row.alone,
+        endedWorkers: row.ended_workers,
       },
     ]),
   );

@@ -8,6 +8,7 @@ import type { PollPolicy } from '../../../sync/poll-policy.ts';
 import type { Acquired, Failure, Finished, HandedOn, Lease, PassKind, Progress } from '../../../sync/sync-store.ts';
 import type { Tables } from '../tables.ts';
 import { cursorOf } from './cursor-of.ts';
+import { noteEndedWorker } from './failing-items.ts';
 import { lookAgain } from './look-again.ts';
 import { nextPoll } from './next-poll.ts';
 
@@ -28,7 +29,6 @@ const COLUMNS = [
   'last_success_at',
   'backlog',
   'fruitless_runs',
-  'loading',
 ] as const;
 
 interface CursorPosition {
@@ -43,12 +43,12 @@ interface CursorPosition {
   last_success_at: Date | null;
   backlog: boolean;
   fruitless_runs: number;
-  loading: string[] | null;
 }
 
 /**
  * Takes the lease in one statement, so of two workers one gets it. `due_at` becomes the end of the lease: should the worker
- * be killed, the next sweep after that finds the collection.
+ * be killed, the next sweep after that finds the collection. What one before was loading when it ended without a word becomes
+ * suspect in the same transaction.
  */
 export async function acquireLease(transaction: Transaction<Tables>, job: SyncJob, clock: Clock): Promise<Acquired> {
   const now = clock.now();
@@ -73,10 +73,14 @@ export async function acquireLease(transaction: Transaction<Tables>, job: SyncJo
           .where('accounts.state', '=', 'connected'),
       ),
     )
-    .returning(COLUMNS)
+    .returning([...COLUMNS, 'loading'])
     .executeTakeFirst();
-  if (position) return { kind: 'leased', lease: leaseOf(job, position) };
-  return { kind: await whyNot(transaction, job) };
+  if (!position) return { kind: await whyNot(transaction, job) };
+  const lease = leaseOf(job, position);
+  if (position.loading === null) return { kind: 'leased', lease, skipped: [] };
+  const skipped = await noteEndedWorker(transaction, job, position.loading, now);
+  await cursorOf(transaction, job).set({ loading: null }).execute();
+  return { kind: 'leased', lease, skipped };
 }
 
 async function whyNot(transaction: Transaction<Tables>, job: SyncJob) {
@@ -306,6 +310,5 @@ function leaseOf(job: SyncJob, position: CursorPosition): Lease {
     isBacklog: position.backlog,
     // That of the run under way is among them.
     fruitlessRuns: Math.max(0, position.fruitless_runs - 1),
-    suspects: position.loading ?? [],
   };
 }

@@ -16,10 +16,10 @@ import type { Tables } from '../tables.ts';
 import { FOLDERS, folderPaths, forgetFolders, keepFolders } from './drive-folders.ts';
 import {
   forgetFailures,
+  forgetSuspects,
   listFailingItems,
   listSkippedItems,
   listUnlistedFailures,
-  noteEndedWorker,
   noteFailures,
   setApart,
 } from './failing-items.ts';
@@ -125,11 +125,6 @@ export function createSyncStore(
     },
     noteLoading: (lease, externalIds) =>
       inScope(lease.job, (transaction) => noteLoading(transaction, lease, clock, externalIds)),
-    noteEndedWorker: (lease, item) =>
-      inScope(lease.job, async (transaction) => {
-        await renewLease(transaction, lease, clock);
-        return noteEndedWorker(transaction, lease.job, item, clock.now());
-      }),
     listFailing: (lease, externalIds) =>
       inScope(lease.job, (transaction) => listFailingItems(transaction, lease.job, externalIds)),
     listSkipped: (lease, wanted) =>
@@ -212,6 +207,8 @@ export function createSyncStore(
       return inScope(lease.job, async (transaction) => {
         const finished = await finishPass(transaction, lease, clock, result, policy);
         await forgetListed(transaction, lease.job, { but: FOLDERS });
+        // They were loaded by a run of the same pass.
+        if (lease.pass !== null) await forgetSuspects(transaction, lease.job);
         return finished;
       });
     },

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { chunkParts } from '../../../shared/sync/chunk-parts.ts';
+import { ITEM_TRIES } from '../../../shared/sync/item-tries.ts';
+import type { FailingItem } from '../../../shared/sync/sync-store.ts';
+
+const NOW = new Date('2027-03-01T09:00:00Z');
+const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
+
+const failing = (overrides: Partial<FailingItem>): FailingItem => ({
+  limit: ITEM_TRIES.outage,
+  triedAt: NOW,
+  revision: null,
+  isSkipped: false,
+  isAlone: false,
+  endedWorkers: 0,
+  ...overrides,
+});
+
+function partsOf(items: Record<string, FailingItem | undefined>, revision: string | null = null) {
+  const entries = Object.keys(items).map((id) => ({ id, revision }));
+  const known = new Map(Object.entries(items).flatMap(([id, item]) => (item ? [[id, item] as const] : [])));
+  const { parts, untried } = chunkParts(entries, known, NOW);
+  const idsOf = (some: readonly { id: string }[]) => some.map(({ id }) => id);
+  return { parts: parts.map(idsOf), untried: idsOf(untried) };
+}
+
+describe('the parts of a chunk', () => {
+  it('are one where nothing has failed, and none of nothing', () => {
+    expect(partsOf({ a: undefined, b: undefined })).toEqual({ parts: [['a', 'b']], untried: [] });
+    expect(partsOf({})).toEqual({ parts: [], untried: [] });
+  });
+
+  it('begin with what has not failed, and end with what has ended most workers, each alone', () => {
+    const items = {
+      twice: failing({ isAlone: true, endedWorkers: 2 }),
+      fails: failing({ limit: ITEM_TRIES.itsFault }),
+      suspect: failing({ isAlone: true }),
+      once: failing({ isAlone: true, endedWorkers: 1, limit: ITEM_TRIES.itsFault }),
+      outage: failing({}),
+      fine: undefined,
+      another: failing({ isAlone: true }),
+      failsToo: failing({ limit: ITEM_TRIES.itsFault }),
+    };
+    expect(partsOf(items).parts).toEqual([
+      ['outage', 'fine'],
+      ['fails', 'failsToo'],
+      ['suspect'],
+      ['another'],
+      ['once'],
+      ['twice'],
+    ]);
+  });
+
+  it.each([
+    ['skipped a moment ago', { isSkipped: true, triedAt: minutesAgo(4) }, 'nowhere', 'tried'],
+    ['skipped five minutes ago', { isSkipped: true, triedAt: minutesAgo(5) }, 'tried', 'tried'],
+    ['skipped for two ended workers', { isSkipped: true, triedAt: minutesAgo(5), endedWorkers: 2 }, 'tried', 'tried'],
+    ['skipped for three', { isSkipped: true, triedAt: minutesAgo(24 * 60 - 1), endedWorkers: 3 }, 'nowhere', 'untried'],
+    [
+      'skipped for three, a day ago',
+      { isSkipped: true, triedAt: minutesAgo(24 * 60), endedWorkers: 3 },
+      'tried',
+      'tried',
+    ],
+    ['not skipped', { triedAt: NOW, endedWorkers: 2 }, 'tried', 'tried'],
+  ])('have an item that was %s where it belongs, as it was and changed', (_, item, asItWas, changed) => {
+    const placeOf = (revision: string) => {
+      const { parts, untried } = partsOf({ item: failing({ ...item, revision: '1' }) }, revision);
+      if (parts.length > 0) return 'tried';
+      return untried.length > 0 ? 'untried' : 'nowhere';
+    };
+    expect([placeOf('1'), placeOf('2')]).toEqual([asItWas, changed]);
+  });
+});
