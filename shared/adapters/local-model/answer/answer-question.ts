@@ -18,6 +18,7 @@ import { isInScope, type Scope, scopeOf, scopesOf } from './scope.ts';
 import type { SetAnswer, SetInput } from './sets/set-answer.ts';
 import { tellAvailability } from './sets/tell-availability.ts';
 import { tellConflicts } from './sets/tell-conflicts.ts';
+import { tellCorrespondence } from './sets/tell-correspondence.ts';
 import { tellCount } from './sets/tell-count.ts';
 import { tellList } from './sets/tell-list.ts';
 import { tellWhether } from './sets/tell-whether.ts';
@@ -72,6 +73,7 @@ export async function* answerQuestion(input: AnswerInput): AsyncGenerator<string
     const { text, found } =
       tellContact(context.ask, input, takenFor.spellings) ??
       latest ??
+      tellCorrespondence(set) ??
       (isFact(type) ? tellFact(choices.get(context), { context, readings, input }) : SETS[type](set));
     isComplete &&= found && isFact(type);
     yield `${index === 0 ? '' : '\n'}${text}`;
@@ -82,7 +84,11 @@ export async function* answerQuestion(input: AnswerInput): AsyncGenerator<string
 
 /** "What did Sarah write?": no matter is named, so her newest mail is meant. */
 function asksForLatest({ ask, subject }: AskContext, scope: Scope): boolean {
-  return ask.type === 'passage' && subject.terms.length + subject.topics.length === 0 && scope.from.length > 0;
+  return (
+    ask.type === 'passage' &&
+    subject.terms.length + subject.topics.length === 0 &&
+    (scope.from.length > 0 || scope.isSent === true)
+  );
 }
 
 function isFact(type: AnswerType): type is FactType {

@@ -14,6 +14,8 @@ export interface Scope {
   before?: Date;
   unread?: boolean;
   hasAttachment?: boolean;
+  /** Whether the person wrote it. */
+  isSent?: boolean;
   /** Names, folded, of those one of whom sent it. */
   from: readonly string[];
   /** Names, folded, of those one of whom takes part. */
@@ -50,6 +52,7 @@ function scopeOfStep(step: IntentStep | undefined, named: readonly Service[], in
     ...(typeof params.before === 'string' ? { before: new Date(params.before) } : {}),
     ...(typeof params.unread === 'boolean' ? { unread: params.unread } : {}),
     ...(typeof params.hasAttachment === 'boolean' ? { hasAttachment: params.hasAttachment } : {}),
+    ...(holdsSent(params.labels) ? { isSent: true } : holdsSent(params.notLabels) ? { isSent: false } : {}),
     from: namesOf(params.from, intent.steps),
     people: namesOf(params.people, intent.steps),
     mode: typeof params.mode === 'string' ? params.mode : 'relevance',
@@ -63,9 +66,15 @@ export function isInScope(reading: Reading, scope: Scope): boolean {
   if (scope.after && end <= scope.after && start < scope.after) return false;
   if (scope.before && start >= scope.before) return false;
   if (scope.unread !== undefined && !(item.service === 'gmail' && item.email.isRead !== scope.unread)) return false;
+  if (scope.isSent !== undefined && !(item.service === 'gmail' && holdsSent(item.email.labels) === scope.isSent))
+    return false;
   if (scope.hasAttachment && !(item.service === 'gmail' && item.email.attachments.length > 0)) return false;
   if (scope.from.length > 0 && !scope.from.some((name) => isNamed(reading.author, name))) return false;
   return scope.people.length === 0 || scope.people.some((name) => isNamed(reading.people, name));
+}
+
+function holdsSent(labels: unknown): boolean {
+  return Array.isArray(labels) && labels.includes('SENT');
 }
 
 /** When an item takes place; what is no event does so at an instant. */

@@ -18,6 +18,8 @@ export interface VerbSense {
 export type VerbName =
   | 'send'
   | 'reply'
+  | 'write'
+  | 'tell'
   | 'say'
   | 'receive'
   | 'attend'
@@ -53,6 +55,8 @@ export type VerbName =
 const SENSES: Readonly<Record<VerbName, Omit<VerbSense, 'name'>>> = {
   send: { when: 'sent', who: 'sender', binds: 'from', service: 'gmail' },
   reply: { when: 'sent', who: 'sender', binds: 'from', service: 'gmail' },
+  write: { when: 'sent', who: 'sender', binds: 'from', service: 'gmail' },
+  tell: { when: 'sent', who: 'sender', binds: 'from', service: 'gmail' },
   say: { when: 'sent', who: 'sender', binds: 'from', service: 'gmail' },
   receive: { when: 'sent', who: 'sender', service: 'gmail' },
   attach: { who: 'sender', service: 'gmail' },
@@ -89,19 +93,27 @@ const SENSES: Readonly<Record<VerbName, Omit<VerbSense, 'name'>>> = {
 const WORDS: readonly (readonly [VerbName, string])[] = [
   [
     'send',
-    `send, sends, sent, sending, email, emails, emailed, mail, mailed, message, messaged, text, texted, forward, forwarded, contact, contacted, reach out, reached out, ping, pinged, cc, cced, geschickt, gesendet, schickte, schickt, envoye, envoyer, envio, enviado, mando, mandado, inviato, mandato, gonderdi, gonderen, gestuurd`,
+    `send, sends, sent, sending, email, emails, emailed, emailing, e-mail, e-mailed, mail, mailed, mailing, message, messaged, messaging, text, texted, texting, forward, forwards, forwarded, forwarding, contact, contacts, contacted, contacting, reach out, reached out, get in touch, gets in touch, got in touch, getting in touch, be in touch, been in touch, in touch, drop a line, dropped a line, ping, pinged, cc, cced, geschickt, gesendet, schickte, schickt, envoye, envoyer, envio, enviado, mando, mandado, inviato, mandato, gonderdi, gonderen, gestuurd`,
   ],
   [
     'reply',
-    `reply, replied, replies, replying, answer, answered, answers, answering, respond, responded, responds, responding, get back to, got back to, write back, wrote back, geantwortet, antwortete, beantwortet, repondu, reponse a, respondio, respondido, contesto, contestado, risposto, cevapladi, yanitladi`,
+    `reply, replied, replies, replying, answer, answered, answers, answering, respond, responded, responds, responding, get back to, got back to, gotten back to, write back, wrote back, written back, geantwortet, antwortete, beantwortet, repondu, reponse a, respondio, respondido, contesto, contestado, risposto, cevapladi, yanitladi`,
+  ],
+  [
+    'write',
+    `write, writes, wrote, written, writing, geschrieben, schrieb, schreibt, ecrit, ecrire, escribio, escrito, scritto, yazdi`,
+  ],
+  [
+    'tell',
+    `tell, tells, told, telling, ask, asks, asked, asking, inform, informs, informed, remind, reminds, reminded, notify, notified, warn, warned, let know`,
   ],
   [
     'say',
-    `write, writes, wrote, written, writing, geschrieben, schrieb, schreibt, ecrit, ecrire, escribio, escrito, scritto, yazdi, say, says, said, saying, tell, tells, told, mention, mentions, mentioned, think, thinks, thought, want, wants, wanted, suggest, suggests, suggested, propose, proposes, proposed, ask, asks, asked, request, requested, decide, decided, agree, agreed, promise, promised, announce, announced, explain, explained, recommend, recommended, complain, complained, confirm, confirms, claim, claimed, write about, wrote about, need, needs, needed, report, reported, state, states, stated, offer, offered, mean, means, sagt, sagte, gesagt, meint, meinte, schreibt uber, dit, disait, demande, propose, dijo, dicho, pidio, propuso, detto, chiesto, dedi, soyledi, istedi`,
+    `say, says, said, saying, mention, mentions, mentioned, mentioning, think, thinks, thought, want, wants, wanted, suggest, suggests, suggested, propose, proposes, proposed, request, requested, decide, decided, agree, agreed, promise, promised, announce, announced, explain, explained, recommend, recommended, complain, complained, confirm, confirms, claim, claimed, need, needs, needed, report, reported, state, states, stated, offer, offered, mean, means, sagt, sagte, gesagt, meint, meinte, dit, disait, demande, propose, dijo, dicho, pidio, propuso, detto, chiesto, dedi, soyledi, istedi`,
   ],
   [
     'receive',
-    `receive, received, receives, get, got, gotten, getting, hear from, heard from, hear, heard, bekommen, erhalten, bekam, recu, recibi, recibido, ricevuto, aldim, ontvangen`,
+    `receive, received, receives, get, got, gotten, getting, hear back, heard back, hear, heard, hearing, bekommen, erhalten, bekam, recu, recibi, recibido, ricevuto, aldim, ontvangen`,
   ],
   ['attach', 'attach, attached, enclose, enclosed'],
   [

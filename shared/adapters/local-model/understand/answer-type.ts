@@ -17,9 +17,22 @@ export interface AskedType {
 const known = (type: AnswerType, field?: AskField): AskedType => ({ type, ...(field ? { field } : {}), isKnown: true });
 
 export function askedType(description: Description): AskedType {
-  const { opening, folded, kinds } = description;
+  const { opening, folded, kinds, correspondence } = description;
   if (asksForConflicts(description)) return known('conflict');
   if (asksForFreeTime(description)) return known('availability');
+  switch (correspondence?.asks) {
+    case 'senders':
+      return known('list', 'sender');
+    case 'recipients':
+      return known('list', 'recipient');
+    case 'moment':
+      return known('time', 'sent');
+    case 'whether':
+      return known('yes-no', 'sent');
+    case 'words':
+      return known('passage');
+    default:
+  }
   switch (opening) {
     case 'when':
       return known('time', timeField(description));
@@ -96,7 +109,7 @@ function named(description: Description): AskedType {
   const isOfKind = kinds.length > 0 && !(isWhat && (asked?.is === 'word' || isBesides(description)));
   if (isWhat && /(?<![a-z])(?:come|comes|came|amount|amounts|add up) to$/.test(description.folded))
     return known('amount');
-  if (isWhat && does(description, 'say', 'reply') && asked?.is !== 'kind') return known('passage');
+  if (isWhat && does(description, 'say', 'write', 'tell', 'reply') && asked?.is !== 'kind') return known('passage');
   if (isWhat && does(description, 'cost', 'spend', 'pay') && asked === undefined) return known('amount');
   const head = headField(description);
   if (head !== undefined && !(services.length > 0 && opening !== 'what' && head.type === 'place')) {
@@ -118,6 +131,7 @@ function named(description: Description): AskedType {
   if (opening === 'find' || opening === 'list') return known('list');
   if (
     isWhat &&
+    !/^how(?![a-z])/.test(description.folded) &&
     does(description, 'have', 'happen', 'attend', 'due', 'receive', 'share', 'send', 'meet') &&
     (words.length === 0 || times.length > 0 || people.length > 0)
   )
@@ -207,7 +221,10 @@ function timeField(description: Description): AskField | undefined {
   const property = propertyIn(foldInPlace(of));
   if (property !== undefined && TIME_PROPERTIES.has(property)) return property;
   if (/(?<![a-z])gets? to(?![a-z])/.test(description.folded)) return 'arrival';
-  const field = verbField(description, 'when');
+  // "When did Petra tell us to arrive?"
+  const field =
+    verbs.map(({ verb }) => verb.when).find((when) => when !== undefined && when !== 'sent') ??
+    verbField(description, 'when');
   // "When did I book": of mails the booking; what was bought was not sent.
   if (field === 'sent' && !description.isPast) return undefined;
   return verbs.length > 0 ? field : undefined;
@@ -226,7 +243,7 @@ function personField(description: Description): AskField | undefined {
       return verb.subject !== undefined || /with$/.test(folded) || /(?:is|was|are|been) .*shared/.test(folded)
         ? 'shared-with'
         : 'owner';
-    if (name === 'send' || name === 'reply' || name === 'say')
+    if (name === 'send' || name === 'reply' || name === 'say' || name === 'write' || name === 'tell')
       return verb.subject !== undefined || peopleIn(description, 'from').length > 0 ? 'recipient' : 'sender';
     if (name === 'invite' && /(?<![a-z])(?:invited|invites) (?:me|us)(?![a-z])/.test(folded)) return 'organizer';
     return who;

@@ -7,7 +7,7 @@ import type { State } from '../lexicon/states.ts';
 import type { VerbName } from '../lexicon/verbs.ts';
 import { politeTokens } from './grammar/framing.ts';
 import { matterOf } from './matter.ts';
-import type { Atom, Clause, Interval, Period, PersonMention, Place, Relation } from './meaning.ts';
+import type { Atom, Clause, Correspondence, Interval, Period, PersonMention, Place, Relation } from './meaning.ts';
 import type { Sentence } from './tokens.ts';
 
 /** What a clause says of the things that it is about: its atoms, sorted. */
@@ -38,6 +38,10 @@ export interface Description {
   references: readonly Extract<Atom, { is: 'reference' }>['refersTo'][];
   /** Whether it is about what has been. */
   isPast: boolean;
+  /** What a verb says stands behind "about": "who wrote about the budget", and not "who wrote the report about it". */
+  isAbout: boolean;
+  /** Where it asks who wrote to whom, or when. */
+  correspondence: Correspondence | undefined;
   atoms: readonly Atom[];
   /** Its words with what stands around them, folded. */
   folded: string;
@@ -98,10 +102,32 @@ export function describe(clause: Clause, sentence: Sentence, next: number = sent
       .map(written),
     references: of(atoms, 'reference').map(({ refersTo }) => refersTo),
     isPast,
+    isAbout: isAbout(atoms, sentence),
+    correspondence: undefined,
     atoms,
     folded,
   };
 }
+
+const ABOUT = new Set('about regarding re concerning bezuglich wegen uber sobre riguardo hakkinda'.split(' '));
+/** They say so right behind the verb and the people: "who wrote to me on heat pumps". */
+const ABOUT_BESIDE = new Set('on for'.split(' '));
+
+function isAbout(atoms: readonly Atom[], { tokens }: Sentence): boolean {
+  return of(atoms, 'verb').some(({ at: [, end] }) => {
+    const first = Math.min(
+      tokens.length,
+      ...atoms.flatMap(({ is, at }) => (at[0] >= end && !BEFORE_ABOUT.has(is) ? [at[0]] : [])),
+    );
+    return tokens.slice(end, first).some(({ folded }, index) => {
+      const at = end + index;
+      if (at + 1 >= tokens.length) return false;
+      return ABOUT.has(folded) || (ABOUT_BESIDE.has(folded) && atoms.some(({ at: [, to] }) => to === at));
+    });
+  });
+}
+
+const BEFORE_ABOUT: ReadonlySet<Atom['is']> = new Set(['person', 'select', 'time', 'verb']);
 
 /** "Between Monday and Wednesday next week": the week says which Monday, and is no other time. */
 function narrowest<Time extends Interval>(times: readonly Time[]): Time[] {

@@ -8,12 +8,19 @@ const NO_MATTER: ReadonlySet<Atom['is']> = new Set(['time', 'duration', 'referen
 /**
  * What a clause is of, in the person's words: from its first atom to its last, without times, and without the small words
  * around it. "when does my flight to Rome leave tomorrow?" → "flight to Rome leave"
+ * @param without what is left out beside times, where it stands between the others
  */
-export function matterOf({ opening, atoms }: Clause, { tokens }: Sentence): string {
+export function matterOf(
+  { opening, atoms }: Pick<Clause, 'opening' | 'atoms'>,
+  { tokens }: Sentence,
+  without: readonly Atom[] = [],
+): string {
   const isMatter = (atom: Atom) => !NO_MATTER.has(atom.is) && !(atom.is === 'person' && atom.person.is === 'pronoun');
   const own = atoms.filter(isMatter);
   if (own.length === 0) return '';
-  const left = new Set(atoms.filter(({ is }) => NO_MATTER.has(is)).flatMap(({ at: [from, to] }) => indexes(from, to)));
+  const left = new Set(
+    [...atoms.filter(({ is }) => NO_MATTER.has(is)), ...without].flatMap(({ at: [from, to] }) => indexes(from, to)),
+  );
   const from = Math.max(
     Math.min(...own.map(({ at }) => at[0])),
     opening && opening.at[0] < Math.min(...own.map(({ at }) => at[0])) ? opening.at[1] : 0,

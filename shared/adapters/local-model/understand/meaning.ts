@@ -85,6 +85,16 @@ export interface Clause {
   key: string;
 }
 
+/** What is asked of the mails between people. */
+export interface Correspondence {
+  /** `words`: what was written, which stands in one of them. */
+  asks: 'senders' | 'recipients' | 'moment' | 'whether' | 'words';
+  /** Whether the person is who wrote, or who was written to. */
+  me: 'author' | 'reader' | undefined;
+  /** What it is about; none where only people and times were said. */
+  topic: readonly Atom[];
+}
+
 /** The categories of the grammar, and what a span of each means. */
 export interface Meanings {
   Opening: OpeningMention;
@@ -116,7 +126,8 @@ export interface Meanings {
   Number: { count: number; at: Place };
   Kind: { kind: Kind; at: Place };
   Field: { field: Field; at: Place };
-  Verb: { verb: VerbSense; at: Place };
+  /** `isPassive`: it was done to whom it is said of, "I was told". */
+  Verb: { verb: VerbSense; isPassive: boolean; at: Place };
   State: { state: State; at: Place };
   Selection: { select: SelectionWord; at: Place };
   Ordinal: { position: number; at: Place };

@@ -98,7 +98,9 @@ function peopleFilters(
   const senders = peopleIn(description, 'from');
   const others = peopleIn(description, 'with');
   // "Allergic to peanuts" has no recipient, unless something was sent.
-  const isSent = description.services.includes('gmail') || does(description, 'send', 'reply', 'say', 'share', 'invite');
+  const isSent =
+    description.services.includes('gmail') ||
+    does(description, 'send', 'reply', 'write', 'tell', 'say', 'share', 'invite');
   const recipients = peopleIn(description, 'to').filter(({ isPlain }) => isPlain || isSent);
   // Of an event only who set it up is its sender.
   const isOrganised = only === 'calendar' && does(description, 'organise', 'invite');

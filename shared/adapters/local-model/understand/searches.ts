@@ -10,7 +10,7 @@ import { relatedWords } from '../lexicon/related-words.ts';
 import { TOPICS } from '../lexicon/topics.ts';
 import { type AskWords, askWords } from './ask-words.ts';
 import { type Description, does, has, peopleIn } from './description.ts';
-import type { PersonMention } from './meaning.ts';
+import type { Correspondence, PersonMention } from './meaning.ts';
 import { binds, filtersOf, isSentFile, type ResolvePerson } from './search-filters.ts';
 
 export interface Search {
@@ -44,6 +44,8 @@ export interface SearchContext {
 
 /** The searches for an ask, the one that matters most first. */
 export function searchesFor(ask: Ask, description: Description, context: SearchContext): Search[] {
+  const { correspondence } = description;
+  if (correspondence) return [mailSearch(ask, description, correspondence, context)];
   const isSet = isAskOfSet(ask);
   const services = servicesFor(ask, description, isSet);
   const bound = services.length === 1 || isSentFile(description, services) ? boundNames(description, services) : [];
@@ -71,6 +73,35 @@ export function searchesFor(ask: Ask, description: Description, context: SearchC
       ? [factSearch(description, SERVICES, { ...words, all: askWords(ask).all }, context)]
       : [];
   return [main, ...beside, ...eventSearches(ask, description, services, words, context)];
+}
+
+/** Mails to look at for what many of them tell together. */
+const MAILS_LIMIT = 100;
+
+/** The mails between people: with words the most relevant, else all from the end that is asked about. */
+function mailSearch(
+  ask: Ask,
+  description: Description,
+  { me, asks }: Correspondence,
+  { resolve, inherited, before }: SearchContext,
+): Search {
+  const period = periodOf(description);
+  const own = askWords(ask).all;
+  const words = own.length > 0 || hasSubject(description) ? own : before ? before.words : inherited;
+  const filters = filtersOf(description, ['gmail'], resolve);
+  const isFirst = ask.select?.by === 'date' && ask.select.order === 'ascending';
+  return {
+    words,
+    related: relatedTo({ all: words, more: [] }),
+    params: {
+      services: ['gmail'],
+      ...filters,
+      ...(me === 'author' ? { labels: ['SENT'] } : { notLabels: ['DRAFT', ...(me === 'reader' ? ['SENT'] : [])] }),
+      ...(period ? { after: period.start.toISOString(), before: period.stop.toISOString() } : {}),
+      mode: words.length > 0 ? 'relevance' : isFirst ? 'soonest' : 'newest',
+      limit: asks === 'words' ? FACT_LIMIT : MAILS_LIMIT,
+    },
+  };
 }
 
 /** Other words for each, and those of mails that hold such an answer. */

@@ -5,6 +5,7 @@ import { COMMANDS, NO_COMMANDS } from '../lexicon/commands.ts';
 import { isContentWord } from '../lexicon/content-word.ts';
 import { dateOf } from './annotate/times/intervals.ts';
 import { askedType } from './answer-type.ts';
+import { withCorrespondence } from './correspondence.ts';
 import { type Description, describe } from './description.ts';
 import { fallbackClause } from './fallback-clause.ts';
 import { followUp } from './follow-up.ts';
@@ -55,7 +56,11 @@ export function understandQuestion(question: string, context: ClassificationCont
 }
 
 function descriptionsOf(clauses: readonly Clause[], sentence: Sentence): Description[] {
-  return clauses.slice(0, MAX_ASKS).map((clause, index, all) => describe(clause, sentence, startOf(all[index + 1])));
+  return clauses
+    .slice(0, MAX_ASKS)
+    .map((clause, index, all) =>
+      withCorrespondence(describe(clause, sentence, startOf(all[index + 1])), clause, sentence),
+    );
 }
 
 /** How many words that say something are part of nothing that was read. */

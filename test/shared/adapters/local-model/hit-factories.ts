@@ -24,6 +24,7 @@ export interface MailFields {
   subject: string;
   body: string;
   from?: string;
+  to?: string;
   /** RFC 3339; a week before the tests' now where it does not matter. */
   at?: string;
   labels?: string[];
@@ -47,7 +48,7 @@ export function mail(fields: MailFields): Hit {
       referenceIds: [],
       subject: fields.subject,
       sender: mailbox(fields.from ?? 'Somebody <somebody@example.net>'),
-      to: [mailbox('Alex Morgan <alex.morgan@example.com>')],
+      to: [mailbox(fields.to ?? 'Alex Morgan <alex.morgan@example.com>')],
       cc: [],
       bcc: [],
       bodyPreview: body.slice(0, 200),

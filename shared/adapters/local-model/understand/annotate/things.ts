@@ -7,7 +7,7 @@ import { VERBS } from '../../lexicon/verbs.ts';
 import type { Place } from '../meaning.ts';
 import type { Sentence } from '../tokens.ts';
 import { type Annotator, type AnySpan, findPattern, findPhrases, span } from './annotator.ts';
-import { useOf } from './word-use.ts';
+import { isPassive, useOf } from './word-use.ts';
 
 /** Mail, meetings, PDFs. */
 export const annotateKinds: Annotator = (sentence) =>
@@ -101,10 +101,20 @@ export const annotateVerbs: Annotator = (sentence) =>
   longest(
     findPhrases(sentence, VERBS, (verb, at) => {
       const use = at[1] - at[0] === 1 ? useOf(sentence, at[0]) : 'either';
-      if (use === 'noun') return undefined;
-      return span('Verb', at, { verb, at }, use === 'verb' ? -0.2 : at[1] - at[0] > 1 ? -0.15 : weightOf(sentence, at));
+      if (use === 'noun' || isOrder(sentence, at)) return undefined;
+      return span(
+        'Verb',
+        at,
+        { verb, isPassive: isPassive(sentence, at[0]), at },
+        use === 'verb' ? -0.2 : at[1] - at[0] > 1 ? -0.15 : weightOf(sentence, at),
+      );
     }),
   );
+
+/** "When did I last write": what stands before another verb says which time. */
+function isOrder({ tokens }: Sentence, [start, end]: Place): boolean {
+  return tokens[start]?.folded === 'last' && end - start === 1 && VERBS.values.has(tokens[end]?.folded ?? '');
+}
 
 /** "Runs out" is another deed than "runs". */
 function longest(spans: readonly AnySpan[]): AnySpan[] {

@@ -32,7 +32,7 @@ const NEGATIONS = set('not never');
 export function useOf({ tokens }: Sentence, index: number): WordUse {
   const form = AMBIGUOUS_FORMS.get(tokens[index]?.folded ?? '');
   if (form === undefined) return 'either';
-  const at = beforeAdverbs(tokens, index);
+  const at = beforeOrder(tokens, beforeAdverbs(tokens, index));
   const before = tokens[at];
   if (!before?.isWord) return form === 'ing' || hasObject(tokens, index) ? 'either' : 'noun';
   const { folded } = before;
@@ -60,7 +60,7 @@ function behindNoun(tokens: readonly Token[], index: number, form: 'base' | 's')
     if (waits || isOfBeing) return 'noun';
     return isContentWord(tokens[index + 1]?.text ?? '') ? 'either' : 'verb';
   }
-  if (waits) return hasLaterVerb(tokens, index) ? 'noun' : 'verb';
+  if (waits) return hasLaterVerb(tokens, index) || hasOwnVerb(tokens, index) ? 'noun' : 'verb';
   // "When the doors open"
   return /[^s]s$/.test(clause.at(-1) ?? '') && !isOfBeing ? 'either' : 'noun';
 }
@@ -74,6 +74,14 @@ function hasLaterVerb(tokens: readonly Token[], index: number): boolean {
     if (isBase && !DETERMINERS.has(before) && !PREPOSITIONS.has(before) && before !== 'to') return true;
   }
   return false;
+}
+
+/** "Who did I send the floor plan to": behind who did it the verb has come already. */
+function hasOwnVerb(tokens: readonly Token[], index: number): boolean {
+  return tokens.slice(clauseStart(tokens, index) + 1, index).some(({ folded }, place, own) => {
+    const before = own[place - 1]?.folded ?? '';
+    return /^(?:i|we|you|he|she|they)$/.test(before) && VERBS.values.has(folded) && !ADVERBS.has(folded);
+  });
 }
 
 function clauseStart(tokens: readonly Token[], index: number): number {
@@ -91,9 +99,31 @@ function beforeAdverbs(tokens: readonly Token[], index: number): number {
   return at;
 }
 
+/** "When did I last email her": behind who did it "last" and "first" say which time, and behind "the" which thing. */
+function beforeOrder(tokens: readonly Token[], at: number): number {
+  const folded = tokens[at]?.folded;
+  if (folded !== 'last' && folded !== 'first') return at;
+  const before = tokens[at - 1];
+  const waits = tokens.slice(clauseStart(tokens, at), at).some((token) => AUXILIARIES.has(token.folded));
+  return before?.isWord && waits && !DETERMINERS.has(before.folded) && !PREPOSITIONS.has(before.folded) ? at - 1 : at;
+}
+
 function isBetween({ folded }: Token): boolean {
   return (ADVERBS.has(folded) && !PREPOSITIONS.has(folded)) || NEGATIONS.has(folded);
 }
+
+/** "I was told", "who were we emailed by", "has Tom been asked": what stands before it says that it was done to them. */
+export function isPassive({ tokens }: Sentence, index: number): boolean {
+  if (!PARTICIPLE.test(tokens[index]?.folded ?? '')) return false;
+  const at = beforeAdverbs(tokens, index);
+  const { folded = '', text = '' } = tokens[at] ?? {};
+  if (BEING.has(folded) || GETTING.test(folded)) return true;
+  const isSomebody = SUBJECTS.has(folded) || (/^\p{Lu}/u.test(text) && at > 0);
+  return isSomebody && BEING.has(tokens[at - 1]?.folded ?? '');
+}
+
+const PARTICIPLE = /(?:ed|sent|written|told)$/;
+const GETTING = /^(?:got|get|gets|gotten)$/;
 
 /** "Book the hotel", "share it with Tom" */
 function hasObject(tokens: readonly Token[], index: number): boolean {

@@ -1,5 +1,6 @@
 /** What can be said of the things that are looked for, one by one: "from Sarah", "unread", "that Acme shared", "in the Receipts label". */
 
+import type { SelectionWord } from '../../../lexicon/selections.ts';
 import type { VerbSense } from '../../../lexicon/verbs.ts';
 import type { Atom, PersonMention, Place, Relation } from '../../meaning.ts';
 import { rule } from './grammar.ts';
@@ -32,6 +33,34 @@ function isBeside([, end]: Place, people: readonly PersonMention[]): boolean {
 }
 
 const isMe = (people: readonly PersonMention[]) => people.every(({ is }) => is === 'me');
+
+const areNamed = (people: readonly PersonMention[]) => people.every(({ is, isPlain }) => is !== 'name' || isPlain);
+
+/** To whom it is done follows at once, but for "the" or "my". */
+function isBehind([, end]: Place, people: readonly PersonMention[]): boolean {
+  return people.every(({ is, at }, index) => index > 0 || at[0] <= end + (is === 'role' ? 1 : 0));
+}
+
+/** What is done by writing, so that it has an author, a reader and a date. */
+const isWritten = ({ binds, service }: VerbSense) => binds === 'from' && service === 'gmail';
+
+/** "Say" has nobody behind it but "me" and "us": "what did Priya say Daniel should do" is about another deed of his. */
+const isToldTo = ({ name }: VerbSense, people: readonly PersonMention[]) =>
+  isMe(people) || (name !== 'say' && areNamed(people));
+
+/** By whom something was done, the last time or the first. */
+function lastDone(
+  people: readonly PersonMention[],
+  { select, at }: { select: SelectionWord; at: Place },
+  verb: VerbSense,
+): Atom[] | undefined {
+  return (isWritten(verb) || verb.name === 'receive') &&
+    select.by === 'date' &&
+    select.side !== 'ahead' &&
+    areNamed(people)
+    ? [...subjectOf(verb, people), { is: 'select', select, at }]
+    : undefined;
+}
 
 export const ELEMENT_RULES = [
   rule('Element', ['Kind'], ([{ kind, at }]) => [{ is: 'kind', kind, at }]),
@@ -117,9 +146,10 @@ export const ELEMENT_RULES = [
   rule(
     'Element',
     ['People', 'Verb'],
-    ([people, { verb, at }]) => {
+    ([people, { verb, isPassive, at }]) => {
       const isMine = isMe(people);
-      if (people.some(({ is, isPlain }) => is === 'name' && !isPlain)) return undefined;
+      if (!areNamed(people)) return undefined;
+      if (isPassive && isWritten(verb)) return [verbAtom(verb, at, 'other'), ...person('to', people)];
       return verb.binds || isMine
         ? [...subjectOf(verb, people), verbAtom(verb, at, isMine ? 'me' : 'other')]
         : undefined;
@@ -145,12 +175,41 @@ export const ELEMENT_RULES = [
     'Element',
     ['Verb', 'People'],
     ([{ verb, at }, people]) =>
-      verb.binds && verb.name !== 'say' && verb.name !== 'own' && verb.name !== 'share'
+      verb.binds && verb.name !== 'own' && verb.name !== 'share' && (isToldTo(verb, people) || verb.name !== 'say')
         ? [verbAtom(verb, at), ...objectOf(verb, people)]
         : undefined,
     { weight: -0.1 },
   ),
 
+  // "When did Sarah last write", "when did I first email Marcus"
+  rule(
+    'Element',
+    ['People', 'Selection', 'Verb'],
+    ([people, selected, { verb, at }]) => {
+      const last = lastDone(people, selected, verb);
+      return last && [...last, verbAtom(verb, at, isMe(people) ? 'me' : 'other')];
+    },
+    { gap: 1 },
+  ),
+  rule(
+    'Element',
+    ['People', 'Selection', 'Verb', 'People'],
+    ([people, selected, { verb, at }, others]) => {
+      const last = isBehind(at, others) && isToldTo(verb, others) ? lastDone(people, selected, verb) : undefined;
+      return last && [...last, verbAtom(verb, at, isMe(people) ? 'me' : 'other'), ...objectOf(verb, others)];
+    },
+    { gap: 1 },
+  ),
+  // "Did Dana email me", "did I tell Jonas about it"
+  rule(
+    'Element',
+    ['People', 'Verb', 'People'],
+    ([people, { verb, isPassive, at }, others]) =>
+      !isPassive && areNamed(people) && isWritten(verb) && isBehind(at, others) && isToldTo(verb, others)
+        ? [...subjectOf(verb, people), verbAtom(verb, at, isMe(people) ? 'me' : 'other'), ...objectOf(verb, others)]
+        : undefined,
+    { gap: 2 },
+  ),
   rule('Element', ['Not', 'Element'], ([, element]) => negated(element), { gap: 2 }),
   rule('Element', ['Except', 'Element'], ([, element]) => negated(element), { weight: -0.1 }),
 
