@@ -20,6 +20,7 @@ export function askedType(description: Description): AskedType {
   const { opening, folded, kinds, correspondence } = description;
   if (asksForConflicts(description)) return known('conflict');
   if (asksForFreeTime(description)) return known('availability');
+  if (asksForContent(description)) return known('passage');
   switch (correspondence?.asks) {
     case 'senders':
       return known('list', 'sender');
@@ -70,6 +71,28 @@ const FILES: ReadonlySet<string> = new Set([
   'video',
   'folder',
 ]);
+
+/** "What's in the rate card spreadsheet?": what stands in one file, named by what it is about and its type. */
+export function asksForContent({ folded, kinds, words, atoms, times, ordinal, select }: Description): boolean {
+  const [kind, ...others] = kinds;
+  const last = atoms.at(-1);
+  return (
+    IN_FILE.test(folded) &&
+    kind !== undefined &&
+    others.length === 0 &&
+    kind !== 'folder' &&
+    FILES.has(kind) &&
+    last?.is === 'kind' &&
+    words.length > 0 &&
+    times.length === 0 &&
+    ordinal === undefined &&
+    select === undefined &&
+    !/[^s]s$/.test(folded.replace(/(?:slides|google docs|google sheets)$/, ''))
+  );
+}
+
+const IN_FILE =
+  /^what(?: is|'s| 's|s)(?: (?:written|said|listed|stored|kept))? (?:in|on|inside|within)(?: of)? (?:the|my|our|that|this|his|her|their|[a-z]+ 's) /;
 
 function asksForConflicts({ states }: Description): boolean {
   return states.some(({ state }) => state === 'overlapping');

@@ -2,6 +2,7 @@ import type { AskField } from '../../../domain/intent.ts';
 import type { Service } from '../../../domain/service.ts';
 import { KINDS, type Kind } from '../lexicon/kinds.ts';
 import type { Opening } from '../lexicon/openings.ts';
+import type { Predicate } from '../lexicon/predicates.ts';
 import type { SelectionWord } from '../lexicon/selections.ts';
 import type { State } from '../lexicon/states.ts';
 import type { VerbName } from '../lexicon/verbs.ts';
@@ -42,6 +43,8 @@ export interface Description {
   isAbout: boolean;
   /** Where it asks who wrote to whom, or when. */
   correspondence: Correspondence | undefined;
+  /** What is asked of the things in an adjective: "which are unpaid". */
+  predicate: Predicate | undefined;
   atoms: readonly Atom[];
   /** Its words with what stands around them, folded. */
   folded: string;
@@ -104,6 +107,7 @@ export function describe(clause: Clause, sentence: Sentence, next: number = sent
     isPast,
     isAbout: isAbout(atoms, sentence),
     correspondence: undefined,
+    predicate: undefined,
     atoms,
     folded,
   };

@@ -8,6 +8,7 @@ import { foldInPlace } from '../fold-in-place.ts';
 import { OCCASIONS } from '../lexicon/kinds.ts';
 import { relatedWords } from '../lexicon/related-words.ts';
 import { TOPICS } from '../lexicon/topics.ts';
+import { asksForContent } from './answer-type.ts';
 import { type AskWords, askWords } from './ask-words.ts';
 import { type Description, does, has, peopleIn } from './description.ts';
 import type { Correspondence, PersonMention } from './meaning.ts';
@@ -49,7 +50,8 @@ export function searchesFor(ask: Ask, description: Description, context: SearchC
   const isSet = isAskOfSet(ask);
   const services = servicesFor(ask, description, isSet);
   const bound = services.length === 1 || isSentFile(description, services) ? boundNames(description, services) : [];
-  const isTyped = isSet && services.includes('drive') && !services.includes('calendar');
+  const isTyped =
+    (isSet || asksForContent(description)) && services.includes('drive') && !services.includes('calendar');
   const words = askWords(ask, [
     ...(isSet ? bound : []),
     ...description.filterWords,
@@ -137,7 +139,10 @@ function setSearch(
   const isAgenda = isCalendar && ('after' in bounds || period !== undefined);
   return {
     words: own,
-    related: relatedTo({ all: own, more: ask.aggregate ? words.more : [] }),
+    related: relatedTo({
+      all: own,
+      more: [...(description.predicate?.searchWords.split(' ') ?? []), ...(ask.aggregate ? words.more : [])],
+    }),
     params: {
       services,
       ...(isTimeOnly ? {} : filtersOf(description, services, resolve)),
@@ -213,6 +218,7 @@ function eventSearches(
 function servicesFor(ask: Ask, description: Description, isSet: boolean): readonly Service[] {
   const { services, kinds, select, people, folded } = description;
   if (ask.type === 'availability' || ask.type === 'conflict') return ['calendar'];
+  if (asksForContent(description)) return ['drive'];
   const place = placeIn(folded);
   if (place) return [place];
   const isMail = services.includes('gmail');

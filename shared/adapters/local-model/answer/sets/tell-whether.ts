@@ -5,6 +5,7 @@ import { members } from './members.ts';
 import { MAX_LISTED, type SetAnswer, type SetInput } from './set-answer.ts';
 import { tellAvailability } from './tell-availability.ts';
 import { tellNothing } from './tell-scope.ts';
+import { tellStanding } from './tell-standing.ts';
 
 const FREE = /\b(?:free|busy|available|availability)\b/;
 /** What has a time of day. */
@@ -16,6 +17,8 @@ const ANY =
 export function tellWhether(set: SetInput): SetAnswer {
   const { context, input } = set;
   if (FREE.test(context.question)) return tellAvailability(set);
+  const standing = tellStanding(set);
+  if (standing) return standing;
   const items = members(set);
   if (ANY.test(context.question)) {
     const isMeeting = MEETINGS.test(foldInPlace(context.ask.of));

@@ -1,0 +1,71 @@
+/** How things stand that are asked about in an adjective ("which invoices are unpaid?"), as the items tell it. */
+import type { Predicate } from '../../lexicon/predicates.ts';
+import { predicateIn } from '../../lexicon/predicates.ts';
+import { aboutness } from '../about.ts';
+import { quote } from '../quote.ts';
+import type { Reading, Sentence } from '../reading.ts';
+import { isDraft } from '../same-matter.ts';
+import { tellItem } from '../tell-item.ts';
+import { members } from './members.ts';
+import type { SetAnswer, SetInput } from './set-answer.ts';
+
+/** Each is told with a sentence. */
+const MAX_TOLD = 5;
+const MAX_SENTENCE = 160;
+const DAY_MS = 86_400_000;
+
+/** The members of a set with what they say of it, or that none of them does; undefined where no adjective asks how they stand. */
+export function tellStanding(set: SetInput): SetAnswer | undefined {
+  const { context, input } = set;
+  const said = predicateIn(context.question.replace(/\W+$/, ''));
+  if (!said || input.intent.asks.length > 1 || context.ask.of === '' || context.ask.select) return undefined;
+  const found = members(set);
+  if (found.length === 0) return undefined;
+  const told = found
+    .flatMap((reading) => standingOf(reading, said.predicate, set))
+    .sort((a, b) => b.score - a.score)
+    .slice(0, MAX_TOLD);
+  if (told.length > 0) {
+    const lines = told.map(
+      ({ reading, sentence }) => `- ${tellItem(reading, input.timeZone)}: ${quote(cut(sentence.text))} [${reading.n}]`,
+    );
+    return { text: `This is what they say of it:\n${lines.join('\n')}`, found: true };
+  }
+  const lines = found.slice(0, MAX_TOLD).map((reading) => `- ${tellItem(reading, input.timeZone)} [${reading.n}]`);
+  return { text: `None of these says whether it is so:\n${lines.join('\n')}`, found: true };
+}
+
+interface Standing {
+  reading: Reading;
+  sentence: Sentence;
+  score: number;
+}
+
+/** The sentence of an item that says most plainly how it stands. */
+function standingOf(reading: Reading, { evidence, contrary, said }: Predicate, { context }: SetInput): Standing[] {
+  const { coverage } = aboutness(reading, context.subject, context.weights);
+  const plainly = new RegExp(`(?<![a-z'])(?:${said})(?![a-z])`);
+  const best = reading
+    .sentences()
+    .flatMap((sentence) => {
+      const signs = new Set([...sentence.folded.matchAll(evidence)].map(([sign]) => sign)).size;
+      if (signs === 0) return [];
+      const isContrary = contrary !== undefined && sentence.folded.search(contrary) >= 0;
+      return [{ sentence, score: signs + (plainly.test(sentence.folded) ? 3 : 0) - (isContrary ? 3 : 0) }];
+    })
+    .sort((a, b) => b.score - a.score)[0];
+  if (!best || best.score <= 0) return [];
+  const title = reading.foldedTitle.search(evidence) >= 0 ? 1 : 0;
+  const age = Math.abs(context.now.getTime() - reading.date.getTime()) / DAY_MS;
+  const score = best.score + title + 3 * coverage - Math.min(2, age / 30) - (isDraft(reading) ? 2 : 0);
+  return [{ reading, sentence: best.sentence, score }];
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_SENTENCE
+    ? text
+    : `${text
+        .slice(0, MAX_SENTENCE)
+        .toWellFormed()
+        .replace(/\s\S*$/, '')}…`;
+}

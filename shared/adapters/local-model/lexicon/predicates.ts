@@ -1,0 +1,92 @@
+/**
+ * What may be said of the things that are looked for in an adjective: "which invoices are unpaid?". A text seldom says that word,
+ * and many say otherwise how it stands; so it is looked for beside, and what a text tells of it is told.
+ */
+import { wordsPattern } from './words-pattern.ts';
+
+export interface Predicate {
+  /** As it is said of something, behind "are" or in front of it, over folded text. */
+  said: string;
+  /** Whether it says the same in front of what it is said of: "unpaid invoices", but "the missing cat" is a cat. */
+  isAttribute?: true;
+  /** Words of texts that tell it. */
+  searchWords: string;
+  /** Over folded text: says that it is so, or how it stands. */
+  evidence: RegExp;
+  /** Says that it is not so. */
+  contrary?: RegExp;
+}
+
+const PREDICATES: readonly Predicate[] = [
+  {
+    said: `unpaid|overdue|outstanding|past due|unsettled|owing|payable|(?:not|never|haven't|hasn't|aren't|isn't|weren't)(?: yet)?(?: been)?(?: yet)? (?:paid|settled)|unbezahlt|uberfallig|impayee?s?|pendientes? de pago|non pagat[ei]`,
+    isAttribute: true,
+    searchWords: 'unpaid overdue outstanding reminder payment due pay owe balance',
+    evidence: wordsPattern(
+      'unpaid, overdue, outstanding, past due, not been paid, not yet been paid, not paid, no payment, payment reminder, reminder, due on, due by, due date, is due, payable by, payment due, please pay, to pay, to be paid, amount due, balance due, still owe, payment run, payment within, terms, unbezahlt, uberfallig, mahnung, zahlbar bis, fallig, impaye, impayee, echeance, vencida, pendiente, scaduta, scadenza',
+    ),
+    contrary: wordsPattern(
+      'payment received, received your payment, has been paid, was paid, we have received, paid on, thank you for your payment, paid in full, zahlungseingang, bezahlt am, paiement recu',
+    ),
+  },
+  {
+    said: `unsigned|(?:not|never|haven't|hasn't|aren't|isn't)(?: yet)?(?: been)?(?: yet)? signed|nicht unterschrieben`,
+    isAttribute: true,
+    searchWords: 'unsigned sign signature signed countersign',
+    evidence: wordsPattern(
+      'unsigned, not signed, not been signed, to sign, to be signed, please sign, sign by, sign it, for signature, your signature, awaiting signature, return a signed, unterschreiben, unterschrift, signer, firmar, firmare',
+    ),
+    contrary: wordsPattern('has been signed, signed by both, fully signed, countersigned copy, signed and returned'),
+  },
+  {
+    said: 'missing|lacking|fehlen|fehlt',
+    searchWords: 'missing need still lack send',
+    evidence: wordsPattern(
+      'missing, still need, still needs, lacks, lacking, not received, not yet received, have not got, please send, waiting for, fehlt, fehlen, manque, falta, manca',
+    ),
+  },
+  {
+    said: '(?:ready|available)(?: (?:to collect|to be collected|for collection|to pick up|for pick-?up|for me|now))?',
+    searchWords: 'ready available collect collection pickup',
+    evidence: wordsPattern(
+      'ready, available from, for collection, to collect, collect it, can be collected, pick up, pick it up, abholbereit, pret a, listo, pronto',
+    ),
+  },
+  {
+    said: 'late|delayed|postponed|verspatet|retardee?s?|retrasad[ao]s?',
+    searchWords: 'delayed late delay postponed moved new date',
+    evidence: wordsPattern(
+      'delay, delayed, late, later than, postponed, moved to, new delivery, new date, rescheduled, verspatet, verspatung, retard, retraso, ritardo',
+    ),
+  },
+];
+
+const BETWEEN = '(?:(?:still|not|yet|already|currently|now|really|all|noch|encore|aun) )*';
+
+/** Each with the patterns that find it. */
+const FORMS = PREDICATES.map((predicate) => ({
+  predicate,
+  behind: new RegExp(
+    `(?<= )(?:(?:is|are|was|were|remain|remains|'re|sind|sont) )?${BETWEEN}(?:${predicate.said})(?= (?:for|by|from|yet|today|now|at|right|so|this|since)(?![a-z])|\\W*$)`,
+  ),
+  before: predicate.isAttribute ? new RegExp(`(?<![a-z'])(?:${predicate.said})(?= [a-z]{3,}s(?![a-z]))`) : undefined,
+}));
+
+/** A predicate where it stands in a folded text. */
+export interface SaidPredicate {
+  predicate: Predicate;
+  start: number;
+  end: number;
+}
+
+/**
+ * What is said in an adjective at the end of a question ("which bills are still unpaid", "are any invoices overdue"), or in front of
+ * several things ("unpaid invoices").
+ */
+export function predicateIn(folded: string): SaidPredicate | undefined {
+  for (const { predicate, behind, before } of FORMS) {
+    const found = behind.exec(folded) ?? before?.exec(folded);
+    if (found) return { predicate, start: found.index, end: found.index + found[0].length };
+  }
+  return undefined;
+}
