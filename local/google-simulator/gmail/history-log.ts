@@ -60,6 +60,11 @@ export class HistoryLog {
     return this.#latest;
   }
 
+  /** The smallest id after which no record is gone. */
+  get oldest(): number {
+    return this.#oldest;
+  }
+
   /** The last id that readers of the history see: less than `latest` while it lags. */
   get shown(): number {
     return this.#shown ?? this.#latest;

@@ -48,13 +48,18 @@ export const EXAMPLES: [Sequence][] = [
       { google: { drive: { step: 'is shared', of: 'file', which: 0, whom: 0, mayWrite: true } } },
     ]),
   ],
-  // Of a shared drive that goes its files do. The list of calendars is read whole once a day.
+  // Of a shared drive that goes its files do. Of a document, which has no checksum, the version tells that its text is another one, whichever
+  // of the three files it is by its id. The list of calendars is read whole once a day.
   [
     plain([
       { google: { drive: { step: 'shared drive is added', name: 'Archive' } } },
       createdFile('Plan', 1),
+      createdFile('Notes', 0, 'document'),
       { work: { step: 'all is handled' } },
       { google: { drive: { step: 'shared drive is removed', drive: 0 } } },
+      ...[0, 1, 2].map(
+        (which): Step => ({ google: { drive: { step: 'file is edited', which, words: 'Revenue rose' } } }),
+      ),
       { google: { calendar: { step: 'calendar is retitled', calendar: 0, title: 'Ours' } } },
     ]),
   ],
@@ -129,8 +134,8 @@ function plain(steps: readonly Step[]): Sequence {
 }
 
 /** @param folder of My Drive by default; 1 is the first shared drive where there is one */
-function createdFile(name: string, folder = 0): Step {
-  return { google: { drive: { step: 'file is created', folder, name, words: 'Plan', as: 'text', isOthers: false } } };
+function createdFile(name: string, folder = 0, as: 'text' | 'document' = 'text'): Step {
+  return { google: { drive: { step: 'file is created', folder, name, words: 'Plan', as, isOthers: false } } };
 }
 
 function deletedMail(): Step {

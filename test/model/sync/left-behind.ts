@@ -2,12 +2,15 @@ import { FOLDERS } from '../../../shared/adapters/postgres/sync/drive-folders.ts
 import type { TestDatabase } from '../../helpers/database.ts';
 
 /**
- * What a sync at rest has no use for, a line each: items that fail, lists of a listing that has ended (Drive's folders are kept),
+ * What a sync at rest has no use for, a line each: items that fail, where a pass is, lists of a listing that has ended (Drive's folders are kept),
  * units of no item, watches of collections that are gone or that were replaced, and collections that none watches or more than one.
  */
 export async function leftBehind(test: TestDatabase, accountId: string): Promise<string[]> {
   const rows = await test.asOwner(
     `select concat_ws(' ', 'failing:', service, collection, external_id, reason) as line from failing_items where account_id = $1
+      union all select concat_ws(' ', 'pass under way:', service, collection, pass) from sync_cursors where account_id = $1
+        and (pass is not null or pass_target is not null or anchor is not null or anchor_at is not null
+          or loading is not null or backlog)
       union all select concat_ws(' ', 'listed:', service, collection, list) from listed_ids
         where account_id = $1 and list <> '${FOLDERS}'
       union all select 'unit without an item: ' || content from search_units u where account_id = $1

@@ -31,6 +31,7 @@ export async function storedPeople(test: TestDatabase, accountId: string): Promi
       contact: row.contact_id,
       isContact: row.is_contact,
       nicknames: row.nicknames.toSorted(),
+      words: [...row.words.matchAll(/(?<= )[^ ]+(?= )/g)].map(([word]) => word).sort(),
     }))
     .sort(byAddress);
 }
@@ -79,6 +80,7 @@ export async function recountedPeople(test: TestDatabase, accountId: string): Pr
       contact: person.contact,
       isContact: person.contact !== null,
       nicknames: [...person.nicknames].sort(),
+      words: wordsOf([...person.names, ...person.nicknames, address.replace(/@.*/, '')]),
     }))
     .sort(byAddress);
 
@@ -97,6 +99,12 @@ export async function recountedPeople(test: TestDatabase, accountId: string): Pr
     person.seen = Math.max(person.seen ?? Number.NEGATIVE_INFINITY, at);
     return [person];
   }
+}
+
+/** The words of Latin names, without case and marks, each once. */
+function wordsOf(names: readonly string[]): string[] {
+  const plain = names.join(' ').normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return [...new Set(plain.split(/[^a-z0-9]+/).filter(Boolean))].sort();
 }
 
 function byAddress(a: { address: string }, b: { address: string }): number {

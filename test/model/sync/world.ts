@@ -20,6 +20,8 @@ export interface Account {
 /** The workspace at Google as steps see and change it. */
 export interface World {
   google: GoogleSimulator;
+  /** The history id after which all of the mailbox's history was there at first. */
+  historyFrom: number;
   clock: FakeClock;
   /** Those that were added; `primary` is always there. */
   calendarIds: string[];

@@ -35,7 +35,7 @@ type MailForm = 'text' | 'html' | 'attachment';
 
 const PEOPLE = [
   'Sarah Chen <sarah.chen@brightwater.example>',
-  'Sarah <sarah.chen@brightwater.example>',
+  'Sarah Miller <sarah.chen@brightwater.example>',
   'Priya Raman <priya.raman@brightwater.example>',
   'nobody@new.example',
   'Alex Morgan <alex.morgan@example.com>',
