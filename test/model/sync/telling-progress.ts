@@ -9,7 +9,7 @@ const SEQUENCES_A_LINE = 50;
 export function tellingProgress({ numRuns, seed }: { numRuns: number; seed: number }, say = console.info) {
   let passed = 0;
   let failed = 0;
-  const isLong = numRuns > SEQUENCES_A_LINE;
+  const isLong = numRuns >= 2 * SEQUENCES_A_LINE;
   if (isLong) say(`${numRuns} sequences, SYNC_SEED=${seed}`);
   return async (sequence: Promise<void>): Promise<void> => {
     try {
