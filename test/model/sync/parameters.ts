@@ -10,7 +10,7 @@ export function parametersOf<T>(
   environment: Readonly<Record<string, string | undefined>>,
   examples: [T][],
 ): Parameters<[T]> & { numRuns: number; seed: number } {
-  const { SYNC_SEQUENCES = '45', SYNC_SEED = '20270301', SYNC_PATH } = environment;
+  const { SYNC_SEQUENCES = '50', SYNC_SEED = '20270301', SYNC_PATH } = environment;
   const common = { seed: Number(SYNC_SEED), examples };
   const sequences = Number(SYNC_SEQUENCES);
   // The library counts them among the runs.
