@@ -12,12 +12,22 @@ const LARGE_BYTES = 17_000_000;
 /** One attachment in so many is large. */
 const LARGE_EVERY = 100;
 
-/** A mailbox in which one mail in ten has a PDF or a Word document; some of these are as large as mail takes. */
-export async function generateAttachedMailbox(folder: string, mails: number, seed: number): Promise<Workspace> {
+/**
+ * A mailbox in which one mail in ten has a PDF or a Word document.
+ * @param withLarge whether some of these are as large as mail takes
+ */
+export async function generateAttachedMailbox(
+  folder: string,
+  mails: number,
+  seed: number,
+  { withLarge }: { withLarge: boolean },
+): Promise<Workspace> {
   const random = seededRandom(seed);
   const vocabulary = new Vocabulary(random);
   const small = [await pdfFile(random, vocabulary, ATTACHED_BYTES), await docxFile(random, vocabulary, ATTACHED_BYTES)];
-  const large = [await pdfFile(random, vocabulary, LARGE_BYTES), await docxFile(random, vocabulary, LARGE_BYTES)];
+  const large = withLarge
+    ? [await pdfFile(random, vocabulary, LARGE_BYTES), await docxFile(random, vocabulary, LARGE_BYTES)]
+    : small;
   const fileOf = (index: number): MailFile => {
     if (index % LARGE_EVERY === 0) return large[(index / LARGE_EVERY) % large.length] as MailFile;
     return small[index % small.length] as MailFile;

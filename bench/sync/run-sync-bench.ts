@@ -87,7 +87,8 @@ export async function* runSyncBench(
     }
     if (parts.includes('kills')) {
       tell(`Killing a worker ${options.kills} times …`);
-      const attached = await generateAttachedMailbox(join(folder, 'attached'), mails, seed);
+      // A large file takes a second, which is a sixth of what a worker has with such a clock.
+      const attached = await generateAttachedMailbox(join(folder, 'attached'), mails, seed, { withLarge: false });
       const killed = await onSite({ workspace: attached, rate: KILL_RATE, quota: false }, (site) =>
         killWorkers(site, postgres, options.kills, seed),
       );
@@ -97,7 +98,7 @@ export async function* runSyncBench(
       for (const size of options.memoryMails) {
         tell(`A worker's memory with a mailbox of ${size} mails …`);
         const directory = join(folder, `attached-${size}`);
-        const attached = await generateAttachedMailbox(directory, size, seed);
+        const attached = await generateAttachedMailbox(directory, size, seed, { withLarge: true });
         const memory = await onStack({ workspace: attached, rate: 1, quota: false }, postgres, (stack) =>
           measureMemory(stack, size, seed, tell),
         );
