@@ -87,7 +87,7 @@ export async function* runSyncBench(
     }
     if (parts.includes('kills')) {
       tell(`Killing a worker ${options.kills} times …`);
-      // A large file takes a second, which is a sixth of what a worker has with such a clock.
+      // With such a clock a worker has six seconds of the machine's: too few for large files.
       const attached = await generateAttachedMailbox(join(folder, 'attached'), mails, seed, { withLarge: false });
       const killed = await onSite({ workspace: attached, rate: KILL_RATE, quota: false }, (site) =>
         killWorkers(site, postgres, options.kills, seed),

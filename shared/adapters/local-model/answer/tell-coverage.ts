@@ -35,10 +35,8 @@ function tellRefused(coverage: readonly ServiceCoverage[]): string {
   const refused = coverage.filter(({ status }) => status === 'reconnect-required');
   if (refused.length === 0) return '';
   const copies = joined(refused.map(({ service }) => `your ${COPIES[service]}`));
-  const oldest = refused.reduce<Date | null>(
-    (before, { syncedAt }) => (before && syncedAt && before < syncedAt ? before : syncedAt),
-    refused[0]?.syncedAt ?? null,
-  );
+  const times = refused.map(({ syncedAt }) => syncedAt);
+  const oldest = times.includes(null) ? null : new Date(Math.min(...times.map(Number)));
   return `Google no longer lets ${copies} be read: ${tellLack(oldest)}. Connect the account again: GET /v1/accounts has the link, or npm run wo -- connect.`;
 }
 

@@ -184,6 +184,18 @@ describe('what is not there', () => {
     );
   });
 
+  test('an account must be connected again that was never read whole', async () => {
+    const coverage = coverageOf([]).map((entry) => ({
+      ...entry,
+      status: 'reconnect-required' as const,
+      ...(entry.service === 'gmail' ? { syncedAt: null } : {}),
+    }));
+    for (const order of [coverage, coverage.toReversed()]) {
+      const { text } = await ask('when is the school concert?', [], { coverage: order });
+      expect(text).toContain('be read: it may lack a part.');
+    }
+  });
+
   test('a failed sync is named', async () => {
     const coverage = coverageOf([]).map((entry) => ({ ...entry, status: 'error' as const }));
     const { text } = await ask('when is the school concert?', [], { coverage });
