@@ -8,12 +8,13 @@ import { migrate } from '../../shared/adapters/postgres/migrate.ts';
 import { createPool } from '../../shared/adapters/postgres/pool.ts';
 import { type Engine, type Instance, schemaFingerprint } from './engine.ts';
 import { inTransaction } from './in-transaction.ts';
+import { giveBackPglite, takePglite } from './reused-pglite.ts';
 
 const CACHE = new URL('../../node_modules/.cache/test-database/', import.meta.url);
 
 /**
  * PGlite in memory behind a Unix socket. Starting from nothing and migrating takes seconds, so it is done once for each state of
- * the migrations and kept in node_modules/.cache.
+ * the migrations and kept in node_modules/.cache; what a test file is done with serves the next one of its worker.
  *
  * PGlite is one session, shared by all connections. It is switched to `app` once; the owner's statements lift that for a
  * transaction.
@@ -22,8 +23,9 @@ export const pgliteEngine: Engine = {
   name: 'pglite',
 
   async createMigrated(): Promise<Instance> {
-    const server = await serve(await migratedCopy());
-    await server.pglite.exec('set session authorization app');
+    const pglite = await takePglite(async () => open(await migratedCopy()));
+    const server = await serve(pglite);
+    await pglite.exec('set session authorization app');
     const pool = createPool({ kind: 'url', url: server.url, maxConnections: 1 });
     return {
       appUrl: server.url,
@@ -35,12 +37,14 @@ export const pgliteEngine: Engine = {
       async drop() {
         await pool.end();
         await server.stop();
+        await giveBackPglite(pglite);
       },
     };
   },
 
   async createEmpty() {
-    const server = await serve(await emptyCopy());
+    const pglite = await open(await emptyCopy());
+    const server = await serve(pglite);
     const pool = createPool({ kind: 'url', url: server.url, maxConnections: 4 });
     return {
       pool,
@@ -48,6 +52,7 @@ export const pgliteEngine: Engine = {
       async drop() {
         await pool.end();
         await server.stop();
+        await pglite.close();
       },
     };
   },
@@ -58,20 +63,21 @@ export const pgliteEngine: Engine = {
 /** To set up PGlite's 128 MB of buffers is half of what starting takes, and the tests' data fit into less. */
 const START_PARAMETERS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
 
-async function serve(copy?: Blob) {
-  const directory = await mkdtemp(join(tmpdir(), 'pglite-'));
-  const pglite = await PGlite.create({
+function open(copy?: Blob): Promise<PGlite> {
+  return PGlite.create({
     extensions: { vector },
     startParams: START_PARAMETERS,
     ...(copy ? { loadDataDir: copy } : {}),
   });
+}
+
+async function serve(pglite: PGlite) {
+  const directory = await mkdtemp(join(tmpdir(), 'pglite-'));
   const server = await startPostgresServer(pglite, join(directory, '.s.PGSQL.5432'));
   return {
-    pglite,
     url: `postgres://app@localhost/postgres?host=${directory}`,
     async stop() {
       await server.close();
-      await pglite.close();
       await rm(directory, { recursive: true });
     },
   };
@@ -97,12 +103,14 @@ async function preparedCopy(
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  const server = await serve(await from?.());
+  const pglite = await open(await from?.());
+  const server = await serve(pglite);
   await prepare(server.url);
   // Whoever loads it need not recover it.
-  await server.pglite.exec('checkpoint');
-  const copy = await server.pglite.dumpDataDir('gzip');
+  await pglite.exec('checkpoint');
+  const copy = await pglite.dumpDataDir('gzip');
   await server.stop();
+  await pglite.close();
   // Test files run at the same time and may each make it: whoever renames last wins, and all copies are equal.
   await mkdir(CACHE, { recursive: true });
   const partial = new URL(`${name}.${process.pid}.${performance.now()}.partial`, CACHE);
