@@ -6,6 +6,7 @@ import { SMALL_DEMO } from '../../local/demo/index.ts';
 import { chooseWorkspace } from '../../local/embedded/choose-workspace.ts';
 import { type Orchestrator, startOrchestrator } from '../../local/embedded/orchestrator.ts';
 import { bundled } from '../helpers/bundles.ts';
+import { prepareData } from '../helpers/prepared-data.ts';
 
 /** The embedded mode, in a directory of its own. */
 export interface Embedded {
@@ -22,11 +23,21 @@ export interface Embedded {
   stop(): Promise<void>;
 }
 
-/** @param folder a workspace; the small demo when it is left out */
-export async function startEmbedded(folder = SMALL_DEMO.directory): Promise<Embedded> {
+export interface EmbeddedOptions {
+  /** A workspace; the small demo when it is left out. */
+  folder?: string;
+  /** Starts over nothing, as on a new machine, and not over a database that is migrated. */
+  isFirstStart?: boolean;
+}
+
+export async function startEmbedded({
+  folder = SMALL_DEMO.directory,
+  isFirstStart = false,
+}: EmbeddedOptions = {}): Promise<Embedded> {
   const directory = await mkdtemp(join(tmpdir(), 'embedded-'));
   const bundleDirectory = await bundled();
   const dataDirectory = join(directory, 'data');
+  if (!isFirstStart) await prepareData(dataDirectory);
   const faults: string[] = [];
   const { workspace } = await chooseWorkspace(
     { takeout: folder, me: undefined, timeZone: undefined, at: new Date(), demoDirectory: directory },

@@ -16,7 +16,7 @@ describe('from five mails to a cited answer, through what ships', () => {
   let embedded: Embedded;
 
   beforeAll(async () => {
-    embedded = await startEmbedded();
+    embedded = await startEmbedded({ isFirstStart: true });
   }, 120_000);
 
   afterAll(() => embedded?.stop());
@@ -155,7 +155,7 @@ describe('a folder of somebody else', () => {
   it('is answered alike', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'export-'));
     await writeFile(join(folder, 'mail'), mail);
-    const embedded = await startEmbedded(folder);
+    const embedded = await startEmbedded({ folder });
     try {
       const { answer } = await embedded.ask('when is my flight and what is the booking reference?');
       expect(answer).toContain('9 February 2027');

@@ -85,7 +85,8 @@ async function serve(pglite: PGlite) {
 
 const emptyCopy = () => preparedCopy('empty', undefined, async () => {});
 
-const migratedCopy = () =>
+/** The data directory of a migrated database, as .tar.gz. */
+export const migratedCopy = () =>
   preparedCopy('migrated', emptyCopy, async (url) => {
     const pool = createPool({ kind: 'url', url, maxConnections: 1 });
     await migrate(pool).finally(() => pool.end());

@@ -9,6 +9,7 @@ import { startOrchestrator } from '../../../local/embedded/orchestrator.ts';
 import { syncedMarker } from '../../../local/embedded/synced-marker.ts';
 import { loadWorkspace } from '../../../local/google-simulator/index.ts';
 import { bundled } from '../../helpers/bundles.ts';
+import { prepareData } from '../../helpers/prepared-data.ts';
 
 it('waits for the sync of who is new, although the workspace was synced before, and for no other', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'bring-up-to-date-'));
@@ -16,6 +17,7 @@ it('waits for the sync of who is new, although the workspace was synced before, 
   const { me, timeZone } = SMALL_DEMO;
   const workspace = await loadWorkspace(SMALL_DEMO.directory, { me, timeZone });
   const dataDirectory = join(directory, 'data');
+  await prepareData(dataDirectory);
   const orchestrator = await startOrchestrator({
     dataDirectory,
     bundleDirectory,

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataFiles } from '../../../../local/embedded/data-directory.ts';
 import { startPostgres } from '../../../../local/services/postgres.ts';
 import { bundled } from '../../../helpers/bundles.ts';
+import { prepareData } from '../../../helpers/prepared-data.ts';
 import { copyOf } from '../../../shared/sync/fixtures/copy-of.ts';
 import { serveExport } from './serve-export.ts';
 import { mailsIn, writeExport } from './write-export.ts';
@@ -21,6 +22,7 @@ beforeAll(async () => {
   bundles = await bundled();
   await writeExport(at('older'), 'older');
   await writeExport(at('newer'), 'newer');
+  for (const data of ['fresh', 'grown', 'killed']) await prepareData(at(data));
 }, 240_000);
 afterAll(() => rm(directory, { recursive: true }));
 
