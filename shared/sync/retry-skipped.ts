@@ -120,7 +120,8 @@ async function retry(
   const removals = gone.flatMap((id) => known.get(id)?.id ?? []);
   if (gone.length > 0) await store.commit(lease, { upserts: [], removals, gone });
   if (failures.length > 0) await store.noteFailures(lease, failures);
-  if (entries.length > 0) await storeChunk(run, givingSomeOf(source), entries, known, undefined);
+  if (entries.length === 0) return;
+  await storeChunk(run, givingSomeOf(source), entries, known, undefined, { retriesSkipped: true });
 }
 
 /** Google gave none of several, and not each of them was asked for. */

@@ -28,10 +28,13 @@ interface ItemFailed extends Omit<ItemFailure, 'limit'> {
  * unless some are still to be tried again. An item that fails alone does not keep the others from being stored; after some tries it is
  * skipped, and what can be had of it is stored.
  *
+ * Nor do several that are loaded alone and fail each after as long as Google is given: two are tried, and the others left for the next run.
+ *
  * Nor does one that ends each worker that loads it. What a worker was loading when it ended without a word, whatever for, is loaded alone
  * by the runs after it, each committed before the next, and what ends three workers alone is skipped. So however many such items there
  * are, in whatever chunks and whatever comes meanwhile, each ends four workers at most until then, one of them beside others, and one a
  * day from then on.
+ * @param retriesSkipped tries what is skipped too, whenever it was tried last
  * @throws GoogleError when Google gives none of several items, which are counted too, and not all of them are skipped by now
  */
 export async function storeChunk(
@@ -40,13 +43,12 @@ export async function storeChunk(
   chunk: readonly ListEntry[],
   known: ReadonlyMap<string, Known>,
   progress: Progress | undefined,
+  { retriesSkipped = false } = {},
 ): Promise<Unstored | undefined> {
   const { lease, store } = run;
   const storedIds = chunk.flatMap(({ id }) => known.get(id)?.id ?? []);
   const stored = storedIds.length > 0 ? await store.read(lease, storedIds) : new Map<string, Item>();
-  // A mail that is known is relabelled again by whoever repeats the page of history.
-  const isRepeated = chunk.every(({ id, revision }) => revision === null && known.has(id));
-  const loaded = await loadChunk(run, source, chunk, { stored, known, isRepeated });
+  const loaded = await loadChunk(run, source, chunk, { stored, known, retriesSkipped });
   const { answered, changes, malformed, failed, refused } = loaded;
   const isComplete = failed.length === 0 && malformed.length === 0 && refused.length === 0;
   refused.push(...(await commitEach(run, changes, isComplete ? progress : undefined)));
@@ -66,7 +68,13 @@ export async function storeChunk(
   };
   const failures = [
     ...malformed,
-    ...failed.map((one) => ({ ...one, limit, isLasting: isExhausted(one.error), remains: nameOf(one) })),
+    ...failed.map((one) => ({
+      ...one,
+      // What was left is held to be like those before it: once all others are stored, none might show any more that Google gives some.
+      limit,
+      isLasting: !one.isUntried && isExhausted(one.error),
+      remains: nameOf(one),
+    })),
     ...refused.map((one) => ({ ...one, limit })),
   ];
   const skipped = await noteEach(
@@ -139,6 +147,9 @@ function upsertOf({ clock }: CollectionRun, content: ItemContent, known: Readonl
   return units instanceof Error ? units : { item, units };
 }
 
+/** Items of a chunk that were loaded alone in vain, after which the others of these are left for another run: each may take 45 s. */
+const MOST_IN_VAIN = 2;
+
 /**
  * Loads entries in their parts (chunk-parts.ts), and makes their words. What is loaded is noted before, and each part but the last is
  * committed before the next is noted: where the worker ends without a word, it is what stands there that was in hand.
@@ -151,28 +162,38 @@ async function loadChunk(
   {
     stored,
     known,
-    isRepeated,
-  }: { stored: ReadonlyMap<string, Item>; known: ReadonlyMap<string, Known>; isRepeated: boolean },
+    retriesSkipped,
+  }: { stored: ReadonlyMap<string, Item>; known: ReadonlyMap<string, Known>; retriesSkipped: boolean },
 ): Promise<Sorted & { answered: Loaded[] }> {
   const { lease, store, clock, signal } = run;
   const failing = await store.listFailing(
     lease,
     entries.map(({ id }) => id),
   );
-  const { parts, untried } = chunkParts(entries, failing, clock.now());
-  const error = new GoogleError('transient', ENDED_ITS_WORKER);
-  const sorted: Sorted = {
-    changes: { upserts: [], removals: [], gone: [], isRepeated },
-    malformed: [],
-    failed: untried.map(({ id }) => ({ externalId: id, reason: ENDED_ITS_WORKER, error, isUntried: true })),
-    refused: [],
-  };
+  const { together, alone, untried } = chunkParts(entries, failing, clock.now(), { retriesSkipped });
+  const sorted: Sorted = { changes: nothing(true), malformed: [], failed: [], refused: [] };
   const answered: Loaded[] = [];
-  for (const [index, part] of parts.entries()) {
-    if (index > 0) {
+  for (const part of together) await loadPart(part);
+  let inVain = 0;
+  for (const [index, entry] of alone.entries()) {
+    const [loaded] = await loadPart([entry]);
+    if (loaded?.kind !== 'failed') continue;
+    inVain += 1;
+    if (inVain < MOST_IN_VAIN) continue;
+    leave(alone.slice(index + 1), loaded.error);
+    break;
+  }
+  leave(untried, new GoogleError('transient', ENDED_ITS_WORKER));
+  return { ...sorted, answered };
+
+  async function loadPart(part: readonly ListEntry[]): Promise<Loaded[]> {
+    const { upserts, removals, gone } = sorted.changes;
+    if (upserts.length + removals.length + gone.length > 0) {
       sorted.refused.push(...(await commitEach(run, sorted.changes, undefined)));
-      sorted.changes = { upserts: [], removals: [], gone: [], isRepeated };
     }
+    // A mail that is known is relabelled again by whoever repeats the page of history.
+    const isRepeated = part.every(({ id, revision }) => revision === null && known.has(id));
+    sorted.changes = nothing(isRepeated);
     await store.noteLoading(
       lease,
       part.map(({ id }) => id),
@@ -180,8 +201,12 @@ async function loadChunk(
     const loaded = await loadOrFail(part);
     sortOut(run, loaded, known, sorted);
     if (!part.some(({ id }) => failsAlone(failing.get(id)))) answered.push(...loaded);
+    return loaded;
   }
-  return { ...sorted, answered };
+
+  function leave(left: readonly ListEntry[], error: GoogleError): void {
+    sorted.failed.push(...left.map(({ id }) => ({ externalId: id, reason: error.message, error, isUntried: true })));
+  }
 
   async function loadOrFail(some: readonly ListEntry[]): Promise<Loaded[]> {
     try {
@@ -191,6 +216,10 @@ async function loadChunk(
       return some.map(({ id }) => ({ kind: 'failed', id, error }));
     }
   }
+}
+
+function nothing(isRepeated: boolean): Sorted['changes'] {
+  return { upserts: [], removals: [], gone: [], isRepeated };
 }
 
 /** What Google refuses of an item says nothing of the pass, whose page token it must not be taken to be. */

@@ -16,12 +16,16 @@ const failing = (overrides: Partial<FailingItem>): FailingItem => ({
   ...overrides,
 });
 
-function partsOf(items: Record<string, FailingItem | undefined>, revision: string | null = null) {
+function partsOf(
+  items: Record<string, FailingItem | undefined>,
+  revision: string | null = null,
+  retriesSkipped = false,
+) {
   const entries = Object.keys(items).map((id) => ({ id, revision }));
   const known = new Map(Object.entries(items).flatMap(([id, item]) => (item ? [[id, item] as const] : [])));
-  const { parts, untried } = chunkParts(entries, known, NOW);
+  const { together, alone, untried } = chunkParts(entries, known, NOW, { retriesSkipped });
   const idsOf = (some: readonly { id: string }[]) => some.map(({ id }) => id);
-  return { parts: parts.map(idsOf), untried: idsOf(untried) };
+  return { parts: [...together.map(idsOf), ...idsOf(alone).map((id) => [id])], untried: idsOf(untried) };
 }
 
 describe('the parts of a chunk', () => {
@@ -38,37 +42,39 @@ describe('the parts of a chunk', () => {
       once: failing({ isAlone: true, endedWorkers: 1, limit: ITEM_TRIES.itsFault }),
       outage: failing({}),
       fine: undefined,
-      another: failing({ isAlone: true }),
+      another: failing({ isAlone: true, triedAt: minutesAgo(1) }),
       failsToo: failing({ limit: ITEM_TRIES.itsFault }),
     };
     expect(partsOf(items).parts).toEqual([
       ['outage', 'fine'],
       ['fails', 'failsToo'],
-      ['suspect'],
       ['another'],
+      ['suspect'],
       ['once'],
       ['twice'],
     ]);
   });
 
+  const aWeekAgo = minutesAgo(7 * 24 * 60);
   it.each([
     ['skipped a moment ago', { isSkipped: true, triedAt: minutesAgo(4) }, 'nowhere', 'tried'],
     ['skipped five minutes ago', { isSkipped: true, triedAt: minutesAgo(5) }, 'tried', 'tried'],
-    ['skipped for two ended workers', { isSkipped: true, triedAt: minutesAgo(5), endedWorkers: 2 }, 'tried', 'tried'],
-    ['skipped for three', { isSkipped: true, triedAt: minutesAgo(24 * 60 - 1), endedWorkers: 3 }, 'nowhere', 'untried'],
+    ['skipped, to be loaded alone', { isSkipped: true, triedAt: aWeekAgo, isAlone: true }, 'nowhere', 'tried'],
     [
-      'skipped for three, a day ago',
-      { isSkipped: true, triedAt: minutesAgo(24 * 60), endedWorkers: 3 },
-      'tried',
+      'skipped for two ended workers',
+      { isSkipped: true, triedAt: aWeekAgo, isAlone: true, endedWorkers: 2 },
+      'nowhere',
       'tried',
     ],
-    ['not skipped', { triedAt: NOW, endedWorkers: 2 }, 'tried', 'tried'],
+    ['skipped for three', { isSkipped: true, triedAt: aWeekAgo, isAlone: true, endedWorkers: 3 }, 'nowhere', 'untried'],
+    ['not skipped', { triedAt: NOW, isAlone: true, endedWorkers: 2 }, 'tried', 'tried'],
   ])('have an item that was %s where it belongs, as it was and changed', (_, item, asItWas, changed) => {
-    const placeOf = (revision: string) => {
-      const { parts, untried } = partsOf({ item: failing({ ...item, revision: '1' }) }, revision);
+    const placeOf = (revision: string, retriesSkipped = false) => {
+      const { parts, untried } = partsOf({ item: failing({ ...item, revision: '1' }) }, revision, retriesSkipped);
       if (parts.length > 0) return 'tried';
       return untried.length > 0 ? 'untried' : 'nowhere';
     };
     expect([placeOf('1'), placeOf('2')]).toEqual([asItWas, changed]);
+    expect([placeOf('1', true), placeOf('2', true)]).toEqual(['tried', 'tried']);
   });
 });

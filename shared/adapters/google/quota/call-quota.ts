@@ -42,7 +42,7 @@ const LONGEST_WAIT_MS = 15_000;
  */
 const TOGETHER_PER_MINUTE = 60;
 
-/** A mailbox or drive is read by one worker at a time; the calendars of an account by several, which rarely are more than these. */
+/** A mailbox is read by one worker at a time; the calendars and the drives of an account by several, which rarely are more than these. */
 const WORKERS_OF_AN_ACCOUNT = 4;
 
 /** Ten of the fresh queue of a service and ten of its backfill (functions/manifest.ts). */

@@ -19,7 +19,7 @@ export async function noteFailures(
 ): Promise<SkippedItems> {
   const ids = failures.map(({ externalId }) => externalId);
   const known = await ofCollection(transaction, job)
-    .select(['external_id', 'tries', 'tries_allowed', 'tried_at', 'skipped_at', 'revision'])
+    .select(['external_id', 'tries', 'tries_allowed', 'tried_at', 'reason', 'skipped_at', 'revision'])
     .where('external_id', '=', sql<string>`any(${ids}::text[])`)
     .execute();
   const knownById = new Map(known.map((row) => [row.external_id, row]));
@@ -28,9 +28,11 @@ export async function noteFailures(
     const before = knownById.get(externalId);
     // What is malformed is so in one revision. What Google does not give may change oftener than it is tried, and goes on as it is.
     const isOther = revision !== undefined && revision !== null && revision !== before?.revision;
-    const beginsAnew = isOther && before?.tries_allowed === ITEM_TRIES.malformed && limit > ITEM_TRIES.malformed;
-    const row = beginsAnew ? undefined : before;
-    const counts = !row || (!isUntried && row.tried_at.getTime() <= now.getTime() - TRY_EVERY_MS);
+    const wasMalformed = before?.tries_allowed === ITEM_TRIES.malformed && limit > ITEM_TRIES.malformed;
+    const row = isOther && wasMalformed && !isUntried ? undefined : before;
+    // Where it was only loaded beside what ended a worker, there is no try yet from which the next one is to be apart.
+    const isDue = !row || row.tries === 0 || row.tried_at.getTime() <= now.getTime() - TRY_EVERY_MS;
+    const counts = !row || (!isUntried && isDue);
     const tries = (row?.tries ?? 0) + (counts ? 1 : 0);
     // Once it is the item's fault it stays so, though the others that showed it are stored by then.
     const allowed = Math.min(limit, row?.tries_allowed ?? limit);
@@ -44,7 +46,7 @@ export async function noteFailures(
       tries,
       tries_allowed: allowed,
       tried_at: counts ? now : row.tried_at,
-      reason,
+      reason: isUntried && row ? row.reason : reason,
       skipped_at: row?.skipped_at ?? (isSkipped ? now : null),
       revision: revision ?? row?.revision ?? null,
       // Where it is set apart already, it stays so; so does how many workers it has ended.
@@ -104,6 +106,10 @@ export async function noteEndedWorker(
         alone: true,
         ended_workers: sql<number>`failing_items.ended_workers + ${ref('excluded.ended_workers')}`,
         ...(isAlone ? { tried_at: now, reason: ENDED_ITS_WORKER } : {}),
+        // As what was malformed, and is another now, it would never be tried again.
+        tries_allowed: isAlone
+          ? sql<number>`greatest(failing_items.tries_allowed, ${ITEM_TRIES.itsFault}::integer)`
+          : ref('failing_items.tries_allowed'),
       })),
     )
     .execute();
