@@ -21,15 +21,47 @@ const MAILS: ReadonlySet<Kind> = new Set(['mail', 'thread', 'reply', 'mailbox', 
 const BEGINS_IN_PAST = /^(?:did|has|have|had|hasn't|haven't|hadn't|didn't|was|were|hat|habe|haben)(?![a-z'])/;
 /** "Have to" is not over yet. */
 const IS_PAST = /(?<![a-z])(?:did|was|were|ago|hat|habe|haben|(?:has|have|had)(?! to(?![a-z])))(?![a-z'])/;
+/** "Have I" opens a question whole, so that it is no subject of the verb; "have I been told" has another. */
+const HAVE_I = /^(?:have|had|haven't|hadn't) (?:not )?(?:i|we)(?![a-z'])(?!.* been(?![a-z]))/;
+/** Who is to be written to is told by no mail that was. */
+const IS_AHEAD =
+  /(?<![a-z])(?:should|can|could|would|will|shall|may|might|must|need|needs|going|ought|(?:have|has|had|supposed) to|do (?:i|we))(?![a-z])/;
+/** "Haven't I written?" asks whether it is so, "have I not written?" may ask whether it is not. */
+const IS_NOT = /(?<![a-z])(?:not|never)(?![a-z])/;
+/** "Who was emailed about it?" asks for those to whom it was done, and no filter tells them from who did it. */
+const IS_DONE_TO_WHOM = /^whom? (?:was|were|(?:has|have|had) been) (?:[a-z]+ed|sent|written|told)(?![a-z])/;
 const IS_HEARD = /(?<![a-z])hear(?:d|ing)?(?![a-z])/;
 
 /** The description of a clause with what it asks of a correspondence: then who writes to whom is no part of what it is of, as filters say that. */
 export function withCorrespondence(description: Description, clause: Clause, sentence: Sentence): Description {
-  const correspondence = correspondenceOf(description);
+  const addressed = withAddressee(description);
+  const correspondence = addressed && correspondenceOf(addressed);
   if (!correspondence) return description;
   const { topic } = correspondence;
-  const others = description.atoms.filter((atom) => !topic.includes(atom));
-  return { ...description, correspondence, of: matterOf({ ...clause, atoms: topic }, sentence, others) };
+  const others = addressed.atoms.filter((atom) => !topic.includes(atom));
+  return { ...addressed, correspondence, of: matterOf({ ...clause, atoms: topic }, sentence, others) };
+}
+
+/**
+ * "Did I reply to the email from Marta?": whose mail was answered is who was written to. Undefined where another one is the
+ * author of what the person wrote, as no mail has two.
+ */
+function withAddressee(description: Description): Description | undefined {
+  const verb = writingVerb(description);
+  const isOther = (atom: Atom) =>
+    atom.is === 'person' &&
+    !atom.isNegated &&
+    atom.person.is !== 'me' &&
+    (atom.relation === 'from' || (atom.relation === 'owner' && description.kinds.length > 0));
+  if (!isWrittenByMe(verb, description) || !description.atoms.some(isOther)) return description;
+  if (verb?.verb.name !== 'reply') return undefined;
+  const addressed = <One extends Atom>(atom: One): One => (isOther(atom) ? { ...atom, relation: 'to' } : atom);
+  return { ...description, atoms: description.atoms.map(addressed), people: description.people.map(addressed) };
+}
+
+function isWrittenByMe(verb: VerbAtom | undefined, { folded }: Description): boolean {
+  if (verb === undefined || verb.verb.name === 'receive') return false;
+  return verb.subject === 'me' || (verb.subject === undefined && HAVE_I.test(folded));
 }
 
 function correspondenceOf(description: Description): Correspondence | undefined {
@@ -39,7 +71,7 @@ function correspondenceOf(description: Description): Correspondence | undefined 
   const verb = writingVerb(description);
   if (!verb && !isMailWithPeople(description)) return undefined;
   const people = atoms.filter((atom) => atom.is === 'person');
-  const isFromMe = verb?.subject === 'me' && verb.verb.name !== 'receive';
+  const isFromMe = isWrittenByMe(verb, description);
   const isToMe =
     people.some(({ relation, person }) => relation === 'to' && person.is === 'me') ||
     (verb?.subject === 'me' && verb.verb.name === 'receive');
@@ -56,30 +88,35 @@ interface Said {
 }
 
 function askedOf(description: Description, said: Said): Correspondence['asks'] | undefined {
-  const { opening, folded, isNegated, kinds, isAbout, times, people } = description;
+  const { opening, folded, isNegated, kinds, isAbout, times, people, select } = description;
   const { verb, topic, isFromMe, isToMe } = said;
   const isOpen = isAbout || topic.length === 0;
   const isNamed = people.some(({ relation, isNegated: not }) => !not && (relation === 'from' || relation === 'to'));
+  // "Did I send it?" is about one mail, and says of none which.
+  const isMine = isFromMe && (topic.length > 0 || select !== undefined);
   if (opening === 'who' || ((opening === 'which' || opening === 'what') && kinds.includes('person'))) {
-    if (!verb || isNegated) return undefined;
+    if (!verb || isNegated || IS_AHEAD.test(folded) || IS_DONE_TO_WHOM.test(folded)) return undefined;
+    if (hasOtherDeed(description, verb)) return undefined;
     const hasAuthor = isFromMe || people.some(({ relation, isNegated: not }) => relation === 'from' && !not);
     const { name } = verb.verb;
+    if (isFromMe && !isMine && !isNamed && times.length === 0) return undefined;
     if (hasAuthor) return isOpen || name === 'reply' || SENDING.has(name) ? 'recipients' : undefined;
     const isAsked = isOpen || (isToMe && (name === 'tell' || name === 'reply'));
     return isAsked && (isToMe || isAbout || times.length > 0) ? 'senders' : undefined;
   }
   if (opening === 'when') {
     if (!IS_PAST.test(folded) || isNegated) return undefined;
-    return isNamed || isFromMe || (isToMe && verb?.verb.name !== 'receive') || IS_HEARD.test(folded)
+    return isNamed || isMine || (isToMe && verb?.verb.name !== 'receive') || IS_HEARD.test(folded)
       ? 'moment'
       : undefined;
   }
   if (opening === 'whether') {
-    return BEGINS_IN_PAST.test(folded) && isOpen && verb?.verb.name !== 'say' && (isNamed || isFromMe)
-      ? 'whether'
-      : undefined;
+    if (!BEGINS_IN_PAST.test(folded) || IS_NOT.test(folded)) return undefined;
+    return isOpen && verb?.verb.name !== 'say' && (isNamed || isMine) ? 'whether' : undefined;
   }
-  if (opening === 'what' && verb && IS_PAST.test(folded)) {
+  // "What did Tom send me?": things, and of mails all of them.
+  const isOfThings = verb?.verb.name === 'send' && !isAbout;
+  if (opening === 'what' && verb && !isOfThings && IS_PAST.test(folded)) {
     const isTold = isToMe && !isNamed && verb.subject === 'other';
     const isSaid = people.some(
       ({ relation, person, isNegated: not }) => relation === 'from' && !not && person.is !== 'pronoun',
@@ -122,6 +159,17 @@ function writingVerb({
   return name === 'receive' && !isMail ? undefined : verb;
 }
 
+/** "Who wants me to email the council?", "who asked me to write to them?": another deed is asked about than that one. */
+function hasOtherDeed({ verbs }: Description, verb: VerbAtom): boolean {
+  return verbs.some(
+    (other) =>
+      other !== verb &&
+      other.verb.name !== 'have' &&
+      other.verb.name !== 'last' &&
+      (other.at[0] < verb.at[0] || (other.subject === 'me' && verb.subject !== 'me')),
+  );
+}
+
 /** "When was the last email from Owen?" */
 function isMailWithPeople({ opening, kinds, people, select, verbs }: Description): boolean {
   return (
@@ -139,7 +187,6 @@ function topicOf({ atoms, kinds }: Description, verb: VerbAtom | undefined): Ato
   return atoms.filter((atom) => {
     switch (atom.is) {
       case 'word':
-      case 'quoted':
       case 'duration':
         return true;
       case 'field':

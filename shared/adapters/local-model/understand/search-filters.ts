@@ -52,7 +52,7 @@ function attachmentFilter(description: Description, services: readonly Service[]
   return description.kinds.includes('attachment') ? { hasAttachment: true } : {};
 }
 
-function labelFilter({ states, containers, kinds, verbs }: Description): Record<string, unknown> {
+function labelFilter({ states, containers, kinds, verbs, atoms }: Description): Record<string, unknown> {
   const labels = [
     ...states.flatMap(({ state, isNegated }) => (isNegated ? [] : (LABELS[state] ?? []))),
     ...containers.flatMap(({ container, name }) => (container === 'label' || container === 'folder' ? [name] : [])),
@@ -63,6 +63,11 @@ function labelFilter({ states, containers, kinds, verbs }: Description): Record<
     ...states.flatMap(({ state, isNegated }) => (isNegated ? (LABELS[state] ?? []) : [])),
     // Nobody has to answer what they wrote themselves.
     ...(states.some(({ state }) => state === 'unanswered') ? ['SENT', 'DRAFT'] : []),
+    // "What was I sent last week?"
+    ...(verbs.some(({ verb, subject }) => verb.name === 'send' && subject === 'other') &&
+    atoms.some((atom) => atom.is === 'person' && atom.relation === 'to' && atom.person.is === 'me')
+      ? ['SENT', 'DRAFT']
+      : []),
   ];
   return { ...(labels.length > 0 ? { labels } : {}), ...(notLabels.length > 0 ? { notLabels } : {}) };
 }

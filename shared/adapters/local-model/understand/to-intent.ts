@@ -150,7 +150,17 @@ function withSubjects(descriptions: readonly Description[]): Description[] {
     // "What is the policy number and the premium?": the second is asked for as the first.
     const isCoordinated = index > 0 && description.opening === undefined && description.atoms[0]?.is === 'field';
     const opening = isCoordinated ? descriptions[index - 1]?.opening : description.opening;
-    return { ...description, opening, of: description.opening === undefined ? description.of : of, people };
+    // "He" is nobody where nobody was named: then it is asked of no mails between people.
+    const isOfNobody = people.some(
+      ({ relation, person: { is } }) => is === 'pronoun' && (relation === 'from' || relation === 'to'),
+    );
+    return {
+      ...description,
+      opening,
+      of: description.opening === undefined ? description.of : of,
+      people,
+      correspondence: isOfNobody ? undefined : description.correspondence,
+    };
   });
 }
 

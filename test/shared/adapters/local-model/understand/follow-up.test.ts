@@ -57,3 +57,25 @@ test('what was left unread and what could mean something else is less certain, a
     confidenceOf({ hasMatter: false, isKnown: true }),
   );
 });
+
+test('"he" is who was named before, and nobody where nobody was', () => {
+  const before = understandQuestion('when did Tom last write to me?', context);
+  const after = understandQuestion('has he replied?', { ...context, previous: { intent: before, items: [] } });
+  expect(after.asks).toMatchObject([{ type: 'yes-no', field: 'sent' }]);
+  expect(after.steps[0]?.params).toEqual({ name: 'Tom' });
+  const alone = understandQuestion('has he replied?', context);
+  expect(alone.clarification).toBeDefined();
+  expect(alone.asks).toMatchObject([{ type: 'yes-no' }]);
+  expect(alone.asks[0]).not.toHaveProperty('field');
+});
+
+test.each(['did I send it?', 'did I write a will?'])('of no mail that says which: %s', (question) => {
+  const [ask] = understandQuestion(question, context).asks;
+  expect(ask).toMatchObject({ type: 'yes-no' });
+  expect(ask).not.toHaveProperty('field');
+});
+
+test('what is said not to be so is no mail', () => {
+  expect(understandQuestion('have I not heard from Tom?', context).asks[0]).not.toHaveProperty('field');
+  expect(understandQuestion("haven't I heard from Tom?", context).asks[0]).toMatchObject({ field: 'sent' });
+});
