@@ -70,12 +70,14 @@ export async function* answerQuestion(input: AnswerInput): AsyncGenerator<string
     const { type } = context.ask;
     const set = { context, readings, input, scope: scopeOf(context.ask, intent) };
     const latest = asksForLatest(context, set.scope) ? tellLatest(readings, set.scope) : undefined;
+    const alone = tellContact(context.ask, input, takenFor.spellings) ?? latest;
+    const ofAllMails = alone ? undefined : tellCorrespondence(set);
     const { text, found } =
-      tellContact(context.ask, input, takenFor.spellings) ??
-      latest ??
-      tellCorrespondence(set) ??
+      alone ??
+      ofAllMails ??
       (isFact(type) ? tellFact(choices.get(context), { context, readings, input }) : SETS[type](set));
-    isComplete &&= found && isFact(type);
+    // That a mail is the last one is said of all of them.
+    isComplete &&= found && isFact(type) && ofAllMails === undefined;
     yield `${index === 0 ? '' : '\n'}${text}`;
   }
   const incomplete = isComplete ? '' : tellIncomplete(coverage);

@@ -37,14 +37,14 @@ function tellRefused(coverage: readonly ServiceCoverage[]): string {
   const copies = joined(refused.map(({ service }) => `your ${COPIES[service]}`));
   const times = refused.map(({ syncedAt }) => syncedAt);
   const oldest = times.includes(null) ? null : new Date(Math.min(...times.map(Number)));
-  return `Google no longer lets ${copies} be read: ${tellLack(oldest)}. Connect the account again: GET /v1/accounts has the link, or npm run wo -- connect.`;
+  return `Google no longer lets an account of yours be read: of ${copies} ${tellLack(oldest)}. Connect it again: GET /v1/accounts has the link, or npm run wo -- connect.`;
 }
 
 /** What an answer may lack where the newest did not come. */
 function tellLack(syncedAt: Date | null): string {
   return syncedAt
-    ? `it may lack what came after ${syncedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
-    : 'it may lack a part';
+    ? `the answer may lack what came after ${syncedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+    : 'the answer may lack a part';
 }
 
 function tellPartial(coverage: readonly ServiceCoverage[]): string {

@@ -180,7 +180,7 @@ describe('what is not there', () => {
     );
     const { text } = await ask('when is the school concert?', [], { coverage });
     expect(text).toMatch(
-      /Google no longer lets your mail and your calendar be read: it may lack what came after \d{4}-\d\d-\d\d \d\d:\d\d UTC\. Connect the account again: .*wo -- connect\./,
+      /Google no longer lets an account of yours be read: of your mail and your calendar the answer may lack what came after \d{4}-\d\d-\d\d \d\d:\d\d UTC\. Connect it again: .*wo -- connect\./,
     );
   });
 
@@ -192,7 +192,7 @@ describe('what is not there', () => {
     }));
     for (const order of [coverage, coverage.toReversed()]) {
       const { text } = await ask('when is the school concert?', [], { coverage: order });
-      expect(text).toContain('be read: it may lack a part.');
+      expect(text).toContain(' the answer may lack a part.');
     }
   });
 

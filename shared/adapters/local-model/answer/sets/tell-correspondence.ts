@@ -1,6 +1,10 @@
 /** Who wrote to whom and when, from all the mails that fit: their senders and readers, their dates, and whether there are any. */
+
 import { civilTimeOf } from '../../../../domain/civil-time.ts';
+import type { Ask } from '../../../../domain/intent.ts';
 import type { MailboxAddress } from '../../../../domain/mailbox-address.ts';
+import { foldInPlace } from '../../fold-in-place.ts';
+import { wordsPattern } from '../../lexicon/words-pattern.ts';
 import { aboutness } from '../about.ts';
 import { plain } from '../quote.ts';
 import type { Reading } from '../reading.ts';
@@ -8,7 +12,7 @@ import { scopesOf } from '../scope.ts';
 import { tellItem } from '../tell-item.ts';
 import { tellClock, tellDay } from '../tell-time.ts';
 import { members } from './members.ts';
-import { MAX_LISTED, type SetAnswer, type SetInput } from './set-answer.ts';
+import { atLeast, MAX_LISTED, type SetAnswer, type SetInput } from './set-answer.ts';
 import { tellNothing } from './tell-scope.ts';
 
 /** What is asked of a correspondence, where it is asked of that. */
@@ -16,9 +20,40 @@ export function tellCorrespondence(set: SetInput): SetAnswer | undefined {
   const { ask } = set.context;
   const own = { ...set, scope: [...scopesOf(ask, set.input.intent).values()][0] ?? set.scope };
   if (own.scope.searched.some((service) => service !== 'gmail')) return undefined;
-  if (ask.type === 'list' && (ask.field === 'sender' || ask.field === 'recipient')) return tellPeople(own, ask.field);
-  if (ask.type === 'time' && ask.field === 'sent') return tellSent(own);
-  return ask.type === 'yes-no' && ask.field === 'sent' ? tellWritten(own) : undefined;
+  const tell = tellingOf(ask);
+  if (!tell) return undefined;
+  const found = mailsOf(own);
+  if (!asksForReply(own)) return tell(own, found);
+  const replies = found.filter(isReply);
+  if (replies.length > 0 || found.length === 0) return tell(own, replies);
+  const { text } = ask.type === 'yes-no' ? tellMails(own, found) : tell(own, found);
+  return { text: `I found no reply; ${own.scope.isSent ? 'you' : 'they'} wrote:\n${text}`, found: true };
+}
+
+type Tell = (set: SetInput, mails: readonly Written[]) => SetAnswer;
+
+function tellingOf({ type, field }: Ask): Tell | undefined {
+  if (type === 'list' && (field === 'sender' || field === 'recipient'))
+    return (set, mails) => tellPeople(set, mails, field);
+  if (field !== 'sent') return undefined;
+  return type === 'time' ? tellSent : type === 'yes-no' ? tellWritten : undefined;
+}
+
+const REPLYING = wordsPattern(
+  'reply, replied, replying, answer, answered, answering, respond, responded, responding, get back to, got back to, gotten back to, write back, wrote back, written back, geantwortet, antwortete, repondu, respondido, respondio, contestado, risposto',
+);
+
+/** Whether what was written has to be a reply; not where that is what was written about: "the answer sheet". */
+function asksForReply({ context: { ask, question }, input: { intent } }: SetInput): boolean {
+  const isSaid = (text: string) => text.search(REPLYING) >= 0;
+  return intent.asks.length === 1 && isSaid(question) && !isSaid(foldInPlace(ask.of));
+}
+
+/** What mail programs put before the subject of a reply, in the languages of the senders that people get mail from. */
+const REPLY_SUBJECT = /^(?:re|aw|antw|sv|rv|rif|ynt)\s*(?:\[\d+\])?:/i;
+
+function isReply({ email }: Written): boolean {
+  return email.inReplyTo !== null || REPLY_SUBJECT.test(email.subject.trim());
 }
 
 type Mail = Extract<Reading['item'], { service: 'gmail' }>['email'];
@@ -27,7 +62,10 @@ interface Written {
   email: Mail;
 }
 
-/** The mails that the ask's searches found, the newest first; what was sent to everybody is left out where somebody wrote. */
+/**
+ * The mails that the ask's searches found, the newest first. What was sent to everybody is left out where somebody wrote, but
+ * not where its sender is who was asked about.
+ */
 function mailsOf(set: SetInput): Written[] {
   const { context, input } = set;
   const isFound = ({ n }: Reading) =>
@@ -37,7 +75,10 @@ function mailsOf(set: SetInput): Written[] {
     reading.item.service === 'gmail' && isFound(reading) ? [{ reading, email: reading.item.email }] : [],
   );
   const personal = written.filter(({ email }) => !email.labels.some((label) => BULK.has(label)));
-  return (personal.length > 0 ? personal : written).sort((a, b) => b.reading.date.getTime() - a.reading.date.getTime());
+  const isOfAnybody = set.scope.from.length === 0;
+  return (isOfAnybody && personal.length > 0 ? personal : written).sort(
+    (a, b) => b.reading.date.getTime() - a.reading.date.getTime(),
+  );
 }
 
 const BULK: ReadonlySet<string> = new Set(['CATEGORY_PROMOTIONS', 'CATEGORY_FORUMS', 'CATEGORY_SOCIAL']);
@@ -58,8 +99,7 @@ interface Correspondent {
 const MAX_CITED = 3;
 
 /** The people who wrote, or who were written to: who did so last first, each with the newest mail. */
-function tellPeople(set: SetInput, role: 'sender' | 'recipient'): SetAnswer {
-  const mails = mailsOf(set);
+function tellPeople(set: SetInput, mails: readonly Written[], role: 'sender' | 'recipient'): SetAnswer {
   const wanted = set.context.ask.select?.by === 'date' ? selected(set, mails) : undefined;
   const people = new Map<string, Correspondent>();
   for (const mail of wanted ? [wanted] : mails) {
@@ -74,7 +114,7 @@ function tellPeople(set: SetInput, role: 'sender' | 'recipient'): SetAnswer {
   if (all.length === 0) return tellNothing(set);
   const lines = all.slice(0, MAX_LISTED).map((one) => tellPerson(one, set));
   const text = lines.length === 1 ? `${lines[0]}.` : lines.map((line) => `- ${line}`).join('\n');
-  const more = all.length > MAX_LISTED ? `\nand ${all.length - MAX_LISTED} more.` : '';
+  const more = all.length > MAX_LISTED ? `\nand ${atLeast(set)}${all.length - MAX_LISTED} more.` : '';
   return { text: `${text}${more}`, found: true };
 }
 
@@ -84,13 +124,14 @@ function peopleOf({ email }: Written, role: 'sender' | 'recipient'): MailboxAddr
   return [...email.to, ...email.cc, ...email.bcc].filter(({ address }) => address.toLowerCase() !== author);
 }
 
-function tellPerson({ person, mails }: Correspondent, { input }: SetInput): string {
+function tellPerson({ person, mails }: Correspondent, set: SetInput): string {
   const [newest, ...others] = mails;
   if (!newest) return '';
   const name = person.name ? `${person.name} (${person.address})` : person.address;
   const { reading } = newest;
-  const day = tellDay(civilTimeOf(reading.date, input.timeZone));
-  const older = others.length === 0 ? '' : `, and ${others.length} before ${cite(others.slice(0, MAX_CITED))}`;
+  const day = tellDay(civilTimeOf(reading.date, set.input.timeZone));
+  const older =
+    others.length === 0 ? '' : `, and ${atLeast(set)}${others.length} before ${cite(others.slice(0, MAX_CITED))}`;
   return `${plain(name)}: ${plain(`“${reading.title || 'Untitled'}”`)}, ${day} ${cite([newest])}${older}`;
 }
 
@@ -99,9 +140,8 @@ function cite(mails: readonly Written[]): string {
 }
 
 /** When it was written: the last time, or the first where that was asked for; else when it was written about most plainly. */
-function tellSent(set: SetInput): SetAnswer {
-  const mails = set.context.ask.select ? mailsOf(set) : plainest(mailsOf(set), set.context);
-  const wanted = selected(set, mails);
+function tellSent(set: SetInput, mails: readonly Written[]): SetAnswer {
+  const wanted = selected(set, set.context.ask.select ? mails : plainest(mails, set.context));
   if (!wanted) return tellNothing(set);
   const { reading, email } = wanted;
   const at = civilTimeOf(reading.date, set.input.timeZone);
@@ -121,18 +161,25 @@ function plainest(mails: readonly Written[], { subject, weights }: SetInput['con
 /** Of a subject as much as that apart, two mails are about it as plainly. */
 const EQUAL = 0.05;
 
-function tellWritten(set: SetInput): SetAnswer {
-  const mails = mailsOf(set);
-  if (mails.length === 0) {
-    const nothing = tellNothing(set);
-    return { ...nothing, text: `No: ${nothing.text}` };
-  }
+function tellWritten(set: SetInput, mails: readonly Written[]): SetAnswer {
+  if (mails.length > 0) return { text: `Yes:\n${tellMails(set, mails).text}`, found: true };
+  const nothing = tellNothing(set);
+  return isWhole(set) ? { ...nothing, text: `No: ${nothing.text}` } : nothing;
+}
+
+function tellMails(set: SetInput, mails: readonly Written[]): SetAnswer {
   const lines = mails
     .slice(0, MAX_TOLD)
     .map(({ reading }) => `- ${tellItem(reading, set.input.timeZone)} [${reading.n}]`);
-  const more = mails.length > MAX_TOLD ? `\nand ${mails.length - MAX_TOLD} more.` : '';
-  return { text: `Yes:\n${lines.join('\n')}${more}`, found: true };
+  const more = mails.length > MAX_TOLD ? `\nand ${atLeast(set)}${mails.length - MAX_TOLD} more.` : '';
+  return { text: `${lines.join('\n')}${more}`, found: true };
 }
 
 /** A few show that there are some. */
 const MAX_TOLD = 4;
+
+/** Whether all the mail is there, so that what was not found is not there: it was read once, and its newest still comes. */
+function isWhole({ input: { coverage } }: SetInput): boolean {
+  const mail = coverage.find(({ service }) => service === 'gmail');
+  return mail !== undefined && mail.syncedAt !== null && (mail.status === 'idle' || mail.status === 'syncing');
+}

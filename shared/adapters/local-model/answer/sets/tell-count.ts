@@ -1,11 +1,10 @@
-import { MAX_SOURCES } from '../../../../query/merge-hits.ts';
 import { foldInPlace } from '../../fold-in-place.ts';
 import { headOf } from '../../lexicon/fields.ts';
 import { servicesIn } from '../../lexicon/services.ts';
 import { choose } from '../choose.ts';
 import { findCount } from '../find-count.ts';
 import { members } from './members.ts';
-import type { SetAnswer, SetInput } from './set-answer.ts';
+import { atLeast, type SetAnswer, type SetInput } from './set-answer.ts';
 import { nounOf, tellNothing } from './tell-scope.ts';
 
 /** More citations than that say nothing. */
@@ -25,15 +24,13 @@ function countItems(set: SetInput): SetAnswer {
   const items = members(set);
   if (items.length === 0) return tellNothing(set);
   const noun = nounOf(set.scope.services, items.length);
-  // The search gives no more than that many, so there may be others.
-  const atLeast = set.input.hits.length >= MAX_SOURCES ? 'at least ' : '';
   const unread = set.scope.unread ? 'unread ' : '';
   const cites = items
     .slice(0, MAX_CITED)
     .map(({ n }) => `[${n}]`)
     .join('');
   return {
-    text: `There ${items.length === 1 ? 'is' : 'are'} ${atLeast}${items.length} ${unread}${noun} ${cites}.`,
+    text: `There ${items.length === 1 ? 'is' : 'are'} ${atLeast(set)}${items.length} ${unread}${noun} ${cites}.`,
     found: true,
   };
 }

@@ -1,6 +1,6 @@
 /** Who wrote to whom and when, told from all the mails that fit. */
 import { describe, expect, test } from 'vitest';
-import { ask } from '../ask.ts';
+import { ask, coverageOf, NOW } from '../ask.ts';
 import { mail } from '../hit-factories.ts';
 
 const chen = 'Sarah Chen <sarah.chen@studio.example>';
@@ -91,4 +91,80 @@ describe('whether somebody wrote', () => {
       'Re: Budget (Alex Morgan): “Here is the budget.” [1].',
     );
   });
+});
+
+describe('a reply', () => {
+  const reply = mail({ subject: 'AW: Tools', from: reed, at: '2027-03-02T09:00:00Z', body: 'They are here.' });
+
+  test.each([
+    ['has Tom replied?', /^Yes:\n- AW: Tools, [^\n]*\[2\]$/],
+    ['when did Tom reply?', /^On Tuesday, 2 March 2027 at 09:00: “AW: Tools” from Tom Reed \[2\]\.$/],
+  ])('is what answers another mail: %s', async (question, told) => {
+    expect((await ask(question, [other, reply])).text).toMatch(told);
+  });
+
+  test.each([
+    ['has Tom replied?', /^I found no reply; they wrote:\n- Budget for tools, [^\n]*\[1\]$/],
+    ['when did Tom reply?', /^I found no reply; they wrote:\nOn Thursday, 4 March 2027 at 09:00: /],
+    ['who replied to me about the budget?', /^I found no reply; they wrote:\nTom Reed \(tom@studio\.example\): /],
+  ])('is none where nobody answered: %s', async (question, told) => {
+    expect((await ask(question, [other])).text).toMatch(told);
+  });
+
+  test('to a mail is one to its sender', async () => {
+    const question = 'did I reply to the email from Tom?';
+    expect((await ask(question, [other, mine])).text).toMatch(/^Yes:\n- Re: Budget, [^\n]*\[2\]$/);
+    expect((await ask(question, [other])).text).toMatch(/^No: I found nothing in 1 email\.$/);
+  });
+});
+
+describe('what is claimed of all mails', () => {
+  const news = mail({
+    subject: 'New this week',
+    from: 'Netflix <info@netflix.example>',
+    labels: ['INBOX', 'CATEGORY_PROMOTIONS'],
+    at: '2027-03-06T09:00:00Z',
+    body: 'Watch it now.',
+  });
+  const account = mail({
+    subject: 'Your account',
+    from: 'Netflix <info@netflix.example>',
+    at: '2027-02-06T09:00:00Z',
+    body: 'Your account was changed.',
+  });
+
+  test('the last one of a sender, though it went to many', async () => {
+    expect((await ask('when did Netflix last write to me?', [account, news])).cited).toEqual([2]);
+  });
+
+  test('what may be missing is told beside the last one that is there', async () => {
+    const coverage = coverageOf(hits).map((entry) => ({ ...entry, status: 'reconnect-required' as const }));
+    const { text } = await ask('when did Sarah last write to me?', hits, { coverage });
+    expect(text).toMatch(/^On Friday, 5 March 2027 .*\n.*the answer may lack what came after/);
+    expect((await ask('when did Sarah last write to me?', hits)).text).not.toContain('may lack');
+  });
+
+  test.each([
+    { syncedAt: null, status: 'syncing' as const },
+    { syncedAt: null, status: 'not-connected' as const },
+    { syncedAt: NOW, status: 'reconnect-required' as const },
+  ])('that there is none is no "No" where mail is not whole: $status', async (state) => {
+    const coverage = coverageOf([]).map((entry) => ({ ...entry, ...state }));
+    const { text } = await ask('has Tom written to me?', [], { coverage });
+    expect(text).toMatch(/^I found nothing in 0 emails\.\n/);
+    expect((await ask('has Tom written to me?', [])).text).toMatch(/^No: /);
+  });
+
+  test('of as many as a search gives, there may be others', async () => {
+    const many = Array.from({ length: 100 }, () => other);
+    expect((await ask('has Tom written to me?', many)).text).toContain('and at least 96 more.');
+    expect((await ask('who wrote to me about the budget?', many)).text).toContain(', and at least 99 before [2][3][4]');
+    expect((await ask('has Tom written to me?', many.slice(1))).text).toContain('\nand 95 more.');
+  });
+});
+
+test('all that somebody sent, and all that was sent to the person', async () => {
+  const mails = [asked, again, mine];
+  expect((await ask('what did Sarah send me last week?', mails)).cited).toEqual([1, 2]);
+  expect((await ask('what was I sent last week?', mails)).cited).toEqual([1, 2]);
 });
