@@ -9,6 +9,8 @@ export interface Predicate {
   said: string;
   /** Whether it says the same in front of what it is said of: "unpaid invoices", but "the missing cat" is a cat. */
   isAttribute?: true;
+  /** Over folded text: one of the things that it is said of, or a word that names none. Of anything where it is left out. */
+  of?: RegExp;
   /** Words of texts that tell it. */
   searchWords: string;
   /** Over folded text: says that it is so, or how it stands. */
@@ -21,12 +23,15 @@ const PREDICATES: readonly Predicate[] = [
   {
     said: `unpaid|overdue|outstanding|past due|unsettled|owing|payable|(?:not|never|haven't|hasn't|aren't|isn't|weren't)(?: yet)?(?: been)?(?: yet)? (?:paid|settled)|unbezahlt|uberfallig|impayee?s?|pendientes? de pago|non pagat[ei]`,
     isAttribute: true,
+    of: wordsPattern(
+      `invoice, invoices, bill, bills, fee, fees, rent, rents, payment, payments, fine, fines, tax, taxes, charge, charges, premium, premiums, instalment, instalments, installment, installments, balance, balances, debt, debts, loan, loans, subscription, subscriptions, deposit, deposits, statement, statements, expenses, anything, what is, what's, which are, which ones, rechnung, rechnungen, facture, factures, factura, facturas, fattura, fatture`,
+    ),
     searchWords: 'unpaid overdue outstanding reminder payment due pay owe balance',
     evidence: wordsPattern(
-      'unpaid, overdue, outstanding, past due, not been paid, not yet been paid, not paid, no payment, payment reminder, reminder, due on, due by, due date, is due, payable by, payment due, please pay, to pay, to be paid, amount due, balance due, still owe, payment run, payment within, terms, unbezahlt, uberfallig, mahnung, zahlbar bis, fallig, impaye, impayee, echeance, vencida, pendiente, scaduta, scadenza',
+      'unpaid, overdue, outstanding, past due, not been paid, not yet been paid, not paid, no payment, payment reminder, due on, due by, due date, is due, payable by, payment due, please pay, to be paid, amount due, balance due, still owe, payment within, unbezahlt, uberfallig, mahnung, zahlbar bis, fallig, impaye, impayee, echeance, vencida, pendiente, scaduta, scadenza',
     ),
     contrary: wordsPattern(
-      'payment received, received your payment, has been paid, was paid, we have received, paid on, thank you for your payment, paid in full, zahlungseingang, bezahlt am, paiement recu',
+      'payment received, received your payment, received the payment, have received payment, has been paid, have been paid, was paid, were paid, is paid, is now paid, paid on, thank you for your payment, paid in full, has been settled, have been settled, was settled, is settled, is now settled, settled in full, no longer outstanding, no longer overdue, no longer unpaid, no longer due, no longer owe, not overdue, not outstanding, nothing to pay, nothing left to pay, nothing more to pay, nothing further to pay, nothing due, nothing is due, nothing outstanding, nothing is outstanding, no need to pay, no payment is due, no payment due, no payment needed, no payment is needed, no payment required, no payment is required, zahlungseingang, bezahlt am, paiement recu',
     ),
   },
   {
@@ -53,7 +58,8 @@ const PREDICATES: readonly Predicate[] = [
     ),
   },
   {
-    said: 'late|delayed|postponed|verspatet|retardee?s?|retrasad[ao]s?',
+    // "Is the shop open late?" asks for its hours.
+    said: "(?<=(?:is|are|was|were|be|been|running|'re) (?:(?:also|still|yet|already|currently|now|really|all|so|very|too|again) )*)late|delayed|postponed|verspatet|retardee?s?|retrasad[ao]s?",
     searchWords: 'delayed late delay postponed moved new date',
     evidence: wordsPattern(
       'delay, delayed, late, later than, postponed, moved to, new delivery, new date, rescheduled, verspatet, verspatung, retard, retraso, ritardo',
@@ -61,15 +67,20 @@ const PREDICATES: readonly Predicate[] = [
   },
 ];
 
-const BETWEEN = '(?:(?:still|not|yet|already|currently|now|really|all|noch|encore|aun) )*';
+const BETWEEN = '(?:(?:still|yet|already|currently|now|really|all|noch|encore|aun) )*';
+
+/** "Not overdue" asks for the others. */
+const NOT_DENIED = `(?<!(?:not|never|n't|no longer) ${BETWEEN})`;
 
 /** Each with the patterns that find it. */
 const FORMS = PREDICATES.map((predicate) => ({
   predicate,
   behind: new RegExp(
-    `(?<= )(?:(?:is|are|was|were|remain|remains|'re|sind|sont) )?${BETWEEN}(?:${predicate.said})(?= (?:for|by|from|yet|today|now|at|right|so|this|since)(?![a-z])|\\W*$)`,
+    `(?<= )${NOT_DENIED}(?:(?:is|are|was|were|remain|remains|'re|sind|sont) )?${BETWEEN}(?:${predicate.said})(?= (?:for|by|from|yet|today|now|at|right|so|this|since)(?![a-z])|\\W*$)`,
   ),
-  before: predicate.isAttribute ? new RegExp(`(?<![a-z'])(?:${predicate.said})(?= [a-z]{3,}s(?![a-z]))`) : undefined,
+  before: predicate.isAttribute
+    ? new RegExp(`(?<![a-z'])${NOT_DENIED}(?:${predicate.said})(?= [a-z]{3,}s(?![a-z]))`)
+    : undefined,
 }));
 
 /** A predicate where it stands in a folded text. */
@@ -86,7 +97,8 @@ export interface SaidPredicate {
 export function predicateIn(folded: string): SaidPredicate | undefined {
   for (const { predicate, behind, before } of FORMS) {
     const found = behind.exec(folded) ?? before?.exec(folded);
-    if (found) return { predicate, start: found.index, end: found.index + found[0].length };
+    if (found && (predicate.of === undefined || folded.search(predicate.of) >= 0))
+      return { predicate, start: found.index, end: found.index + found[0].length };
   }
   return undefined;
 }

@@ -7,7 +7,7 @@ import type { Reading, Sentence } from '../reading.ts';
 import { isDraft } from '../same-matter.ts';
 import { tellItem } from '../tell-item.ts';
 import { members } from './members.ts';
-import type { SetAnswer, SetInput } from './set-answer.ts';
+import { atLeast, type SetAnswer, type SetInput } from './set-answer.ts';
 
 /** Each is told with a sentence. */
 const MAX_TOLD = 5;
@@ -21,18 +21,25 @@ export function tellStanding(set: SetInput): SetAnswer | undefined {
   if (!said || input.intent.asks.length > 1 || context.ask.of === '' || context.ask.select) return undefined;
   const found = members(set);
   if (found.length === 0) return undefined;
-  const told = found
-    .flatMap((reading) => standingOf(reading, said.predicate, set))
-    .sort((a, b) => b.score - a.score)
-    .slice(0, MAX_TOLD);
+  const told = found.flatMap((reading) => standingOf(reading, said.predicate, set)).sort((a, b) => b.score - a.score);
   if (told.length > 0) {
-    const lines = told.map(
-      ({ reading, sentence }) => `- ${tellItem(reading, input.timeZone)}: ${quote(cut(sentence.text))} [${reading.n}]`,
-    );
-    return { text: `This is what they say of it:\n${lines.join('\n')}`, found: true };
+    const lines = told
+      .slice(0, MAX_TOLD)
+      .map(
+        ({ reading, sentence }) =>
+          `- ${tellItem(reading, input.timeZone)}: ${quote(cut(sentence.text))} [${reading.n}]`,
+      );
+    return { text: `This is what they say of it:\n${lines.join('\n')}${tellMore(told.length, set)}`, found: true };
   }
   const lines = found.slice(0, MAX_TOLD).map((reading) => `- ${tellItem(reading, input.timeZone)} [${reading.n}]`);
-  return { text: `None of these says whether it is so:\n${lines.join('\n')}`, found: true };
+  return {
+    text: `None of these says whether it is so:\n${lines.join('\n')}${tellMore(found.length, set)}`,
+    found: true,
+  };
+}
+
+function tellMore(count: number, set: SetInput): string {
+  return count > MAX_TOLD ? `\nand ${atLeast(set)}${count - MAX_TOLD} more.` : '';
 }
 
 interface Standing {
@@ -41,24 +48,50 @@ interface Standing {
   score: number;
 }
 
-/** The sentence of an item that says most plainly how it stands. */
+/** What an item loses that also says that it is not so: more than a plain word of it counts. */
+const CONTRARY = 4;
+
+/**
+ * The sentence of an item that says most plainly how it stands. One that says that it is not so is none; an item with such a
+ * sentence comes behind the others, where it says of anything in plain words that it is so, and else is left out.
+ */
 function standingOf(reading: Reading, { evidence, contrary, said }: Predicate, { context }: SetInput): Standing[] {
   const { coverage } = aboutness(reading, context.subject, context.weights);
   const plainly = new RegExp(`(?<![a-z'])(?:${said})(?![a-z])`);
-  const best = reading
-    .sentences()
+  const sentences = reading.sentences();
+  const denying = new Set(sentences.filter(({ folded }) => saysPlainly(folded, contrary)));
+  const best = sentences
     .flatMap((sentence) => {
+      if (denying.has(sentence)) return [];
       const signs = new Set([...sentence.folded.matchAll(evidence)].map(([sign]) => sign)).size;
       if (signs === 0) return [];
-      const isContrary = contrary !== undefined && sentence.folded.search(contrary) >= 0;
-      return [{ sentence, score: signs + (plainly.test(sentence.folded) ? 3 : 0) - (isContrary ? 3 : 0) }];
+      const isPlain = plainly.test(sentence.folded);
+      return [{ sentence, isPlain, score: signs + (isPlain ? 3 : 0) }];
     })
     .sort((a, b) => b.score - a.score)[0];
-  if (!best || best.score <= 0) return [];
+  if (!best || (denying.size > 0 && !best.isPlain)) return [];
   const title = reading.foldedTitle.search(evidence) >= 0 ? 1 : 0;
   const age = Math.abs(context.now.getTime() - reading.date.getTime()) / DAY_MS;
-  const score = best.score + title + 3 * coverage - Math.min(2, age / 30) - (isDraft(reading) ? 2 : 0);
+  const score =
+    best.score +
+    title +
+    3 * coverage -
+    Math.min(2, age / 30) -
+    (isDraft(reading) ? 2 : 0) -
+    (denying.size > 0 ? CONTRARY : 0);
   return [{ reading, sentence: best.sentence, score }];
+}
+
+/** "Until it is paid" does not say that it is, nor does "no payment received". */
+const CONDITION = /(?<![a-z])(?:until|unless|if|once|when|before|after|whether)(?![a-z])/;
+const DENIAL = /(?:(?<![a-z])(?:no|not|never|without|any|yet)|n't) $/;
+
+function saysPlainly(folded: string, pattern: RegExp | undefined): boolean {
+  if (pattern === undefined) return false;
+  return [...folded.matchAll(pattern)].some(({ index }) => {
+    const before = folded.slice(0, index);
+    return !CONDITION.test(before) && !DENIAL.test(before);
+  });
 }
 
 function cut(text: string): string {
