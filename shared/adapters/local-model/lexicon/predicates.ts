@@ -31,7 +31,7 @@ const PREDICATES: readonly Predicate[] = [
       'unpaid, overdue, outstanding, past due, not been paid, not yet been paid, not paid, no payment, payment reminder, due on, due by, due date, is due, payable by, payment due, please pay, to be paid, amount due, balance due, still owe, payment within, unbezahlt, uberfallig, mahnung, zahlbar bis, fallig, impaye, impayee, echeance, vencida, pendiente, scaduta, scadenza',
     ),
     contrary: wordsPattern(
-      'payment received, received your payment, received the payment, have received payment, has been paid, have been paid, was paid, were paid, is paid, is now paid, paid on, thank you for your payment, paid in full, has been settled, have been settled, was settled, is settled, is now settled, settled in full, no longer outstanding, no longer overdue, no longer unpaid, no longer due, no longer owe, not overdue, not outstanding, nothing to pay, nothing left to pay, nothing more to pay, nothing further to pay, nothing due, nothing is due, nothing outstanding, nothing is outstanding, no need to pay, no payment is due, no payment due, no payment needed, no payment is needed, no payment required, no payment is required, zahlungseingang, bezahlt am, paiement recu',
+      'payment received, received your payment, received the payment, have received payment, has been paid, have been paid, was paid, were paid, is paid, is now paid, paid on, thank you for your payment, paid in full, has been settled, have been settled, was settled, is settled, is now settled, settled in full, no longer due, no longer owe, nothing to pay, nothing left to pay, nothing more to pay, nothing further to pay, nothing due, nothing is due, nothing outstanding, nothing is outstanding, nothing overdue, nothing is overdue, none is overdue, none are overdue, no need to pay, no payment is due, no payment due, no payment needed, no payment is needed, no payment required, no payment is required, zahlungseingang, bezahlt am, paiement recu',
     ),
   },
   {
@@ -59,7 +59,7 @@ const PREDICATES: readonly Predicate[] = [
   },
   {
     // "Is the shop open late?" asks for its hours.
-    said: "(?<=(?:is|are|was|were|be|been|running|'re) (?:(?:also|still|yet|already|currently|now|really|all|so|very|too|again) )*)late|delayed|postponed|verspatet|retardee?s?|retrasad[ao]s?",
+    said: "(?<=(?:is|are|was|were|be|been|running|'re|isn't|aren't|wasn't|weren't) (?:(?:not|also|still|yet|already|currently|now|really|all|so|very|too|again) )*)late|delayed|postponed|verspatet|retardee?s?|retrasad[ao]s?",
     searchWords: 'delayed late delay postponed moved new date',
     evidence: wordsPattern(
       'delay, delayed, late, later than, postponed, moved to, new delivery, new date, rescheduled, verspatet, verspatung, retard, retraso, ritardo',
@@ -70,22 +70,24 @@ const PREDICATES: readonly Predicate[] = [
 const BETWEEN = '(?:(?:still|yet|already|currently|now|really|all|noch|encore|aun) )*';
 
 /** "Not overdue" asks for the others. */
-const NOT_DENIED = `(?<!(?:not|never|n't|no longer) ${BETWEEN})`;
+const DENIAL = `(?:(?:is|are|was|were) )?(?:[a-z]*n't|not|never|no longer) ${BETWEEN}`;
+const DENIED = new RegExp(`(?<![a-z])${DENIAL}$`);
 
 /** Each with the patterns that find it. */
 const FORMS = PREDICATES.map((predicate) => ({
   predicate,
   behind: new RegExp(
-    `(?<= )${NOT_DENIED}(?:(?:is|are|was|were|remain|remains|'re|sind|sont) )?${BETWEEN}(?:${predicate.said})(?= (?:for|by|from|yet|today|now|at|right|so|this|since)(?![a-z])|\\W*$)`,
+    `(?<= )(?:(?:is|are|was|were|remain|remains|'re|sind|sont) )?${BETWEEN}(?:${predicate.said})(?= (?:for|by|from|yet|today|now|at|right|so|this|since)(?![a-z])|\\W*$)`,
   ),
-  before: predicate.isAttribute
-    ? new RegExp(`(?<![a-z'])${NOT_DENIED}(?:${predicate.said})(?= [a-z]{3,}s(?![a-z]))`)
-    : undefined,
+  denied: new RegExp(`(?<![a-z])${DENIAL}(?:${predicate.said})(?![a-z])`),
+  before: predicate.isAttribute ? new RegExp(`(?<![a-z'])(?:${predicate.said})(?= [a-z]{3,}s(?![a-z]))`) : undefined,
 }));
 
 /** A predicate where it stands in a folded text. */
 export interface SaidPredicate {
   predicate: Predicate;
+  /** Whether what is not so is asked for: "which are not overdue". */
+  isDenied: boolean;
   start: number;
   end: number;
 }
@@ -97,8 +99,17 @@ export interface SaidPredicate {
 export function predicateIn(folded: string): SaidPredicate | undefined {
   for (const { predicate, behind, before } of FORMS) {
     const found = behind.exec(folded) ?? before?.exec(folded);
-    if (found && (predicate.of === undefined || folded.search(predicate.of) >= 0))
-      return { predicate, start: found.index, end: found.index + found[0].length };
+    if (found && (predicate.of === undefined || folded.search(predicate.of) >= 0)) {
+      const denial = DENIED.exec(folded.slice(0, found.index));
+      const end = found.index + found[0].length;
+      return { predicate, isDenied: denial !== null, start: denial?.index ?? found.index, end };
+    }
   }
   return undefined;
+}
+
+/** Where in a folded text the predicate is said not to be so by its own words: "is no longer outstanding". */
+export function denialIn(folded: string, predicate: Predicate): number | undefined {
+  const found = FORMS.find((form) => form.predicate === predicate)?.denied.exec(folded);
+  return found?.index;
 }

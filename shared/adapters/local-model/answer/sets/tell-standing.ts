@@ -1,6 +1,5 @@
 /** How things stand that are asked about in an adjective ("which invoices are unpaid?"), as the items tell it. */
-import type { Predicate } from '../../lexicon/predicates.ts';
-import { predicateIn } from '../../lexicon/predicates.ts';
+import { denialIn, type Predicate, predicateIn, type SaidPredicate } from '../../lexicon/predicates.ts';
 import { aboutness } from '../about.ts';
 import { quote } from '../quote.ts';
 import type { Reading, Sentence } from '../reading.ts';
@@ -21,7 +20,7 @@ export function tellStanding(set: SetInput): SetAnswer | undefined {
   if (!said || input.intent.asks.length > 1 || context.ask.of === '' || context.ask.select) return undefined;
   const found = members(set);
   if (found.length === 0) return undefined;
-  const told = found.flatMap((reading) => standingOf(reading, said.predicate, set)).sort((a, b) => b.score - a.score);
+  const told = found.flatMap((reading) => standingOf(reading, said, set)).sort((a, b) => b.score - a.score);
   if (told.length > 0) {
     const lines = told
       .slice(0, MAX_TOLD)
@@ -32,10 +31,8 @@ export function tellStanding(set: SetInput): SetAnswer | undefined {
     return { text: `This is what they say of it:\n${lines.join('\n')}${tellMore(told.length, set)}`, found: true };
   }
   const lines = found.slice(0, MAX_TOLD).map((reading) => `- ${tellItem(reading, input.timeZone)} [${reading.n}]`);
-  return {
-    text: `None of these says whether it is so:\n${lines.join('\n')}${tellMore(found.length, set)}`,
-    found: true,
-  };
+  const nothing = said.isDenied ? 'None of these says that it is not so' : 'None of these says whether it is so';
+  return { text: `${nothing}:\n${lines.join('\n')}${tellMore(found.length, set)}`, found: true };
 }
 
 function tellMore(count: number, set: SetInput): string {
@@ -48,43 +45,42 @@ interface Standing {
   score: number;
 }
 
-/** What an item loses that also says that it is not so: more than a plain word of it counts. */
+/** What an item loses that also says the opposite: more than a plain word of it counts. */
 const CONTRARY = 4;
 
 /**
- * The sentence of an item that says most plainly how it stands. One that says that it is not so is none; an item with such a
- * sentence comes behind the others, where it says of anything in plain words that it is so, and else is left out.
+ * The sentence of an item that says most plainly that it stands as was asked. One that says the opposite is none; an item with
+ * such a sentence comes behind the others where it says plainly of anything that it is so, and else is left out.
  */
-function standingOf(reading: Reading, { evidence, contrary, said }: Predicate, { context }: SetInput): Standing[] {
+function standingOf(reading: Reading, { predicate, isDenied }: SaidPredicate, { context }: SetInput): Standing[] {
   const { coverage } = aboutness(reading, context.subject, context.weights);
-  const plainly = new RegExp(`(?<![a-z'])(?:${said})(?![a-z])`);
-  const sentences = reading.sentences();
-  const denying = new Set(sentences.filter(({ folded }) => saysPlainly(folded, contrary)));
-  const best = sentences
-    .flatMap((sentence) => {
-      if (denying.has(sentence)) return [];
-      const signs = new Set([...sentence.folded.matchAll(evidence)].map(([sign]) => sign)).size;
-      if (signs === 0) return [];
-      const isPlain = plainly.test(sentence.folded);
-      return [{ sentence, isPlain, score: signs + (isPlain ? 3 : 0) }];
-    })
-    .sort((a, b) => b.score - a.score)[0];
-  if (!best || (denying.size > 0 && !best.isPlain)) return [];
-  const title = reading.foldedTitle.search(evidence) >= 0 ? 1 : 0;
+  const sentences = reading.sentences().map((sentence) => ({ sentence, ...signsIn(sentence, predicate) }));
+  const asked = sentences.filter(({ isContrary, signs }) => (isDenied ? isContrary : !isContrary && signs > 0));
+  const [best] = asked.sort((a, b) => b.signs - a.signs);
+  const isBoth = sentences.some(({ isContrary, isPlain }) => (isDenied ? isPlain && !isContrary : isContrary));
+  if (!best || (isBoth && !best.isPlain && !isDenied)) return [];
+  const title = reading.foldedTitle.search(predicate.evidence) >= 0 ? 1 : 0;
   const age = Math.abs(context.now.getTime() - reading.date.getTime()) / DAY_MS;
-  const score =
-    best.score +
-    title +
-    3 * coverage -
-    Math.min(2, age / 30) -
-    (isDraft(reading) ? 2 : 0) -
-    (denying.size > 0 ? CONTRARY : 0);
-  return [{ reading, sentence: best.sentence, score }];
+  const score = best.signs + title + 3 * coverage - Math.min(2, age / 30) - (isDraft(reading) ? 2 : 0);
+  return [{ reading, sentence: best.sentence, score: score - (isBoth ? CONTRARY : 0) }];
+}
+
+/** How a sentence says how it stands: with how many signs, a plain word of it counting as much as three, and whether against it. */
+function signsIn({ folded }: Sentence, predicate: Predicate) {
+  const isPlain = new RegExp(`(?<![a-z'])(?:${predicate.said})(?![a-z])`).test(folded);
+  const signs = new Set([...folded.matchAll(predicate.evidence)].map(([sign]) => sign)).size;
+  const isContrary = saysPlainly(folded, predicate.contrary) || isDenial(folded, predicate);
+  return { isPlain, isContrary, signs: signs > 0 && isPlain ? signs + 3 : signs };
 }
 
 /** "Until it is paid" does not say that it is, nor does "no payment received". */
 const CONDITION = /(?<![a-z])(?:until|unless|if|once|when|before|after|whether)(?![a-z])/;
 const DENIAL = /(?:(?<![a-z])(?:no|not|never|without|any|yet)|n't) $/;
+
+function isDenial(folded: string, predicate: Predicate): boolean {
+  const at = denialIn(folded, predicate);
+  return at !== undefined && !CONDITION.test(folded.slice(0, at));
+}
 
 function saysPlainly(folded: string, pattern: RegExp | undefined): boolean {
   if (pattern === undefined) return false;

@@ -48,13 +48,17 @@ test.each([
   'which invoices are no longer outstanding?',
   'which invoices are not yet overdue?',
 ])('not the opposite of what is asked: %s', async (question) => {
-  const { text } = await ask(question, [silent, overdue, settled]);
-  expect(text).not.toContain('This is what they say of it');
+  const current = mail({ subject: 'Invoice 8', body: 'Invoice 8 is not yet overdue.' });
+  const { text, cited } = await ask(question, [silent, overdue, settled, current]);
+  expect(text).toContain('“Payment received: your invoice 9 has been paid in full.” [3]');
+  expect(new Set(cited)).toEqual(new Set([3, 4]));
+  expect((await ask(question, [silent, overdue])).text).toMatch(/^None of these says that it is not so:\n/);
 });
 
 test.each([
   'Thank you, invoice 10 is no longer outstanding.',
   'Invoice 10: you have nothing left to pay.',
+  'About invoice 10: nothing is overdue.',
   'Invoice 10. The amount due was £40. It has been settled.',
   'Invoice 10. There is no need to pay: it is due on Friday and is paid by your deposit.',
   'Invoice 10. Terms and conditions apply. This is a reminder of our picnic.',
