@@ -79,6 +79,7 @@ const FORMS = PREDICATES.map((predicate) => ({
   behind: new RegExp(
     `(?<= )(?:(?:is|are|was|were|remain|remains|'re|sind|sont) )?${BETWEEN}(?:${predicate.said})(?= (?:for|by|from|yet|today|now|at|right|so|this|since)(?![a-z])|\\W*$)`,
   ),
+  plain: new RegExp(`(?<![a-z'])(?:${predicate.said})(?![a-z])`),
   denied: new RegExp(`(?<![a-z])${DENIAL}(?:${predicate.said})(?![a-z])`),
   before: predicate.isAttribute ? new RegExp(`(?<![a-z'])(?:${predicate.said})(?= [a-z]{3,}s(?![a-z]))`) : undefined,
 }));
@@ -88,6 +89,9 @@ export interface SaidPredicate {
   predicate: Predicate;
   /** Whether what is not so is asked for: "which are not overdue". */
   isDenied: boolean;
+  /** Over folded texts: its own words, and these where they are denied ("is no longer outstanding"). */
+  plain: RegExp;
+  denied: RegExp;
   start: number;
   end: number;
 }
@@ -97,19 +101,13 @@ export interface SaidPredicate {
  * several things ("unpaid invoices").
  */
 export function predicateIn(folded: string): SaidPredicate | undefined {
-  for (const { predicate, behind, before } of FORMS) {
+  for (const { predicate, behind, before, plain, denied } of FORMS) {
     const found = behind.exec(folded) ?? before?.exec(folded);
     if (found && (predicate.of === undefined || folded.search(predicate.of) >= 0)) {
       const denial = DENIED.exec(folded.slice(0, found.index));
-      const end = found.index + found[0].length;
-      return { predicate, isDenied: denial !== null, start: denial?.index ?? found.index, end };
+      const start = denial?.index ?? found.index;
+      return { predicate, isDenied: denial !== null, plain, denied, start, end: found.index + found[0].length };
     }
   }
   return undefined;
-}
-
-/** Where in a folded text the predicate is said not to be so by its own words: "is no longer outstanding". */
-export function denialIn(folded: string, predicate: Predicate): number | undefined {
-  const found = FORMS.find((form) => form.predicate === predicate)?.denied.exec(folded);
-  return found?.index;
 }

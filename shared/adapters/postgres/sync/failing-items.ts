@@ -31,8 +31,7 @@ export async function noteFailures(
     const wasMalformed = before?.tries_allowed === ITEM_TRIES.malformed && limit > ITEM_TRIES.malformed;
     const row = isOther && wasMalformed && !isUntried ? undefined : before;
     // Where it was only loaded beside what ended a worker, there is no try yet from which the next one is to be apart.
-    const isDue = !row || row.tries === 0 || row.tried_at.getTime() <= now.getTime() - TRY_EVERY_MS;
-    const counts = !row || (!isUntried && isDue);
+    const counts = !row || (!isUntried && (row.tries === 0 || row.tried_at.getTime() <= now.getTime() - TRY_EVERY_MS));
     const tries = (row?.tries ?? 0) + (counts ? 1 : 0);
     // Once it is the item's fault it stays so, though the others that showed it are stored by then.
     const allowed = Math.min(limit, row?.tries_allowed ?? limit);
@@ -105,11 +104,14 @@ export async function noteEndedWorker(
       conflict.columns(['account_id', 'service', 'collection', 'external_id']).doUpdateSet(({ ref }) => ({
         alone: true,
         ended_workers: sql<number>`failing_items.ended_workers + ${ref('excluded.ended_workers')}`,
-        ...(isAlone ? { tried_at: now, reason: ENDED_ITS_WORKER } : {}),
-        // As what was malformed, and is another now, it would never be tried again.
-        tries_allowed: isAlone
-          ? sql<number>`greatest(failing_items.tries_allowed, ${ITEM_TRIES.itsFault}::integer)`
-          : ref('failing_items.tries_allowed'),
+        ...(isAlone
+          ? {
+              tried_at: now,
+              reason: ENDED_ITS_WORKER,
+              // As what was malformed, and is another now, it would never be tried again.
+              tries_allowed: sql<number>`greatest(failing_items.tries_allowed, ${ITEM_TRIES.itsFault}::integer)`,
+            }
+          : {}),
       })),
     )
     .execute();

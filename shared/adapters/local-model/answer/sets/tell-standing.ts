@@ -1,5 +1,5 @@
 /** How things stand that are asked about in an adjective ("which invoices are unpaid?"), as the items tell it. */
-import { denialIn, type Predicate, predicateIn, type SaidPredicate } from '../../lexicon/predicates.ts';
+import { predicateIn, type SaidPredicate } from '../../lexicon/predicates.ts';
 import { aboutness } from '../about.ts';
 import { quote } from '../quote.ts';
 import type { Reading, Sentence } from '../reading.ts';
@@ -52,9 +52,10 @@ const CONTRARY = 4;
  * The sentence of an item that says most plainly that it stands as was asked. One that says the opposite is none; an item with
  * such a sentence comes behind the others where it says plainly of anything that it is so, and else is left out.
  */
-function standingOf(reading: Reading, { predicate, isDenied }: SaidPredicate, { context }: SetInput): Standing[] {
+function standingOf(reading: Reading, said: SaidPredicate, { context }: SetInput): Standing[] {
+  const { predicate, isDenied } = said;
   const { coverage } = aboutness(reading, context.subject, context.weights);
-  const sentences = reading.sentences().map((sentence) => ({ sentence, ...signsIn(sentence, predicate) }));
+  const sentences = reading.sentences().map((sentence) => ({ sentence, ...signsIn(sentence, said) }));
   const asked = sentences.filter(({ isContrary, signs }) => (isDenied ? isContrary : !isContrary && signs > 0));
   const [best] = asked.sort((a, b) => b.signs - a.signs);
   const isBoth = sentences.some(({ isContrary, isPlain }) => (isDenied ? isPlain && !isContrary : isContrary));
@@ -66,10 +67,10 @@ function standingOf(reading: Reading, { predicate, isDenied }: SaidPredicate, { 
 }
 
 /** How a sentence says how it stands: with how many signs, a plain word of it counting as much as three, and whether against it. */
-function signsIn({ folded }: Sentence, predicate: Predicate) {
-  const isPlain = new RegExp(`(?<![a-z'])(?:${predicate.said})(?![a-z])`).test(folded);
+function signsIn({ folded }: Sentence, { predicate, plain, denied }: SaidPredicate) {
+  const isPlain = plain.test(folded);
   const signs = new Set([...folded.matchAll(predicate.evidence)].map(([sign]) => sign)).size;
-  const isContrary = saysPlainly(folded, predicate.contrary) || isDenial(folded, predicate);
+  const isContrary = saysPlainly(folded, predicate.contrary) || isDenial(folded, denied);
   return { isPlain, isContrary, signs: signs > 0 && isPlain ? signs + 3 : signs };
 }
 
@@ -77,9 +78,9 @@ function signsIn({ folded }: Sentence, predicate: Predicate) {
 const CONDITION = /(?<![a-z])(?:until|unless|if|once|when|before|after|whether)(?![a-z])/;
 const DENIAL = /(?:(?<![a-z])(?:no|not|never|without|any|yet)|n't) $/;
 
-function isDenial(folded: string, predicate: Predicate): boolean {
-  const at = denialIn(folded, predicate);
-  return at !== undefined && !CONDITION.test(folded.slice(0, at));
+function isDenial(folded: string, denied: RegExp): boolean {
+  const found = denied.exec(folded);
+  return found !== null && !CONDITION.test(folded.slice(0, found.index));
 }
 
 function saysPlainly(folded: string, pattern: RegExp | undefined): boolean {
