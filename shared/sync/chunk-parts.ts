@@ -1,9 +1,12 @@
 import type { ListEntry } from './collection-source.ts';
-import { ITEM_TRIES, MAX_ENDED_WORKERS, TRY_EVERY_MS } from './item-tries.ts';
+import { ITEM_TRIES, MAX_ENDED_WORKERS, RETRY_AFTER_MS, TRY_EVERY_MS } from './item-tries.ts';
 import type { FailingItem } from './sync-store.ts';
 
 export interface ChunkParts {
-  /** What is loaded together: what has not failed, then what has while others could be had, as a handful of them would look like an outage. */
+  /**
+   * What is loaded together: what has not failed, and what has with all others; then what has failed while others could be had, as a handful
+   * of them would look like an outage.
+   */
   together: ListEntry[][];
   /** What is loaded each by itself, after the others: those last that have ended most workers, or were tried last. */
   alone: ListEntry[];
@@ -14,19 +17,21 @@ export interface ChunkParts {
 /**
  * In which parts a chunk is loaded. Each is committed before the next is loaded.
  *
- * What is skipped is left out when it was tried a moment ago, and whenever it is to be loaded alone, unless it has changed since: each try
- * may take as long as a chunk, and a page may have several. With `retriesSkipped` none is left out: whoever tries again what was skipped
- * (retry-skipped.ts) knows when. What is skipped as it ends its workers is not loaded when it has changed, either: it would end one for each
- * change.
+ * What is skipped is left out when it was tried a moment ago, or within a day where runs come to nothing (`isFruitless`), and whenever it is
+ * to be loaded alone, unless it has changed since: each try may take as long as a chunk, and nothing may wait for what nobody waits for.
+ * With `retriesSkipped` none is left out: whoever tries again what was skipped (retry-skipped.ts) knows when. What is skipped as it ends its
+ * workers is not loaded when it has changed, either: it would end one for each change.
  */
 export function chunkParts(
   entries: readonly ListEntry[],
   failing: ReadonlyMap<string, FailingItem>,
   now: Date,
-  { retriesSkipped }: { retriesSkipped: boolean },
+  { retriesSkipped, isFruitless }: { retriesSkipped: boolean; isFruitless: boolean },
 ): ChunkParts {
-  const rests = ({ isSkipped, isAlone, triedAt }: FailingItem) =>
-    isSkipped && !retriesSkipped && (isAlone || triedAt.getTime() > now.getTime() - TRY_EVERY_MS);
+  const triedBefore = now.getTime() - (isFruitless ? RETRY_AFTER_MS : TRY_EVERY_MS);
+  const isRetriedAlone = ({ isAlone, limit }: FailingItem) => isAlone && limit > ITEM_TRIES.malformed;
+  const rests = (item: FailingItem) =>
+    item.isSkipped && !retriesSkipped && (isRetriedAlone(item) || item.triedAt.getTime() > triedBefore);
   const tried: ListEntry[] = [];
   const untried: ListEntry[] = [];
   for (const entry of entries) {
@@ -44,11 +49,18 @@ export function chunkParts(
   const alone = tried
     .filter(isAlone)
     .sort((one, other) => endedBy(one) - endedBy(other) || triedAt(one) - triedAt(other));
+  const inDoubt = others.filter(({ id }) => failing.has(id) && !failsAlone(failing.get(id)));
   const together = [
-    others.filter(({ id }) => !failsAlone(failing.get(id))),
+    [...others.filter(({ id }) => !failing.has(id)), ...turned(inDoubt, now)],
     others.filter(({ id }) => failsAlone(failing.get(id))),
   ];
   return { together: together.filter((part) => part.length > 0), alone, untried };
+}
+
+/** Another begins each second: where the first are never given, the others are taken for not given either (outage-at-start.ts). */
+function turned(entries: readonly ListEntry[], now: Date): ListEntry[] {
+  const from = Math.floor(now.getTime() / 1000) % Math.max(1, entries.length);
+  return [...entries.slice(from), ...entries.slice(0, from)];
 }
 
 /** Whether it has failed while others could be had. */

@@ -1,4 +1,4 @@
-import { type CollectionRun, isCheckpointDue } from './collection-run.ts';
+import type { CollectionRun } from './collection-run.ts';
 import type { CollectionSource, ListEntry } from './collection-source.ts';
 import { GoogleError } from './google-error.ts';
 import { ITEM_TRIES, RETRY_AFTER_MS } from './item-tries.ts';
@@ -10,7 +10,7 @@ import type { ItemFailure, Known } from './sync-store.ts';
 /** One batch of Gmail; two rounds of files. */
 const AT_ONCE = 10;
 
-/** After a try in vain the next one begins with so much time at least: more than Google is given to answer (google-call.ts). */
+/** A try begins with so much time at least: more than Google is given to answer (google-call.ts). */
 const TRY_MS = 30_000;
 
 export interface Restored {
@@ -22,7 +22,7 @@ export interface Restored {
 
 /**
  * Tries the items again that were skipped, and not tried for a day: at the end of a pass, those that wait longest first, some at a time.
- * It ends when all were tried, or the time is up; after a try in vain also when more is wanted of the collection meanwhile, whose next
+ * It ends when all were tried, or there is no time for more; after a try in vain also when more is wanted of the collection meanwhile, whose next
  * pass goes on. Whatever Google says of them, the pass is whole, but for a token that it refuses.
  *
  * Where several are not had for what may be the fault of one (Google gives none of them, or refuses all; the time is up), it counts as
@@ -33,11 +33,13 @@ export async function retrySkipped(run: CollectionRun, source: CollectionSource)
   const { lease, store, clock } = run;
   const triedBefore = new Date(clock.now().getTime() - RETRY_AFTER_MS);
   const restored: Restored = { changed: false, gained: 0 };
-  while (!isCheckpointDue(run)) {
+  while (hasTime(run)) {
     const ids = await store.listSkipped(lease, { triedBefore, limit: AT_ONCE });
     if (ids.length === 0) break;
     const before = await store.known(lease, ids);
     const end = await retryInTime(run, source, ids, before);
+    // Should the worker end from here on, it is not for the sake of these.
+    if (end.kind !== 'done') await store.noteLoading(lease, []);
     const failing = await store.listFailing(lease, ids);
     const untried = ids.filter((id) => (failing.get(id)?.triedAt ?? clock.now()) <= triedBefore);
     restored.gained += (await store.known(lease, ids)).size - before.size;
@@ -48,14 +50,13 @@ export async function retrySkipped(run: CollectionRun, source: CollectionSource)
       if (ids.length > 1) await store.setApart(lease, untried);
       else await store.noteFailures(lease, failuresOf(untried, end.reason));
     }
-    if (!ids.every(isDone) && !(await isTimeForMore(run))) break;
+    if (!ids.every(isDone) && (await store.wanted(lease)) !== lease.target) break;
   }
   return restored;
 }
 
-async function isTimeForMore({ lease, store, clock, checkpointAt }: CollectionRun): Promise<boolean> {
-  if (clock.now().getTime() + TRY_MS > checkpointAt.getTime()) return false;
-  return (await store.wanted(lease)) === lease.target;
+function hasTime({ clock, checkpointAt }: CollectionRun): boolean {
+  return clock.now().getTime() + TRY_MS <= checkpointAt.getTime();
 }
 
 /** `done`: each was stored, is gone, or has failed by itself. `no-units`: a quota is used up, which says nothing of them. */

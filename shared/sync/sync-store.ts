@@ -93,9 +93,9 @@ export interface ItemFailure {
 export interface FailingItem {
   /** The tries that it is given. */
   limit: number;
-  /** When a try was counted last. */
+  /** When a try was counted last, or a worker ended while it loaded the item. */
   triedAt: Date;
-  /** The last that is known to have failed. */
+  /** The last that failed, or was left untried. */
   revision: string | null;
   isSkipped: boolean;
   /** It is loaded by itself: another of several may be what failed, or ended the worker. */

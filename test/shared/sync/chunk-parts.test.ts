@@ -19,11 +19,11 @@ const failing = (overrides: Partial<FailingItem>): FailingItem => ({
 function partsOf(
   items: Record<string, FailingItem | undefined>,
   revision: string | null = null,
-  retriesSkipped = false,
+  { retriesSkipped = false, isFruitless = false } = {},
 ) {
   const entries = Object.keys(items).map((id) => ({ id, revision }));
   const known = new Map(Object.entries(items).flatMap(([id, item]) => (item ? [[id, item] as const] : [])));
-  const { together, alone, untried } = chunkParts(entries, known, NOW, { retriesSkipped });
+  const { together, alone, untried } = chunkParts(entries, known, NOW, { retriesSkipped, isFruitless });
   const idsOf = (some: readonly { id: string }[]) => some.map(({ id }) => id);
   return { parts: [...together.map(idsOf), ...idsOf(alone).map((id) => [id])], untried: idsOf(untried) };
 }
@@ -46,7 +46,7 @@ describe('the parts of a chunk', () => {
       failsToo: failing({ limit: ITEM_TRIES.itsFault }),
     };
     expect(partsOf(items).parts).toEqual([
-      ['outage', 'fine'],
+      ['fine', 'outage'],
       ['fails', 'failsToo'],
       ['another'],
       ['suspect'],
@@ -61,6 +61,12 @@ describe('the parts of a chunk', () => {
     ['skipped five minutes ago', { isSkipped: true, triedAt: minutesAgo(5) }, 'tried', 'tried'],
     ['skipped, to be loaded alone', { isSkipped: true, triedAt: aWeekAgo, isAlone: true }, 'nowhere', 'tried'],
     [
+      'skipped as malformed, to be loaded alone',
+      { isSkipped: true, triedAt: aWeekAgo, isAlone: true, limit: ITEM_TRIES.malformed },
+      'tried',
+      'tried',
+    ],
+    [
       'skipped for two ended workers',
       { isSkipped: true, triedAt: aWeekAgo, isAlone: true, endedWorkers: 2 },
       'nowhere',
@@ -70,11 +76,34 @@ describe('the parts of a chunk', () => {
     ['not skipped', { triedAt: NOW, isAlone: true, endedWorkers: 2 }, 'tried', 'tried'],
   ])('have an item that was %s where it belongs, as it was and changed', (_, item, asItWas, changed) => {
     const placeOf = (revision: string, retriesSkipped = false) => {
-      const { parts, untried } = partsOf({ item: failing({ ...item, revision: '1' }) }, revision, retriesSkipped);
+      const { parts, untried } = partsOf({ item: failing({ ...item, revision: '1' }) }, revision, { retriesSkipped });
       if (parts.length > 0) return 'tried';
       return untried.length > 0 ? 'untried' : 'nowhere';
     };
     expect([placeOf('1'), placeOf('2')]).toEqual([asItWas, changed]);
     expect([placeOf('1', true), placeOf('2', true)]).toEqual(['tried', 'tried']);
+  });
+
+  it('leave out what was skipped within a day where runs come to nothing, so that nothing waits for it', () => {
+    const dayAgo = minutesAgo(24 * 60);
+    const items = {
+      fine: undefined,
+      failing: failing({}),
+      skipped: failing({ isSkipped: true, triedAt: new Date(dayAgo.getTime() + 1) }),
+      skippedLongAgo: failing({ isSkipped: true, triedAt: dayAgo }),
+    };
+    expect(partsOf(items, null, { isFruitless: true }).parts).toEqual([['fine', 'failing', 'skippedLongAgo']]);
+  });
+
+  it('begin with another each second of those that failed with all others, which the first may have hidden', () => {
+    const items = { a: failing({}), b: failing({}), c: failing({ limit: ITEM_TRIES.inDoubt }), fine: undefined };
+    const firsts = [0, 1, 2, 3].map((seconds) => {
+      const known = new Map(Object.entries(items).flatMap(([id, item]) => (item ? [[id, item] as const] : [])));
+      const entries = Object.keys(items).map((id) => ({ id, revision: null }));
+      const at = new Date(NOW.getTime() + seconds * 1000);
+      const { together } = chunkParts(entries, known, at, { retriesSkipped: false, isFruitless: false });
+      return together.map((part) => part.map(({ id }) => id).join());
+    });
+    expect(firsts).toEqual([['fine,a,b,c'], ['fine,b,c,a'], ['fine,c,a,b'], ['fine,a,b,c']]);
   });
 });

@@ -12,7 +12,7 @@ afterAll(() => test.drop());
 
 const failing = ({ accountId }: SyncKit) =>
   test.asOwner(
-    `select external_id as id, tries, alone, skipped_at is not null as skipped, ended_workers as ended
+    `select external_id as id, tries, tries_allowed as allowed, alone, skipped_at is not null as skipped, ended_workers as ended
       from failing_items where account_id = $1 order by external_id`,
     [accountId],
   );
@@ -141,3 +141,96 @@ it('a file that was malformed, has changed and ends its workers since stays skip
   await kit.want();
   expect(await run()).toBe('synced');
 });
+
+it('two files that were in hand when a worker was killed, and others, none of which Google gives, are tried two a run', async () => {
+  const kit = await createSyncKit(test.database);
+  const job = kit.jobOf('drive');
+  const { google } = kit;
+  await kit.sync(job);
+  const bad = ['bad0', 'bad1'];
+  google.files = bad.map((id) => fileOf(id));
+  await kit.want();
+  expect(await runKilledBy(kit, bad, FIVE_MINUTES, 'drive')).toBe('killed');
+  google.beforeLoad = () => undefined;
+  google.files = [...google.files, fileOf('bad2')];
+  for (const id of [...bad, 'bad2']) google.broken.set(id, 'failed');
+  let runs = 0;
+  for (let kind = ''; kind !== 'synced'; runs += 1) {
+    // Each run has something new, so that none comes to nothing.
+    google.files = [...google.files, fileOf(`new${runs}`)];
+    google.loaded.length = 0;
+    await kit.want();
+    kind = (await kit.sync(job)).kind;
+    // Three times 41 s are more than a worker has, which would end before any try was counted.
+    expect(google.loaded.filter((id) => google.broken.has(id) && id !== 'bad2').length).toBeLessThanOrEqual(1);
+    expect(runs).toBeLessThan(10);
+    await kit.clock.advance(FIVE_MINUTES);
+  }
+  expect(await failing(kit)).toEqual([...bad, 'bad2'].map((id) => expect.objectContaining({ id, skipped: true })));
+});
+
+it('mails that were in hand when a worker was killed, and that Google refuses at once, are all tried by the next run', async () => {
+  const kit = await createSyncKit(test.database);
+  const { google } = kit;
+  const ids = Array.from({ length: 6 }, (_, index) => `m${index}`);
+  google.mails = ids.map((id, minute) => emailOf(id, minute));
+  expect(await runKilledBy(kit, ids, FIVE_MINUTES)).toBe('killed');
+  google.beforeLoad = () => undefined;
+  for (const id of ids) google.broken.set(id, 'refused');
+  expect(await kit.sync(kit.jobOf('gmail'))).toEqual({ kind: 'synced' });
+  expect(await failing(kit)).toEqual(ids.map((id) => expect.objectContaining({ id, tries: 1, skipped: true })));
+});
+
+describe('a file of which no item could be made, and which has changed since', () => {
+  it('is tried once a day, though it had ended its workers before', async () => {
+    const kit = await createSyncKit(test.database);
+    const job = kit.jobOf('drive');
+    const { google } = kit;
+    google.files = [fileOf('x'), fileOf('fine')];
+    const ends: string[] = [];
+    for (let run = 0; run < 5; run += 1) ends.push(await runKilledBy(kit, ['x'], FIVE_MINUTES, 'drive'));
+    expect(ends).toEqual(['killed', 'killed', 'killed', 'killed', 'synced']);
+    // It ends none any more, as another version of the worker reads it.
+    google.beforeLoad = () => undefined;
+    google.broken.set('x', 'malformed');
+    await dayLater(kit);
+    expect(await failing(kit)).toEqual([expect.objectContaining({ id: 'x', allowed: 1, skipped: true })]);
+    google.broken.clear();
+    google.files = [fileOf('x', { contentRevision: '2' }), fileOf('fine')];
+    await kit.want();
+    expect(await kit.sync(job)).toEqual({ kind: 'synced' });
+    await dayLater(kit);
+    expect(await failing(kit)).toEqual([]);
+  });
+
+  it('is tried once a day where it was left for others, too', async () => {
+    const kit = await createSyncKit(test.database);
+    const job = kit.jobOf('drive');
+    const { google } = kit;
+    const ids = ['x', 'y', 'z'];
+    google.files = [...ids, 'fine'].map((id) => fileOf(id));
+    expect(await runKilledBy(kit, ids, FIVE_MINUTES, 'drive')).toBe('killed');
+    google.beforeLoad = () => undefined;
+    for (const id of ids) google.broken.set(id, 'malformed');
+    expect(await kit.sync(job)).toEqual({ kind: 'synced' });
+    for (const id of ['x', 'y']) google.broken.set(id, 'failed');
+    google.broken.delete('z');
+    google.files = [...ids, 'fine'].map((id) => fileOf(id, { contentRevision: '2' }));
+    google.loaded.length = 0;
+    for (const kind of ['failed', 'failed', 'synced']) {
+      await kit.want();
+      expect(await kit.sync(job)).toMatchObject({ kind });
+      await kit.clock.advance(FIVE_MINUTES);
+    }
+    expect(google.loaded.toSorted()).toEqual(['fine', 'x', 'x', 'x', 'y', 'y', 'y']);
+    await dayLater(kit);
+    expect(idsOf(await failing(kit))).toEqual(['x', 'y']);
+  });
+});
+
+/** A pass, a day later. */
+async function dayLater(kit: SyncKit): Promise<void> {
+  await kit.clock.advance(DAY);
+  await kit.want();
+  expect(await kit.sync(kit.jobOf('drive'))).toEqual({ kind: 'synced' });
+}

@@ -210,6 +210,57 @@ describe('an item that was skipped', () => {
     ]);
   });
 
+  it('is not tried where there is no time for it', async () => {
+    const kit = await createSyncKit(test.database);
+    const job = kit.jobOf('gmail');
+    kit.google.mails = ['base', 'late'].map((id, minute) => emailOf(id, minute));
+    kit.google.broken.set('late', 'failed');
+    for (let pass = 0; pass < 3; pass += 1) {
+      await kit.want();
+      await kit.sync(job);
+      await kit.clock.advance(FIVE_MINUTES);
+    }
+    kit.google.broken.clear();
+    kit.google.loaded.length = 0;
+    await kit.clock.advance(DAY);
+    const SHORT_MINUTES = 29 / 60;
+    for (const [minutes, loaded] of [
+      [SHORT_MINUTES, []],
+      [1, ['late']],
+    ] as const) {
+      await kit.want();
+      expect(await kit.sync(job, {}, minutes)).toEqual({ kind: 'synced' });
+      expect(kit.google.loaded).toEqual(loaded);
+    }
+  });
+
+  it('is no longer noted as being loaded once its try is over', async () => {
+    const kit = await createSyncKit(test.database);
+    const job = kit.jobOf('gmail');
+    kit.google.mails = ['base', 'one', 'other'].map((id, minute) => emailOf(id, minute));
+    for (const id of ['one', 'other']) kit.google.broken.set(id, 'failed');
+    for (let pass = 0; pass < 3; pass += 1) {
+      await kit.want();
+      await kit.sync(job);
+      await kit.clock.advance(FIVE_MINUTES);
+    }
+    kit.google.beforeLoad = () => {
+      throw new GoogleError('transient', 'gmail.users.messages.get: 503 backendError');
+    };
+    const noted: [ids: readonly string[], loading: readonly string[]][] = [];
+    kit.google.beforeFind = async (ids) => {
+      noted.push([ids, (await kit.cursorOf(job))?.loading ?? []]);
+    };
+    await kit.clock.advance(DAY);
+    await kit.want();
+    expect(await kit.sync(job)).toEqual({ kind: 'synced' });
+    expect(noted).toEqual([
+      [['one', 'other'], []],
+      [['one'], []],
+      [['other'], []],
+    ]);
+  });
+
   it.each([['forbidden'], ['misconfigured']] as const)(
     'is forgotten where it is gone, though Google refuses the rest (%s)',
     async (refusal) => {

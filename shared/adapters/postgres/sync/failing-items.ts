@@ -26,15 +26,15 @@ export async function noteFailures(
   const skipped: { before: Set<string>; now: Set<string> } = { before: new Set(), now: new Set() };
   const rows = failures.map(({ externalId, reason, limit, isLasting, isUntried, revision }) => {
     const before = knownById.get(externalId);
-    // What is malformed is so in one revision. What Google does not give may change oftener than it is tried, and goes on as it is.
     const isOther = revision !== undefined && revision !== null && revision !== before?.revision;
-    const wasMalformed = before?.tries_allowed === ITEM_TRIES.malformed && limit > ITEM_TRIES.malformed;
-    const row = isOther && wasMalformed && !isUntried ? undefined : before;
+    // What is malformed is so in one revision. What Google does not give may change oftener than it is tried, and goes on as it is.
+    const beginsAnew = isOther && before?.tries_allowed === ITEM_TRIES.malformed && limit > ITEM_TRIES.malformed;
+    const row = beginsAnew && !isUntried ? undefined : before;
     // Where it was only loaded beside what ended a worker, there is no try yet from which the next one is to be apart.
     const counts = !row || (!isUntried && (row.tries === 0 || row.tried_at.getTime() <= now.getTime() - TRY_EVERY_MS));
     const tries = (row?.tries ?? 0) + (counts ? 1 : 0);
     // Once it is the item's fault it stays so, though the others that showed it are stored by then.
-    const allowed = Math.min(limit, row?.tries_allowed ?? limit);
+    const allowed = beginsAnew ? limit : Math.min(limit, row?.tries_allowed ?? limit);
     const isSkipped = isLasting === true || tries >= allowed;
     if (row?.skipped_at) skipped.before.add(externalId);
     else if (isSkipped) skipped.now.add(externalId);
@@ -185,7 +185,7 @@ export async function listSkippedItems(
   const rows = await ofCollection(transaction, job)
     .select(['external_id', 'alone'])
     .where('skipped_at', 'is not', null)
-    .where('tries_allowed', '>', 1)
+    .where('tries_allowed', '>', ITEM_TRIES.malformed)
     .where('tried_at', '<=', triedBefore)
     .orderBy('tried_at')
     .orderBy('external_id')
