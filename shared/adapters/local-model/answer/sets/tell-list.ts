@@ -1,7 +1,7 @@
 import { foldInPlace } from '../../fold-in-place.ts';
 import { tellItem } from '../tell-item.ts';
 import { members } from './members.ts';
-import { MAX_LISTED, type SetAnswer, type SetInput } from './set-answer.ts';
+import { MAX_LISTED, type SetAnswer, type SetInput, tellMore } from './set-answer.ts';
 import { tellDays } from './tell-days.ts';
 import { tellNothing } from './tell-scope.ts';
 import { tellStanding } from './tell-standing.ts';
@@ -23,13 +23,13 @@ export function tellList(set: SetInput): SetAnswer {
   const isAgenda = !isSingle && items.length > MAX_LISTED && items.every(({ item }) => item.service === 'calendar');
   if (isAgenda) {
     const shown = items.slice(0, MAX_AGENDA);
-    const rest = items.length - shown.length;
-    return { text: `${tellDays(shown, input.timeZone)}${rest > 0 ? `\nand ${rest} more.` : ''}`, found: true };
+    const more = tellMore(items.length, MAX_AGENDA, set);
+    return { text: `${tellDays(shown, input.timeZone)}${more}`, found: true };
   }
   const listed = items.slice(0, isSingle ? 1 : MAX_LISTED);
   const lines = listed.map(
     (reading) => `${listed.length > 1 ? '- ' : ''}${tellItem(reading, input.timeZone)} [${reading.n}]`,
   );
-  const more = isSingle || items.length <= MAX_LISTED ? '' : `\nand ${items.length - MAX_LISTED} more.`;
+  const more = isSingle ? '' : tellMore(items.length, MAX_LISTED, set);
   return { text: `${lines.join('\n')}${more}`, found: true };
 }

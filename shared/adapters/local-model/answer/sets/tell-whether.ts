@@ -2,7 +2,7 @@ import { foldInPlace } from '../../fold-in-place.ts';
 import { findPassage } from '../find-passage.ts';
 import { tellItem } from '../tell-item.ts';
 import { members } from './members.ts';
-import { MAX_LISTED, type SetAnswer, type SetInput } from './set-answer.ts';
+import { isWhole, MAX_LISTED, type SetAnswer, type SetInput, tellMore } from './set-answer.ts';
 import { tellAvailability } from './tell-availability.ts';
 import { tellNothing } from './tell-scope.ts';
 import { tellStanding } from './tell-standing.ts';
@@ -29,13 +29,18 @@ export function tellWhether(set: SetInput): SetAnswer {
       const others = items
         .slice(0, MAX_LISTED)
         .map((reading) => `- ${tellItem(reading, input.timeZone)} [${reading.n}]`);
-      return { text: `No, nothing at a time of day; for the whole day:\n${others.join('\n')}`, found: true };
+      const nothing = isWhole(set) ? 'No, nothing' : 'I found nothing';
+      const more = tellMore(items.length, MAX_LISTED, set);
+      return { text: `${nothing} at a time of day; for the whole day:\n${others.join('\n')}${more}`, found: true };
     }
-    if (items.length === 0) return { ...tellNothing(set), text: `No: ${tellNothing(set).text}` };
+    if (items.length === 0) {
+      const nothing = tellNothing(set);
+      return isWhole(set) ? { ...nothing, text: `No: ${nothing.text}` } : nothing;
+    }
     const lines = meetings
       .slice(0, MAX_LISTED)
       .map((reading) => `- ${tellItem(reading, input.timeZone)} [${reading.n}]`);
-    return { text: `Yes:\n${lines.join('\n')}`, found: true };
+    return { text: `Yes:\n${lines.join('\n')}${tellMore(meetings.length, MAX_LISTED, set)}`, found: true };
   }
   const best = items
     .map((reading) => findPassage(reading, context))
