@@ -12,6 +12,8 @@ const NO_TIME =
   /^(?:\d{1,4}|(?:20|19)\d{2}|may|march|second|now|(?:in |at |on )?(?:the )?(?:morning|afternoon|evening|night|noon|midnight)|mon|sat|sun|mar|jan|dec|wed|fri|(?:in |on |of |for |during )?the (?:day|week|month|year|\d{1,2})|\d+ ?(?:h|m|s|min|minutes?|hours?|days?|weeks?|months?|years?))$/;
 /** The same, capitalised, is a day or month. */
 const CAPITALISED = /^(?:Mon|Sat|Sun|Wed|Fri|Jan|Dec|March)$/;
+/** "In May" is a month however it is written. */
+const IN_MONTH = /^(?:in|during) (?:may|march|mar|jan|dec)$/i;
 
 const LEAD = /(?:(?<!\p{L})(?:on|in|at|during|for|by|from|of|around|about)\s+(?:the\s+)?)?$/iu;
 
@@ -26,8 +28,8 @@ export const annotateChronoPeriods: Annotator = (sentence, context) => {
   );
   return results.flatMap((result) => {
     const text = result.text.trim();
-    if (NO_TIME.test(text.toLowerCase()) && !CAPITALISED.test(text)) return [];
     const lead = LEAD.exec(sentence.text.slice(0, result.index))?.[0] ?? '';
+    if (NO_TIME.test(text.toLowerCase()) && !CAPITALISED.test(text) && !IN_MONTH.test(`${lead}${text}`)) return [];
     const at = tokensAt(sentence, result.index - lead.length, result.index + result.text.trimEnd().length);
     if (!at) return [];
     const period = periodOf(result, context);
