@@ -91,7 +91,14 @@ export function resolvePeople(directory: PeopleDirectory): Operation {
         hits: [],
         coverage: [],
         alternatives: alternatives(found),
-        named: { name: asked, people: found.map(({ name, addresses }) => ({ name, addresses })) },
+        named: {
+          name: asked,
+          people: found.map(({ name, addresses, matched }) => ({
+            name,
+            addresses,
+            ...(matched === 'beginning' ? { isBeginning: true as const } : {}),
+          })),
+        },
         corrections: correction ? [correction] : [],
       };
     },

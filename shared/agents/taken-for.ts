@@ -13,7 +13,12 @@ export interface NamedPeople {
   /** As it was asked for. */
   name: string;
   /** The best known first, their addresses in lower case; none where nobody is called so. */
-  people: readonly { name: string; addresses: readonly string[] }[];
+  people: readonly {
+    name: string;
+    addresses: readonly string[];
+    /** Of what they are called no word is it, but the beginning of one. */
+    isBeginning?: true;
+  }[];
 }
 
 /** The corrections of words that stand in one of these names. */

@@ -33,6 +33,7 @@ const known = new Map([
       person('Kim New', ['new@x.example'], { matched: 'similar' }),
     ],
   ],
+  ['Bank', [person('Iain Banks', ['iain@banks.example'], { matched: 'beginning' })]],
   ['Pipe', [person('Joe Pipe', []), person('Jo Pipe', [])]],
   [
     'acme',
@@ -145,6 +146,10 @@ describe('the catalogue', () => {
       corrections: [{ word: 'Kym', readAs: kims.map(({ name }) => name) }],
     });
     expect(await run('people.resolve', { name: 'Kim' })).toMatchObject({ named: { name: 'Kim' }, corrections: [] });
+    expect(await run('people.resolve', { name: 'Bank' })).toMatchObject({
+      named: { name: 'Bank', people: [{ name: 'Iain Banks', isBeginning: true }] },
+      corrections: [],
+    });
     expect(await run('people.resolve', { name: 'Nobody' })).toMatchObject({
       named: { name: 'Nobody', people: [] },
       corrections: [],
