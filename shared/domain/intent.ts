@@ -77,6 +77,11 @@ export const askSchema = z.object({
   aggregate: z.literal('sum').exactOptional(),
   /** What is not so: "who has not answered?" */
   negated: z.boolean().exactOptional(),
+  /**
+   * Of mails between people, which of them count: those that answer another one, those that answer a certain one, or, where a thing was
+   * sent, the mail that brought it before those that speak of it. All of them where it is left out.
+   */
+  mails: z.enum(['replies', 'replies-to-one', 'deliveries']).exactOptional(),
   /** Of an availability, the least length of a gap that counts as free. */
   minutes: z.int().min(1).exactOptional(),
 });

@@ -18,6 +18,8 @@ export interface Scope {
   isSent?: boolean;
   /** Names, folded, of those one of whom sent it. */
   from: readonly string[];
+  /** Names, folded, of those one of whom got it. */
+  to: readonly string[];
   /** Names, folded, of those one of whom takes part. */
   people: readonly string[];
   mode: string;
@@ -54,6 +56,7 @@ function scopeOfStep(step: IntentStep | undefined, named: readonly Service[], in
     ...(typeof params.hasAttachment === 'boolean' ? { hasAttachment: params.hasAttachment } : {}),
     ...(holdsSent(params.labels) ? { isSent: true } : holdsSent(params.notLabels) ? { isSent: false } : {}),
     from: namesOf(params.from, intent.steps),
+    to: namesOf(params.to, intent.steps),
     people: namesOf(params.people, intent.steps),
     mode: typeof params.mode === 'string' ? params.mode : 'relevance',
   };
@@ -85,7 +88,7 @@ export function periodOf({ item, date }: Reading): readonly [start: Date, end: D
 }
 
 /** Each word of the name begins a word of the text. */
-function isNamed(text: string, name: string): boolean {
+export function isNamed(text: string, name: string): boolean {
   const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
   return (name.match(/[\p{L}\p{N}]+/gu) ?? []).every((part) => words.some((word) => word.startsWith(part)));
 }
@@ -102,7 +105,8 @@ function namesOf(value: unknown, steps: readonly IntentStep[]): string[] {
   return values.flatMap((entry) => {
     if (typeof entry === 'string') return [foldInPlace(entry)];
     const reference = stepReferenceSchema.safeParse(entry).data;
-    const name = steps.find(({ id }) => id === reference?.$from)?.params.name;
+    const { name: called, domain } = steps.find(({ id }) => id === reference?.$from)?.params ?? {};
+    const name = called ?? domain;
     return typeof name === 'string' ? [foldInPlace(name)] : [];
   });
 }

@@ -21,7 +21,7 @@ export type Opening =
 export const OPENINGS = phrases<Opening>([
   [
     'when',
-    `when, when is, when are, when was, when were, when will, when do, when does, when did, when am, when have, when has, what time, at what time, by what time, around what time, which day, what day, what date, which date, on what day, on which day, on what date, on which date, by when, until when, since when, from when, how soon,
+    `when, when is, when are, when was, when were, when will, when do, when does, when did, when am, when have, when has, what time, at what time, by what time, around what time, which day, what day, what date, which date, on what day, on which day, on what date, on which date, by when, until when, since when, from when, how soon, how long ago,
      what exact day, what exact date, what exact time, what month, which month, what year, which year, what week, which week, what weekday, what time of day, when exactly,
      wann, um wie viel uhr, um wieviel uhr, ab wann, bis wann, seit wann, an welchem tag, zu welcher uhrzeit, quand, a quelle heure, quelle heure, quel jour, depuis quand, jusqu' a quand, cuando, a que hora, que hora, que dia, desde cuando, hasta cuando, quando, a che ora, che ora, che giorno, ne zaman, saat kacta, hangi gun, wanneer, hoe laat`,
   ],

@@ -40,6 +40,11 @@ export const ROLES = new Set(
   ),
 );
 
+/** Those of them that are written as names are, and stand in front of one: "Mum", "Aunt Rose". */
+export const KIN = new Set(
+  'mum mom mama dad papa mother father grandma grandpa grandmother grandfather aunt uncle'.split(' '),
+);
+
 /** Stand in front of names. */
 export const TITLES = new Set(
   'mr mrs ms miss mx dr doctor prof professor sir madam herr frau monsieur madame mme senor senora signor signora'.split(

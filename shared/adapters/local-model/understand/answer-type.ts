@@ -30,6 +30,8 @@ export function askedType(description: Description): AskedType {
       return known('time', 'sent');
     case 'whether':
       return known('yes-no', 'sent');
+    case 'number':
+      return known('count', 'sent');
     case 'words':
       return known('passage');
     default:

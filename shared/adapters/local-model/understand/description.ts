@@ -39,8 +39,8 @@ export interface Description {
   references: readonly Extract<Atom, { is: 'reference' }>['refersTo'][];
   /** Whether it is about what has been. */
   isPast: boolean;
-  /** What a verb says stands behind "about": "who wrote about the budget", and not "who wrote the report about it". */
-  isAbout: boolean;
+  /** The token of "about" that what a verb says stands behind: "who wrote about the budget", and not "who wrote the report about it". */
+  aboutAt: number | undefined;
   /** Where it asks who wrote to whom, or when. */
   correspondence: Correspondence | undefined;
   /** What is asked of the things in an adjective: "which are unpaid". */
@@ -105,7 +105,7 @@ export function describe(clause: Clause, sentence: Sentence, next: number = sent
       .map(written),
     references: of(atoms, 'reference').map(({ refersTo }) => refersTo),
     isPast,
-    isAbout: isAbout(atoms, sentence),
+    aboutAt: aboutAt(atoms, sentence),
     correspondence: undefined,
     predicate: undefined,
     atoms,
@@ -117,18 +117,24 @@ const ABOUT = new Set('about regarding re concerning bezuglich wegen uber sobre 
 /** They say so right behind the verb and the people: "who wrote to me on heat pumps". */
 const ABOUT_BESIDE = new Set('on for'.split(' '));
 
-function isAbout(atoms: readonly Atom[], { tokens }: Sentence): boolean {
-  return of(atoms, 'verb').some(({ at: [, end] }) => {
+function aboutAt(atoms: readonly Atom[], { tokens }: Sentence): number | undefined {
+  for (const { at: verb } of of(atoms, 'verb')) {
+    const [, end] = verb;
     const first = Math.min(
       tokens.length,
       ...atoms.flatMap(({ is, at }) => (at[0] >= end && !BEFORE_ABOUT.has(is) ? [at[0]] : [])),
     );
-    return tokens.slice(end, first).some(({ folded }, index) => {
-      const at = end + index;
-      if (at + 1 >= tokens.length) return false;
-      return ABOUT.has(folded) || (ABOUT_BESIDE.has(folded) && atoms.some(({ at: [, to] }) => to === at));
+    // "On Monday" says when.
+    const isBeside = (at: number) =>
+      atoms.some(({ at: [, to] }) => to === at) &&
+      !atoms.some(({ is, at: [from, to] }) => is === 'time' && from <= at + 1 && at < to);
+    const index = tokens.slice(end, first).findIndex(({ folded }, place) => {
+      const at = end + place;
+      return tokens[at + 1]?.isWord === true && (ABOUT.has(folded) || (ABOUT_BESIDE.has(folded) && isBeside(at)));
     });
-  });
+    if (index >= 0) return end + index;
+  }
+  return undefined;
 }
 
 const BEFORE_ABOUT: ReadonlySet<Atom['is']> = new Set(['person', 'select', 'time', 'verb']);

@@ -84,12 +84,12 @@ function withOthers(description: Description, { previous }: Context): Intent | u
   if (!isElliptic(description) || !isOnly(description, 'person', 'word')) return undefined;
   const relation: Relation = description.people.find((atom) => atom.relation !== 'of')?.relation ?? 'of';
   const named = description.people.filter(({ person }) => binds(person)).map(({ person }) => person);
-  const [word, ...others] = description.words;
+  const { words } = description;
   const mentioned =
     named.length > 0
       ? named
-      : word !== undefined && others.length === 0
-        ? [{ is: 'name', name: word, isPlain: false, at: [0, 0] } as const]
+      : words.length === 1 || isName(description)
+        ? [{ is: 'name', name: words.join(' '), isPlain: false, at: [0, 0] } as const]
         : [];
   const resolved = intent.steps.filter(({ operation }) => operation === 'people.resolve');
   if (mentioned.length !== 1 || resolved.length === 0) return undefined;
@@ -108,6 +108,17 @@ function withOthers(description: Description, { previous }: Context): Intent | u
         : { ...step, params: { ...step.params, ...rewritten(step.params, of) } },
     ),
   };
+}
+
+/** "And Sarah Chen?": words with capitals, side by side. */
+function isName({ atoms }: Description): boolean {
+  return (
+    atoms.length > 0 &&
+    atoms.every(
+      (atom, index) =>
+        atom.is === 'word' && /^\p{Lu}/u.test(atom.text) && (index === 0 || atoms[index - 1]?.at[1] === atom.at[0]),
+    )
+  );
 }
 
 /** The words of a search, and those that stand for them, with other names. */

@@ -3,6 +3,7 @@
  * for; a clause is how it begins and its atoms; a request is one clause or several.
  */
 
+import type { Ask } from '../../../domain/intent.ts';
 import type { Field } from '../lexicon/fields.ts';
 import type { Kind } from '../lexicon/kinds.ts';
 import type { Opening } from '../lexicon/openings.ts';
@@ -88,7 +89,9 @@ export interface Clause {
 /** What is asked of the mails between people. */
 export interface Correspondence {
   /** `words`: what was written, which stands in one of them. */
-  asks: 'senders' | 'recipients' | 'moment' | 'whether' | 'words';
+  asks: 'senders' | 'recipients' | 'moment' | 'whether' | 'number' | 'words';
+  /** Which of them count, as `Ask.mails` has it. */
+  mails: Ask['mails'];
   /** Whether the person is who wrote, or who was written to. */
   me: 'author' | 'reader' | undefined;
   /** What it is about; none where only people and times were said. */

@@ -88,7 +88,10 @@ function mailSearch(
   { resolve, inherited, before }: SearchContext,
 ): Search {
   const period = periodOf(description);
-  const own = askWords(ask).all;
+  const said = askWords(ask).all;
+  // "About the letter": a word that says nothing elsewhere, so that only mails that hold it are meant.
+  const isPlain = said.length === 0 && ask.of !== '';
+  const own = isPlain ? ask.of.split(/\s+/) : said;
   const words = own.length > 0 || hasSubject(description) ? own : before ? before.words : inherited;
   const filters = filtersOf(description, ['gmail'], resolve);
   const isFirst = ask.select?.by === 'date' && ask.select.order === 'ascending';
@@ -100,7 +103,9 @@ function mailSearch(
       ...filters,
       ...(me === 'author' ? { labels: ['SENT'] } : { notLabels: ['DRAFT', ...(me === 'reader' ? ['SENT'] : [])] }),
       ...(period ? { after: period.start.toISOString(), before: period.stop.toISOString() } : {}),
-      mode: words.length > 0 ? 'relevance' : isFirst ? 'soonest' : 'newest',
+      // What is counted holds all its words.
+      mode:
+        asks === 'number' || isPlain ? 'exhaustive' : words.length > 0 ? 'relevance' : isFirst ? 'soonest' : 'newest',
       limit: asks === 'words' ? FACT_LIMIT : MAILS_LIMIT,
     },
   };

@@ -104,7 +104,7 @@ const IN_ALL =
 
 /** What a clause asks for, no steps yet. */
 export function askOf(description: Description, { type, field }: AskedType): Ask {
-  const { select, ordinal, minutes, limit, of, folded } = description;
+  const { select, ordinal, minutes, limit, of, folded, correspondence } = description;
   const isSum =
     type === 'amount' &&
     (does(description, 'spend') ||
@@ -127,6 +127,7 @@ export function askOf(description: Description, { type, field }: AskedType): Ask
       : {}),
     ...(isSum ? { aggregate: 'sum' } : {}),
     ...(isNegated ? { negated: true } : {}),
+    ...(correspondence?.mails ? { mails: correspondence.mails } : {}),
     ...(type === 'availability' && minutes !== undefined ? { minutes } : {}),
   };
 }
@@ -171,8 +172,19 @@ function namesIn({ people }: Description): string[] {
   );
 }
 
-function saysSomething({ kinds, people, times, states, containers, quoted, words }: Description): boolean {
+function saysSomething({
+  correspondence,
+  kinds,
+  people,
+  times,
+  states,
+  containers,
+  quoted,
+  words,
+}: Description): boolean {
   return (
+    // "Who last emailed me?"
+    correspondence !== undefined ||
     kinds.length + people.length + times.length + states.length + containers.length + quoted.length + words.length > 0
   );
 }

@@ -1,8 +1,10 @@
 import { localModel } from '../../../../shared/adapters/local-model/index.ts';
+import type { NamedPeople } from '../../../../shared/agents/taken-for.ts';
 import type { StoredContact } from '../../../../shared/domain/contact.ts';
 import type { Hit } from '../../../../shared/domain/hit.ts';
 import type { Intent } from '../../../../shared/domain/intent.ts';
 import { SERVICES } from '../../../../shared/domain/service.ts';
+import type { PreviousTurn } from '../../../../shared/query/intent-classifier.ts';
 import type { ServiceCoverage } from '../../../../shared/search/search-index.ts';
 
 /** A Monday. */
@@ -20,12 +22,16 @@ export interface AskOptions {
   timeZone?: string;
   coverage?: readonly ServiceCoverage[];
   contacts?: readonly StoredContact[];
+  /** Whom names were taken for. */
+  named?: readonly NamedPeople[];
+  /** What was asked before. */
+  previous?: PreviousTurn;
 }
 
 /** Asks the built-in model a question over these hits, as if the search had found just them. */
 export async function ask(question: string, hits: readonly Hit[], options: AskOptions = {}): Promise<Asked> {
-  const { now = NOW, timeZone = 'Europe/London' } = options;
-  const intent = await localModel.classify(question, { now, timeZone });
+  const { now = NOW, timeZone = 'Europe/London', previous } = options;
+  const intent = await localModel.classify(question, { now, timeZone, ...(previous ? { previous } : {}) });
   return answer(question, intent, hits, options);
 }
 
@@ -36,12 +42,12 @@ export async function answer(
   hits: readonly Hit[],
   options: AskOptions = {},
 ): Promise<Asked> {
-  const { now = NOW, timeZone = 'Europe/London', coverage = coverageOf(hits), contacts = [] } = options;
+  const { now = NOW, timeZone = 'Europe/London', coverage = coverageOf(hits), contacts = [], named = [] } = options;
   const sources = hits.map((_, index) => index + 1);
   const findings = new Map(intent.steps.map(({ id }) => [id, { sources, total: null }]));
   let text = '';
-  for await (const chunk of localModel.answer({ question, intent, hits, contacts, findings, coverage, now, timeZone }))
-    text += chunk;
+  const found = { hits, contacts, findings, named, coverage };
+  for await (const chunk of localModel.answer({ question, intent, ...found, now, timeZone })) text += chunk;
   const cited = [...text.matchAll(/\[(\d+)\]/g)].map(([, n]) => Number(n));
   return { intent, text, cited: [...new Set(cited)] };
 }

@@ -25,10 +25,12 @@ export interface MailFields {
   body: string;
   from?: string;
   to?: string;
+  cc?: string;
   /** RFC 3339; a week before the tests' now where it does not matter. */
   at?: string;
   labels?: string[];
   threadId?: string;
+  inReplyTo?: string;
   unread?: boolean;
   attachments?: Attachment[];
 }
@@ -44,12 +46,12 @@ export function mail(fields: MailFields): Hit {
       threadId: fields.threadId ?? own.slice(-16),
       historyId: '1',
       messageId: null,
-      inReplyTo: null,
+      inReplyTo: fields.inReplyTo ?? null,
       referenceIds: [],
       subject: fields.subject,
       sender: mailbox(fields.from ?? 'Somebody <somebody@example.net>'),
       to: [mailbox(fields.to ?? 'Alex Morgan <alex.morgan@example.com>')],
-      cc: [],
+      cc: fields.cc ? [mailbox(fields.cc)] : [],
       bcc: [],
       bodyPreview: body.slice(0, 200),
       bodyFull: body,

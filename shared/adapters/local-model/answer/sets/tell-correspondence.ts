@@ -3,17 +3,14 @@
 import { civilTimeOf } from '../../../../domain/civil-time.ts';
 import type { Ask } from '../../../../domain/intent.ts';
 import type { MailboxAddress } from '../../../../domain/mailbox-address.ts';
-import { foldInPlace } from '../../fold-in-place.ts';
-import { wordsPattern } from '../../lexicon/words-pattern.ts';
 import { aboutness } from '../about.ts';
 import { plain } from '../quote.ts';
-import type { Reading } from '../reading.ts';
 import { scopesOf } from '../scope.ts';
 import { tellItem } from '../tell-item.ts';
 import { tellClock, tellDay } from '../tell-time.ts';
-import { members } from './members.ts';
-import { atLeast, MAX_LISTED, type SetAnswer, type SetInput } from './set-answer.ts';
-import { tellNothing } from './tell-scope.ts';
+import { atLeast, MAX_LISTED, type SetAnswer, type SetInput, tellMore } from './set-answer.ts';
+import { isNone, tellBetween, tellNoMails, tellTaken, tellUnknown } from './tell-no-mails.ts';
+import { isAutomatic, isMeant, isReply, isStraight, mailsOf, readersOf, type Written } from './written-mails.ts';
 
 /** What is asked of a correspondence, where it is asked of that. */
 export function tellCorrespondence(set: SetInput): SetAnswer | undefined {
@@ -23,11 +20,10 @@ export function tellCorrespondence(set: SetInput): SetAnswer | undefined {
   const tell = tellingOf(ask);
   if (!tell) return undefined;
   const found = mailsOf(own);
-  if (!asksForReply(own)) return tell(own, found);
-  const replies = found.filter(isReply);
-  if (replies.length > 0 || found.length === 0) return tell(own, replies);
-  const { text } = ask.type === 'yes-no' ? tellMails(own, found) : tell(own, found);
-  return { text: `I found no reply; ${own.scope.isSent ? 'you' : 'they'} wrote:\n${text}`, found: true };
+  if (found.length === 0) return tellUnknown(own) ?? tell(own, found);
+  const isOfReplies = ask.mails === 'replies' || ask.mails === 'replies-to-one';
+  const { text } = isOfReplies ? tellReplies(own, found, tell) : tell(own, found);
+  return { text: `${tellTaken(own)}${text}`, found: true };
 }
 
 type Tell = (set: SetInput, mails: readonly Written[]) => SetAnswer;
@@ -36,52 +32,40 @@ function tellingOf({ type, field }: Ask): Tell | undefined {
   if (type === 'list' && (field === 'sender' || field === 'recipient'))
     return (set, mails) => tellPeople(set, mails, field);
   if (field !== 'sent') return undefined;
-  return type === 'time' ? tellSent : type === 'yes-no' ? tellWritten : undefined;
+  switch (type) {
+    case 'time':
+      return tellSent;
+    case 'yes-no':
+      return tellWritten;
+    case 'count':
+      return tellNumber;
+    default:
+      return undefined;
+  }
 }
 
-const REPLYING = wordsPattern(
-  'reply, replied, replying, answer, answered, answering, respond, responded, responding, get back to, got back to, gotten back to, write back, wrote back, written back, geantwortet, antwortete, repondu, respondido, respondio, contestado, risposto',
-);
-
-/** Whether what was written has to be a reply; not where that is what was written about: "the answer sheet". */
-function asksForReply({ context: { ask, question }, input: { intent } }: SetInput): boolean {
-  const isSaid = (text: string) => text.search(REPLYING) >= 0;
-  return intent.asks.length === 1 && isSaid(question) && !isSaid(foldInPlace(ask.of));
+/** Those that answer another mail. Which one they answer is told where it could be another than the one that is meant. */
+function tellReplies(set: SetInput, mails: readonly Written[], tell: Tell): SetAnswer {
+  const { context, scope } = set;
+  const isWhether = context.ask.type === 'yes-no';
+  const replies = mails.filter(isReply);
+  const all = isWhether ? tellMails : tell;
+  if (replies.length === 0) {
+    const automatic = mails.filter(isAutomatic);
+    if (automatic.length > 0) return told('I found no reply, but an automatic one', tellMails(set, automatic));
+    return told(`I found no reply; ${scope.isSent ? 'you' : 'they'} wrote`, all(set, mails));
+  }
+  if (context.ask.mails === 'replies-to-one')
+    return told('I found these replies, and cannot tell whether they answer that mail', all(set, replies));
+  const straight = isWhether ? replies.filter((mail) => isStraight(mail, set)) : replies;
+  if (straight.length > 0) return tell(set, straight);
+  const whom = scope.isSent === false ? 'you' : 'them';
+  return told(`I found these replies, and cannot tell whether they answer ${whom}`, tellMails(set, replies));
 }
 
-/** What mail programs put before the subject of a reply, in the languages of the senders that people get mail from. */
-const REPLY_SUBJECT = /^(?:re|aw|antw|sv|rv|rif|ynt)\s*(?:\[\d+\])?:/i;
-
-function isReply({ email }: Written): boolean {
-  return email.inReplyTo !== null || REPLY_SUBJECT.test(email.subject.trim());
+function told(claim: string, { text }: SetAnswer): SetAnswer {
+  return { text: `${claim}:\n${text}`, found: true };
 }
-
-type Mail = Extract<Reading['item'], { service: 'gmail' }>['email'];
-interface Written {
-  reading: Reading;
-  email: Mail;
-}
-
-/**
- * The mails that the ask's searches found, the newest first. What was sent to everybody is left out where somebody wrote, but
- * not where its sender is who was asked about.
- */
-function mailsOf(set: SetInput): Written[] {
-  const { context, input } = set;
-  const isFound = ({ n }: Reading) =>
-    context.ask.steps.some((id) => input.findings.get(id)?.sources.includes(n) ?? false);
-  const { select: _, ...ask } = context.ask;
-  const written = members({ ...set, context: { ...context, ask } }).flatMap((reading): Written[] =>
-    reading.item.service === 'gmail' && isFound(reading) ? [{ reading, email: reading.item.email }] : [],
-  );
-  const personal = written.filter(({ email }) => !email.labels.some((label) => BULK.has(label)));
-  const isOfAnybody = set.scope.from.length === 0;
-  return (isOfAnybody && personal.length > 0 ? personal : written).sort(
-    (a, b) => b.reading.date.getTime() - a.reading.date.getTime(),
-  );
-}
-
-const BULK: ReadonlySet<string> = new Set(['CATEGORY_PROMOTIONS', 'CATEGORY_FORUMS', 'CATEGORY_SOCIAL']);
 
 /** The mail that was asked for by its place: the last one, or the first. */
 function selected(set: SetInput, mails: readonly Written[]): Written | undefined {
@@ -103,7 +87,7 @@ function tellPeople(set: SetInput, mails: readonly Written[], role: 'sender' | '
   const wanted = set.context.ask.select?.by === 'date' ? selected(set, mails) : undefined;
   const people = new Map<string, Correspondent>();
   for (const mail of wanted ? [wanted] : mails) {
-    for (const person of peopleOf(mail, role)) {
+    for (const person of peopleOf(mail, role, set)) {
       const key = person.address.toLowerCase();
       const known = people.get(key);
       if (known) known.mails.push(mail);
@@ -111,17 +95,18 @@ function tellPeople(set: SetInput, mails: readonly Written[], role: 'sender' | '
     }
   }
   const all = [...people.values()];
-  if (all.length === 0) return tellNothing(set);
+  if (all.length === 0) return tellNoMails(set);
   const lines = all.slice(0, MAX_LISTED).map((one) => tellPerson(one, set));
   const text = lines.length === 1 ? `${lines[0]}.` : lines.map((line) => `- ${line}`).join('\n');
-  const more = all.length > MAX_LISTED ? `\nand ${atLeast(set)}${all.length - MAX_LISTED} more.` : '';
-  return { text: `${text}${more}`, found: true };
+  return { text: `${text}${tellMore(all.length, MAX_LISTED, set)}`, found: true };
 }
 
-function peopleOf({ email }: Written, role: 'sender' | 'recipient'): MailboxAddress[] {
-  if (role === 'sender') return email.sender ? [email.sender] : [];
-  const author = email.sender?.address.toLowerCase();
-  return [...email.to, ...email.cc, ...email.bcc].filter(({ address }) => address.toLowerCase() !== author);
+/** Of those who got it, those who were asked about. */
+function peopleOf(mail: Written, role: 'sender' | 'recipient', set: SetInput): MailboxAddress[] {
+  const { sender } = mail.email;
+  if (role === 'sender') return sender ? [sender] : [];
+  const { to } = set.scope;
+  return readersOf(mail).filter((reader) => to.length === 0 || isMeant(reader, to, set));
 }
 
 function tellPerson({ person, mails }: Correspondent, set: SetInput): string {
@@ -141,15 +126,29 @@ function cite(mails: readonly Written[]): string {
 
 /** When it was written: the last time, or the first where that was asked for; else when it was written about most plainly. */
 function tellSent(set: SetInput, mails: readonly Written[]): SetAnswer {
-  const wanted = selected(set, set.context.ask.select ? mails : plainest(mails, set.context));
-  if (!wanted) return tellNothing(set);
+  const { ask } = set.context;
+  const brought = ask.mails === 'deliveries' ? deliveriesIn(mails) : mails;
+  const wanted = selected(set, ask.select ? brought : plainest(brought, set.context));
+  if (!wanted) return tellNoMails(set);
   const { reading, email } = wanted;
   const at = civilTimeOf(reading.date, set.input.timeZone);
   const isMine = email.labels.includes('SENT');
-  const [first] = peopleOf(wanted, isMine ? 'recipient' : 'sender');
+  const [first] = peopleOf(wanted, isMine ? 'recipient' : 'sender', set);
   const whom = first ? ` ${isMine ? 'to' : 'from'} ${first.name || first.address}` : '';
   const text = `On ${tellDay(at)} at ${tellClock(at)}: ${plain(`“${reading.title || 'Untitled'}”${whom}`)} [${reading.n}].`;
-  return { text, found: true };
+  return ask.mails === 'deliveries' && !isBringing(wanted)
+    ? told('I found this about it, and cannot tell whether it is what you mean', { text, found: true })
+    : { text, found: true };
+}
+
+/** A thing comes with a mail that answers none; where no such mail is found, it may have come in the text of another. */
+function deliveriesIn(mails: readonly Written[]): readonly Written[] {
+  const first = mails.filter((mail) => !isReply(mail));
+  return [first.filter(isBringing), first, mails].find((some) => some.length > 0) ?? [];
+}
+
+function isBringing(mail: Written): boolean {
+  return mail.email.attachments.length > 0 && !isReply(mail);
 }
 
 function plainest(mails: readonly Written[], { subject, weights }: SetInput['context']): Written[] {
@@ -162,24 +161,35 @@ function plainest(mails: readonly Written[], { subject, weights }: SetInput['con
 const EQUAL = 0.05;
 
 function tellWritten(set: SetInput, mails: readonly Written[]): SetAnswer {
-  if (mails.length > 0) return { text: `Yes:\n${tellMails(set, mails).text}`, found: true };
-  const nothing = tellNothing(set);
-  return isWhole(set) ? { ...nothing, text: `No: ${nothing.text}` } : nothing;
+  const { subject, weights } = set.context;
+  const about = mails.filter(({ reading }) => aboutness(reading, subject, weights).coverage >= WHOLE);
+  if (about.length > 0) return told('Yes', tellMails(set, about));
+  if (mails.length > 0)
+    return told('I found these, and cannot tell whether they are about that', tellMails(set, mails));
+  const nothing = tellNoMails(set);
+  return isNone(set) ? { ...nothing, text: `No: ${nothing.text}` } : nothing;
 }
+
+/** As much as of a single thing that is named once; of several words in a text that is most of them. */
+const WHOLE = 0.58;
 
 function tellMails(set: SetInput, mails: readonly Written[]): SetAnswer {
   const lines = mails
     .slice(0, MAX_TOLD)
     .map(({ reading }) => `- ${tellItem(reading, set.input.timeZone)} [${reading.n}]`);
-  const more = mails.length > MAX_TOLD ? `\nand ${atLeast(set)}${mails.length - MAX_TOLD} more.` : '';
-  return { text: `${lines.join('\n')}${more}`, found: true };
+  return { text: `${lines.join('\n')}${tellMore(mails.length, MAX_TOLD, set)}`, found: true };
 }
 
 /** A few show that there are some. */
 const MAX_TOLD = 4;
 
-/** Whether all the mail is there, so that what was not found is not there: it was read once, and its newest still comes. */
-function isWhole({ input: { coverage } }: SetInput): boolean {
-  const mail = coverage.find(({ service }) => service === 'gmail');
-  return mail !== undefined && mail.syncedAt !== null && (mail.status === 'idle' || mail.status === 'syncing');
+/** How many there are. */
+function tellNumber(set: SetInput, mails: readonly Written[]): SetAnswer {
+  if (mails.length === 0) return tellNoMails(set);
+  const noun = mails.length === 1 ? 'email' : 'emails';
+  const cited = cite(mails.slice(0, MAX_COUNTED));
+  return { text: `I found ${atLeast(set)}${mails.length} ${noun}${tellBetween(set)} ${cited}.`, found: true };
 }
+
+/** More citations than that say nothing. */
+const MAX_COUNTED = 20;

@@ -2,7 +2,7 @@ import { ADVERBS } from '../../lexicon/adverbs.ts';
 import { isContentWord } from '../../lexicon/content-word.ts';
 import { KIND_WORDS } from '../../lexicon/kinds.ts';
 import { isKnownWord } from '../../lexicon/known-words.ts';
-import { ANYONE, ME, NO_NAMES, PRONOUNS, ROLES, TITLES } from '../../lexicon/people-words.ts';
+import { ANYONE, KIN, ME, NO_NAMES, PRONOUNS, ROLES, TITLES } from '../../lexicon/people-words.ts';
 import { STATES } from '../../lexicon/states.ts';
 import { VERBS } from '../../lexicon/verbs.ts';
 import type { PersonMention, Place } from '../meaning.ts';
@@ -34,7 +34,7 @@ export const annotatePeople: Annotator = (sentence) => [
     return [span('Person', at, mention(token.text, 'name', isSubject, at), isSubject ? -0.25 : -0.7)];
   }),
   ...sentence.tokens.flatMap((token, start) => {
-    if (!ROLES.has(token.folded) || isUpper(token)) return [];
+    if (!ROLES.has(token.folded) || (isUpper(token) && !KIN.has(token.folded))) return [];
     const hasDeterminer = /^(?:my|our|the|a|an|mein|meine|meinem|meiner|mon|ma|mi|mio|mia|il)$/.test(
       sentence.tokens[start - 1]?.folded ?? '',
     );
@@ -55,7 +55,8 @@ function capitalised({ tokens, question }: Sentence) {
   const words = tokens.filter(({ text }) => /^\p{L}/u.test(text));
   const isTelling = words.some(({ text }, index) => index > 0 && /^\p{Ll}/u.test(text));
   return tokens.flatMap((first, start) => {
-    if (!isUpper(first) || (!isPossibleName(first) && !TITLES.has(first.folded))) return [];
+    const isKin = KIN.has(first.folded) && isNameAt(tokens, start + 1);
+    if (!isUpper(first) || (!isPossibleName(first) && !TITLES.has(first.folded) && !isKin)) return [];
     const before = tokens[start - 1];
     if (before && isUpper(before) && isPossibleName(before)) return [];
     let end = start + 1;
@@ -78,6 +79,11 @@ function capitalised({ tokens, question }: Sentence) {
       ),
     ];
   });
+}
+
+function isNameAt(tokens: readonly Token[], index: number): boolean {
+  const token = tokens[index];
+  return token !== undefined && isUpper(token) && isPossibleName(token);
 }
 
 function isUpper({ text }: Token): boolean {

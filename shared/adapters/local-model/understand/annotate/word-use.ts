@@ -115,13 +115,16 @@ function isBetween({ folded }: Token): boolean {
 /** "I was told", "who were we emailed by", "has Tom been asked": what stands before it says that it was done to them. */
 export function isPassive({ tokens }: Sentence, index: number): boolean {
   if (!PARTICIPLE.test(tokens[index]?.folded ?? '')) return false;
-  const at = beforeAdverbs(tokens, index);
+  const before = beforeAdverbs(tokens, index);
+  // "When was I last emailed"
+  const at = ORDER.test(tokens[before]?.folded ?? '') ? before - 1 : before;
   const { folded = '', text = '' } = tokens[at] ?? {};
   if (BEING.has(folded) || GETTING.test(folded)) return true;
   const isSomebody = SUBJECTS.has(folded) || (/^\p{Lu}/u.test(text) && at > 0);
   return isSomebody && BEING.has(tokens[at - 1]?.folded ?? '');
 }
 
+const ORDER = /^(?:last|first)$/;
 const PARTICIPLE = /(?:ed|sent|written|told)$/;
 const GETTING = /^(?:got|get|gets|gotten)$/;
 

@@ -81,7 +81,7 @@ describe('whether somebody wrote', () => {
   test.each([
     ['has Tom written to me?', /^Yes:\n- Budget for tools, from Tom Reed, Thursday, 4 March 2027 \[3\]$/],
     ['has Sarah emailed me about the budget?', /^Yes:\n- Re: Budget, .* \[2\]\n- Budget, .* \[1\]$/],
-    ['has Tom written to me since Friday?', /^No: I found nothing from Friday/],
+    ['has Tom written to me since Friday?', /^No: I found nothing from Tom, from Friday/],
   ])('%s', async (question, told) => {
     expect((await ask(question, hits)).text).toMatch(told);
   });
@@ -113,8 +113,8 @@ describe('a reply', () => {
 
   test('to a mail is one to its sender', async () => {
     const question = 'did I reply to the email from Tom?';
-    expect((await ask(question, [other, mine])).text).toMatch(/^Yes:\n- Re: Budget, [^\n]*\[2\]$/);
-    expect((await ask(question, [other])).text).toMatch(/^No: I found nothing in 1 email\.$/);
+    expect((await ask(question, [other, mine])).cited).toEqual([2]);
+    expect((await ask(question, [other])).text).toBe('No: I found nothing from you to Tom in 1 email.');
   });
 });
 
@@ -151,7 +151,7 @@ describe('what is claimed of all mails', () => {
   ])('that there is none is no "No" where mail is not whole: $status', async (state) => {
     const coverage = coverageOf([]).map((entry) => ({ ...entry, ...state }));
     const { text } = await ask('has Tom written to me?', [], { coverage });
-    expect(text).toMatch(/^I found nothing in 0 emails\.\n/);
+    expect(text).toMatch(/^I found nothing from Tom in 0 emails\.\n/);
     expect((await ask('has Tom written to me?', [])).text).toMatch(/^No: /);
   });
 

@@ -185,7 +185,11 @@ export const ELEMENT_RULES = [
   rule(
     'Element',
     ['People', 'Selection', 'Verb'],
-    ([people, selected, { verb, at }]) => {
+    ([people, selected, { verb, isPassive, at }]) => {
+      if (isPassive)
+        return isWritten(verb) && areNamed(people)
+          ? [verbAtom(verb, at, 'other'), ...person('to', people), { is: 'select', ...selected }]
+          : undefined;
       const last = lastDone(people, selected, verb);
       return last && [...last, verbAtom(verb, at, isMe(people) ? 'me' : 'other')];
     },

@@ -1,0 +1,77 @@
+/** What counts as a reply, and as one to whom. */
+import { describe, expect, test } from 'vitest';
+import { ask } from '../ask.ts';
+import { mail } from '../hit-factories.ts';
+
+const nora = 'Nora Quist <nora@kiln.example>';
+const ivo = 'Ivo Brandt <ivo@kiln.example>';
+const me = 'Alex Morgan <alex.morgan@example.com>';
+
+const reply = mail({ subject: 'Re: Glaze order', from: nora, at: '2027-03-02T09:00:00Z', body: 'Two kilos, please.' });
+const alone = mail({ subject: 'Kiln rota', from: nora, at: '2027-03-03T09:00:00Z', body: 'Here is the rota.' });
+const copied = mail({ subject: 'Re: Rota', from: nora, to: ivo, cc: me, body: 'Ivo, that suits me.' });
+
+describe('a reply is written by somebody to another mail', () => {
+  test.each([
+    'did Nora reply?',
+    'did I get a reply from Nora?',
+    'is there a reply from Nora?',
+    'have I had a reply from Nora?',
+  ])('%s', async (question) => {
+    expect((await ask(question, [reply, alone])).text).toMatch(/^Yes:\n- Re: Glaze order, [^\n]*\[1\]$/);
+    expect((await ask(question, [alone])).text).toMatch(/^I found no reply; they wrote:\n- Kiln rota, /);
+  });
+
+  test.each(['Automatic reply: Glaze order', 'Re: Out of office', 'Abwesenheitsnotiz: Glasur'])(
+    'and no program: %s',
+    async (subject) => {
+      const away = mail({ subject, from: nora, inReplyTo: 'a@kiln.example', body: 'I am back on Monday.' });
+      expect((await ask('has Nora replied?', [away])).text).toMatch(/^I found no reply, but an automatic one:\n- /);
+    },
+  );
+
+  test('and not passed on', async () => {
+    const forwarded = mail({ subject: 'Fwd: Glaze', from: nora, inReplyTo: 'a@kiln.example', body: 'See below.' });
+    expect((await ask('has Nora replied?', [forwarded])).text).toMatch(/^I found no reply; they wrote:/);
+  });
+});
+
+describe('whom a reply answers is told where it shows', () => {
+  test('the person, where nobody else got it', async () => {
+    expect((await ask('did Nora reply to me?', [reply, copied])).text).toMatch(
+      /^Yes:\n- Re: Glaze order, [^\n]*\[1\]$/,
+    );
+    expect((await ask('did Nora reply to me?', [copied])).text).toMatch(
+      /^I found these replies, and cannot tell whether they answer you:\n- Re: Rota, /,
+    );
+  });
+
+  test('somebody, where it went to them first', async () => {
+    const sent = { subject: 'Re: Rota', from: me, labels: ['SENT'], body: 'Fine.' };
+    expect((await ask('have I replied to Nora?', [mail({ ...sent, to: nora })])).text).toMatch(/^Yes:/);
+    expect((await ask('have I replied to Nora?', [mail({ ...sent, to: ivo, cc: nora })])).text).toMatch(
+      /^I found these replies, and cannot tell whether they answer them:/,
+    );
+  });
+
+  test.each(["have I replied to Nora's last email?", 'did I answer the email from Nora?'])(
+    'and of a certain mail never: %s',
+    async (question) => {
+      const sent = mail({ subject: 'Re: Glaze order', from: me, to: nora, labels: ['SENT'], body: 'Fine.' });
+      expect((await ask(question, [sent])).text).toMatch(
+        /^I found these replies, and cannot tell whether they answer that mail:\n- Re: Glaze order, /,
+      );
+    },
+  );
+});
+
+test('what has to be a reply has to be one of the next who is asked about too', async () => {
+  const { intent } = await ask('did Nora reply?', []);
+  const previous = { intent, items: [] };
+  const answered = mail({ subject: 'Re: Rota', from: ivo, body: 'Fine.' });
+  const wrote = mail({ subject: 'Before the meeting', from: ivo, body: 'Read this.' });
+  expect((await ask('and Ivo?', [wrote], { previous })).text).toMatch(/^I found no reply; they wrote:/);
+  expect((await ask('and Ivo Brandt?', [answered, wrote], { previous })).text).toMatch(
+    /^Yes:\n- Re: Rota, [^\n]*\[1\]$/,
+  );
+});
