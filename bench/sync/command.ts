@@ -28,9 +28,9 @@ export const syncCommand = new Command('sync')
   )
   .option(
     '--rate <number>',
-    'how many times as fast all clocks run in the first sync, Google’s included',
+    'how many times as fast all clocks run in the first sync, Google’s included; a second that a busy machine takes is so many of theirs',
     parseCount,
-    4,
+    2,
   )
   .option('--pushes <number>', 'how many mails are pushed', parseCount, 60)
   .option('--kills <number>', 'how often a worker is killed, at least; three in four must hold a lease', parseCount, 20)
