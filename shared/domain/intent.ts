@@ -65,6 +65,18 @@ export const selectionSchema = z.object({
 
 export type Selection = z.infer<typeof selectionSchema>;
 
+/** How things may stand that are asked for by an adjective: "which invoices are unpaid?" */
+export const STANDINGS = ['overdue', 'unpaid', 'unsigned', 'missing', 'ready', 'late', 'postponed'] as const;
+
+export const askedStandingSchema = z.object({
+  is: z.enum(STANDINGS),
+  /** Those that do not stand so are asked for: "which are not overdue", "which have been paid". */
+  isDenied: z.boolean(),
+});
+
+export type Standing = (typeof STANDINGS)[number];
+export type AskedStanding = z.infer<typeof askedStandingSchema>;
+
 /** One thing the person wants to know: its type, and in their words what it is of ("flight", "booking reference"). */
 export const askSchema = z.object({
   type: answerTypeSchema,
@@ -82,6 +94,8 @@ export const askSchema = z.object({
    * sent, the mail that brought it before those that speak of it. All of them where it is left out.
    */
   mails: z.enum(['replies', 'replies-to-one', 'deliveries']).exactOptional(),
+  /** How what is asked for stands, as its texts tell it. */
+  standing: askedStandingSchema.exactOptional(),
   /** Of an availability, the least length of a gap that counts as free. */
   minutes: z.int().min(1).exactOptional(),
 });

@@ -21,6 +21,7 @@ import { tellConflicts } from './sets/tell-conflicts.ts';
 import { tellCorrespondence } from './sets/tell-correspondence.ts';
 import { tellCount } from './sets/tell-count.ts';
 import { tellList } from './sets/tell-list.ts';
+import { isSaidToStand, tellStanding } from './sets/tell-standing.ts';
 import { tellWhether } from './sets/tell-whether.ts';
 import { type TakenFor, takenForOf } from './taken-for.ts';
 import { tellContact } from './tell-contact.ts';
@@ -72,9 +73,11 @@ export async function* answerQuestion(input: AnswerInput): AsyncGenerator<string
     const latest = asksForLatest(context, set.scope) ? tellLatest(readings, set.scope) : undefined;
     const alone = tellContact(context.ask, input, takenFor.spellings) ?? latest;
     const ofAllMails = alone ? undefined : tellCorrespondence(set);
+    const { standing } = context.ask;
     const { text, found } =
       alone ??
       ofAllMails ??
+      (standing && !isFact(type) ? tellStanding(set, standing) : undefined) ??
       (isFact(type) ? tellFact(choices.get(context), { context, readings, input }) : SETS[type](set));
     // That a mail is the last one is said of all of them.
     isComplete &&= found && isFact(type) && ofAllMails === undefined;
@@ -111,12 +114,18 @@ function contextOf(
   return { ask, question: folded, timeTerms, field: fieldOf(ask), subject, spellings, weights, periods, now, timeZone };
 }
 
-/** What the person bound a search to ("from Sarah", "next meeting") binds the answer: that of the searches that found the item. */
+/**
+ * What the person bound a search to ("from Sarah", "next meeting") binds the answer: that of the searches that found the item; and so
+ * does how it stands ("how much is the overdue invoice").
+ */
 function within(extract: Extractor, { ask }: AskContext, { intent, findings }: AnswerInput): Extractor {
   const scopes = [...scopesOf(ask, intent)];
   const isFound = ({ n }: Reading, id: string) => findings.get(id)?.sources.includes(n) ?? true;
   const isWithin = (reading: Reading) =>
     scopes.length === 0 ||
     scopes.some(([id, scope]) => isFound(reading, id) && isInScope(reading, { ...scope, services: scope.searched }));
-  return (reading, context) => (isWithin(reading) ? extract(reading, context) : undefined);
+  const isStanding = (reading: Reading, context: AskContext) =>
+    ask.standing === undefined || isSaidToStand(reading, ask.standing, context);
+  return (reading, context) =>
+    isWithin(reading) && isStanding(reading, context) ? extract(reading, context) : undefined;
 }

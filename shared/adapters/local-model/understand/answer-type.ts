@@ -1,5 +1,5 @@
 /** What sort of answer a clause asks for: its question word first, then its verbs, then the head of what it names. */
-import type { AnswerType, AskField } from '../../../domain/intent.ts';
+import type { AnswerType, AskedStanding, AskField } from '../../../domain/intent.ts';
 import { foldInPlace } from '../fold-in-place.ts';
 import { propertyIn, TIME_PROPERTIES } from '../lexicon/asked-properties.ts';
 import { type Field, headOf } from '../lexicon/fields.ts';
@@ -10,6 +10,7 @@ import type { Atom } from './meaning.ts';
 export interface AskedType {
   type: AnswerType;
   field?: AskField;
+  standing?: AskedStanding;
   /** The type was said, not assumed. */
   isKnown: boolean;
 }
@@ -17,7 +18,8 @@ export interface AskedType {
 const known = (type: AnswerType, field?: AskField): AskedType => ({ type, ...(field ? { field } : {}), isKnown: true });
 
 export function askedType(description: Description): AskedType {
-  const { opening, folded, kinds, correspondence } = description;
+  const { opening, folded, kinds, correspondence, standing } = description;
+  if (standing) return { ...known(typeOfStanding(opening)), standing };
   if (asksForConflicts(description)) return known('conflict');
   if (asksForFreeTime(description)) return known('availability');
   if (asksForContent(description)) return known('passage');
@@ -60,6 +62,19 @@ export function askedType(description: Description): AskedType {
       return known('passage');
     default:
       return named(description);
+  }
+}
+
+function typeOfStanding(opening: Description['opening']): AnswerType {
+  switch (opening) {
+    case 'whether':
+      return 'yes-no';
+    case 'how many':
+      return 'count';
+    case 'how much':
+      return 'amount';
+    default:
+      return 'list';
   }
 }
 

@@ -1,8 +1,7 @@
-import type { AskField } from '../../../domain/intent.ts';
+import type { AskedStanding, AskField } from '../../../domain/intent.ts';
 import type { Service } from '../../../domain/service.ts';
 import { KINDS, type Kind } from '../lexicon/kinds.ts';
 import type { Opening } from '../lexicon/openings.ts';
-import type { Predicate } from '../lexicon/predicates.ts';
 import type { SelectionWord } from '../lexicon/selections.ts';
 import type { State } from '../lexicon/states.ts';
 import type { VerbName } from '../lexicon/verbs.ts';
@@ -43,8 +42,8 @@ export interface Description {
   aboutAt: number | undefined;
   /** Where it asks who wrote to whom, or when. */
   correspondence: Correspondence | undefined;
-  /** What is asked of the things in an adjective: "which are unpaid". */
-  predicate: Predicate | undefined;
+  /** How the things stand that are asked for: "which are unpaid". */
+  standing: AskedStanding | undefined;
   atoms: readonly Atom[];
   /** Its words with what stands around them, folded. */
   folded: string;
@@ -107,7 +106,7 @@ export function describe(clause: Clause, sentence: Sentence, next: number = sent
     isPast,
     aboutAt: aboutAt(atoms, sentence),
     correspondence: undefined,
-    predicate: undefined,
+    standing: undefined,
     atoms,
     folded,
   };

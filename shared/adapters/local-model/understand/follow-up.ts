@@ -155,7 +155,12 @@ function ofAnother(description: Description, context: Context): Intent | undefin
     [description],
     context,
     { topics: [] },
-    { type: ask.type, ...(ask.field ? { field: ask.field } : {}), isKnown: true },
+    {
+      type: ask.type,
+      ...(ask.field ? { field: ask.field } : {}),
+      ...(ask.standing ? { standing: ask.standing } : {}),
+      isKnown: true,
+    },
   );
 }
 

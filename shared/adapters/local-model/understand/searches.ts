@@ -7,6 +7,7 @@ import { SERVICES, type Service } from '../../../domain/service.ts';
 import { foldInPlace } from '../fold-in-place.ts';
 import { OCCASIONS } from '../lexicon/kinds.ts';
 import { relatedWords } from '../lexicon/related-words.ts';
+import { STANDING_WORDS } from '../lexicon/standings.ts';
 import { TOPICS } from '../lexicon/topics.ts';
 import { asksForContent } from './answer-type.ts';
 import { type AskWords, askWords } from './ask-words.ts';
@@ -140,13 +141,16 @@ function setSearch(
       : (select?.side === 'ahead' && isCalendar) || isAhead || isTimeOnly
         ? { after: now.toISOString() }
         : {};
-  const own = isTimeOnly ? [] : words.all.length > 0 || hasOwnSubject(description) ? words.all : inherited;
+  const named = isTimeOnly ? [] : words.all.length > 0 || hasOwnSubject(description) ? words.all : inherited;
+  const telling = ask.standing ? STANDING_WORDS[ask.standing.is].searchWords.split(' ') : [];
+  // "What is overdue?" names nothing but that.
+  const own = named.length > 0 ? named : telling;
   const isAgenda = isCalendar && ('after' in bounds || period !== undefined);
   return {
     words: own,
     related: relatedTo({
       all: own,
-      more: [...(description.predicate?.searchWords.split(' ') ?? []), ...(ask.aggregate ? words.more : [])],
+      more: [...telling, ...(ask.aggregate ? words.more : [])],
     }),
     params: {
       services,

@@ -103,7 +103,7 @@ const IN_ALL =
   /(?<![a-z])(?:in total|altogether|all together|overall|in all|sum of|combined|insgesamt|au total|en total|in totale|toplam)(?![a-z])/;
 
 /** What a clause asks for, no steps yet. */
-export function askOf(description: Description, { type, field }: AskedType): Ask {
+export function askOf(description: Description, { type, field, standing }: AskedType): Ask {
   const { select, ordinal, minutes, limit, of, folded, correspondence } = description;
   const isSum =
     type === 'amount' &&
@@ -128,6 +128,7 @@ export function askOf(description: Description, { type, field }: AskedType): Ask
     ...(isSum ? { aggregate: 'sum' } : {}),
     ...(isNegated ? { negated: true } : {}),
     ...(correspondence?.mails ? { mails: correspondence.mails } : {}),
+    ...(standing ? { standing } : {}),
     ...(type === 'availability' && minutes !== undefined ? { minutes } : {}),
   };
 }
@@ -181,10 +182,12 @@ function saysSomething({
   containers,
   quoted,
   words,
+  standing,
 }: Description): boolean {
   return (
     // "Who last emailed me?"
     correspondence !== undefined ||
+    standing !== undefined ||
     kinds.length + people.length + times.length + states.length + containers.length + quoted.length + words.length > 0
   );
 }
@@ -213,6 +216,13 @@ function servicesOf(steps: readonly IntentStep[]): Intent['services'] {
 function distinct(asks: readonly Ask[]): Ask[] {
   return asks.filter(
     (ask, index) =>
-      asks.findIndex(({ type, of, field }) => type === ask.type && of === ask.of && field === ask.field) === index,
+      asks.findIndex(
+        ({ type, of, field, standing }) =>
+          type === ask.type &&
+          of === ask.of &&
+          field === ask.field &&
+          standing?.is === ask.standing?.is &&
+          standing?.isDenied === ask.standing?.isDenied,
+      ) === index,
   );
 }

@@ -12,8 +12,8 @@ import { followUp } from './follow-up.ts';
 import { politeTokens } from './grammar/framing.ts';
 import { readQuestion, type WholeReading } from './grammar/read-question.ts';
 import type { Clause } from './meaning.ts';
-import { withPredicate } from './predicate.ts';
 import { hasSubject } from './searches.ts';
+import { withStanding } from './standing.ts';
 import { toIntent } from './to-intent.ts';
 import { type Sentence, tokenise } from './tokens.ts';
 
@@ -59,7 +59,7 @@ export function understandQuestion(question: string, context: ClassificationCont
 function descriptionsOf(clauses: readonly Clause[], sentence: Sentence): Description[] {
   return clauses.slice(0, MAX_ASKS).map((clause, index, all) => {
     const description = describe(clause, sentence, startOf(all[index + 1]));
-    return withPredicate(withCorrespondence(description, clause, sentence), clause, sentence);
+    return withStanding(withCorrespondence(description, clause, sentence), clause, sentence);
   });
 }
 

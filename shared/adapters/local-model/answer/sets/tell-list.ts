@@ -4,7 +4,6 @@ import { members } from './members.ts';
 import { MAX_LISTED, type SetAnswer, type SetInput, tellMore } from './set-answer.ts';
 import { tellDays } from './tell-days.ts';
 import { tellNothing } from './tell-scope.ts';
-import { tellStanding } from './tell-standing.ts';
 
 /** A busy week; told by days, each event takes a few words. */
 const MAX_AGENDA = 20;
@@ -12,8 +11,6 @@ const MAX_AGENDA = 20;
 /** The items of a set, a line each; many events by their days. */
 export function tellList(set: SetInput): SetAnswer {
   const { input, context } = set;
-  const standing = tellStanding(set);
-  if (standing) return standing;
   const items = members(set);
   if (items.length === 0) return tellNothing(set);
   const isSingle =

@@ -1,94 +1,141 @@
-/** How things stand that are asked about in an adjective ("which invoices are unpaid?"), as the items tell it. */
-import { predicateIn, type SaidPredicate } from '../../lexicon/predicates.ts';
+/** How things stand that are asked for by an adjective ("which invoices are unpaid?"), as their texts say it. */
+import type { AskedStanding } from '../../../../domain/intent.ts';
+import { foldInPlace } from '../../fold-in-place.ts';
+import { STANDING_WORDS } from '../../lexicon/standings.ts';
 import { aboutness } from '../about.ts';
+import type { AskContext } from '../finding.ts';
+import { designationsIn, isOfAnother, isOfNamed, nameDifferent } from '../named-thing.ts';
 import { quote } from '../quote.ts';
-import type { Reading, Sentence } from '../reading.ts';
-import { isDraft } from '../same-matter.ts';
+import type { Reading } from '../reading.ts';
+import { isDraft, isSameMatter, sharesCode } from '../same-matter.ts';
+import { saysOf } from '../says.ts';
 import { tellItem } from '../tell-item.ts';
 import { members } from './members.ts';
-import { atLeast, type SetAnswer, type SetInput } from './set-answer.ts';
+import { type SetAnswer, type SetInput, tellMore } from './set-answer.ts';
+import { tellNothing } from './tell-scope.ts';
 
 /** Each is told with a sentence. */
 const MAX_TOLD = 5;
 const MAX_SENTENCE = 160;
 const DAY_MS = 86_400_000;
 
-/** The members of a set with what they say of it, or that none of them does; undefined where no adjective asks how they stand. */
-export function tellStanding(set: SetInput): SetAnswer | undefined {
-  const { context, input } = set;
-  const said = predicateIn(context.question.replace(/\W+$/, ''));
-  if (!said || input.intent.asks.length > 1 || context.ask.of === '' || context.ask.select) return undefined;
-  const found = members(set);
-  if (found.length === 0) return undefined;
-  const told = found.flatMap((reading) => standingOf(reading, said, set)).sort((a, b) => b.score - a.score);
+/**
+ * What the members of a set say of how they stand: those that say that it is so; where none does, what comes nearest and those that
+ * say otherwise, or that it could not be read.
+ */
+export function tellStanding(set: SetInput, standing: AskedStanding): SetAnswer {
+  const { context, readings } = set;
+  const { select: _, ...ask } = context.ask;
+  const saidBy = (reading: Reading) => standingOf(reading, standing, context);
+  const found = members({ ...set, context: { ...context, ask } })
+    .filter((reading) => isOfNamed(reading, context, STANDING_WORDS[standing.is].things))
+    .map(saidBy);
+  if (found.length === 0) return tellNothing(set);
+  const isSo = found.filter(({ says }) => says === 'for');
+  // What was received since need not be among the members: a receipt seldom names what it is for.
+  const contrary = isSo.length === 0 ? [] : readings.map(saidBy).filter(({ says }) => says === 'against');
+  const told = isSo.filter((one) => !contrary.some((other) => supersedes(other, one)));
+  const against = [
+    ...found.filter(({ says }) => says === 'against'),
+    ...contrary.filter((other) => isSo.some((one) => supersedes(other, one))),
+  ].filter((one, index, all) => all.findIndex(({ reading }) => reading === one.reading) === index);
+  const near = found.filter((one) => one.says === 'silent' && one.sentence !== undefined);
   if (told.length > 0) {
-    const lines = told
-      .slice(0, MAX_TOLD)
-      .map(
-        ({ reading, sentence }) =>
-          `- ${tellItem(reading, input.timeZone)}: ${quote(cut(sentence.text))} [${reading.n}]`,
-      );
-    return { text: `This is what they say of it:\n${lines.join('\n')}${tellMore(told.length, set)}`, found: true };
+    const heading = ask.type === 'count' ? COUNTED : 'This is what they say of it:';
+    return { text: `${heading}\n${tellAll(told, set)}${tellUnread(near.length)}`, found: true };
   }
-  const lines = found.slice(0, MAX_TOLD).map((reading) => `- ${tellItem(reading, input.timeZone)} [${reading.n}]`);
-  const nothing = said.isDenied ? 'None of these says that it is not so' : 'None of these says whether it is so';
-  return { text: `${nothing}:\n${lines.join('\n')}${tellMore(found.length, set)}`, found: true };
+  const parts = [
+    ...(near.length > 0 ? [`${UNREAD}. What comes nearest:\n${tellAll(near, set)}`] : []),
+    ...(against.length > 0
+      ? [`${near.length > 0 ? 'These' : 'I found none that says so; these'} say otherwise:\n${tellAll(against, set)}`]
+      : []),
+  ];
+  return { text: parts.length > 0 ? parts.join('\n') : `${UNREAD}:\n${tellAll(found, set)}`, found: true };
 }
 
-function tellMore(count: number, set: SetInput): string {
-  return count > MAX_TOLD ? `\nand ${atLeast(set)}${count - MAX_TOLD} more.` : '';
+const UNREAD = 'I could not read from these whether it is so';
+const COUNTED = 'I can not count them for certain; this is what they say of it:';
+
+function tellUnread(count: number): string {
+  return count === 0 ? '' : `\nOf ${count} more I could not read it.`;
 }
 
-interface Standing {
+/** Whether an item says of what is asked about that it stands so. */
+export function isSaidToStand(reading: Reading, standing: AskedStanding, context: AskContext): boolean {
+  return standingOf(reading, standing, context).says === 'for';
+}
+
+interface Told {
   reading: Reading;
-  sentence: Sentence;
+  /** Of what was asked, so that it is against "which are not overdue" that they are. */
+  says: 'for' | 'against' | 'silent';
+  /** What says so, or comes nearest, folded; undefined where nothing speaks of it. */
+  sentence: string | undefined;
+  /** As it is quoted; undefined for the title, which is told anyway. */
+  quoted: string | undefined;
   score: number;
 }
 
-/** What an item loses that also says the opposite: more than a plain word of it counts. */
-const CONTRARY = 4;
+/** What an item loses that says both, each of another thing. */
+const BOTH = 4;
 
-/**
- * The sentence of an item that says most plainly that it stands as was asked. One that says the opposite is none; an item with
- * such a sentence comes behind the others where it says plainly of anything that it is so, and else is left out.
- */
-function standingOf(reading: Reading, said: SaidPredicate, { context }: SetInput): Standing[] {
-  const { predicate, isDenied } = said;
+function standingOf(reading: Reading, { is, isDenied }: AskedStanding, context: AskContext): Told {
+  const words = STANDING_WORDS[is];
+  const named = designationsIn(foldInPlace(context.ask.of));
+  // The text first: the title is told in any case.
+  const sentences = [...reading.sentences(), { text: undefined, folded: reading.foldedTitle }]
+    .filter(({ folded }) => !isOfAnother(folded, named))
+    .map(({ text, folded }) => ({ text, folded, says: turned(saysOf(folded, words), isDenied) }));
+  const so = sentences.find(({ says }) => says === 'for');
+  const notSo = sentences.filter(({ says }) => says === 'against');
+  // What says both of one thing says neither for certain.
+  const isBoth = so !== undefined && notSo.some(({ folded }) => !nameDifferent(folded, so.folded));
+  const [near] = sentences
+    .map((sentence) => ({ ...sentence, signs: new Set(sentence.folded.match(words.near)).size }))
+    .filter(({ signs }) => signs > 0)
+    .sort((a, b) => b.signs - a.signs);
+  const best = isBoth ? so : (so ?? notSo[0] ?? near);
   const { coverage } = aboutness(reading, context.subject, context.weights);
-  const sentences = reading.sentences().map((sentence) => ({ sentence, ...signsIn(sentence, said) }));
-  const asked = sentences.filter(({ isContrary, signs }) => (isDenied ? isContrary : !isContrary && signs > 0));
-  const [best] = asked.sort((a, b) => b.signs - a.signs);
-  const isBoth = sentences.some(({ isContrary, isPlain }) => (isDenied ? isPlain && !isContrary : isContrary));
-  if (!best || (isBoth && !best.isPlain && !isDenied)) return [];
-  const title = reading.foldedTitle.search(predicate.evidence) >= 0 ? 1 : 0;
+  const nearness = best === near ? Math.min(2, (near?.signs ?? 0) / 2) : 0;
   const age = Math.abs(context.now.getTime() - reading.date.getTime()) / DAY_MS;
-  const score = best.signs + title + 3 * coverage - Math.min(2, age / 30) - (isDraft(reading) ? 2 : 0);
-  return [{ reading, sentence: best.sentence, score: score - (isBoth ? CONTRARY : 0) }];
+  const isMixed = so !== undefined && notSo.length > 0;
+  return {
+    reading,
+    says: isBoth ? 'silent' : (best?.says ?? 'silent'),
+    sentence: best?.folded,
+    quoted: best?.text,
+    score: 3 * coverage + nearness - Math.min(2, age / 30) - (isDraft(reading) ? 2 : 0) - (isMixed ? BOTH : 0),
+  };
 }
 
-/** How a sentence says how it stands: with how many signs, a plain word of it counting as much as three, and whether against it. */
-function signsIn({ folded }: Sentence, { predicate, plain, denied }: SaidPredicate) {
-  const isPlain = plain.test(folded);
-  const signs = new Set([...folded.matchAll(predicate.evidence)].map(([sign]) => sign)).size;
-  const isContrary = saysPlainly(folded, predicate.contrary) || isDenial(folded, denied);
-  return { isPlain, isContrary, signs: signs > 0 && isPlain ? signs + 3 : signs };
+function turned(says: Told['says'], isDenied: boolean): Told['says'] {
+  if (!isDenied || says === 'silent') return says;
+  return says === 'for' ? 'against' : 'for';
 }
 
-/** "Until it is paid" does not say that it is, nor does "no payment received". */
-const CONDITION = /(?<![a-z])(?:until|unless|if|once|when|before|after|whether)(?![a-z])/;
-const DENIAL = /(?:(?<![a-z])(?:no|not|never|without|any|yet)|n't) $/;
-
-function isDenial(folded: string, denied: RegExp): boolean {
-  const found = denied.exec(folded);
-  return found !== null && !CONDITION.test(folded.slice(0, found.index));
+/** Whether something is newer and of the same thing: a receipt, where a reminder was sent before. */
+function supersedes(other: Told, one: Told): boolean {
+  return other.reading.date > one.reading.date && isOfSameThing(one, other);
 }
 
-function saysPlainly(folded: string, pattern: RegExp | undefined): boolean {
-  if (pattern === undefined) return false;
-  return [...folded.matchAll(pattern)].some(({ index }) => {
-    const before = folded.slice(0, index);
-    return !CONDITION.test(before) && !DENIAL.test(before);
-  });
+function isOfSameThing(one: Told, other: Told): boolean {
+  const [own, theirs] = [one, other].map(({ reading, sentence }) => `${reading.foldedTitle}\n${sentence ?? ''}`);
+  if (own === undefined || theirs === undefined || nameDifferent(own, theirs)) return false;
+  const isNamedAlike = designationsIn(own).some(({ noun, code }) =>
+    designationsIn(theirs).some((their) => noun !== '' && their.noun === noun && their.code === code),
+  );
+  return isNamedAlike || isSameMatter(one.reading, other.reading) || sharesCode(one.reading, other.reading);
+}
+
+function tellAll(told: readonly Told[], set: SetInput): string {
+  const lines = [...told]
+    .sort((a, b) => b.score - a.score)
+    .slice(0, MAX_TOLD)
+    .map(({ reading, quoted }) => {
+      const said = quoted === undefined ? '' : `: ${quote(cut(quoted))}`;
+      return `- ${tellItem(reading, set.input.timeZone)}${said} [${reading.n}]`;
+    });
+  return `${lines.join('\n')}${tellMore(told.length, MAX_TOLD, set)}`;
 }
 
 function cut(text: string): string {

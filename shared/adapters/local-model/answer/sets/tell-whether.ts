@@ -5,7 +5,6 @@ import { members } from './members.ts';
 import { isWhole, MAX_LISTED, type SetAnswer, type SetInput, tellMore } from './set-answer.ts';
 import { tellAvailability } from './tell-availability.ts';
 import { tellNothing } from './tell-scope.ts';
-import { tellStanding } from './tell-standing.ts';
 
 const FREE = /\b(?:free|busy|available|availability)\b/;
 /** What has a time of day. */
@@ -17,8 +16,6 @@ const ANY =
 export function tellWhether(set: SetInput): SetAnswer {
   const { context, input } = set;
   if (FREE.test(context.question)) return tellAvailability(set);
-  const standing = tellStanding(set);
-  if (standing) return standing;
   const items = members(set);
   if (ANY.test(context.question)) {
     const isMeeting = MEETINGS.test(foldInPlace(context.ask.of));

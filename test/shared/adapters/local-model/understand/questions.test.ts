@@ -23,6 +23,8 @@ interface Expected {
   isWithoutSender?: boolean;
   /** Nothing is added up. */
   isOfOne?: boolean;
+  /** How the things stand that are asked for: "unpaid", "not unpaid"; "" where it is not asked for by that. */
+  standing?: string;
 }
 
 /** A Wednesday. */
@@ -71,6 +73,12 @@ describe.each(readdirSync(FOLDER))('%s', (file) => {
     for (const [index, ask] of expected.asks.entries())
       expect(isAsked(intent.asks[index], ask), `${ask} as ${JSON.stringify(asked[index])}`).toBe(true);
     expect(intent.clarification).toBeUndefined();
+    if (expected.standing !== undefined) {
+      const standings = intent.asks.map(({ standing }) =>
+        standing ? `${standing.isDenied ? 'not ' : ''}${standing.is}` : '',
+      );
+      expect(standings).toEqual([expected.standing]);
+    }
 
     const searches = searchesOf(intent);
     const held = heldBy(intent);
