@@ -1,5 +1,4 @@
 import { DETERMINERS } from '../lexicon/function-words.ts';
-import { KINDS } from '../lexicon/kinds.ts';
 import type { Description } from './description.ts';
 import type { Atom } from './meaning.ts';
 import type { Sentence } from './tokens.ts';
@@ -9,8 +8,8 @@ import type { Sentence } from './tokens.ts';
  * asks for a word of the mails and not for letters, "about 14 May" for no mails of that day, "about Mr Kemp's answer" for none of his.
  */
 export function withMatterBehindAbout(description: Description, sentence: Sentence): Description {
-  const { aboutAt, people, times } = description;
-  if (aboutAt === undefined) return description;
+  const { aboutAt, people, times, verbs } = description;
+  if (aboutAt === undefined || verbs.length === 0) return description;
   const atoms = description.atoms.map((atom) => asMatter(atom, aboutAt, sentence));
   const isKept = ({ at: [start] }: { at: Atom['at'] }) => atoms.some(({ is, at }) => at[0] === start && is === 'time');
   return {
@@ -30,7 +29,7 @@ function asMatter(atom: Atom, aboutAt: number, { question, tokens }: Sentence): 
   const start = from === aboutAt ? from + 1 : from;
   if (start <= aboutAt) return atom;
   const isBeside = tokens.slice(aboutAt + 1, start).every(({ folded }) => DETERMINERS.values.has(folded));
-  const isMatter = atom.is === 'time' ? isBeside : atom.is === 'kind' && KINDS[atom.kind] === 'gmail';
+  const isMatter = atom.is === 'time' ? isBeside : atom.is === 'kind' && atom.kind !== 'person';
   if (!isMatter) return atom;
   const text = question.slice(tokens[start]?.index, tokens[end - 1]?.end);
   return { is: 'word', text, isName: false, at: [start, end] };

@@ -29,7 +29,7 @@ const IS_PAST = /(?<![a-z])(?:did|was|were|ago|hat|habe|haben|(?:has|have|had)(?
 const IS_AHEAD =
   /(?<![a-z])(?:should|can|could|would|will|shall|may|might|must|need|needs|going|ought|(?:have|has|had|supposed) to|do (?:i|we))(?![a-z])/;
 /** "Haven't I written?" asks whether it is so, "have I not written?" may ask whether it is not. */
-const IS_NOT = /(?<![a-z])(?:not|never)(?![a-z])/;
+const IS_NOT = /(?<![a-z])(?:not|never|nobody|noone|no one|none)(?![a-z])/;
 /** "Who was emailed about it?" asks for those to whom it was done, and no filter tells them from who did it. */
 const IS_DONE_TO_WHOM = /^whom? (?:was|were|(?:has|have|had) been) (?:[a-z]+ed|sent|written|told)(?![a-z])/;
 const IS_HEARD = /(?<![a-z])hear(?:d|ing)?(?![a-z])/;

@@ -1,5 +1,6 @@
 import type { AskedStanding, AskField } from '../../../domain/intent.ts';
 import type { Service } from '../../../domain/service.ts';
+import { DETERMINERS } from '../lexicon/function-words.ts';
 import { KINDS, type Kind } from '../lexicon/kinds.ts';
 import type { Opening } from '../lexicon/openings.ts';
 import type { SelectionWord } from '../lexicon/selections.ts';
@@ -38,7 +39,10 @@ export interface Description {
   references: readonly Extract<Atom, { is: 'reference' }>['refersTo'][];
   /** Whether it is about what has been. */
   isPast: boolean;
-  /** The token of "about" that what a verb says stands behind: "who wrote about the budget", and not "who wrote the report about it". */
+  /**
+   * The token of "about" that what a verb says stands behind: "who wrote about the budget", and not "who wrote the report about it". Without a
+   * verb that in front of everything: "and about the roof?"
+   */
   aboutAt: number | undefined;
   /** Where it asks who wrote to whom, or when. */
   correspondence: Correspondence | undefined;
@@ -117,7 +121,8 @@ const ABOUT = new Set('about regarding re concerning bezuglich wegen uber sobre 
 const ABOUT_BESIDE = new Set('on for'.split(' '));
 
 function aboutAt(atoms: readonly Atom[], { tokens }: Sentence): number | undefined {
-  for (const { at: verb } of of(atoms, 'verb')) {
+  const verbs = of(atoms, 'verb');
+  for (const { at: verb } of verbs) {
     const [, end] = verb;
     const first = Math.min(
       tokens.length,
@@ -133,7 +138,16 @@ function aboutAt(atoms: readonly Atom[], { tokens }: Sentence): number | undefin
     });
     if (index >= 0) return end + index;
   }
-  return undefined;
+  return verbs.length > 0 ? undefined : aboutBefore(Math.min(...atoms.map(({ at: [start] }) => start)), tokens);
+}
+
+/** "And about the roof?" */
+function aboutBefore(first: number, tokens: Sentence['tokens']): number | undefined {
+  let at = first - 1;
+  while (DETERMINERS.values.has(tokens[at]?.folded ?? '')) at -= 1;
+  // "What about Tom?" asks for the same of him.
+  const isAsking = /^(?:what|how)$/.test(tokens[at - 1]?.folded ?? '');
+  return ABOUT.has(tokens[at]?.folded ?? '') && !isAsking ? at : undefined;
 }
 
 const BEFORE_ABOUT: ReadonlySet<Atom['is']> = new Set(['person', 'select', 'time', 'verb']);

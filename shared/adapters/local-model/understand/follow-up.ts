@@ -5,7 +5,9 @@
  */
 import type { Ask, Intent, IntentStep } from '../../../domain/intent.ts';
 import type { ClassificationContext, ItemReference, PreviousTurn } from '../../../query/intent-classifier.ts';
+import { relatedWords } from '../lexicon/related-words.ts';
 import { askedType } from './answer-type.ts';
+import { askWords } from './ask-words.ts';
 import type { Description } from './description.ts';
 import type { Relation } from './meaning.ts';
 import { movedTo, type NewTime, shifted } from './move-time.ts';
@@ -82,8 +84,12 @@ function moved(description: Description, { previous, timeZone }: Context): Inten
 function withOthers(description: Description, { previous }: Context): Intent | undefined {
   const { intent } = previous;
   if (!isElliptic(description) || !isOnly(description, 'person', 'word')) return undefined;
+  if (description.aboutAt !== undefined && isOfMails(intent)) return undefined;
   const relation: Relation = description.people.find((atom) => atom.relation !== 'of')?.relation ?? 'of';
-  const named = description.people.filter(({ person }) => binds(person)).map(({ person }) => person);
+  // "And Dad?": of mails between people it is asked as of anybody.
+  const isMeant = ({ person }: Description['people'][number]) =>
+    binds(person) || (person.is === 'role' && isOfMails(intent));
+  const named = description.people.filter(isMeant).map(({ person }) => person);
   const { words } = description;
   const mentioned =
     named.length > 0
@@ -108,6 +114,14 @@ function withOthers(description: Description, { previous }: Context): Intent | u
         : { ...step, params: { ...step.params, ...rewritten(step.params, of) } },
     ),
   };
+}
+
+/** Whether it asks who wrote to whom, or when. */
+function isOfMails({ asks, steps }: Intent): boolean {
+  return (
+    asks.every(({ field }) => field === 'sent' || field === 'sender' || field === 'recipient') &&
+    steps.every(({ operation, params }) => operation === 'people.resolve' || String(params.services) === 'gmail')
+  );
 }
 
 /** "And Sarah Chen?": words with capitals, side by side. */
@@ -151,6 +165,7 @@ function ofAnother(description: Description, context: Context): Intent | undefin
   if (!ask || !isElliptic(description) || !hasSubject(description) || description.kinds.length > 0) return undefined;
   const asked = askedType(description);
   if (asked.isKnown) return undefined;
+  if (isOfMails(intent)) return aboutAnother(description, context);
   return toIntent(
     [description],
     context,
@@ -162,6 +177,24 @@ function ofAnother(description: Description, context: Context): Intent | undefin
       isKnown: true,
     },
   );
+}
+
+/** "And about the roof?": of the same people, what they wrote about something else. */
+function aboutAnother({ of, people, aboutAt }: Description, { previous: { intent } }: Context): Intent | undefined {
+  const topics = [...askWords({ type: 'list', of }).all];
+  if (topics.length === 0 || (people.length > 0 && aboutAt === undefined)) return undefined;
+  const related = topics.flatMap(relatedWords).filter((word) => !topics.includes(word));
+  const steps = intent.steps.map(({ params: { related: _, ...params }, ...step }): IntentStep => {
+    if (step.operation !== 'workspace.search') return { ...step, params };
+    const mode = params.mode === 'exhaustive' ? params.mode : 'relevance';
+    return { ...step, params: { ...params, text: topics.join(' '), related: related.join(' '), mode } };
+  });
+  return {
+    ...withoutClarification(intent),
+    entities: { ...intent.entities, topics },
+    asks: intent.asks.map((ask) => ({ ...ask, of })),
+    steps,
+  };
 }
 
 const POINTS_BACK =
@@ -254,9 +287,12 @@ function extended(
 }
 
 /** Whether it asks nothing by itself: no question word, or "what about". */
-function isElliptic({ opening, verbs }: Description): boolean {
-  return (opening === undefined || opening === 'what about') && verbs.length === 0;
+function isElliptic({ opening, verbs, folded }: Description): boolean {
+  return (opening === undefined || opening === 'what about' || WHAT_ABOUT.test(folded)) && verbs.length === 0;
 }
+
+/** With a name behind it, it may be read as a question of its own. */
+const WHAT_ABOUT = /^(?:what|how) about(?![a-z])/;
 
 function isOnly({ atoms }: Description, ...wanted: readonly Description['atoms'][number]['is'][]): boolean {
   return atoms.length > 0 && atoms.every(({ is }) => wanted.includes(is));

@@ -98,7 +98,7 @@ function mailSearch(
   const isFirst = ask.select?.by === 'date' && ask.select.order === 'ascending';
   return {
     words,
-    related: relatedTo({ all: words, more: [] }),
+    related: isPlain ? [] : relatedTo({ all: words, more: [] }),
     params: {
       services: ['gmail'],
       ...filters,

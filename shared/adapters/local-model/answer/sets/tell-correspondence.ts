@@ -47,9 +47,9 @@ function tellingOf({ type, field }: Ask): Tell | undefined {
 /** Those that answer another mail. Which one they answer is told where it could be another than the one that is meant. */
 function tellReplies(set: SetInput, mails: readonly Written[], tell: Tell): SetAnswer {
   const { context, scope } = set;
-  const isWhether = context.ask.type === 'yes-no';
+  const { type } = context.ask;
   const replies = mails.filter(isReply);
-  const all = isWhether ? tellMails : tell;
+  const all = type === 'yes-no' ? tellMails : tell;
   if (replies.length === 0) {
     const automatic = mails.filter(isAutomatic);
     if (automatic.length > 0) return told('I found no reply, but an automatic one', tellMails(set, automatic));
@@ -57,10 +57,11 @@ function tellReplies(set: SetInput, mails: readonly Written[], tell: Tell): SetA
   }
   if (context.ask.mails === 'replies-to-one')
     return told('I found these replies, and cannot tell whether they answer that mail', all(set, replies));
-  const straight = isWhether ? replies.filter((mail) => isStraight(mail, set)) : replies;
+  const isOfOne = type === 'yes-no' || type === 'time';
+  const straight = isOfOne ? replies.filter((mail) => isStraight(mail, set)) : replies;
   if (straight.length > 0) return tell(set, straight);
   const whom = scope.isSent === false ? 'you' : 'them';
-  return told(`I found these replies, and cannot tell whether they answer ${whom}`, tellMails(set, replies));
+  return told(`I found these replies, and cannot tell whether they answer ${whom}`, all(set, replies));
 }
 
 function told(claim: string, { text }: SetAnswer): SetAnswer {
@@ -167,7 +168,7 @@ function tellWritten(set: SetInput, mails: readonly Written[]): SetAnswer {
   if (mails.length > 0)
     return told('I found these, and cannot tell whether they are about that', tellMails(set, mails));
   const nothing = tellNoMails(set);
-  return isNone(set) ? { ...nothing, text: `No: ${nothing.text}` } : nothing;
+  return isNone(set) ? { ...nothing, text: `No, spam and trash aside: ${nothing.text}` } : nothing;
 }
 
 /** As much as of a single thing that is named once; of several words in a text that is most of them. */

@@ -81,7 +81,7 @@ describe('whether somebody wrote', () => {
   test.each([
     ['has Tom written to me?', /^Yes:\n- Budget for tools, from Tom Reed, Thursday, 4 March 2027 \[3\]$/],
     ['has Sarah emailed me about the budget?', /^Yes:\n- Re: Budget, .* \[2\]\n- Budget, .* \[1\]$/],
-    ['has Tom written to me since Friday?', /^No: I found nothing from Tom, from Friday/],
+    ['has Tom written to me since Friday?', /^No, spam and trash aside: I found nothing from Tom, from Friday/],
   ])('%s', async (question, told) => {
     expect((await ask(question, hits)).text).toMatch(told);
   });
@@ -114,7 +114,9 @@ describe('a reply', () => {
   test('to a mail is one to its sender', async () => {
     const question = 'did I reply to the email from Tom?';
     expect((await ask(question, [other, mine])).cited).toEqual([2]);
-    expect((await ask(question, [other])).text).toBe('No: I found nothing from you to Tom in 1 email.');
+    expect((await ask(question, [other])).text).toBe(
+      'No, spam and trash aside: I found nothing from you to Tom in 1 email.',
+    );
   });
 });
 
@@ -152,7 +154,7 @@ describe('what is claimed of all mails', () => {
     const coverage = coverageOf([]).map((entry) => ({ ...entry, ...state }));
     const { text } = await ask('has Tom written to me?', [], { coverage });
     expect(text).toMatch(/^I found nothing from Tom in 0 emails\.\n/);
-    expect((await ask('has Tom written to me?', [])).text).toMatch(/^No: /);
+    expect((await ask('has Tom written to me?', [])).text).toMatch(/^No, /);
   });
 
   test('of as many as a search gives, there may be others', async () => {

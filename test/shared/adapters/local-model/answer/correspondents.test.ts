@@ -67,7 +67,7 @@ describe('that there is none is said where it shows', () => {
   test('of people who are known', async () => {
     expect((await ask('did Mags email me?', [taxes], called('Mags'))).text).toMatch(/^I found nobody called “Mags”/);
     expect((await ask('did Mags email me?', [taxes], called('Mags', 'mags@home.example'))).text).toBe(
-      'No: I found nothing from Mags in 1 email.',
+      'No, spam and trash aside: I found nothing from Mags in 1 email.',
     );
   });
 
@@ -87,9 +87,9 @@ describe('that there is none is said where it shows', () => {
     expect((await ask(question, [taxes], synced('2027-03-07T23:00:00Z'))).text).toMatch(
       /^I found nothing from Vera on/,
     );
-    expect((await ask(question, [taxes], synced('2027-03-08T08:50:00Z'))).text).toMatch(/^No: /);
+    expect((await ask(question, [taxes], synced('2027-03-08T08:50:00Z'))).text).toMatch(/^No, /);
     const earlier = 'did Vera email me on 3 March?';
-    expect((await ask(earlier, [taxes], synced('2027-03-05T08:00:00Z'))).text).toMatch(/^No: /);
+    expect((await ask(earlier, [taxes], synced('2027-03-05T08:00:00Z'))).text).toMatch(/^No, /);
   });
 
   test.each(['did I get an email from Vera?', 'do I have any emails from Vera?'])(

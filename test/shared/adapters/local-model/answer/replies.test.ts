@@ -65,13 +65,30 @@ describe('whom a reply answers is told where it shows', () => {
   );
 });
 
+test('when somebody replied is told of one that shows whom it answers', async () => {
+  expect((await ask('when did Nora reply to me?', [reply, copied])).text).toMatch(
+    /^On Tuesday, 2 March 2027 .*\[1\]\.$/,
+  );
+  expect((await ask('when did Nora reply to me?', [copied])).text).toMatch(
+    /^I found these replies, and cannot tell whether/,
+  );
+});
+
 test('what has to be a reply has to be one of the next who is asked about too', async () => {
   const { intent } = await ask('did Nora reply?', []);
   const previous = { intent, items: [] };
   const answered = mail({ subject: 'Re: Rota', from: ivo, body: 'Fine.' });
   const wrote = mail({ subject: 'Before the meeting', from: ivo, body: 'Read this.' });
   expect((await ask('and Ivo?', [wrote], { previous })).text).toMatch(/^I found no reply; they wrote:/);
+  expect((await ask('what about my plumber?', [], { previous })).intent.asks).toEqual(intent.asks);
   expect((await ask('and Ivo Brandt?', [answered, wrote], { previous })).text).toMatch(
     /^Yes:\n- Re: Rota, [^\n]*\[1\]$/,
   );
+});
+
+test('what is asked of mails is asked of them about something else too', async () => {
+  const { intent } = await ask('did Nora reply?', []);
+  const about = await ask('and about the rota?', [reply, copied], { previous: { intent, items: [] } });
+  expect(about.intent.steps.at(-1)?.params).toMatchObject({ text: 'rota', services: ['gmail'] });
+  expect(about.text).toMatch(/^Yes:\n- Re: Rota, [^\n]*\[2\]$/);
 });
