@@ -3,7 +3,7 @@ import { analyse } from '../../../content/words.ts';
 import { foldInPlace } from '../fold-in-place.ts';
 import { LIGHT_TERMS } from '../lexicon/light-words.ts';
 import type { AskContext } from './finding.ts';
-import type { Reading } from './reading.ts';
+import type { Reading, Sentence } from './reading.ts';
 import { matchOf } from './term-match.ts';
 
 /** What a thing is called by, with a digit in it, and the word in front: "invoice 9", "order no. 4471", "BW-2027-009". */
@@ -44,7 +44,7 @@ function isComparable(a: Designation, b: Designation): boolean {
 }
 
 /** Whether a text names another thing of the kind that is named, and not that one. */
-export function isOfAnother(folded: string, named: readonly Designation[]): boolean {
+function isOfAnother(folded: string, named: readonly Designation[]): boolean {
   if (named.length === 0) return false;
   const told = designationsIn(folded);
   return named.some(
@@ -57,30 +57,75 @@ export function nameDifferent(folded: string, other: string): boolean {
   return isOfAnother(folded, designationsIn(other));
 }
 
-/**
- * Whether an item holds all that says which thing is meant: its designations, and each of its words.
- * @param kinds over folded text: words that say which kind of thing it is, any of which a text may call it by
- */
-export function isOfNamed(
-  reading: Reading,
-  { ask, subject }: Pick<AskContext, 'ask' | 'subject'>,
-  kinds: RegExp | undefined,
-): boolean {
+/** The thing that an ask names, by what tells it from others. */
+export interface NamedThing {
+  designations: readonly Designation[];
+  /** Its terms without those that say of which kind it is, and whether one does. */
+  words: readonly string[];
+  isOfKind: boolean;
+  /** What it is called, folded. */
+  of: string;
+  /** One thing is asked about, and not all that there are. */
+  isOne: boolean;
+}
+
+/** @param kinds over folded text: words that say which kind of thing it is, any of which a text may call it by */
+export function namedThing({ ask, subject }: Pick<AskContext, 'ask' | 'subject'>, kinds?: RegExp): NamedThing {
   const of = foldInPlace(ask.of);
-  const told = designationsIn(`${reading.foldedTitle}\n${reading.folded}`);
-  if (!designationsIn(of).every((one) => told.some((other) => isSame(one, other)))) return false;
   const ofKind = new Set((of.match(/[a-z]+/g) ?? []).filter((word) => kinds?.test(word)).flatMap(analyse));
-  if (ofKind.size > 0 && kinds && !kinds.test(`${reading.foldedTitle}\n${reading.folded}`)) return false;
-  const words = subject.isInherited
-    ? []
-    : subject.terms.filter((term) => !LIGHT_TERMS.has(term) && !ofKind.has(term) && !/\d/.test(term));
+  const isWord = (term: string) => !LIGHT_TERMS.has(term) && !ofKind.has(term) && !/\d/.test(term);
+  return {
+    designations: designationsIn(of),
+    words: subject.isInherited ? [] : subject.terms.filter(isWord),
+    isOfKind: ofKind.size > 0,
+    of,
+    isOne: ask.type === 'yes-no',
+  };
+}
+
+/** Whether an item holds all that says which thing is meant: its designations, each of its words, and what kind it is of. */
+export function isHeldBy(reading: Reading, { designations, words, isOfKind }: NamedThing, kinds?: RegExp): boolean {
+  const all = `${reading.foldedTitle}\n${reading.folded}`;
+  const told = designationsIn(all);
+  if (!designations.every((one) => told.some((other) => isSame(one, other)))) return false;
+  if (isOfKind && kinds && !kinds.test(all)) return false;
   const { title, text } = reading.terms();
   // A single word may stand in the text by another one; of several each says which one is meant.
-  return (
-    (words.length < 2 && ofKind.size === 0) ||
-    words.every((term) => Math.max(matchOf(term, title), matchOf(term, text)) >= AS_WORD)
-  );
+  const least = words.length > 1 || isOfKind ? AS_WORD : 0;
+  return words.every((term) => Math.max(matchOf(term, title), matchOf(term, text)) >= least);
 }
 
 /** The word itself, or a form of it. */
 const AS_WORD = 0.8;
+
+/**
+ * Whether a sentence of an item is about the thing, and not about another one that the item speaks of as well.
+ * @param others over folded text: things that are called so alone, where they are of the same kinds
+ */
+export function isSaidOf(
+  { folded, terms }: Pick<Sentence, 'folded' | 'terms'>,
+  reading: Reading,
+  { designations, words, of, isOne }: NamedThing,
+  others?: RegExp,
+): boolean {
+  if (isOfAnother(folded, designations)) return false;
+  const isNamedIn = (text: string) =>
+    designations.every((one) => designationsIn(text).some((other) => isSame(one, other)));
+  const isAmongOthers = designationsIn(reading.folded).some((other) =>
+    designations.some((one) => isComparable(one, other) && !isSame(one, other)),
+  );
+  if (isAmongOthers && !isNamedIn(folded) && !isNamedIn(reading.foldedTitle)) return false;
+  const [other] = others && of !== '' ? (folded.match(others) ?? []) : [];
+  if (other && !of.includes(other.slice(0, 4)) && !holdsWordOf(folded, of)) return false;
+  if (!isOne || POINTING.test(folded)) return true;
+  const own = terms();
+  const { title } = reading.terms();
+  return words.every((term) => Math.max(matchOf(term, title), matchOf(term, own)) > 0);
+}
+
+/** "It has been paid": what it is stands before. */
+const POINTING = /(?<![a-z])(?:it|this|they|these|both|everything)(?![a-z])/;
+
+function holdsWordOf(folded: string, of: string): boolean {
+  return (of.match(/[a-z]{4,}/g) ?? []).some((word) => folded.includes(word.replace(/s$/, '')));
+}

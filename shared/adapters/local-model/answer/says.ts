@@ -25,7 +25,7 @@ export function saysOf(folded: string, standing: StandingWords): Says {
 function saidBy(sign: Sign, { index, input, 0: found }: RegExpExecArray, standing: StandingWords): Says {
   const behind = input.slice(index + found.length);
   const whole = input.slice(0, index).split(/[;|]/).at(-1) ?? '';
-  const place = placeOf(clauseIn(whole), behind, standing);
+  const place = placeOf(clauseIn(whole), found, behind, standing);
   if (!place || !isBound(sign, place, standing)) return 'silent';
   const { rest, isDenied } = withoutNothing(place);
   // "I don't think that invoice 9, from May, is overdue": its subject, and what leaves it open, stand before the comma.
@@ -33,6 +33,7 @@ function saidBy(sign: Sign, { index, input, 0: found }: RegExpExecArray, standin
   const before = isOfClauseBefore ? wordsOf(whole).slice(0, -place.count || undefined) : rest;
   const isOpen =
     words.ASKING.has(before[0] ?? '') ||
+    isOfAny(rest, place) ||
     before.some((word) => words.OPENING_WORDS.has(word) || words.DENIALS.has(word)) ||
     /^(?:that|which|who)$/.test(before.at(-1) ?? '') ||
     wordsOf(whole).some((word) => words.SUPPOSING.has(word)) ||
@@ -41,9 +42,16 @@ function saidBy(sign: Sign, { index, input, 0: found }: RegExpExecArray, standin
   return isDenied ? sign.isNot : sign.is;
 }
 
+/** "An invoice is overdue after 30 days", "invoices are paid": nothing of the one that is asked about. */
+function isOfAny([first = '', ...others]: readonly string[], { tense }: Place): boolean {
+  if (tense !== 'now') return first === 'any';
+  return words.ANY.has(first) || (others.length === 0 && /[^s]s$/.test(first));
+}
+
 const JOINING: ReadonlySet<string> = new Set(['and', 'or', 'so']);
+/** "Is overdue if …", "is overdue or in dispute" */
 const SUPPOSED_BEHIND =
-  /^(?:[^,;.]*(?<![a-z])(?:if|unless|when|whenever|once|provided|wenn|falls)(?![a-z])|[^;.]*if (?:any|applicable))/;
+  /^(?:\s+or(?![a-z])|[^,;.]*(?<![a-z])(?:if|unless|when|whenever|once|provided|wenn|falls)(?![a-z])|[^;.]*if (?:any|applicable))/;
 
 /** Where a sign stands in its clause. */
 interface Place {
@@ -57,12 +65,14 @@ interface Place {
   /** The words of the clause in front of all that, and how many those are. */
   rest: string[];
   count: number;
+  found: string;
   behind: string;
 }
 
 /** Undefined where it is not so yet: "is to be paid", "will be paid". */
 function placeOf(
   clause: string,
+  found: string,
   behind: string,
   { things, isAttribute: canBe, isAnyTime }: StandingWords,
 ): Place | undefined {
@@ -70,7 +80,16 @@ function placeOf(
   const all = rest.length;
   const named = canBe ? (/^\s+([a-z]{3,})(?![a-z])/.exec(behind)?.[1] ?? '') : '';
   const isAttribute = named !== '' && (things === undefined || things.test(named));
-  const place: Place = { tense: 'none', isDenied: false, isAttribute, isDefinite: false, rest, count: 0, behind };
+  const place: Place = {
+    tense: 'none',
+    isDenied: false,
+    isAttribute,
+    isDefinite: false,
+    rest,
+    count: 0,
+    found,
+    behind,
+  };
   const take = (taken: ReadonlySet<string>) => {
     const is = taken.has(rest.at(-1) ?? '');
     if (is) rest.pop();
@@ -117,11 +136,12 @@ const COUNTING: ReadonlySet<string> = new Set(
 );
 
 /** Whether what stands around a sign makes it say something of a thing, and now. */
-function isBound({ form }: Sign, place: Place, { isAnyTime }: StandingWords): boolean {
+function isBound({ form }: Sign, place: Place, { isAnyTime, isOfPeople, things }: StandingWords): boolean {
   const { tense, isDenied, isAttribute, isDefinite, rest, behind } = place;
   if (form === 'phrase') return true;
   if (form === 'state') {
     if (isAttribute && (isDefinite || tense === 'having')) return true;
+    if (isOfPeople && words.SUBJECTS.has(rest.at(-1) ?? '') && rest.at(-1) !== 'they') return false;
     if (tense !== 'none') return tense === 'now' || tense === 'perfect' || (tense === 'then' && isAnyTime === true);
     return withoutNothing(place).isDenied !== isDenied || isLabel(place);
   }
@@ -132,15 +152,23 @@ function isBound({ form }: Sign, place: Place, { isAnyTime }: StandingWords): bo
     case 'now':
       return form === 'done' || STATIVE.test(behind);
     case 'having':
-      return form === 'did';
+      return form === 'did' && hasObject(place, things);
     case 'none':
       if (isDenied) return STATIVE.test(behind);
       if (ENDS.test(behind) && rest.some((word) => words.ENCLOSING.has(word))) return true;
       if (withoutNothing(place).isDenied) return true;
-      return (form === 'did' && words.SUBJECTS.has(rest.at(-1) ?? '')) || isLabel(place);
+      if (form === 'did' && words.SUBJECTS.has(rest.at(-1) ?? '')) return hasObject(place, things);
+      return isLabel(place);
     default:
       return tense satisfies never;
   }
+}
+
+/** "We paid it", "you have paid the invoice", and not "we paid for lunch". */
+function hasObject({ found, behind }: Place, things: RegExp | undefined): boolean {
+  if (/\s/.test(found) || /^\s+(?:it|them|this|these|both)(?![a-z])/.test(behind)) return true;
+  const next = /^(?:\s+[^\s,;.]+){1,4}/.exec(behind)?.[0] ?? '';
+  return things ? things.test(next) : /^\s+(?:the|your|our|my)(?![a-z])/.test(next);
 }
 
 /** "Is paid", "is paid in full", and not "is paid by card", which says how. */

@@ -23,7 +23,8 @@ export const DENIALS = set(
 /** In front of what is said, in its clause, they make it a wish, a duty, a guess, a plan or a question. */
 export const OPENING_WORDS = set(
   `will would shall should must may might can could need needs ought expect expects expected hope hopes hoped think thinks thought believe believes
-  believed assume assumes suppose guess doubt wish suspect wonder ask asks asked asking please kindly sure ensure check verify promise promises promised before after
+  believed assume assumes suppose guess doubt wish suspect wonder ask asks asked asking seem seems seemed look looks appear appears appeared
+  say says said tell tells told claim claims claimed please kindly sure ensure check verify promise promises promised before after
   while part partly partially half almost nearly probably possibly perhaps maybe apparently supposedly how why what where which who whom whose
   bitte wird werden muss soll sollte kann`,
 );
@@ -33,5 +34,7 @@ export const SUPPOSING = set(
 );
 /** A sentence that begins so asks. */
 export const ASKING = set('is are was were has have had do does did am');
+/** It is said of any of a kind: "an invoice is overdue after 30 days". */
+export const ANY = set('a an any');
 /** What holds always says nothing of the one that is asked about. */
 export const HABITUAL = set('every each always usually normally generally typically immer jede jeden');

@@ -30,6 +30,10 @@ export interface StandingWords {
   signs: readonly Sign[];
   /** Over folded text: the things that may stand so. Anything where it is left out. */
   things?: RegExp;
+  /** Those of them that a sentence is about alone where it names them: a deposit that was paid says nothing of the invoice. */
+  others?: RegExp;
+  /** Whether people are said to be so too, of whom it is not asked: "we are ready to help". */
+  isOfPeople?: true;
   /** Whether it says the same in front of what it is said of: "unpaid invoices", but "the missing cat" is a cat. */
   isAttribute?: true;
   /** Whether what was or will be so is so: a train that will be late. */
@@ -64,6 +68,9 @@ const BILLS = wordsPattern(
   `invoice, invoices, bill, bills, fee, fees, rent, rents, payment, payments, fine, fines, tax, taxes, charge, charges, premium, premiums, instalment, instalments, installment, installments, balance, balances, debt, debts, loan, loans, subscription, subscriptions, membership, memberships, deposit, deposits, statement, statements, expenses, amount, amounts, account, accounts, rechnung, rechnungen, facture, factures, factura, facturas, fattura, fatture`,
   '',
 );
+/** Not what a bill is paid by, or what it is for. */
+const OTHER_BILLS =
+  /(?<![a-z])(?<!(?<![a-z])(?:by|from|with|of|for|in|against) (?:(?:your|the|our|my|a) )?)(?:rent|tax|loan|deposit|premium|expense|instalment|installment)(?:e?s)?(?![a-z])/;
 const PAYMENT =
   'due, pay, paid, bezahlt, payable by, payable within, payment, payments, owe, owes, amount, balance, reminder, zahlbar, fallig, zahlung, mahnung, echeance, vencida, scaduta, scadenza';
 
@@ -71,6 +78,7 @@ export const STANDING_WORDS: Readonly<Record<Standing, StandingWords>> = {
   overdue: {
     isAttribute: true,
     things: BILLS,
+    others: OTHER_BILLS,
     searchWords: 'overdue unpaid outstanding reminder payment due pay owe balance',
     signs: [
       sign('state', OVERDUE, 'for', 'against'),
@@ -86,6 +94,7 @@ export const STANDING_WORDS: Readonly<Record<Standing, StandingWords>> = {
   unpaid: {
     isAttribute: true,
     things: BILLS,
+    others: OTHER_BILLS,
     searchWords: 'unpaid overdue outstanding reminder payment due pay owe balance',
     signs: [
       sign('state', UNPAID, 'for', 'against'),
@@ -121,6 +130,7 @@ export const STANDING_WORDS: Readonly<Record<Standing, StandingWords>> = {
     ),
   },
   ready: {
+    isOfPeople: true,
     searchWords: 'ready available collect collection pickup',
     signs: [
       sign(
@@ -135,6 +145,7 @@ export const STANDING_WORDS: Readonly<Record<Standing, StandingWords>> = {
     ),
   },
   late: {
+    isOfPeople: true,
     isAnyTime: true,
     searchWords: 'delayed late delay on time',
     signs: [

@@ -1,14 +1,14 @@
 /** How things stand that are asked for by an adjective ("which invoices are unpaid?"), as their texts say it. */
 import type { AskedStanding } from '../../../../domain/intent.ts';
-import { foldInPlace } from '../../fold-in-place.ts';
 import { STANDING_WORDS } from '../../lexicon/standings.ts';
 import { aboutness } from '../about.ts';
 import type { AskContext } from '../finding.ts';
-import { designationsIn, isOfAnother, isOfNamed, nameDifferent } from '../named-thing.ts';
+import { designationsIn, isHeldBy, isSaidOf, nameDifferent, namedThing } from '../named-thing.ts';
 import { quote } from '../quote.ts';
 import type { Reading } from '../reading.ts';
 import { isDraft, isSameMatter, sharesCode } from '../same-matter.ts';
 import { saysOf } from '../says.ts';
+import { isInScope } from '../scope.ts';
 import { tellItem } from '../tell-item.ts';
 import { members } from './members.ts';
 import { type SetAnswer, type SetInput, tellMore } from './set-answer.ts';
@@ -25,11 +25,9 @@ const DAY_MS = 86_400_000;
  */
 export function tellStanding(set: SetInput, standing: AskedStanding): SetAnswer {
   const { context, readings } = set;
-  const { select: _, ...ask } = context.ask;
+  const { ask } = context;
   const saidBy = (reading: Reading) => standingOf(reading, standing, context);
-  const found = members({ ...set, context: { ...context, ask } })
-    .filter((reading) => isOfNamed(reading, context, STANDING_WORDS[standing.is].things))
-    .map(saidBy);
+  const found = askedAbout(set, standing).map(saidBy);
   if (found.length === 0) return tellNothing(set);
   const isSo = found.filter(({ says }) => says === 'for');
   // What was received since need not be among the members: a receipt seldom names what it is for.
@@ -51,6 +49,19 @@ export function tellStanding(set: SetInput, standing: AskedStanding): SetAnswer 
       : []),
   ];
   return { text: parts.length > 0 ? parts.join('\n') : `${UNREAD}:\n${tellAll(found, set)}`, found: true };
+}
+
+/** The items of the set, or those that hold the very number that was named, in whatever words. */
+function askedAbout(set: SetInput, { is }: AskedStanding): Reading[] {
+  const { context, readings, scope } = set;
+  const { things } = STANDING_WORDS[is];
+  const named = namedThing(context, things);
+  const { select: _, ...ask } = context.ask;
+  const own =
+    named.designations.length > 0
+      ? readings.filter((reading) => isInScope(reading, scope))
+      : members({ ...set, context: { ...context, ask } });
+  return own.filter((reading) => isHeldBy(reading, named, things));
 }
 
 const UNREAD = 'I could not read from these whether it is so';
@@ -81,10 +92,11 @@ const BOTH = 4;
 
 function standingOf(reading: Reading, { is, isDenied }: AskedStanding, context: AskContext): Told {
   const words = STANDING_WORDS[is];
-  const named = designationsIn(foldInPlace(context.ask.of));
+  const named = namedThing(context, words.things);
+  const title = { text: undefined, folded: reading.foldedTitle, terms: () => reading.terms().title };
   // The text first: the title is told in any case.
-  const sentences = [...reading.sentences(), { text: undefined, folded: reading.foldedTitle }]
-    .filter(({ folded }) => !isOfAnother(folded, named))
+  const sentences = [...reading.sentences(), title]
+    .filter((sentence) => isSaidOf(sentence, reading, named, words.others))
     .map(({ text, folded }) => ({ text, folded, says: turned(saysOf(folded, words), isDenied) }));
   const so = sentences.find(({ says }) => says === 'for');
   const notSo = sentences.filter(({ says }) => says === 'against');

@@ -89,6 +89,27 @@ test('nothing of another thing than the one that was named', async () => {
   expect((await ask('is the gas bill overdue?', [plants])).cited).toEqual([]);
 });
 
+test('nothing of what an item says of another thing', async () => {
+  const deposit = mail({ subject: 'Invoice 3', body: 'Invoice 3 is due in May. Your deposit has been paid.' });
+  expect((await ask('which invoices have been paid?', [deposit])).text).toMatch(/^I could not read from these/);
+  const both = mail({
+    subject: 'Two accounts',
+    body: 'KL-2027-021 is due on 9 May. The account is overdue. KL-2027-022.',
+  });
+  expect((await ask('is KL-2027-021 overdue?', [both])).text).not.toContain('say of it');
+  const order = mail({ subject: 'News of the kiln', body: 'Your order is packed. The harbour ferry is delayed.' });
+  expect((await ask('is my order delayed?', [order])).text).not.toContain('say of it');
+  const late = mail({ subject: 'News of the kiln', body: 'Your order left the kiln. It is delayed by a week.' });
+  expect((await ask('is my order delayed?', [late])).text).toContain('“It is delayed by a week.” [1]');
+});
+
+test('whatever holds the number that was named, in whatever words', async () => {
+  const receipt = mail({ subject: 'Zahlungseingang', body: 'Die Rechnung KL-2027-009 wurde heute bezahlt.' });
+  const sent = mail({ subject: 'Invoice KL-2027-009', body: 'Invoice KL-2027-009 is due on 9 May.' });
+  const { text } = await ask('is invoice KL-2027-009 overdue?', [sent, receipt]);
+  expect(text).toContain('“Die Rechnung KL-2027-009 wurde heute bezahlt.” [2]');
+});
+
 test.each(['which invoices have been paid?', 'which invoices are paid?', 'has any invoice been paid?'])(
   'what was paid: %s',
   async (question) => {
