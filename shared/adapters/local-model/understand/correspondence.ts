@@ -116,7 +116,7 @@ function correspondenceOf(description: Description, said: Said): Correspondence 
 
 /** "Is there a reply from Ruth?", "did anyone reply?": what the person got. */
 function asksForAny({ opening, folded }: Description, verb: VerbAtom | undefined): boolean {
-  return opening === 'whether' && (verb === undefined || BY_ANYBODY.test(folded));
+  return verb === undefined ? opening !== 'when' : opening === 'whether' && BY_ANYBODY.test(folded);
 }
 
 /** Which of the mails count. */
@@ -209,7 +209,7 @@ function askedByWhether(description: Description, understood: Understood): 'whet
 function askedByHowMany(description: Description, understood: Understood): 'number' | undefined {
   const { folded, isNegated, kinds } = description;
   const { verb, isFromMe } = understood;
-  if (!verb || verb.verb.name === 'say' || isNegated || !IS_PAST.test(folded)) return undefined;
+  if (verb?.verb.name === 'say' || isNegated || (verb && !IS_PAST.test(folded))) return undefined;
   if (kinds.includes('person') || !isOpen(description, understood)) return undefined;
   return isNamed(description) || isFromMe ? 'number' : undefined;
 }
@@ -271,17 +271,13 @@ function hasOtherDeed({ verbs }: Description, verb: VerbAtom): boolean {
   );
 }
 
-/** "When was the last email from Owen?", "is there a reply from Ruth?" */
+/** "When was the last email from Owen?", "is there a reply from Ruth?", "how many replies did I get from her?" */
 function isMailWithPeople({ opening, kinds, people, select, verbs }: Description): boolean {
   const isLast =
     opening === 'when' && kinds.some((kind) => kind === 'mail' || kind === 'reply') && select?.by === 'date';
-  const isReply =
-    opening === 'whether' && kinds.includes('reply') && people.some(({ relation }) => relation === 'from');
-  return (
-    (isLast || isReply) &&
-    verbs.every(({ verb }) => verb.name === 'have') &&
-    people.some(({ relation }) => relation === 'from' || relation === 'to')
-  );
+  const isReply = (opening === 'whether' || opening === 'how many') && kinds.includes('reply');
+  const isBound = people.some(({ relation }) => relation === 'from' || (isLast && relation === 'to'));
+  return (isLast || isReply) && isBound && verbs.every(({ verb }) => verb.name === 'have');
 }
 
 /** What stands for something that can be written about: no people who are bound, no verb of writing, no order. */

@@ -21,8 +21,7 @@ export function tellCorrespondence(set: SetInput): SetAnswer | undefined {
   if (!tell) return undefined;
   const found = mailsOf(own);
   if (found.length === 0) return tellUnknown(own) ?? tell(own, found);
-  const isOfReplies = ask.mails === 'replies' || ask.mails === 'replies-to-one';
-  const { text } = isOfReplies ? tellReplies(own, found, tell) : tell(own, found);
+  const { text } = isOfReplies(ask) ? tellReplies(own, found, tell) : tell(own, found);
   return { text: `${tellTaken(own)}${text}`, found: true };
 }
 
@@ -42,6 +41,10 @@ function tellingOf({ type, field }: Ask): Tell | undefined {
     default:
       return undefined;
   }
+}
+
+function isOfReplies({ mails }: Ask): boolean {
+  return mails === 'replies' || mails === 'replies-to-one';
 }
 
 /** Those that answer another mail. Which one they answer is told where it could be another than the one that is meant. */
@@ -187,7 +190,8 @@ const MAX_TOLD = 4;
 /** How many there are. */
 function tellNumber(set: SetInput, mails: readonly Written[]): SetAnswer {
   if (mails.length === 0) return tellNoMails(set);
-  const noun = mails.length === 1 ? 'email' : 'emails';
+  const [one, many] = isOfReplies(set.context.ask) && mails.every(isReply) ? ['reply', 'replies'] : ['email', 'emails'];
+  const noun = mails.length === 1 ? one : many;
   const cited = cite(mails.slice(0, MAX_COUNTED));
   return { text: `I found ${atLeast(set)}${mails.length} ${noun}${tellBetween(set)} ${cited}.`, found: true };
 }

@@ -65,6 +65,12 @@ describe('whom a reply answers is told where it shows', () => {
   );
 });
 
+test('how many replies there are is told of replies', async () => {
+  const question = 'how many replies did I get from Nora?';
+  expect((await ask(question, [reply, alone])).text).toBe('I found 1 reply from Nora [1].');
+  expect((await ask(question, [alone])).text).toBe('I found no reply; they wrote:\nI found 1 email from Nora [1].');
+});
+
 test('when somebody replied is told of one that shows whom it answers', async () => {
   expect((await ask('when did Nora reply to me?', [reply, copied])).text).toMatch(
     /^On Tuesday, 2 March 2027 .*\[1\]\.$/,
