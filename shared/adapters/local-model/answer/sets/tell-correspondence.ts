@@ -60,11 +60,11 @@ function tellReplies(set: SetInput, mails: readonly Written[], tell: Tell): SetA
   }
   if (context.ask.mails === 'replies-to-one')
     return told('I found these replies, and cannot tell whether they answer that mail', all(set, replies));
-  const isOfOne = type === 'yes-no' || type === 'time';
-  const straight = isOfOne ? replies.filter((mail) => isStraight(mail, set)) : replies;
-  if (straight.length > 0) return tell(set, straight);
-  const whom = scope.isSent === false ? 'you' : 'them';
-  return told(`I found these replies, and cannot tell whether they answer ${whom}`, all(set, replies));
+  const straight = type === 'count' ? replies : replies.filter((mail) => isStraight(mail, set));
+  const isOfAll = type === 'list';
+  if (isOfAll ? straight.length === replies.length : straight.length > 0) return tell(set, straight);
+  const whom = `${isOfAll ? 'all of them' : 'they'} answer ${scope.isSent === false ? 'you' : 'them'}`;
+  return told(`I found these replies, and cannot tell whether ${whom}`, all(set, replies));
 }
 
 function told(claim: string, { text }: SetAnswer): SetAnswer {
@@ -166,7 +166,8 @@ const EQUAL = 0.05;
 
 function tellWritten(set: SetInput, mails: readonly Written[]): SetAnswer {
   const { subject, weights } = set.context;
-  const about = mails.filter(({ reading }) => aboutness(reading, subject, weights).coverage >= WHOLE);
+  const least = subject.terms.length + subject.topics.length > 1 ? ALL_NAMED : ONE_NAMED;
+  const about = mails.filter(({ reading }) => aboutness(reading, subject, weights).coverage >= least);
   if (about.length > 0) return told('Yes', tellMails(set, about));
   if (mails.length > 0)
     return told('I found these, and cannot tell whether they are about that', tellMails(set, mails));
@@ -174,8 +175,9 @@ function tellWritten(set: SetInput, mails: readonly Written[]): SetAnswer {
   return isNone(set) ? { ...nothing, text: `No, spam and trash aside: ${nothing.text}` } : nothing;
 }
 
-/** As much as of a single thing that is named once; of several words in a text that is most of them. */
-const WHOLE = 0.58;
+/** As much as a text has of a single thing that it names once, and of several that it names, all of them. */
+const ONE_NAMED = 0.58;
+const ALL_NAMED = 0.68;
 
 function tellMails(set: SetInput, mails: readonly Written[]): SetAnswer {
   const lines = mails

@@ -117,6 +117,9 @@ describe('what is written about', () => {
   });
 
   test('in part is no “yes”', async () => {
+    const one = mail({ subject: 'Kiln visit', from: rosa, body: 'Mr Kemp comes on Friday.' });
+    const ofKemp = "did Rosa write about Mr Kemp's answer?";
+    expect((await ask(ofKemp, [one])).text).not.toMatch(/^Yes/);
     const rota = mail({ subject: 'The rota', from: rosa, body: 'The kiln rota for spring.' });
     const question = 'did Rosa write about the kiln rota shelves?';
     expect((await ask(question, [rota])).text).toMatch(

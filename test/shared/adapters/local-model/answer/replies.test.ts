@@ -65,6 +65,13 @@ describe('whom a reply answers is told where it shows', () => {
   );
 });
 
+test('who replied is told of all, and that some may have answered others', async () => {
+  expect((await ask('who replied to me?', [reply])).text).toMatch(/^Nora Quist /);
+  expect((await ask('who replied to me?', [reply, copied])).text).toMatch(
+    /^I found these replies, and cannot tell whether all of them answer you:\nNora Quist /,
+  );
+});
+
 test('how many replies there are is told of replies', async () => {
   const question = 'how many replies did I get from Nora?';
   expect((await ask(question, [reply, alone])).text).toBe('I found 1 reply from Nora [1].');
