@@ -102,25 +102,27 @@ const AS_WORD = 0.8;
  * Whether a sentence of an item is about the thing, and not about another one that the item speaks of as well.
  * @param others over folded text: things that are called so alone, where they are of the same kinds
  */
-export function isSaidOf(
-  { folded, terms }: Pick<Sentence, 'folded' | 'terms'>,
+export function saidOf(
   reading: Reading,
   { designations, words, of, isOne }: NamedThing,
   others?: RegExp,
-): boolean {
-  if (isOfAnother(folded, designations)) return false;
+): (sentence: Pick<Sentence, 'folded' | 'terms'>) => boolean {
   const isNamedIn = (text: string) =>
     designations.every((one) => designationsIn(text).some((other) => isSame(one, other)));
-  const isAmongOthers = designationsIn(reading.folded).some((other) =>
-    designations.some((one) => isComparable(one, other) && !isSame(one, other)),
-  );
-  if (isAmongOthers && !isNamedIn(folded) && !isNamedIn(reading.foldedTitle)) return false;
-  const [other] = others && of !== '' ? (folded.match(others) ?? []) : [];
-  if (other && !of.includes(other.slice(0, 4)) && !holdsWordOf(folded, of)) return false;
-  if (!isOne || POINTING.test(folded)) return true;
-  const own = terms();
+  const isAmongOthers =
+    designations.length > 0 &&
+    !isNamedIn(reading.foldedTitle) &&
+    designationsIn(reading.folded).some((other) =>
+      designations.some((one) => isComparable(one, other) && !isSame(one, other)),
+    );
   const { title } = reading.terms();
-  return words.every((term) => Math.max(matchOf(term, title), matchOf(term, own)) > 0);
+  const untitled = isOne ? words.filter((term) => matchOf(term, title) === 0) : [];
+  return ({ folded, terms }) => {
+    if (isOfAnother(folded, designations) || (isAmongOthers && !isNamedIn(folded))) return false;
+    const [other] = others && of !== '' ? (folded.match(others) ?? []) : [];
+    if (other && !of.includes(other.slice(0, 4)) && !holdsWordOf(folded, of)) return false;
+    return POINTING.test(folded) || untitled.every((term) => matchOf(term, terms()) > 0);
+  };
 }
 
 /** "It has been paid": what it is stands before. */

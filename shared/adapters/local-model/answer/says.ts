@@ -6,6 +6,7 @@
  */
 import * as words from '../lexicon/assertion-words.ts';
 import type { Says, Sign, StandingWords } from '../lexicon/standings.ts';
+import { clauseIn, wordsOf } from './clause-words.ts';
 
 /** What is longer is no sentence that says one thing. */
 const MAX_LENGTH = 600;
@@ -33,7 +34,9 @@ function saidBy(sign: Sign, { index, input, 0: found }: RegExpExecArray, standin
   const before = isOfClauseBefore ? wordsOf(whole).slice(0, -place.count || undefined) : rest;
   const isOpen =
     words.ASKING.has(before[0] ?? '') ||
+    words.FRONTED.has(wordsOf(whole)[0] ?? '') ||
     isOfAny(rest, place) ||
+    (sign.form !== 'phrase' && !isOfThing(place, before, standing)) ||
     before.some((word) => words.OPENING_WORDS.has(word) || words.DENIALS.has(word)) ||
     /^(?:that|which|who)$/.test(before.at(-1) ?? '') ||
     wordsOf(whole).some((word) => words.SUPPOSING.has(word)) ||
@@ -41,6 +44,22 @@ function saidBy(sign: Sign, { index, input, 0: found }: RegExpExecArray, standin
   if (isOpen) return 'silent';
   return isDenied ? sign.isNot : sign.is;
 }
+
+/** Whether what it is said of may be what was asked about, and not "the refund" or "my salary", where only some things stand so. */
+function isOfThing({ rest, isAttribute, tense }: Place, before: readonly string[], { things }: StandingWords): boolean {
+  if (things === undefined || isAttribute || tense === 'having' || rest.length === 0) return true;
+  const isPerson = words.SUBJECTS.has(rest.at(-1) ?? '') && tense === 'none';
+  return (
+    isPerson ||
+    rest.some((word) => POINTING.has(word)) ||
+    /\d/.test(rest.join(' ')) ||
+    things.test([...rest, ...before].join(' '))
+  );
+}
+
+const POINTING: ReadonlySet<string> = new Set(
+  'it this that they these both all everything nothing none nobody status'.split(' '),
+);
 
 /** "An invoice is overdue after 30 days", "invoices are paid": nothing of the one that is asked about. */
 function isOfAny([first = '', ...others]: readonly string[], { tense }: Place): boolean {
@@ -105,6 +124,9 @@ function placeOf(
     if (take(words.DENYING)) place.isDenied = !place.isDenied;
     while (take(words.BETWEEN));
   };
+  isDenied();
+  // "14 days overdue"
+  if (/^(?:day|week|month)s?$/.test(rest.at(-1) ?? '') && /^[1-9]\d*$/.test(rest.at(-2) ?? '')) rest.splice(-2);
   isDenied();
   if (take(BE)) {
     const isYet = rest.at(-1) === 'to' && /^(?:yet|still|remain|remains)$/.test(rest.at(-2) ?? '');
@@ -176,7 +198,7 @@ const STATIVE = /^\s*(?:[.,;!)|]|$|(?:in full|yet|now|already|and|so|but|thank|t
 const ENDS = /^\s*(?:[.,;!)|]|$)/;
 const BEGINS = /^\s*(?:[.;!)|]|$|(?:in full(?![a-z])|with thanks(?![a-z])|on \d))/;
 /** Longer ones are no labels, but have a verb. */
-const MAX_LABEL = 7;
+const MAX_LABEL = 5;
 
 /** "Invoice 9 overdue", "Status: paid", "Visit moved": a title, or a cell. "Amount overdue: £0" is the label of something else. */
 function isLabel({ rest, behind, isAttribute }: Place): boolean {
@@ -191,7 +213,7 @@ const NO_LABEL: ReadonlySet<string> = new Set([
   ...words.HAVING,
   ...words.SUBJECTS,
   ...words.ENCLOSING,
-  ...'be been being get gets getting to that do does did on for of any all'.split(' '),
+  ...'be been being get gets getting to that do does did on for of any all as by with in at from how'.split(' '),
 ]);
 
 /** "Nothing is overdue", "no payment was received", "none of these is paid": it is denied of whatever it could be said of. */
@@ -203,40 +225,4 @@ function withoutNothing({ rest, isDenied }: Place): { rest: string[]; isDenied: 
   if (none >= 0 && rest[none + 1] === 'of' && rest.length - none <= 4)
     return { rest: rest.slice(0, none), isDenied: !isDenied };
   return { rest, isDenied };
-}
-
-/** What the clause that ends a text holds, without what stands in brackets. */
-function clauseIn(text: string): string {
-  return (
-    text
-      .replace(/\([^()]*\)/g, ' ')
-      .split(/[:(]|\s-\s|,(?=\s)(?!\s(?:that|whether|if|or|nor|which|who)\s)|\s(?=(?:but|because|however)\s)/)
-      .at(-1)
-      ?.replace(/^\s*(?:but|because|however)\s/, ' ') ?? ''
-  );
-}
-
-/** "Please note that", "I can confirm that": what follows is asserted. */
-const ASSERTING =
-  /(?<![a-z])(?:please (?:note|be aware|be advised)|(?:i|we) (?:can|would like to|want to|must|have to) (?:confirm|inform|tell|remind|advise|let)|(?:regret|sorry|happy|pleased) to (?:confirm|inform|tell|advise|say)|i am afraid)(?![a-z])/g;
-/** "Invoice no. 9", "5 May" */
-const NUMBERED = /(?<![a-z])no\.?\s?(?=[#a-z-]{0,6}\d)/g;
-const IN_MAY = /(?<=\d |\d(?:st|nd|rd|th) |(?<![a-z])(?:in|since|of|by|from) )may(?![a-z])|(?<![a-z])may(?= \d)/g;
-
-/** The words of a folded text, contractions taken apart, nought of money as "0". */
-function wordsOf(text: string): string[] {
-  const plain = text
-    .replace(ASSERTING, ' ')
-    .replace(NUMBERED, '')
-    .replace(IN_MAY, '')
-    .replace(/(?<![a-z])(?:can't|cannot)(?![a-z])/g, 'can not')
-    .replace(/(?<![a-z])won't(?![a-z])/g, 'will not')
-    .replace(/n't(?![a-z])/g, ' not')
-    .replace(/(?<=(?<![a-z])(?:it|that|this|there))'s(?![a-z])/g, ' is')
-    .replace(/'re(?![a-z])/g, ' are')
-    .replace(/'ve(?![a-z])/g, ' have')
-    .replace(/'(?:ll|d)(?![a-z])/g, ' will')
-    .replace(/no longer(?![a-z])/g, 'no-longer')
-    .replace(/(?<![\d.,])[£$€]?0(?:[.,]00?)?[£$€]?(?![\d.,]*\d)/g, '0');
-  return plain.match(/[a-z\d£$€](?:[a-z\d£$€.,'/-]*[a-z\d£$€])?/g) ?? [];
 }

@@ -34,6 +34,8 @@ export const SUPPOSING = set(
 );
 /** A sentence that begins so asks. */
 export const ASKING = set('is are was were has have had do does did am');
+/** A sentence that begins so tells of what is ahead, or of a case: "by Friday it is overdue". */
+export const FRONTED = set('tomorrow next from by then without');
 /** It is said of any of a kind: "an invoice is overdue after 30 days". */
 export const ANY = set('a an any');
 /** What holds always says nothing of the one that is asked about. */

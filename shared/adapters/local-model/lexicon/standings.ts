@@ -64,6 +64,9 @@ const THANKS = 'thank you for your payment, thanks for your payment';
 const NOTHING_TO_PAY =
   '(?<![a-z])(?:(?:nothing|no (?:payment|amount|balance))(?: (?:is|are|was|left|more|further|else|now|currently))* (?:due|to pay|payable|needed|required)|no need to pay|no longer (?:due|owes?|payable))(?! (?:until|till|before|yet))(?![a-z])';
 
+/** "You were signed in from another device" */
+const SIGNED = '(?<![a-z])(?:(?:counter)?signed(?! (?:in|up|out|off|on)(?![a-z]))|unterschrieben)(?![a-z])';
+
 const BILLS = wordsPattern(
   `invoice, invoices, bill, bills, fee, fees, rent, rents, payment, payments, fine, fines, tax, taxes, charge, charges, premium, premiums, instalment, instalments, installment, installments, balance, balances, debt, debts, loan, loans, subscription, subscriptions, membership, memberships, deposit, deposits, statement, statements, expenses, amount, amounts, account, accounts, rechnung, rechnungen, facture, factures, factura, facturas, fattura, fatture`,
   '',
@@ -112,7 +115,7 @@ export const STANDING_WORDS: Readonly<Record<Standing, StandingWords>> = {
     searchWords: 'unsigned sign signature signed countersign',
     signs: [
       sign('state', 'unsigned', 'for', 'against'),
-      sign('did', 'signed, countersigned, unterschrieben', 'against', 'for'),
+      signOf('did', SIGNED, 'against', 'for'),
       sign('state', 'awaiting signature, awaiting your signature, waiting for your signature', 'for', 'silent'),
     ],
     near: wordsPattern(

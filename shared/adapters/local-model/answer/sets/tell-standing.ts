@@ -3,7 +3,7 @@ import type { AskedStanding } from '../../../../domain/intent.ts';
 import { STANDING_WORDS } from '../../lexicon/standings.ts';
 import { aboutness } from '../about.ts';
 import type { AskContext } from '../finding.ts';
-import { designationsIn, isHeldBy, isSaidOf, nameDifferent, namedThing } from '../named-thing.ts';
+import { designationsIn, isHeldBy, nameDifferent, namedThing, saidOf } from '../named-thing.ts';
 import { quote } from '../quote.ts';
 import type { Reading } from '../reading.ts';
 import { isDraft, isSameMatter, sharesCode } from '../same-matter.ts';
@@ -26,7 +26,12 @@ const DAY_MS = 86_400_000;
 export function tellStanding(set: SetInput, standing: AskedStanding): SetAnswer {
   const { context, readings } = set;
   const { ask } = context;
-  const saidBy = (reading: Reading) => standingOf(reading, standing, context);
+  const known = new Map<Reading, Told>();
+  const saidBy = (reading: Reading) => {
+    const said = known.get(reading) ?? standingOf(reading, standing, context);
+    known.set(reading, said);
+    return said;
+  };
   const found = askedAbout(set, standing).map(saidBy);
   if (found.length === 0) return tellNothing(set);
   const isSo = found.filter(({ says }) => says === 'for');
@@ -36,7 +41,7 @@ export function tellStanding(set: SetInput, standing: AskedStanding): SetAnswer 
   const against = [
     ...found.filter(({ says }) => says === 'against'),
     ...contrary.filter((other) => isSo.some((one) => supersedes(other, one))),
-  ].filter((one, index, all) => all.findIndex(({ reading }) => reading === one.reading) === index);
+  ].filter((one, index, all) => all.indexOf(one) === index);
   const near = found.filter((one) => one.says === 'silent' && one.sentence !== undefined);
   if (told.length > 0) {
     const heading = ask.type === 'count' ? COUNTED : 'This is what they say of it:';
@@ -96,7 +101,7 @@ function standingOf(reading: Reading, { is, isDenied }: AskedStanding, context: 
   const title = { text: undefined, folded: reading.foldedTitle, terms: () => reading.terms().title };
   // The text first: the title is told in any case.
   const sentences = [...reading.sentences(), title]
-    .filter((sentence) => isSaidOf(sentence, reading, named, words.others))
+    .filter(saidOf(reading, named, words.others))
     .map(({ text, folded }) => ({ text, folded, says: turned(saysOf(folded, words), isDenied) }));
   const so = sentences.find(({ says }) => says === 'for');
   const notSo = sentences.filter(({ says }) => says === 'against');
