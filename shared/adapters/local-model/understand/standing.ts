@@ -24,12 +24,14 @@ export function withStanding(description: Description, clause: Clause, sentence:
   const from = first + wordsIn(folded.slice(0, said.start));
   const to = first + wordsIn(folded.slice(0, said.end));
   const kept = atoms.filter(({ at }) => at[1] <= from || at[0] >= to);
-  const left = atoms.filter((atom) => !kept.includes(atom));
   const words = description.words.filter((word) => kept.some((atom) => atom.is === 'word' && atom.text === word));
   const namesThings = words.length > 0 || kept.some((atom) => atom.is === 'field' || atom.is === 'quoted');
   // "What is overdue?" may ask for all that is, but "which files are missing?" for what is said to be.
   if (!namesThings && !STANDING_WORDS[is].isAttribute) return description;
-  const of = matterOf({ ...clause, atoms: kept }, sentence, left);
+  // "Which of the last three invoices": each is told with its date.
+  const things = kept.filter(({ is: part }) => part !== 'select' && part !== 'limit');
+  const others = atoms.filter((atom) => !things.includes(atom));
+  const of = matterOf({ ...clause, atoms: things }, sentence, others);
   return {
     ...description,
     atoms: kept,

@@ -1,6 +1,6 @@
 /** How things stand that are asked for by an adjective ("which invoices are unpaid?"), as their texts say it. */
 import type { AskedStanding } from '../../../../domain/intent.ts';
-import { STANDING_WORDS } from '../../lexicon/standings.ts';
+import { STANDING_WORDS, type StandingWords } from '../../lexicon/standings.ts';
 import { aboutness } from '../about.ts';
 import type { AskContext } from '../finding.ts';
 import { designationsIn, isHeldBy, nameDifferent, namedThing, saidOf } from '../named-thing.ts';
@@ -108,12 +108,12 @@ function standingOf(reading: Reading, { is, isDenied }: AskedStanding, context: 
   // What says both of one thing says neither for certain.
   const isBoth = so !== undefined && notSo.some(({ folded }) => !nameDifferent(folded, so.folded));
   const [near] = sentences
-    .map((sentence) => ({ ...sentence, signs: new Set(sentence.folded.match(words.near)).size }))
-    .filter(({ signs }) => signs > 0)
-    .sort((a, b) => b.signs - a.signs);
+    .map((sentence) => ({ ...sentence, nearness: nearnessOf(sentence.folded, words) }))
+    .filter(({ nearness }) => nearness > 0)
+    .sort((a, b) => b.nearness - a.nearness);
   const best = isBoth ? so : (so ?? notSo[0] ?? near);
   const { coverage } = aboutness(reading, context.subject, context.weights);
-  const nearness = best === near ? Math.min(2, (near?.signs ?? 0) / 2) : 0;
+  const nearness = best === near ? Math.min(3, (near?.nearness ?? 0) / 2) : 0;
   const age = Math.abs(context.now.getTime() - reading.date.getTime()) / DAY_MS;
   const isMixed = so !== undefined && notSo.length > 0;
   return {
@@ -123,6 +123,12 @@ function standingOf(reading: Reading, { is, isDenied }: AskedStanding, context: 
     quoted: best?.text,
     score: 3 * coverage + nearness - Math.min(2, age / 30) - (isDraft(reading) ? 2 : 0) - (isMixed ? BOTH : 0),
   };
+}
+
+/** What has a sign in it that asserts nothing comes nearer than what only speaks of it. */
+function nearnessOf(folded: string, { near, signs }: StandingWords): number {
+  const spoken = new Set(folded.match(near)).size;
+  return spoken + (signs.some(({ pattern }) => folded.search(pattern) >= 0) ? 2 : 0);
 }
 
 function turned(says: Told['says'], isDenied: boolean): Told['says'] {

@@ -48,6 +48,12 @@ test.each(['is invoice 9 unpaid?', 'which invoices are unpaid?', 'which invoice 
   },
 );
 
+test('what would say so comes nearer than what only speaks of it', async () => {
+  const due = mail({ subject: 'Invoice 6', body: 'Invoice 6 is due on 23 December 2027.' });
+  const asked = mail({ subject: 'Invoice 7', body: 'Please confirm that invoice 7 has been paid.' });
+  expect((await ask('which invoices have been paid?', [due, asked])).cited).toEqual([2, 1]);
+});
+
 test('what is unpaid need not be overdue', async () => {
   const { text, cited } = await ask('are any invoices overdue?', [silent, overdue, settled]);
   expect(text).toMatch(/^I could not read from these whether it is so. What comes nearest:\n- Reminder: invoice 11, /);
