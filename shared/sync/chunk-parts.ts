@@ -18,18 +18,20 @@ export interface ChunkParts {
  * In which parts a chunk is loaded. Each is committed before the next is loaded.
  *
  * What is skipped is left out when it was tried a moment ago, or within a day where runs come to nothing (`isFruitless`), and whenever it is
- * to be loaded alone, unless it has changed since: each try may take as long as a chunk, and nothing may wait for what nobody waits for.
+ * to be loaded alone, but for what was malformed, unless it has changed since: each try may take as long as a chunk, and nothing may wait for what nobody waits for.
  * With `retriesSkipped` none is left out: whoever tries again what was skipped (retry-skipped.ts) knows when. What is skipped as it ends its
  * workers is not loaded when it has changed, either: it would end one for each change.
+ * @param options.run a number of the run, higher by one with each of the collection
  */
 export function chunkParts(
   entries: readonly ListEntry[],
   failing: ReadonlyMap<string, FailingItem>,
   now: Date,
-  { retriesSkipped, isFruitless }: { retriesSkipped: boolean; isFruitless: boolean },
+  { retriesSkipped, isFruitless, run }: { retriesSkipped: boolean; isFruitless: boolean; run: number },
 ): ChunkParts {
   const triedBefore = now.getTime() - (isFruitless ? RETRY_AFTER_MS : TRY_EVERY_MS);
-  const isRetriedAlone = ({ isAlone, limit }: FailingItem) => isAlone && limit > ITEM_TRIES.malformed;
+  const isRetriedAlone = ({ isAlone, limit, endedWorkers }: FailingItem) =>
+    isAlone && (limit > ITEM_TRIES.malformed || endedWorkers >= MAX_ENDED_WORKERS);
   const rests = (item: FailingItem) =>
     item.isSkipped && !retriesSkipped && (isRetriedAlone(item) || item.triedAt.getTime() > triedBefore);
   const tried: ListEntry[] = [];
@@ -51,15 +53,15 @@ export function chunkParts(
     .sort((one, other) => endedBy(one) - endedBy(other) || triedAt(one) - triedAt(other));
   const inDoubt = others.filter(({ id }) => failing.has(id) && !failsAlone(failing.get(id)));
   const together = [
-    [...others.filter(({ id }) => !failing.has(id)), ...turned(inDoubt, now)],
+    [...others.filter(({ id }) => !failing.has(id)), ...turned(inDoubt, run)],
     others.filter(({ id }) => failsAlone(failing.get(id))),
   ];
   return { together: together.filter((part) => part.length > 0), alone, untried };
 }
 
-/** Another begins each second: where the first are never given, the others are taken for not given either (outage-at-start.ts). */
-function turned(entries: readonly ListEntry[], now: Date): ListEntry[] {
-  const from = Math.floor(now.getTime() / 1000) % Math.max(1, entries.length);
+/** Another begins in each run: where the first are never given, the others are taken for not given either (outage-at-start.ts). */
+function turned(entries: readonly ListEntry[], run: number): ListEntry[] {
+  const from = run % Math.max(1, entries.length);
   return [...entries.slice(from), ...entries.slice(0, from)];
 }
 

@@ -12,7 +12,7 @@ import { unitsOfItem } from './units-of-item.ts';
 import { commitEach, type ItemFailed } from './write-each.ts';
 
 /**
- * Parts of a chunk that Google did not give whole, after which the others are left for another run. Each may take 45 s (google-call.ts),
+ * Parts of a chunk of which Google did not answer for some, after which the others are left for another run. Each may take 45 s (google-call.ts),
  * and tries are counted once the chunk is over, which a worker must live to see.
  */
 const MOST_IN_VAIN = 2;
@@ -58,6 +58,7 @@ export async function loadChunk(
   const { together, alone, untried } = chunkParts(entries, failing, clock.now(), {
     retriesSkipped,
     isFruitless: lease.fruitlessRuns > 0,
+    run: Number(lease.fence),
   });
   const nothing = { upserts: [], removals: [], gone: [], isRepeated: true };
   const chunk: LoadedChunk = { changes: nothing, malformed: [], failed: [], refused: [], answered: [] };

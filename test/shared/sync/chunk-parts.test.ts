@@ -23,7 +23,7 @@ function partsOf(
 ) {
   const entries = Object.keys(items).map((id) => ({ id, revision }));
   const known = new Map(Object.entries(items).flatMap(([id, item]) => (item ? [[id, item] as const] : [])));
-  const { together, alone, untried } = chunkParts(entries, known, NOW, { retriesSkipped, isFruitless });
+  const { together, alone, untried } = chunkParts(entries, known, NOW, { retriesSkipped, isFruitless, run: 0 });
   const idsOf = (some: readonly { id: string }[]) => some.map(({ id }) => id);
   return { parts: [...together.map(idsOf), ...idsOf(alone).map((id) => [id])], untried: idsOf(untried) };
 }
@@ -67,6 +67,12 @@ describe('the parts of a chunk', () => {
       'tried',
     ],
     [
+      'skipped as malformed, having ended three workers',
+      { isSkipped: true, triedAt: aWeekAgo, isAlone: true, limit: ITEM_TRIES.malformed, endedWorkers: 3 },
+      'nowhere',
+      'untried',
+    ],
+    [
       'skipped for two ended workers',
       { isSkipped: true, triedAt: aWeekAgo, isAlone: true, endedWorkers: 2 },
       'nowhere',
@@ -95,13 +101,12 @@ describe('the parts of a chunk', () => {
     expect(partsOf(items, null, { isFruitless: true }).parts).toEqual([['fine', 'failing', 'skippedLongAgo']]);
   });
 
-  it('begin with another each second of those that failed with all others, which the first may have hidden', () => {
+  it('begin with another in each run of those that failed with all others, which the first may have hidden', () => {
     const items = { a: failing({}), b: failing({}), c: failing({ limit: ITEM_TRIES.inDoubt }), fine: undefined };
-    const firsts = [0, 1, 2, 3].map((seconds) => {
+    const firsts = [6, 7, 8, 9].map((run) => {
       const known = new Map(Object.entries(items).flatMap(([id, item]) => (item ? [[id, item] as const] : [])));
       const entries = Object.keys(items).map((id) => ({ id, revision: null }));
-      const at = new Date(NOW.getTime() + seconds * 1000);
-      const { together } = chunkParts(entries, known, at, { retriesSkipped: false, isFruitless: false });
+      const { together } = chunkParts(entries, known, NOW, { retriesSkipped: false, isFruitless: false, run });
       return together.map((part) => part.map(({ id }) => id).join());
     });
     expect(firsts).toEqual([['fine,a,b,c'], ['fine,b,c,a'], ['fine,c,a,b'], ['fine,a,b,c']]);
