@@ -18,9 +18,9 @@ export interface ChunkParts {
  * In which parts a chunk is loaded. Each is committed before the next is loaded.
  *
  * What is skipped is left out when it was tried a moment ago, or within a day where runs come to nothing (`isFruitless`), and whenever it is
- * to be loaded alone, but for what was malformed, unless it has changed since: each try may take as long as a chunk, and nothing may wait for what nobody waits for.
- * With `retriesSkipped` none is left out: whoever tries again what was skipped (retry-skipped.ts) knows when. What is skipped as it ends its
- * workers is not loaded when it has changed, either: it would end one for each change.
+ * to be loaded alone, but for what was malformed, unless it has changed since: each try may take as long as a chunk, and nothing may wait
+ * for what nobody waits for. With `retriesSkipped` none is left out: whoever tries again what was skipped (retry-skipped.ts) knows when.
+ * What is skipped as it ends its workers is not loaded when it has changed, either: it would end one for each change.
  * @param options.run a number of the run, higher by one with each of the collection
  */
 export function chunkParts(

@@ -12,8 +12,8 @@ import { unitsOfItem } from './units-of-item.ts';
 import { commitEach, type ItemFailed } from './write-each.ts';
 
 /**
- * Parts of a chunk of which Google did not answer for some, after which the others are left for another run. Each may take 45 s (google-call.ts),
- * and tries are counted once the chunk is over, which a worker must live to see.
+ * Parts of a chunk of which Google did not answer for some, after which the others are left for another run. Each may take 45 s
+ * (google-call.ts), and tries are counted once the chunk is over, which a worker must live to see.
  */
 const MOST_IN_VAIN = 2;
 

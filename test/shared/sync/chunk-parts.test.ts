@@ -19,11 +19,11 @@ const failing = (overrides: Partial<FailingItem>): FailingItem => ({
 function partsOf(
   items: Record<string, FailingItem | undefined>,
   revision: string | null = null,
-  { retriesSkipped = false, isFruitless = false } = {},
+  { retriesSkipped = false, isFruitless = false, run = 0 } = {},
 ) {
   const entries = Object.keys(items).map((id) => ({ id, revision }));
   const known = new Map(Object.entries(items).flatMap(([id, item]) => (item ? [[id, item] as const] : [])));
-  const { together, alone, untried } = chunkParts(entries, known, NOW, { retriesSkipped, isFruitless, run: 0 });
+  const { together, alone, untried } = chunkParts(entries, known, NOW, { retriesSkipped, isFruitless, run });
   const idsOf = (some: readonly { id: string }[]) => some.map(({ id }) => id);
   return { parts: [...together.map(idsOf), ...idsOf(alone).map((id) => [id])], untried: idsOf(untried) };
 }
@@ -103,12 +103,7 @@ describe('the parts of a chunk', () => {
 
   it('begin with another in each run of those that failed with all others, which the first may have hidden', () => {
     const items = { a: failing({}), b: failing({}), c: failing({ limit: ITEM_TRIES.inDoubt }), fine: undefined };
-    const firsts = [6, 7, 8, 9].map((run) => {
-      const known = new Map(Object.entries(items).flatMap(([id, item]) => (item ? [[id, item] as const] : [])));
-      const entries = Object.keys(items).map((id) => ({ id, revision: null }));
-      const { together } = chunkParts(entries, known, NOW, { retriesSkipped: false, isFruitless: false, run });
-      return together.map((part) => part.map(({ id }) => id).join());
-    });
+    const firsts = [6, 7, 8, 9].map((run) => partsOf(items, null, { run }).parts.map((part) => part.join()));
     expect(firsts).toEqual([['fine,a,b,c'], ['fine,b,c,a'], ['fine,c,a,b'], ['fine,a,b,c']]);
   });
 });

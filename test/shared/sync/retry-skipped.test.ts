@@ -5,7 +5,7 @@ import { createTestDatabase } from '../../helpers/database.ts';
 import { emailOf } from './fixtures/email-of.ts';
 import { DAY, FIVE_MINUTES, isListed, mailOf, noExtractor, passLater, readsOf } from './fixtures/failing-items.ts';
 import { callsSince, openLiveGoogle } from './fixtures/live-google.ts';
-import { createSyncKit } from './fixtures/sync-kit.ts';
+import { createSyncKit, type SyncKit } from './fixtures/sync-kit.ts';
 
 const test = await createTestDatabase();
 afterAll(() => test.drop());
@@ -14,6 +14,15 @@ const idsOf = async (accountId: string) =>
   (await test.asOwner('select email_id from gmail_cache where account_id = $1 order by email_id', [accountId])).map(
     ({ email_id: id }) => id,
   );
+
+/** Of the mailbox, five minutes apart: what fails alone is skipped then. */
+async function threePasses(kit: SyncKit): Promise<void> {
+  for (let pass = 0; pass < 3; pass += 1) {
+    await kit.want();
+    await kit.sync(kit.jobOf('gmail'));
+    await kit.clock.advance(FIVE_MINUTES);
+  }
+}
 
 describe('an item that was skipped', () => {
   it('is tried again after a day, though nothing has changed, and comes when Google gives it', async () => {
@@ -91,11 +100,7 @@ describe('an item that was skipped', () => {
       const slow = ['slow0', 'slow1', 'slow2'];
       kit.google.mails = ['base', ...slow, 'swift'].map((id, minute) => emailOf(id, minute));
       for (const id of [...slow, 'swift']) kit.google.broken.set(id, 'failed');
-      for (let pass = 0; pass < 3; pass += 1) {
-        await kit.want();
-        await kit.sync(job);
-        await kit.clock.advance(FIVE_MINUTES);
-      }
+      await threePasses(kit);
       kit.google.broken.clear();
       kit.google.beforeLoad = async (ids, signal) => {
         if (!ids.some((id) => slow.includes(id))) return;
@@ -168,11 +173,7 @@ describe('an item that was skipped', () => {
       const kit = await createSyncKit(test.database);
       kit.google.mails = ['base', 'bad', 'good'].map((id, minute) => emailOf(id, minute));
       for (const id of ['bad', 'good']) kit.google.broken.set(id, 'failed');
-      for (let pass = 0; pass < 3; pass += 1) {
-        await kit.want();
-        await kit.sync(kit.jobOf('gmail'));
-        await kit.clock.advance(FIVE_MINUTES);
-      }
+      await threePasses(kit);
       kit.google.broken.clear();
       kit.google.beforeLoad = (ids) => {
         if (ids.includes('bad')) throw new GoogleError(kind, `gmail.users.messages.get: ${kind}`);
@@ -188,11 +189,7 @@ describe('an item that was skipped', () => {
     const kit = await createSyncKit(test.database);
     kit.google.mails = ['base', 'one', 'other'].map((id, minute) => emailOf(id, minute));
     for (const id of ['one', 'other']) kit.google.broken.set(id, 'failed');
-    for (let pass = 0; pass < 3; pass += 1) {
-      await kit.want();
-      await kit.sync(kit.jobOf('gmail'));
-      await kit.clock.advance(FIVE_MINUTES);
-    }
+    await threePasses(kit);
     const { begun } = kit.google;
     const asked: [string, number][] = [];
     kit.google.beforeLoad = async (ids) => {
@@ -215,11 +212,7 @@ describe('an item that was skipped', () => {
     const job = kit.jobOf('gmail');
     kit.google.mails = ['base', 'late'].map((id, minute) => emailOf(id, minute));
     kit.google.broken.set('late', 'failed');
-    for (let pass = 0; pass < 3; pass += 1) {
-      await kit.want();
-      await kit.sync(job);
-      await kit.clock.advance(FIVE_MINUTES);
-    }
+    await threePasses(kit);
     kit.google.broken.clear();
     kit.google.loaded.length = 0;
     await kit.clock.advance(DAY);
@@ -239,11 +232,7 @@ describe('an item that was skipped', () => {
     const job = kit.jobOf('gmail');
     kit.google.mails = ['base', 'one', 'other'].map((id, minute) => emailOf(id, minute));
     for (const id of ['one', 'other']) kit.google.broken.set(id, 'failed');
-    for (let pass = 0; pass < 3; pass += 1) {
-      await kit.want();
-      await kit.sync(job);
-      await kit.clock.advance(FIVE_MINUTES);
-    }
+    await threePasses(kit);
     kit.google.beforeLoad = () => {
       throw new GoogleError('transient', 'gmail.users.messages.get: 503 backendError');
     };
@@ -267,11 +256,7 @@ describe('an item that was skipped', () => {
       const kit = await createSyncKit(test.database);
       kit.google.mails = ['base', 'gone', 'kept'].map((id, minute) => emailOf(id, minute));
       for (const id of ['gone', 'kept']) kit.google.broken.set(id, 'failed');
-      for (let pass = 0; pass < 3; pass += 1) {
-        await kit.want();
-        await kit.sync(kit.jobOf('gmail'));
-        await kit.clock.advance(FIVE_MINUTES);
-      }
+      await threePasses(kit);
       await kit.want();
       await kit.sync(kit.jobOf('gmail'));
       const tried = async () =>

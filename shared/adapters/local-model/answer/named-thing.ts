@@ -37,6 +37,13 @@ function isSame(a: Designation, b: Designation): boolean {
   return a.code === b.code && (isDistinct(a.code) || (a.noun !== '' && a.noun === b.noun));
 }
 
+/** Whether a folded text holds each of the designations. */
+function holdsAll(folded: string, named: readonly Designation[]): boolean {
+  if (named.length === 0) return true;
+  const told = designationsIn(folded);
+  return named.every((one) => told.some((other) => isSame(one, other)));
+}
+
 /** Whether two designations are of things of one kind: by how their codes are built, or by their noun. */
 function isComparable(a: Designation, b: Designation): boolean {
   const shape = ({ code }: Designation) => code.replace(/[a-z]+/g, 'a').replace(/\d+/g, '0');
@@ -86,8 +93,7 @@ export function namedThing({ ask, subject }: Pick<AskContext, 'ask' | 'subject'>
 /** Whether an item holds all that says which thing is meant: its designations, each of its words, and what kind it is of. */
 export function isHeldBy(reading: Reading, { designations, words, isOfKind }: NamedThing, kinds?: RegExp): boolean {
   const all = `${reading.foldedTitle}\n${reading.folded}`;
-  const told = designationsIn(all);
-  if (!designations.every((one) => told.some((other) => isSame(one, other)))) return false;
+  if (!holdsAll(all, designations)) return false;
   if (isOfKind && kinds && !kinds.test(all)) return false;
   const { title, text } = reading.terms();
   // A single word may stand in the text by another one; of several each says which one is meant.
@@ -107,18 +113,16 @@ export function saidOf(
   { designations, words, of, isOne }: NamedThing,
   others?: RegExp,
 ): (sentence: Pick<Sentence, 'folded' | 'terms'>) => boolean {
-  const isNamedIn = (text: string) =>
-    designations.every((one) => designationsIn(text).some((other) => isSame(one, other)));
   const isAmongOthers =
     designations.length > 0 &&
-    !isNamedIn(reading.foldedTitle) &&
+    !holdsAll(reading.foldedTitle, designations) &&
     designationsIn(reading.folded).some((other) =>
       designations.some((one) => isComparable(one, other) && !isSame(one, other)),
     );
   const { title } = reading.terms();
   const untitled = isOne ? words.filter((term) => matchOf(term, title) === 0) : [];
   return ({ folded, terms }) => {
-    if (isOfAnother(folded, designations) || (isAmongOthers && !isNamedIn(folded))) return false;
+    if (isOfAnother(folded, designations) || (isAmongOthers && !holdsAll(folded, designations))) return false;
     const [other] = others && of !== '' ? (folded.match(others) ?? []) : [];
     if (other && !of.includes(other.slice(0, 4)) && !holdsWordOf(folded, of)) return false;
     return POINTING.test(folded) || untitled.every((term) => matchOf(term, terms()) > 0);

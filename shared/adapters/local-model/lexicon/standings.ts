@@ -77,38 +77,41 @@ const OTHER_BILLS =
 const PAYMENT =
   'due, pay, paid, bezahlt, payable by, payable within, payment, payments, owe, owes, amount, balance, reminder, zahlbar, fallig, zahlung, mahnung, echeance, vencida, scaduta, scadenza';
 
+/** How it is said that a bill has been paid, and what is said where the paying is denied. */
+const paidSigns = (isNot: Says): readonly Sign[] => [
+  sign('did', PAID, 'against', isNot),
+  signOf('done', RECEIVED, 'against', isNot),
+  sign('phrase', THANKS, 'against', 'silent'),
+  signOf('phrase', NOTHING_TO_PAY, 'against', 'silent'),
+];
+
+const OF_BILLS = {
+  isAttribute: true,
+  things: BILLS,
+  others: OTHER_BILLS,
+  near: wordsPattern(`${UNPAID}, ${OVERDUE}, ${PAYMENT}`),
+} as const;
+
 export const STANDING_WORDS: Readonly<Record<Standing, StandingWords>> = {
   overdue: {
-    isAttribute: true,
-    things: BILLS,
-    others: OTHER_BILLS,
+    ...OF_BILLS,
     searchWords: 'overdue unpaid outstanding reminder payment due pay owe balance',
     signs: [
       sign('state', OVERDUE, 'for', 'against'),
       // What is unpaid need not be overdue, but what is paid is not.
       sign('state', UNPAID, 'silent', 'against'),
-      sign('did', PAID, 'against', 'silent'),
-      signOf('done', RECEIVED, 'against', 'silent'),
-      sign('phrase', THANKS, 'against', 'silent'),
-      signOf('phrase', NOTHING_TO_PAY, 'against', 'silent'),
+      ...paidSigns('silent'),
     ],
-    near: wordsPattern(`${UNPAID}, ${OVERDUE}, ${PAYMENT}`),
   },
   unpaid: {
-    isAttribute: true,
-    things: BILLS,
-    others: OTHER_BILLS,
+    ...OF_BILLS,
     searchWords: 'unpaid overdue outstanding reminder payment due pay owe balance',
     signs: [
       sign('state', UNPAID, 'for', 'against'),
       sign('state', OVERDUE, 'for', 'silent'),
-      sign('did', PAID, 'against', 'for'),
-      signOf('done', RECEIVED, 'against', 'for'),
+      ...paidSigns('for'),
       sign('phrase', 'still owe, still owes, received no payment', 'for', 'silent'),
-      sign('phrase', THANKS, 'against', 'silent'),
-      signOf('phrase', NOTHING_TO_PAY, 'against', 'silent'),
     ],
-    near: wordsPattern(`${UNPAID}, ${OVERDUE}, ${PAYMENT}`),
   },
   unsigned: {
     isAttribute: true,

@@ -4,6 +4,7 @@ import type { AskContext } from '../finding.ts';
 import type { Reading } from '../reading.ts';
 import type { Scope } from '../scope.ts';
 import { tellIncomplete } from '../tell-coverage.ts';
+import { tellItem } from '../tell-item.ts';
 
 /** What an answer over several items is made from. */
 export interface SetInput {
@@ -30,6 +31,12 @@ export function atLeast({ input }: SetInput): string {
 /** What is longer than a list may be, as its last line; "" where nothing is left out. */
 export function tellMore(count: number, listed: number, set: SetInput): string {
   return count > listed ? `\nand ${atLeast(set)}${count - listed} more.` : '';
+}
+
+/** The first of these items, a line each, and how many are left out. */
+export function tellFirst(readings: readonly Reading[], listed: number, set: SetInput): string {
+  const lines = readings.slice(0, listed).map((reading) => `- ${tellItem(reading, set.input.timeZone)} [${reading.n}]`);
+  return `${lines.join('\n')}${tellMore(readings.length, listed, set)}`;
 }
 
 /** What is polled most often is so every quarter of an hour, unless it is asked for otherwise; what nobody looked at for an hour may be behind. */

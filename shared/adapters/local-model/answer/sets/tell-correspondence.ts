@@ -6,9 +6,8 @@ import type { MailboxAddress } from '../../../../domain/mailbox-address.ts';
 import { aboutness } from '../about.ts';
 import { plain } from '../quote.ts';
 import { scopesOf } from '../scope.ts';
-import { tellItem } from '../tell-item.ts';
 import { tellClock, tellDay } from '../tell-time.ts';
-import { atLeast, MAX_LISTED, type SetAnswer, type SetInput, tellMore } from './set-answer.ts';
+import { atLeast, MAX_LISTED, type SetAnswer, type SetInput, tellFirst, tellMore } from './set-answer.ts';
 import { isNone, tellBetween, tellNoMails, tellTaken, tellUnknown } from './tell-no-mails.ts';
 import { isAutomatic, isMeant, isReply, isStraight, mailsOf, readersOf, type Written } from './written-mails.ts';
 
@@ -180,10 +179,8 @@ const ONE_NAMED = 0.58;
 const ALL_NAMED = 0.68;
 
 function tellMails(set: SetInput, mails: readonly Written[]): SetAnswer {
-  const lines = mails
-    .slice(0, MAX_TOLD)
-    .map(({ reading }) => `- ${tellItem(reading, set.input.timeZone)} [${reading.n}]`);
-  return { text: `${lines.join('\n')}${tellMore(mails.length, MAX_TOLD, set)}`, found: true };
+  const readings = mails.map(({ reading }) => reading);
+  return { text: tellFirst(readings, MAX_TOLD, set), found: true };
 }
 
 /** A few show that there are some. */

@@ -1,8 +1,7 @@
 import { foldInPlace } from '../../fold-in-place.ts';
 import { findPassage } from '../find-passage.ts';
-import { tellItem } from '../tell-item.ts';
 import { members } from './members.ts';
-import { isWhole, MAX_LISTED, type SetAnswer, type SetInput, tellMore } from './set-answer.ts';
+import { isWhole, MAX_LISTED, type SetAnswer, type SetInput, tellFirst } from './set-answer.ts';
 import { tellAvailability } from './tell-availability.ts';
 import { tellNothing } from './tell-scope.ts';
 
@@ -14,7 +13,7 @@ const ANY =
 
 /** "Do I have any": yes or no. What only a reader could decide is quoted, not decided. */
 export function tellWhether(set: SetInput): SetAnswer {
-  const { context, input } = set;
+  const { context } = set;
   if (FREE.test(context.question)) return tellAvailability(set);
   const items = members(set);
   if (ANY.test(context.question)) {
@@ -23,21 +22,15 @@ export function tellWhether(set: SetInput): SetAnswer {
       ? items.filter(({ item }) => item.service !== 'calendar' || item.event.time.kind === 'timed')
       : items;
     if (meetings.length === 0 && items.length > 0) {
-      const others = items
-        .slice(0, MAX_LISTED)
-        .map((reading) => `- ${tellItem(reading, input.timeZone)} [${reading.n}]`);
       const nothing = isWhole(set) ? 'No, nothing' : 'I found nothing';
-      const more = tellMore(items.length, MAX_LISTED, set);
-      return { text: `${nothing} at a time of day; for the whole day:\n${others.join('\n')}${more}`, found: true };
+      const others = tellFirst(items, MAX_LISTED, set);
+      return { text: `${nothing} at a time of day; for the whole day:\n${others}`, found: true };
     }
     if (items.length === 0) {
       const nothing = tellNothing(set);
       return isWhole(set) ? { ...nothing, text: `No: ${nothing.text}` } : nothing;
     }
-    const lines = meetings
-      .slice(0, MAX_LISTED)
-      .map((reading) => `- ${tellItem(reading, input.timeZone)} [${reading.n}]`);
-    return { text: `Yes:\n${lines.join('\n')}${tellMore(meetings.length, MAX_LISTED, set)}`, found: true };
+    return { text: `Yes:\n${tellFirst(meetings, MAX_LISTED, set)}`, found: true };
   }
   const best = items
     .map((reading) => findPassage(reading, context))
